@@ -1,0 +1,17 @@
+# The libraries we stand on (docs/design.md says why each was chosen): assay_libraries.
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(OpenSSL REQUIRED)
+find_package(CURL REQUIRED)
+pkg_check_modules(SIMDJSON REQUIRED IMPORTED_TARGET simdjson)
+pkg_check_modules(LIBYAML REQUIRED IMPORTED_TARGET yaml-0.1)
+pkg_check_modules(YAMLCPP REQUIRED IMPORTED_TARGET yaml-cpp)
+pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
+pkg_check_modules(ARCHIVE REQUIRED IMPORTED_TARGET libarchive)
+pkg_check_modules(FMT REQUIRED IMPORTED_TARGET fmt)
+pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
+
+add_library(assay_libraries INTERFACE)
+target_link_libraries(assay_libraries INTERFACE PkgConfig::SIMDJSON PkgConfig::LIBYAML
+  PkgConfig::YAMLCPP PkgConfig::RE2 PkgConfig::ARCHIVE PkgConfig::FMT PkgConfig::XXHASH
+  CURL::libcurl OpenSSL::SSL OpenSSL::Crypto Threads::Threads)

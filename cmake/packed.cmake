@@ -1,0 +1,23 @@
+# Packs checks/, profiles/ and reports/ into the program: one assembler file that includes the
+# bytes (policy/packed.h reads them). Files are listed in sorted order under their own paths.
+file(GLOB_RECURSE packed_files RELATIVE ${CMAKE_SOURCE_DIR} CONFIGURE_DEPENDS
+  ${CMAKE_SOURCE_DIR}/checks/*.yaml ${CMAKE_SOURCE_DIR}/profiles/* ${CMAKE_SOURCE_DIR}/reports/*)
+list(SORT packed_files)
+set(ASSAY_PACKED ${CMAKE_BINARY_DIR}/packed.S)
+set(text "    .section .rodata\n")
+set(table "")
+set(index 0)
+set(paths)
+foreach(path IN LISTS packed_files)
+  list(APPEND paths ${CMAKE_SOURCE_DIR}/${path})
+  string(APPEND text "packed_name_${index}:\n    .string \"${path}\"\n")
+  string(APPEND text "packed_bytes_${index}:\n    .incbin \"${path}\"\npacked_end_${index}:\n")
+  string(APPEND table "    .quad packed_name_${index}, packed_bytes_${index}, packed_end_${index} - packed_bytes_${index}\n")
+  math(EXPR index "${index} + 1")
+endforeach()
+string(APPEND text "    .section .data.rel.ro,\"aw\"\n    .balign 8\n    .global assay_packed_files\nassay_packed_files:\n${table}"
+  "    .global assay_packed_count\nassay_packed_count:\n    .quad ${index}\n"
+  "    .section .note.GNU-stack,\"\",@progbits\n")
+file(CONFIGURE OUTPUT ${ASSAY_PACKED} CONTENT "${text}" @ONLY)
+set_source_files_properties(${ASSAY_PACKED} PROPERTIES OBJECT_DEPENDS "${paths}"
+  COMPILE_OPTIONS "-I${CMAKE_SOURCE_DIR}")

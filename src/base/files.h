@@ -1,0 +1,22 @@
+// Files the user named: reading whole ones and replacing whole ones.
+//
+// Failure: unreadable or unwritable with the path and the system's reason. An output appears
+// under its final name complete or not at all (written beside it, synced, renamed).
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+
+namespace assay {
+
+// At most `limit` bytes; a longer file is `unreadable`. Follows symbolic links; refuses what is
+// not a regular file.
+[[nodiscard]] Result<std::string> read_file(const std::filesystem::path& path,
+                                            std::size_t limit = std::size_t{1} << 30);
+
+[[nodiscard]] Result<void> replace_file(const std::filesystem::path& path, std::string_view bytes);
+
+}  // namespace assay

@@ -1,0 +1,32 @@
+// Small text helpers shared by every folder.
+//
+// Every string that came from a cluster or file is hostile: printable() is the only way such a
+// string may reach a terminal or a log line.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace assay {
+
+[[nodiscard]] std::vector<std::string_view> split(std::string_view text, char separator);
+[[nodiscard]] std::string_view trim(std::string_view text);
+[[nodiscard]] std::string join(std::span<const std::string> parts, std::string_view separator);
+[[nodiscard]] std::string lower_ascii(std::string_view text);
+
+// Whether the bytes are valid UTF-8 (no surrogates, no overlong forms).
+[[nodiscard]] bool is_utf8(std::string_view text);
+
+// The text with control characters, bidirectional overrides and invalid UTF-8 shown as \xNN or
+// \u{NNNN}, cut to `limit` code points with "..." at the end.
+[[nodiscard]] std::string printable(std::string_view text, std::size_t limit = 200);
+
+// The candidate closest to `word` by edit distance when it is close enough to be meant ("did you
+// mean"), else nothing. Ties go to the first candidate.
+[[nodiscard]] std::optional<std::string> nearest(std::string_view word,
+                                                 std::span<const std::string> candidates);
+
+}  // namespace assay

@@ -1,0 +1,48 @@
+// A finding: one verdict of one check on one subject, with its proof.
+//
+// Role: what evaluate/ gives to score/ and report/. Passes are findings too.
+// Ordering: findings are sorted by (check, subject, at, message).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "base/presence.h"
+#include "facts/subjects.h"
+#include "value/value.h"
+
+namespace assay {
+
+// Roll-up order: fail > error > unknown > pass > not_applicable.
+enum class Verdict : std::uint8_t { pass, fail, unknown, not_applicable, error };
+[[nodiscard]] std::string_view text_of(Verdict verdict);  // "not-applicable"
+[[nodiscard]] std::optional<Verdict> verdict_of(std::string_view text);
+[[nodiscard]] Verdict worse(Verdict left, Verdict right);
+
+// One thing that was looked at and what it held; JSON text of the value, cut to a bound.
+struct Proof {
+    std::string what;   // "spec.containers[0].securityContext.privileged", "--anonymous-auth"
+    std::string value;  // JSON
+};
+
+struct Finding {
+    std::string check;
+    Verdict verdict = Verdict::error;
+    std::optional<Unknown> unknown;      // exactly when the verdict is unknown
+    SubjectRef subject;
+    std::optional<SubjectRef> at;        // where the fix belongs, when not on the subject
+    std::string message;                 // of fail, error and not_applicable (the reason)
+    std::string source;
+    std::string request;
+    std::string path;                    // of the deciding element in the origin's document
+    Span place;                          // file, line, column when the source is a file
+    std::vector<Proof> evidence;
+    std::string decided_by;              // the sub-expression that was false
+    std::uint32_t count = 1;
+};
+
+}  // namespace assay

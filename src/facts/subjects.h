@@ -1,0 +1,64 @@
+// Subjects: what checks judge, derived from evidence.
+//
+// Role: the types checks name in `subject:`; facts/needs.h says what each is derived from. Every
+// subject is a Value, so that an expression reads it like any object, plus where it came from.
+// Universe: a kind whose evidence is not complete has `gap`: what is listed is judged, and one row
+// unknown(reason) stands for the rest. Only a complete universe can be empty.
+// Ordering: by (apiVersion, kind, namespace, name).
+//
+// Fields of the derived kinds (`object` in expressions):
+//   apiserver, controller-manager, scheduler, etcd, kubelet:
+//       {name, node, version, settings: {path: {value, origin, defaulted}}, sources: [text]}
+//       expressions use object.setting('path') (facts/settings.h), never `settings` itself
+//   identity:  {kind, name, namespace, grants: [{binding, role, ruleIndex, rule, scope}]}
+//   namespace: {name, labels, podCount, isolation: {ingress, egress}} (all, some, none, open)
+//   file:      {path, role, node, mode, owner}
+//   podspec:   {spec, metadata, owner: {apiVersion, kind, namespace, name}, count, platform}
+//   exposure:  {kind, via, namespace, name, service, port, admin: text or null, ...}
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/presence.h"
+#include "snapshot/evidence.h"
+#include "value/store.h"
+
+namespace assay {
+
+struct SubjectRef {
+    std::string api_version;
+    std::string kind;
+    std::string ns;
+    std::string name;
+    friend auto operator<=>(const SubjectRef&, const SubjectRef&) = default;
+};
+
+struct Subject {
+    SubjectRef ref;
+    Value object;
+    std::uint32_t count = 1;  // how many running or declared copies this one stands for
+    std::string source;       // "api", "file", "probe", "node", "mirror-pod"
+    std::string request;      // id of the request it came from; may be empty
+    Origin origin;
+    std::string base_path;    // path from the origin's document to `object` ("spec.template" for a podspec)
+};
+
+// Why a universe is not complete, and the row that says so.
+struct Gap {
+    Unknown why;
+    SubjectRef row;        // the kind, or the node, that is missing
+    std::string request;   // the request that would answer
+};
+
+struct Universe {
+    std::vector<Subject> subjects;
+    std::vector<Gap> gaps;       // empty: complete
+    bool in_scope = true;        // false: a file target that holds none of the kinds it needs
+    bool kind_absent = false;    // the server does not serve the kind
+};
+
+}  // namespace assay

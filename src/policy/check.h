@@ -1,0 +1,80 @@
+// A check: one rule as its author wrote it, compiled.
+//
+// Role: what checks/<id>.yaml says. The path is the id. docs/checks.md explains each key.
+// Ownership: a Check owns its compiled programs; they are immutable and shared by threads.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "cel/program.h"
+#include "value/store.h"
+
+namespace assay {
+
+enum class Severity : std::uint8_t { low, medium, high, critical };
+enum class Domain : std::uint8_t { access, patching, control_plane, network, runtime };
+enum class Effort : std::uint8_t { S, M, L };  // a flag or label; a day; a project
+[[nodiscard]] std::string_view text_of(Severity severity);
+[[nodiscard]] std::string_view text_of(Domain domain);  // "control-plane"
+[[nodiscard]] std::string_view text_of(Effort effort);
+[[nodiscard]] std::optional<Severity> severity_of(std::string_view text);
+[[nodiscard]] std::optional<Domain> domain_of(std::string_view text);
+
+// What an empty item list, or an absent kind, means.
+enum class Meaning : std::uint8_t { pass, fail, not_applicable };
+
+// An expression and where it stands in the file.
+struct Expression {
+    std::string text;
+    Span where;
+    cel::Program program;
+};
+
+struct NotApplicableWhen {
+    Expression when;
+    std::string reason;
+};
+struct Variable {
+    std::string name;
+    Expression expression;
+};
+struct Attestation {
+    std::string question;
+    int valid_days = 0;
+};
+
+struct Check {
+    std::string id;
+    std::string title;
+    Severity severity = Severity::medium;
+    Domain domain = Domain::access;
+    Effort effort = Effort::M;
+    std::vector<std::string> subjects;     // "rbac.authorization.k8s.io/Role", "apiserver", ...
+    std::string kubernetes;                // version range text, empty: any
+    std::optional<Expression> select;
+    std::vector<NotApplicableWhen> not_applicable;
+    std::map<std::string, Value> params;   // in `params_store`
+    Value params_value;                    // the same as a map, what expressions read as `params`
+    std::vector<Variable> variables;
+    std::optional<Expression> assertion;   // `assert`
+    std::optional<Expression> items;
+    std::optional<Expression> each;
+    Meaning none = Meaning::pass;
+    Meaning absent = Meaning::not_applicable;
+    std::optional<Expression> message;
+    std::optional<Expression> at;          // gives {apiVersion, kind, namespace, name}
+    std::optional<Attestation> attest;
+    std::string why;
+    std::string remediation;
+    std::vector<std::string> references;
+    std::vector<std::string> formerly;
+    std::string file;                      // as shown to people: "checks/rbac/wildcard-rules.yaml"
+};
+
+}  // namespace assay

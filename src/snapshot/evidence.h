@@ -1,0 +1,129 @@
+// The evidence of one cluster: what was asked, what came, and why some is missing.
+//
+// Role: the value that flows from collect/ to facts/. A snapshot file is this, written down; a live
+// audit judges exactly the lines it would write.
+// Ownership: owns its store; every Value below lives in it. Move-only.
+// Ordering: requests by (group, resource); objects by (namespace, name, then text); nodes and
+// probes by name. The order never depends on how the evidence arrived.
+// Absence: a kind that nobody planned has no request at all; find() then gives nullptr and facts
+// treat it as not_asked.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/presence.h"
+#include "base/timepoint.h"
+#include "value/store.h"
+
+namespace assay {
+
+// Where an object was read: a request of the API, or a byte range of a file.
+struct Origin {
+    std::string file;          // relative to the target; empty for the API
+    std::size_t offset = 0;    // of the document in the file
+    std::size_t length = 0;    // 0 when the whole file is the document or the source is the API
+};
+
+struct StoredObject {
+    Value value;   // a map with apiVersion, kind, metadata; redacted
+    Origin origin;
+};
+
+// One LIST, or for files all objects of one kind. partial: `objects` are some of them.
+struct Request {
+    std::string id;  // "rbac.authorization.k8s.io/v1/roles", see request_id()
+    std::string group;
+    std::string version;
+    std::string resource;
+    std::string kind;
+    Presence presence = Presence::not_asked;
+    std::string reason;  // one clause when not present: "no right to list secrets"
+    int status = 0;      // HTTP, 0 when there was none
+    std::uint64_t bytes = 0;
+    std::string resource_version;
+    std::vector<StoredObject> objects;
+};
+
+// A question without credentials and its answer.
+struct Probe {
+    std::string name;  // see WantedProbe
+    Presence presence = Presence::not_asked;  // present: an HTTP answer came
+    std::string reason;
+    int status = 0;
+    bool kubernetes = false;  // the body is a Kubernetes answer (version, list or Status object)
+    bool refused = false;     // the connection was refused or dropped: nobody listens there
+    std::string version;      // gitVersion when /version answered
+};
+
+struct NodeFile {
+    Presence presence = Presence::not_asked;
+    std::string reason;
+    std::string mode;   // octal text "0644"
+    std::string owner;  // "root:root"
+    std::optional<std::string> text;  // only of files that are configuration
+};
+struct Process {
+    std::vector<std::string> argv;
+};
+struct Listener {
+    std::string address;
+    int port = 0;
+    std::string process;  // base name, empty when not known
+};
+// What a node reader (or a fixture) found on one node.
+struct NodeEvidence {
+    std::string name;
+    Presence presence = Presence::present;
+    std::string reason;
+    std::vector<Process> processes;
+    std::map<std::string, NodeFile> files;  // by absolute path
+    std::vector<Listener> listeners;
+    Presence listeners_presence = Presence::not_asked;
+};
+
+enum class TargetKind : std::uint8_t { cluster, files };
+
+struct Target {
+    TargetKind kind = TargetKind::cluster;
+    std::string name;      // context name, or the path as given
+    std::string uid;       // of namespace kube-system; empty when not known
+    std::string server;    // URL without credentials; empty for files
+    std::string version;   // gitVersion the server gave with our credentials; empty when not known
+    std::string platform;  // "kubeadm", ... empty when not known
+    bool tls_unverified = false;  // insecure-skip-tls-verify was used: the report warns
+    bool probes_off = false;
+};
+
+// A file or item that could not be read; the rest was judged.
+struct UnreadItem {
+    std::string where;
+    std::string message;
+};
+
+class Evidence {
+public:
+    Store store;
+    Target target;
+    Instant collected_at;
+    std::vector<Request> requests;
+    std::vector<Probe> probes;
+    std::vector<NodeEvidence> nodes;
+    bool nodes_asked = false;
+    std::vector<UnreadItem> unread;
+    std::string sha256;  // identity: hash of the snapshot manifest; see snapshot/container.h
+
+    // nullptr: nobody asked.
+    [[nodiscard]] const Request* find(std::string_view group, std::string_view resource) const;
+    [[nodiscard]] const Probe* probe(std::string_view name) const;
+    [[nodiscard]] const NodeEvidence* node(std::string_view name) const;
+
+    // Puts everything into the documented order. Collectors call it once at the end.
+    void arrange();
+};
+
+}  // namespace assay

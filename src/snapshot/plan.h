@@ -1,0 +1,35 @@
+// What a run wants to know, before anything is asked: plain data, made from the selected checks.
+//
+// Role: policy makes it, collect carries it out, `kubeassay rbac` prints the rights it needs.
+// A file target ignores it except to say which checks it cannot feed.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace assay {
+
+// A kind to LIST. Group "" is the core group. `version` is the preferred one of our tables; the
+// server's discovery may give another.
+struct WantedKind {
+    std::string group;
+    std::string version;
+    std::string resource;  // plural, lower case: "pods"
+    std::string kind;      // "Pod"
+    bool required = true;  // false: a cluster that does not serve it is not unusual (CRDs)
+    friend auto operator<=>(const WantedKind&, const WantedKind&) = default;
+};
+
+// A question without credentials. `name` is how checks ask for it and how reports list it.
+struct WantedProbe {
+    std::string name;  // "/version", "/api/v1/namespaces", "http:8080/version"
+    friend auto operator<=>(const WantedProbe&, const WantedProbe&) = default;
+};
+
+struct Plan {
+    std::vector<WantedKind> kinds;    // sorted, unique
+    std::vector<WantedProbe> probes;  // sorted, unique; empty when probes are switched off
+    bool nodes = false;               // node evidence (processes, files, listeners)
+};
+
+}  // namespace assay

@@ -1,0 +1,151 @@
+// An immutable JSON value that can also be unknown(reason).
+//
+// Role: the one shape of evidence from decoding to judging. 16 bytes, copied freely.
+// Ownership: text, lists, maps and unknowns point into a Store (value/store.h) and live as long as
+// it does; null, booleans and numbers stand alone. A Value has no origin.
+// Sharing: a store holds equal subtrees once, so within one store equal pointers mean equal values.
+// Threads: values of a store to which nobody adds may be read from any number of threads.
+// Absence: find() gives nullptr for a missing key; a key present with null gives a null Value.
+// Numbers follow Kubernetes: integral JSON within int64 is an integer, everything else a double.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/hash.h"
+#include "base/presence.h"
+
+namespace assay {
+
+enum class Kind : std::uint8_t { null, boolean, integer, real, text, list, map, unknown };
+
+class Value;
+struct Member;
+
+// Nodes of a store. Only the store makes them; everyone reads them through Value.
+struct TextNode {
+    std::uint64_t hash;  // hash_text() of the bytes
+    const char* data;
+    std::uint32_t size;
+    [[nodiscard]] std::string_view view() const noexcept { return {data, size}; }
+};
+struct ListNode;
+struct MapNode;
+struct UnknownNode;
+
+// A key made once and looked up often.
+class Key {
+public:
+    explicit Key(std::string text) : text_(std::move(text)), hash_(hash_text(text_)) {}
+    [[nodiscard]] std::string_view text() const noexcept { return text_; }
+    [[nodiscard]] std::uint64_t hash() const noexcept { return hash_; }
+
+private:
+    std::string text_;
+    std::uint64_t hash_;
+};
+
+class Value {
+public:
+    constexpr Value() noexcept : kind_(Kind::null), integer_(0) {}
+    static constexpr Value boolean(bool value) noexcept;
+    static constexpr Value integer(std::int64_t value) noexcept;
+    static constexpr Value real(double value) noexcept;
+
+    [[nodiscard]] Kind kind() const noexcept { return kind_; }
+    [[nodiscard]] bool is_null() const noexcept { return kind_ == Kind::null; }
+    [[nodiscard]] bool is_bool() const noexcept { return kind_ == Kind::boolean; }
+    [[nodiscard]] bool is_integer() const noexcept { return kind_ == Kind::integer; }
+    [[nodiscard]] bool is_real() const noexcept { return kind_ == Kind::real; }
+    [[nodiscard]] bool is_text() const noexcept { return kind_ == Kind::text; }
+    [[nodiscard]] bool is_list() const noexcept { return kind_ == Kind::list; }
+    [[nodiscard]] bool is_map() const noexcept { return kind_ == Kind::map; }
+    [[nodiscard]] bool is_unknown() const noexcept { return kind_ == Kind::unknown; }
+
+    // Preconditions: the kind is the one named.
+    [[nodiscard]] bool as_bool() const noexcept { return boolean_; }
+    [[nodiscard]] std::int64_t as_integer() const noexcept { return integer_; }
+    [[nodiscard]] double as_real() const noexcept { return real_; }
+    [[nodiscard]] std::string_view as_text() const noexcept { return text_->view(); }
+    [[nodiscard]] const TextNode& text_node() const noexcept { return *text_; }
+    [[nodiscard]] std::span<const Value> items() const noexcept;     // of a list
+    [[nodiscard]] std::span<const Member> members() const noexcept;  // of a map, sorted by key bytes
+    [[nodiscard]] Reason reason() const noexcept;                    // of an unknown
+    [[nodiscard]] std::string_view reason_text() const noexcept;     // of an unknown
+
+    // The member of a map with this key; nullptr when it is missing or this is no map.
+    [[nodiscard]] const Value* find(std::string_view key) const noexcept;
+    [[nodiscard]] const Value* find(const Key& key) const noexcept;
+
+    // Forgiving reads for code that walks Kubernetes objects: a null Value, an empty text, an
+    // empty span where the member is missing or of another kind.
+    [[nodiscard]] Value get(std::string_view key) const noexcept;
+    [[nodiscard]] std::string_view text_or(std::string_view otherwise = {}) const noexcept;
+    [[nodiscard]] std::span<const Value> items_or_none() const noexcept;
+    [[nodiscard]] std::span<const Member> members_or_none() const noexcept;
+
+    // Structural equality, also across stores; integer 1 and real 1.0 differ.
+    friend bool operator==(const Value& left, const Value& right) noexcept;
+
+    // Whether both are the same node (or the same scalar): equality within one store.
+    [[nodiscard]] bool same(const Value& other) const noexcept {
+        return kind_ == other.kind_ && integer_ == other.integer_;
+    }
+    // A number that is equal exactly for same() values. Not stable between runs.
+    [[nodiscard]] std::uint64_t identity() const noexcept { return static_cast<std::uint64_t>(integer_); }
+
+private:
+    friend class Store;
+    Kind kind_;
+    union {
+        bool boolean_;
+        std::int64_t integer_;
+        double real_;
+        const TextNode* text_;
+        const ListNode* list_;
+        const MapNode* map_;
+        const UnknownNode* unknown_;
+    };
+};
+
+struct Member {
+    const TextNode* name;
+    Value value;
+    [[nodiscard]] std::string_view key() const noexcept { return name->view(); }
+};
+
+struct ListNode {
+    const Value* items;
+    std::uint32_t size;
+};
+struct MapNode {
+    const Member* members;  // sorted by key bytes, keys differ
+    std::uint32_t size;
+};
+struct UnknownNode {
+    Reason reason;
+    const TextNode* text;
+};
+
+constexpr Value Value::boolean(bool value) noexcept {
+    Value made;
+    made.kind_ = Kind::boolean;
+    made.integer_ = value ? 1 : 0;
+    return made;
+}
+constexpr Value Value::integer(std::int64_t value) noexcept {
+    Value made;
+    made.kind_ = Kind::integer;
+    made.integer_ = value;
+    return made;
+}
+constexpr Value Value::real(double value) noexcept {
+    Value made;
+    made.kind_ = Kind::real;
+    made.real_ = value;
+    return made;
+}
+
+}  // namespace assay
