@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Benchmarks of the optimised build. Each prints ratios to a peer or a floor measured in the same
+# run; with --gate the bounds of the project are checked.
+set -euo pipefail
+. scripts/common.sh
+need_packages $BUILD_PACKAGES $BENCH_PACKAGES
+build release
+passed=0
+failed=0
+for bench in build/release/bench/*_gate*; do
+    [ -x "$bench" ] && [ -f "$bench" ] || continue
+    echo "== $(basename "$bench")"
+    if "$bench" "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+done
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ] && [ "$passed" -gt 0 ]
