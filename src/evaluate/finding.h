@@ -32,16 +32,16 @@ struct Proof {
 struct Finding {
     std::string check;
     Verdict verdict = Verdict::error;
-    std::optional<Unknown> unknown;      // exactly when the verdict is unknown
+    std::optional<Unknown> unknown;  // exactly when the verdict is unknown
     SubjectRef subject;
-    std::optional<SubjectRef> at;        // where the fix belongs, when not on the subject
-    std::string message;                 // of fail, error and not_applicable (the reason)
+    std::optional<SubjectRef> at;  // where the fix belongs, when not on the subject
+    std::string message;           // of fail, error and not_applicable (the reason)
     std::string source;
     std::string request;
-    std::string path;                    // of the deciding element in the origin's document
-    Span place;                          // file, line, column when the source is a file
+    std::string path;  // of the deciding element in the origin's document
+    Span place;        // file, line, column when the source is a file
     std::vector<Proof> evidence;
-    std::string decided_by;              // the sub-expression that was false
+    std::string decided_by;  // the sub-expression that was false
     std::uint32_t count = 1;
 };
 

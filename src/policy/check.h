@@ -55,26 +55,26 @@ struct Check {
     Severity severity = Severity::medium;
     Domain domain = Domain::access;
     Effort effort = Effort::M;
-    std::vector<std::string> subjects;     // "rbac.authorization.k8s.io/Role", "apiserver", ...
-    std::string kubernetes;                // version range text, empty: any
+    std::vector<std::string> subjects;  // "rbac.authorization.k8s.io/Role", "apiserver", ...
+    std::string kubernetes;             // version range text, empty: any
     std::optional<Expression> select;
     std::vector<NotApplicableWhen> not_applicable;
-    std::map<std::string, Value> params;   // in `params_store`
-    Value params_value;                    // the same as a map, what expressions read as `params`
+    std::map<std::string, Value> params;  // in `params_store`
+    Value params_value;                   // the same as a map, what expressions read as `params`
     std::vector<Variable> variables;
-    std::optional<Expression> assertion;   // `assert`
+    std::optional<Expression> assertion;  // `assert`
     std::optional<Expression> items;
     std::optional<Expression> each;
     Meaning none = Meaning::pass;
     Meaning absent = Meaning::not_applicable;
     std::optional<Expression> message;
-    std::optional<Expression> at;          // gives {apiVersion, kind, namespace, name}
+    std::optional<Expression> at;  // gives {apiVersion, kind, namespace, name}
     std::optional<Attestation> attest;
     std::string why;
     std::string remediation;
     std::vector<std::string> references;
     std::vector<std::string> formerly;
-    std::string file;                      // as shown to people: "checks/rbac/wildcard-rules.yaml"
+    std::string file;  // as shown to people: "checks/rbac/wildcard-rules.yaml"
 };
 
 }  // namespace assay

@@ -1,0 +1,23 @@
+// The dated tables of profiles/facts/*.yaml, as the plain structs facts/ works with.
+//
+// Role: policy/ reads the files, facts/data.h says what they mean. Every table says its date and
+// its sources.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "facts/data.h"
+#include "policy/load.h"
+#include "policy/problem.h"
+
+namespace assay {
+
+// `files` are those of profiles/facts/, named by their path ("profiles/facts/versions.yaml").
+[[nodiscard]] FactsData load_facts_data(std::span<const PolicyFile> files,
+                                        std::vector<PolicyProblem>& problems);
+
+// The packed tables. They are checked by a test, so there is nothing to report.
+[[nodiscard]] const FactsData& packed_facts_data();
+
+}  // namespace assay

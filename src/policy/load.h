@@ -1,0 +1,49 @@
+// Policy files to checks: every problem at once.
+//
+// Role: reads checks/<id>.yaml as authors write them (docs/checks.md), compiles their expressions
+// against policy/environment.h and points at what is wrong: file, line, column, the line, a caret
+// and "did you mean". Unknown keys are errors: a misspelt key must not make a check say less.
+// Failure: never throws; a file with an error gives no Check. Sizes are bounded (kMaxCheckFile,
+// kMaxChecks), so a stranger's pack cannot exhaust the program.
+// Ordering: checks by id, problems by place.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "policy/check.h"
+#include "policy/problem.h"
+#include "value/store.h"
+
+namespace assay {
+
+inline constexpr std::size_t kMaxCheckFile = std::size_t{256} << 10;
+inline constexpr std::size_t kMaxChecks = 5000;
+
+// One policy file. `name` is shown to people; `id` is its path below the folder of checks,
+// without ".yaml".
+struct PolicyFile {
+    std::string name;
+    std::string id;
+    std::string text;
+};
+
+struct LoadedChecks {
+    std::shared_ptr<Store> store;  // owns the params of the checks
+    std::vector<Check> checks;
+    std::vector<PolicyProblem> problems;  // errors and lint warnings
+};
+
+// Two files with the same id: the later one replaces the earlier one (--checks DIR overrides).
+[[nodiscard]] LoadedChecks load_checks(std::span<const PolicyFile> files);
+
+[[nodiscard]] std::vector<PolicyFile> packed_checks();
+// Every *.yaml below `folder`, sorted. A folder named "fixtures" is not special: a pack keeps its
+// fixtures elsewhere.
+[[nodiscard]] Result<std::vector<PolicyFile>> read_checks(const std::filesystem::path& folder);
+
+}  // namespace assay

@@ -1,0 +1,24 @@
+// The policy files packed into the program: checks/, profiles/ and reports/.
+//
+// Role: cmake/packed.cmake puts the bytes into the binary; this is the only reader of its symbols.
+// Ordering: by name. Lifetime: the whole program.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace assay {
+
+struct PackedFile {
+    std::string_view name;  // path in the repository: "checks/rbac/wildcard-rules.yaml"
+    std::string_view bytes;
+};
+
+[[nodiscard]] std::vector<PackedFile> packed_files();
+// Those below a folder: packed_files_in("checks/").
+[[nodiscard]] std::vector<PackedFile> packed_files_in(std::string_view folder);
+[[nodiscard]] std::optional<std::string_view> packed_file(std::string_view name);
+
+}  // namespace assay

@@ -1,0 +1,47 @@
+// The policy of a run: what is judged, and how it counts.
+//
+// Role: everything to the left of the pipeline in one immutable value. Made once by load_policy.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "facts/data.h"
+#include "policy/check.h"
+#include "policy/maturity.h"
+#include "policy/problem.h"
+#include "policy/profile.h"
+#include "value/store.h"
+
+namespace assay {
+
+struct Policy {
+    std::shared_ptr<Store> store;  // owns the params
+    std::vector<Check> checks;     // the selected ones, sorted by id
+    Profile profile;
+    MaturityModel maturity;
+    FactsData facts;
+    std::string content;  // version of the packed checks and data: "2026.11"
+    std::string sha256;   // of every file that was read, names and bytes in order
+    std::vector<PolicyProblem> warnings;
+
+    [[nodiscard]] const Check* find(std::string_view id) const;  // nullptr: not selected
+};
+
+struct PolicySource {
+    std::optional<std::filesystem::path> checks;   // --checks DIR, over the packed ones
+    std::optional<std::filesystem::path> profile;  // --profile FILE; packed "default" otherwise
+    std::string profile_name = "default";          // a packed profile by name
+};
+
+// All errors of all files at once. A file that cannot be read is one of them.
+[[nodiscard]] tl::expected<Policy, std::vector<PolicyProblem>> load_policy(
+    const PolicySource& source = {});
+
+}  // namespace assay
