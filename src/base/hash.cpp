@@ -1,0 +1,53 @@
+#include "base/hash.h"
+
+#include <charconv>
+#include <cstdlib>
+#include <random>
+#include <string_view>
+#include <system_error>
+
+#include <openssl/evp.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+namespace assay {
+namespace {
+
+std::uint64_t make_seed() {
+    if (const char* given = std::getenv("KUBEASSAY_HASH_SEED")) {
+        const std::string_view text(given);
+        std::uint64_t seed = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
+        if (error == std::errc{} && end == text.data() + text.size()) return seed;
+    }
+    std::random_device device;
+    return (std::uint64_t{device()} << 32) | device();
+}
+
+}  // namespace
+
+std::uint64_t hash_seed() noexcept {
+    static const std::uint64_t seed = make_seed();
+    return seed;
+}
+
+std::uint64_t hash_text(std::string_view text) noexcept {
+    return XXH3_64bits_withSeed(text.data(), text.size(), hash_seed());
+}
+
+std::string sha256_hex(std::string_view bytes) {
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    unsigned int size = 0;
+    EVP_Digest(bytes.data(), bytes.size(), digest, &size, EVP_sha256(), nullptr);
+    static constexpr char kDigits[] = "0123456789abcdef";
+    std::string out;
+    out.reserve(std::size_t{size} * 2);
+    for (unsigned int i = 0; i < size; ++i) {
+        out += kDigits[digest[i] >> 4];
+        out += kDigits[digest[i] & 15];
+    }
+    return out;
+}
+
+}  // namespace assay

@@ -1,0 +1,184 @@
+#include "base/text.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <cstdio>
+#include <cstring>
+
+namespace assay {
+namespace {
+
+// A decoded code point; size 0 means that the bytes are no valid UTF-8.
+struct CodePoint {
+    char32_t value = 0;
+    std::size_t size = 0;
+};
+
+constexpr unsigned char byte_at(std::string_view text, std::size_t index) {
+    return static_cast<unsigned char>(text[index]);
+}
+
+// Precondition: the text is not empty.
+CodePoint first_code_point(std::string_view text) {
+    const unsigned lead = byte_at(text, 0);
+    if (lead < 0x80) return {lead, 1};
+    std::size_t size = 0;
+    char32_t value = 0;
+    char32_t least = 0;
+    if ((lead & 0xE0) == 0xC0) {
+        size = 2, value = lead & 0x1F, least = 0x80;
+    } else if ((lead & 0xF0) == 0xE0) {
+        size = 3, value = lead & 0x0F, least = 0x800;
+    } else if ((lead & 0xF8) == 0xF0) {
+        size = 4, value = lead & 0x07, least = 0x10000;
+    }
+    if (size == 0 || text.size() < size) return {};
+    for (std::size_t i = 1; i < size; ++i) {
+        const unsigned next = byte_at(text, i);
+        if ((next & 0xC0) != 0x80) return {};
+        value = (value << 6) | (next & 0x3F);
+    }
+    const bool surrogate = value >= 0xD800 && value <= 0xDFFF;
+    if (value < least || value > 0x10FFFF || surrogate) return {};
+    return {value, size};
+}
+
+// Controls, line separators, bidirectional and other invisible format characters (Unicode
+// categories Cc, Zl, Zp and the parts of Cf that reorder or hide text).
+bool is_unprintable(char32_t value) {
+    struct Range {
+        char32_t first, last;
+    };
+    static constexpr std::array<Range, 11> kRanges = {{{0x00, 0x1F},
+                                                       {0x7F, 0x9F},
+                                                       {0xAD, 0xAD},
+                                                       {0x61C, 0x61C},
+                                                       {0x180E, 0x180E},
+                                                       {0x200B, 0x200F},
+                                                       {0x2028, 0x202E},
+                                                       {0x2060, 0x206F},
+                                                       {0xFEFF, 0xFEFF},
+                                                       {0xFFF9, 0xFFFB},
+                                                       {0xE0000, 0xE007F}}};
+    return std::any_of(kRanges.begin(), kRanges.end(), [value](const Range& range) {
+        return value >= range.first && value <= range.last;
+    });
+}
+
+void append_escaped(std::string& out, char32_t value, bool as_byte) {
+    char buffer[16];
+    const int size = std::snprintf(buffer, sizeof buffer, as_byte ? "\\x%02X" : "\\u{%04X}",
+                                   static_cast<unsigned>(value));
+    out.append(buffer, static_cast<std::size_t>(size));
+}
+
+// Edit distance with neighbours swapped counted as one (optimal string alignment).
+std::size_t distance(std::string_view left, std::string_view right) {
+    std::vector<std::size_t> before(right.size() + 1);
+    std::vector<std::size_t> above(right.size() + 1);
+    std::vector<std::size_t> row(right.size() + 1);
+    for (std::size_t j = 0; j <= right.size(); ++j) above[j] = j;
+    for (std::size_t i = 1; i <= left.size(); ++i) {
+        row[0] = i;
+        for (std::size_t j = 1; j <= right.size(); ++j) {
+            const std::size_t change = left[i - 1] == right[j - 1] ? 0 : 1;
+            row[j] = std::min({above[j] + 1, row[j - 1] + 1, above[j - 1] + change});
+            if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1])
+                row[j] = std::min(row[j], before[j - 2] + 1);
+        }
+        before.swap(above);
+        above.swap(row);
+    }
+    return above[right.size()];
+}
+
+}  // namespace
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+    std::vector<std::string_view> parts;
+    for (;;) {
+        const std::size_t end = text.find(separator);
+        parts.push_back(text.substr(0, end));
+        if (end == std::string_view::npos) return parts;
+        text.remove_prefix(end + 1);
+    }
+}
+
+std::string_view trim(std::string_view text) {
+    static constexpr std::string_view kSpace = " \t\r\n\v\f";
+    const std::size_t first = text.find_first_not_of(kSpace);
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
+}
+
+std::string join(std::span<const std::string> parts, std::string_view separator) {
+    std::string out;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        if (i != 0) out += separator;
+        out += parts[i];
+    }
+    return out;
+}
+
+std::string lower_ascii(std::string_view text) {
+    std::string out(text);
+    for (char& letter : out)
+        if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+    return out;
+}
+
+bool is_utf8(std::string_view text) {
+    while (!text.empty()) {
+        std::uint64_t word = 0;
+        while (text.size() >= sizeof word) {
+            std::memcpy(&word, text.data(), sizeof word);
+            if ((word & 0x8080808080808080ULL) != 0) break;
+            text.remove_prefix(sizeof word);
+        }
+        if (text.empty()) return true;
+        const CodePoint point = first_code_point(text);
+        if (point.size == 0) return false;
+        text.remove_prefix(point.size);
+    }
+    return true;
+}
+
+std::string printable(std::string_view text, std::size_t limit) {
+    std::string out;
+    for (std::size_t count = 0; !text.empty(); ++count) {
+        if (count == limit) return out + "...";
+        const CodePoint point = first_code_point(text);
+        if (point.size == 0) {
+            append_escaped(out, byte_at(text, 0), true);
+            text.remove_prefix(1);
+            continue;
+        }
+        if (is_unprintable(point.value)) {
+            append_escaped(out, point.value, point.value < 0x80);
+        } else {
+            out += text.substr(0, point.size);
+        }
+        text.remove_prefix(point.size);
+    }
+    return out;
+}
+
+std::optional<std::string> nearest(std::string_view word, std::span<const std::string> candidates) {
+    static constexpr std::size_t kLongest = 200;
+    if (word.size() > kLongest) return std::nullopt;
+    const std::string* best = nullptr;
+    std::size_t least = std::max<std::size_t>(word.size() / 3, 1) + 1;
+    for (const std::string& candidate : candidates) {
+        if (candidate.size() > kLongest) continue;
+        const std::size_t found = distance(lower_ascii(word), lower_ascii(candidate));
+        if (found < least && found < candidate.size()) {
+            least = found;
+            best = &candidate;
+        }
+    }
+    if (best == nullptr) return std::nullopt;
+    return *best;
+}
+
+}  // namespace assay
