@@ -1,0 +1,19 @@
+// The least ClusterRole that lets a plan be carried out: what `kubeassay rbac` prints.
+//
+// Role: get and list on exactly the planned kinds, nothing else: never secrets as data, never
+// nodes/proxy. /version, /api and /apis need no rule: the default roles system:public-info-viewer
+// and system:discovery grant them to every authenticated user.
+// Ordering: by group, then resource; the same plan gives the same bytes.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "snapshot/plan.h"
+
+namespace assay {
+
+// YAML text of one ClusterRole. Kinds named "secrets" are left out with a comment that says so.
+[[nodiscard]] std::string least_role(const Plan& plan, std::string_view name = "kubeassay");
+
+}  // namespace assay

@@ -1,0 +1,41 @@
+// One LIST, page by page, into a Request.
+//
+// Role: limit and continue; each item goes, as its text, through redaction into the store while the
+// page is still arriving, so memory is bounded by the largest item.
+// A 410 (the continue token is too old) starts the list once more from the beginning; a second one
+// ends it as unreachable. The reason of a restarted list says so, although it is present.
+// Truth: `present` only when every page came whole, was a List of the kind asked for, no object
+// came twice and all pages had one resource version. What came before a failure is kept as
+// `partial` when the pages before were whole; the page that failed is dropped. remainingItemCount
+// is ignored. A single item that cannot be decoded makes the list partial and is named in `unread`.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "collect/discovery.h"
+#include "collect/rest_client.h"
+#include "snapshot/evidence.h"
+
+namespace assay {
+
+struct ListOptions {
+    int page_size = 500;
+    std::size_t item_limit = std::size_t{64} << 20;
+    std::size_t object_limit = 5'000'000;  // of one list; more makes it partial
+    int page_limit = 1'000'000;
+};
+
+// A finished list and the items of it that could not be read.
+struct ListResult {
+    Request request;
+    std::vector<UnreadItem> unread;
+};
+
+// Starts the list; `done` is called from client.run(). Client and store must outlive it.
+void start_list(RestClient& client, const ServedKind& kind, const ListOptions& options,
+                Store& store, std::function<void(ListResult&&)> done);
+
+}  // namespace assay

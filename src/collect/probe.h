@@ -1,0 +1,28 @@
+// Questions without credentials.
+//
+// Role: asks what anybody on the network may ask: no certificate, no token, a connection of its
+// own. The names are "/version" and "/api/v1/namespaces" (the API server's own port) and
+// "http:8080/version" (plain HTTP on port 8080 of its host, the insecure port of old servers).
+// Absence: every probe gets a record. A closed port gives unreachable with `refused`: it proves
+// nothing by itself. An answer is `present` whatever its status; `kubernetes` says whether its body
+// is one that a Kubernetes API server writes.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "collect/rest_client.h"
+#include "snapshot/evidence.h"
+#include "snapshot/plan.h"
+
+namespace assay {
+
+// Starts the probe; `done` is called from client.run(). An unknown name is not_asked.
+void start_probe(RestClient& client, const ApiTarget& target, const WantedProbe& wanted,
+                 std::function<void(Probe&&)> done);
+
+// Whether the text is a version document, a List or a Status of Kubernetes; fills `version`.
+[[nodiscard]] bool is_kubernetes_answer(std::string_view body, std::string& version);
+
+}  // namespace assay
