@@ -53,6 +53,9 @@ public:
     static constexpr Value boolean(bool value) noexcept;
     static constexpr Value integer(std::int64_t value) noexcept;
     static constexpr Value real(double value) noexcept;
+    // The value a node of a store stands for.
+    static Value of(const ListNode& node) noexcept;
+    static Value of(const MapNode& node) noexcept;
 
     [[nodiscard]] Kind kind() const noexcept { return kind_; }
     [[nodiscard]] bool is_null() const noexcept { return kind_ == Kind::null; }
@@ -70,6 +73,9 @@ public:
     [[nodiscard]] double as_real() const noexcept { return real_; }
     [[nodiscard]] std::string_view as_text() const noexcept { return text_->view(); }
     [[nodiscard]] const TextNode& text_node() const noexcept { return *text_; }
+    [[nodiscard]] const ListNode& list_node() const noexcept { return *list_; }
+    [[nodiscard]] const MapNode& map_node() const noexcept { return *map_; }
+    [[nodiscard]] const UnknownNode& unknown_node() const noexcept { return *unknown_; }
     [[nodiscard]] std::span<const Value> items() const noexcept;     // of a list
     [[nodiscard]] std::span<const Member> members() const noexcept;  // of a map, sorted by key bytes
     [[nodiscard]] Reason reason() const noexcept;                    // of an unknown
@@ -145,6 +151,19 @@ constexpr Value Value::real(double value) noexcept {
     Value made;
     made.kind_ = Kind::real;
     made.real_ = value;
+    return made;
+}
+
+inline Value Value::of(const ListNode& node) noexcept {
+    Value made;
+    made.kind_ = Kind::list;
+    made.list_ = &node;
+    return made;
+}
+inline Value Value::of(const MapNode& node) noexcept {
+    Value made;
+    made.kind_ = Kind::map;
+    made.map_ = &node;
     return made;
 }
 

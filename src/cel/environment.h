@@ -1,0 +1,90 @@
+// The names an expression may use: variables and functions.
+//
+// Role: given to Program::compile(). A variable is a slot of the span that Evaluator::run() reads;
+// a function is a plain function pointer plus what the compiler needs to check a call. Programs
+// copy what they use: an environment may die before them.
+// Names may be qualified: a variable "variables.image" is read by `variables.image`, a function
+// "rbac.isBootstrap" is called as `rbac.isBootstrap(x)`.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cel/arena.h"
+#include "cel/datum.h"
+
+namespace assay::cel {
+
+// What a called function may use besides its arguments.
+struct HostCall {
+    void* host;    // the pointer given to Evaluator::run()
+    Arena& arena;  // where results are made
+};
+
+// The number of arguments is within the declared bounds; kinds are for the function to check
+// (Datum::error(ErrorKind::no_such_overload)).
+using FunctionPointer = Datum (*)(HostCall& call, std::span<const Datum> arguments);
+
+enum class CallStyle : std::uint8_t {
+    global,  // f(x), rbac.f(x)
+    method,  // x.f(y): x is the first argument
+    both,
+};
+
+struct Function {
+    std::string name;
+    std::size_t min_args = 0;  // a method's target counts
+    std::size_t max_args = 0;
+    FunctionPointer call = nullptr;
+    CallStyle style = CallStyle::global;
+    // Strict functions are not called with an unknown or error argument, nor with a list that
+    // contains an unknown element: the result is that unknown or error.
+    bool strict = true;
+};
+
+class Environment {
+public:
+    // No names at all.
+    Environment() = default;
+    // The standard library: conversions, text, time, optionals, strings version 2, sets, lists and
+    // unknown('reason', 'text').
+    [[nodiscard]] static Environment standard();
+
+    // Declares a variable; its slot, counted from 0 in order of declaration. A name declared
+    // before keeps its slot.
+    std::uint32_t variable(std::string name);
+    // Declares a function. One name may be declared again with another style or other numbers of
+    // arguments; the declaration that fits a call is taken.
+    void function(Function function);
+    // Names inside it may be written without it (C++-like lookup, longest first): "a.b".
+    void container(std::string name) { container_ = std::move(name); }
+    // Undeclared names become run-time errors instead of problems, as in CEL without a checker.
+    void allow_undeclared() { allow_undeclared_ = true; }
+
+    [[nodiscard]] std::optional<std::uint32_t> slot(std::string_view name) const;
+    [[nodiscard]] std::size_t slots() const noexcept { return variables_.size(); }
+    [[nodiscard]] const std::vector<std::string>& variables() const noexcept { return variables_; }
+    [[nodiscard]] bool has_function(std::string_view name) const;
+    // The declaration for a call, or nullptr.
+    [[nodiscard]] const Function* find(std::string_view name, bool as_method,
+                                       std::size_t arguments) const;
+    // Every declaration under a name.
+    [[nodiscard]] std::span<const Function> overloads(std::string_view name) const;
+    [[nodiscard]] std::vector<std::string> function_names() const;  // sorted
+    [[nodiscard]] const std::string& container() const noexcept { return container_; }
+    [[nodiscard]] bool allows_undeclared() const noexcept { return allow_undeclared_; }
+
+private:
+    std::vector<std::string> variables_;
+    std::map<std::string, std::uint32_t, std::less<>> slots_;
+    std::map<std::string, std::vector<Function>, std::less<>> functions_;
+    std::string container_;
+    bool allow_undeclared_ = false;
+};
+
+}  // namespace assay::cel
