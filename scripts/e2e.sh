@@ -2,7 +2,7 @@
 # Audits of real servers. Needs Go 1.26 to build them once; they stay in the cache.
 set -euo pipefail
 . scripts/common.sh
-need_packages $BUILD_PACKAGES python3 openssl curl
+need_packages $BUILD_PACKAGES python3 openssl curl iproute2
 bash scripts/build.sh
 servers=$(bash test/cluster/build_servers.sh)
 exec python3 test/cluster/run.py --program build/kubeassay --servers "$servers" "$@"

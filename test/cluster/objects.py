@@ -1,0 +1,76 @@
+"""Objects the harness plants: short makers for Kubernetes objects."""
+RBAC = "rbac.authorization.k8s.io/v1"
+GROUP = "rbac.authorization.k8s.io"
+IMAGE = "registry.k8s.io/pause:3.10"
+
+
+def meta(name, namespace=None, **more):
+    made = {"name": name, **more}
+    if namespace:
+        made["namespace"] = namespace
+    return made
+
+
+def pod_spec(name, container=None, **more):
+    """A spec whose one container is `container` over the defaults, and `more` beside it."""
+    return {"containers": [{"name": "main", "image": IMAGE, **(container or {})}], **more}
+
+
+def template(name, spec):
+    return {"metadata": {"labels": {"app": name}}, "spec": spec}
+
+
+def workload(kind, name, namespace, spec):
+    """A Deployment, DaemonSet, StatefulSet, Job, CronJob or Pod that runs `spec`."""
+    if kind == "Pod":
+        return {"apiVersion": "v1", "kind": kind,
+                "metadata": meta(name, namespace, labels={"app": name}), "spec": spec}
+    if kind in ("Job", "CronJob"):
+        job = {"template": template(name, {"restartPolicy": "Never", **spec})}
+        if kind == "CronJob":
+            job = {"schedule": "0 3 1 1 *", "jobTemplate": {"spec": job}}
+        return {"apiVersion": "batch/v1", "kind": kind, "metadata": meta(name, namespace),
+                "spec": job}
+    body = {"selector": {"matchLabels": {"app": name}}, "template": template(name, spec)}
+    if kind == "StatefulSet":
+        body["serviceName"] = name
+    return {"apiVersion": "apps/v1", "kind": kind, "metadata": meta(name, namespace), "spec": body}
+
+
+def namespace(name):
+    return {"apiVersion": "v1", "kind": "Namespace", "metadata": meta(name)}
+
+
+def service(name, namespace_name, port, **spec):
+    return {"apiVersion": "v1", "kind": "Service", "metadata": meta(name, namespace_name),
+            "spec": {"selector": {"app": name}, "ports": [{"port": port, "name": "main"}], **spec}}
+
+
+def policy(name, namespace_name, **spec):
+    return {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy",
+            "metadata": meta(name, namespace_name),
+            "spec": {"podSelector": {}, "policyTypes": ["Ingress"], **spec}}
+
+
+def role(name, rules, namespace_name=None):
+    kind = "Role" if namespace_name else "ClusterRole"
+    return {"apiVersion": RBAC, "kind": kind, "metadata": meta(name, namespace_name),
+            "rules": rules}
+
+
+def user(name):
+    return {"kind": "User", "name": name, "apiGroup": GROUP}
+
+
+def group(name):
+    return {"kind": "Group", "name": name, "apiGroup": GROUP}
+
+
+def account(name, namespace_name):
+    return {"kind": "ServiceAccount", "name": name, "namespace": namespace_name}
+
+
+def binding(name, role_name, subjects):
+    return {"apiVersion": RBAC, "kind": "ClusterRoleBinding", "metadata": meta(name),
+            "roleRef": {"apiGroup": GROUP, "kind": "ClusterRole", "name": role_name},
+            "subjects": subjects}

@@ -1,0 +1,130 @@
+"""The table of weaknesses: what is planted, and exactly which verdicts it must change.
+
+A row names the objects to create, or the flags to restart the API server with, and the verdicts
+that turn up: (check, kind, namespace, name, evidence). Evidence is a text that must occur in the
+finding. Everything a row does not name must stay as it was.
+"""
+from dataclasses import dataclass, field
+
+from objects import (account, binding, group, namespace, pod_spec, policy, role, service, user,
+                     workload)
+
+EVERYTHING = [{"apiGroups": ["*"], "resources": ["*"], "verbs": ["*"]},
+              {"nonResourceURLs": ["*"], "verbs": ["*"]}]
+ALL_RESOURCES = EVERYTHING[:1]
+
+
+@dataclass
+class Weakness:
+    name: str
+    expect: list
+    objects: list = field(default_factory=list)
+    flags: dict = field(default_factory=dict)
+    nodes: dict = field(default_factory=dict)   # node name -> kubelet version
+    listener: bool = False                      # plain HTTP on 8080 that answers like a cluster
+    arguments: list = field(default_factory=list)
+
+
+def runs(name, check, kind, spec, evidence):
+    return Weakness(name, [(check, kind, "shop", name, evidence)],
+                    [workload(kind, name, "shop", spec)])
+
+
+def granted(name, check, subjects, evidence, more=()):
+    rows = [(check, "ClusterRoleBinding", "", name, evidence), *more]
+    return Weakness(name, rows, [binding(name, "cluster-admin", subjects)])
+
+
+def host_path(path):
+    return {"volumes": [{"name": "host", "hostPath": {"path": path}}]}
+
+
+PRIVILEGED = {"securityContext": {"privileged": True}}
+API = ("APIServer", "", "kube-apiserver-control-1")
+
+
+def table():
+    everyone = "rbac/cluster-admin-everyone"
+    admins = "rbac/cluster-admin-bindings"
+    return [
+        runs("privileged-deployment", "workload/privileged", "Deployment",
+             pod_spec("m", PRIVILEGED), "privileged"),
+        runs("privileged-cronjob", "workload/privileged", "CronJob", pod_spec("m", PRIVILEGED),
+             "privileged"),
+        runs("privileged-init", "workload/privileged", "StatefulSet",
+             pod_spec("m", initContainers=[{"name": "init", "image": "registry.k8s.io/pause:3.10",
+                                            **PRIVILEGED}]), "initContainers[0]"),
+        runs("host-network-pod", "workload/host-namespaces", "Pod",
+             pod_spec("m", hostNetwork=True), "hostNetwork"),
+        runs("host-pid-daemonset", "workload/host-namespaces", "DaemonSet",
+             pod_spec("m", hostPID=True), "hostPID"),
+        runs("host-ipc-job", "workload/host-namespaces", "Job", pod_spec("m", hostIPC=True),
+             "hostIPC"),
+        runs("host-path-pod", "workload/host-path", "Pod", pod_spec("m", **host_path("/var/log")),
+             "/var/log"),
+        runs("host-path-socket", "workload/host-path", "Deployment",
+             pod_spec("m", **host_path("/run/containerd")), "/run/containerd"),
+        Weakness("open-namespace", [("network/default-deny-ingress", "Namespace", "", "bare", "")],
+                 [namespace("bare"), workload("Pod", "web", "bare", pod_spec("m"))]),
+        Weakness("allow-all-policy",
+                 [("network/default-deny-ingress", "Namespace", "", "opened", "")],
+                 [namespace("opened"), policy("deny", "opened"),
+                  policy("allow", "opened", ingress=[{}]),
+                  workload("Pod", "web", "opened", pod_spec("m"))]),
+        Weakness("dashboard-node-port",
+                 [("network/exposed-admin", "Service", "shop", "kubernetes-dashboard", "dashboard")],
+                 [service("kubernetes-dashboard", "shop", 443, type="NodePort")]),
+        Weakness("kubelet-port-external-ip",
+                 [("network/exposed-admin", "Service", "shop", "node-agent", "10250")],
+                 [service("node-agent", "shop", 10250, externalIPs=["192.0.2.7"])]),
+        Weakness("dashboard-ingress",
+                 [("network/exposed-admin", "Ingress", "shop", "console", "dashboard")],
+                 [service("kubernetes-dashboard", "shop", 443),
+                  {"apiVersion": "networking.k8s.io/v1", "kind": "Ingress",
+                   "metadata": {"name": "console", "namespace": "shop"},
+                   "spec": {"defaultBackend": {"service": {"name": "kubernetes-dashboard",
+                                                           "port": {"number": 443}}}}}]),
+        Weakness("open-load-balancer",
+                 [("network/unrestricted-load-balancer", "Service", "shop", "front", "")],
+                 [service("front", "shop", 8443, type="LoadBalancer")]),
+        granted("all-authenticated", everyone, [group("system:authenticated")],
+                "system:authenticated", [(admins, "ClusterRoleBinding", "", "all-authenticated",
+                                          "system:authenticated")]),
+        granted("all-accounts", everyone, [group("system:serviceaccounts")],
+                "system:serviceaccounts", [(admins, "ClusterRoleBinding", "", "all-accounts", "")]),
+        granted("accounts-of-shop", everyone, [group("system:serviceaccounts:shop")],
+                "system:serviceaccounts:shop",
+                [(admins, "ClusterRoleBinding", "", "accounts-of-shop", "")]),
+        granted("default-account", everyone, [account("default", "shop")], "default",
+                [(admins, "ClusterRoleBinding", "", "default-account", "")]),
+        granted("jane-admin", admins, [user("jane")], "jane"),
+        granted("ops-admin", admins, [account("ops", "kube-system")], "ops"),
+        Weakness("own-admin-role", [(admins, "ClusterRoleBinding", "", "own-admin", "bob"),
+                                    ("rbac/wildcard-rules", "ClusterRole", "", "own-admin", "*")],
+                 [role("own-admin", EVERYTHING), binding("own-admin", "own-admin", [user("bob")])]),
+        Weakness("wildcard-role", [("rbac/wildcard-rules", "Role", "shop", "all-of-shop", "*")],
+                 [role("all-of-shop", ALL_RESOURCES, "shop")]),
+        Weakness("wildcard-cluster-role",
+                 [("rbac/wildcard-rules", "ClusterRole", "", "all-of-it", "*")],
+                 [role("all-of-it", ALL_RESOURCES)]),
+        Weakness("anonymous-view",
+                 [("access/anonymous-reach", *API, "system:unauthenticated")],
+                 [binding("anonymous-view", "view", [group("system:unauthenticated")])]),
+        Weakness("old-kubelet", [("version/skew", "Node", "", "old-1", "1.30")],
+                 nodes={"old-1": "v1.30.4"}),
+        Weakness("new-kubelet", [("version/skew", "Node", "", "new-1", "1.37")],
+                 nodes={"new-1": "v1.37.0"}),
+        Weakness("always-allow",
+                 [("apiserver/always-allow", *API, "AlwaysAllow"),
+                  ("apiserver/authorization-mode", *API, "AlwaysAllow")],
+                 flags={"authorization_mode": "AlwaysAllow"}),
+        Weakness("no-node-authorizer", [("apiserver/authorization-mode", *API, "RBAC")],
+                 flags={"authorization_mode": "RBAC"}),
+        Weakness("no-node-restriction", [("apiserver/node-restriction", *API, "")],
+                 flags={"enable_admission_plugins": None}),
+        Weakness("anonymous-on", [("apiserver/anonymous-auth", *API, "anonymous")],
+                 flags={"anonymous_auth": "true"}),
+        Weakness("insecure-port", [("apiserver/insecure-port", *API, "8080")], listener=True),
+        Weakness("past-end-of-life", [("version/kubernetes-supported", *API, "1.36")],
+                 arguments=["--as-of", "2029-01-01"]),
+    ]
