@@ -1,0 +1,43 @@
+// The formats a report can be written in: one table.
+//
+// Role: cli/ offers exactly these for -o NAME[=FILE].
+// Output is a function of the assessment and the options only: same in, same bytes out.
+// Failure: internal, when a packed template cannot be used (a test reads it first).
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+#include "score/assessment.h"
+
+namespace assay {
+
+struct RenderOptions {
+    bool color = false;               // text only: ANSI colours; cli/ decides (terminal, NO_COLOR)
+    std::size_t rows_per_check = 100;  // text and HTML name at most so many findings of a check
+};
+
+using Writer = Result<std::string> (*)(const Assessment&, const RenderOptions&);
+
+struct Format {
+    std::string_view name;    // "text", "json", "html"
+    std::string_view suffix;  // of a file: ".txt"
+    std::string_view what;    // for the help
+    Writer write;
+};
+
+[[nodiscard]] std::span<const Format> formats();
+[[nodiscard]] const Format* format_named(std::string_view name);  // nullptr: none
+
+// The writers themselves.
+[[nodiscard]] Result<std::string> write_text(const Assessment& assessment,
+                                             const RenderOptions& options);
+[[nodiscard]] Result<std::string> write_json(const Assessment& assessment,
+                                             const RenderOptions& options);
+[[nodiscard]] Result<std::string> write_html(const Assessment& assessment,
+                                             const RenderOptions& options);
+
+}  // namespace assay

@@ -1,0 +1,27 @@
+// Findings to an Assessment.
+//
+// Role: counts, scores (score/model.h), gates, coverage, what to mend first. Pure.
+// Truth: an unknown can only widen an interval; what this version cannot decide stays in the count.
+#pragma once
+
+#include <string>
+
+#include "base/timepoint.h"
+#include "evaluate/evaluate.h"
+#include "policy/policy.h"
+#include "score/assessment.h"
+#include "snapshot/evidence.h"
+
+namespace assay {
+
+struct AssessOptions {
+    std::string tool_version;
+    Instant as_of;
+};
+
+// Takes the findings over. Preconditions: the findings are of checks of `policy`, sorted as
+// evaluate/finding.h says.
+[[nodiscard]] Assessment assess(Evaluation evaluation, const Policy& policy,
+                                const Evidence& evidence, const AssessOptions& options);
+
+}  // namespace assay

@@ -1,0 +1,172 @@
+// The assessment of one cluster: what every report is written from.
+//
+// Role: everything `-o json` holds, as numbers and plain text; the writers of report/ only format.
+// docs/scoring.md says how each number comes about.
+// Units: scores, shares and coverage are basis points (10000 is all of it). An Interval is closed:
+// however the unknowns turn out, the true value lies in it. `lo` is rounded down, `hi` up.
+// Absence: no score at all when nothing was judged; a domain with too few applicable checks has
+// none and is "not assessed".
+// Ordering: domains and gates as in the maturity model; checks, findings, requests and effects by
+// id; advice by what helps most.
+// Ownership: owns all of it. Texts from the cluster are raw: writers escape them.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/presence.h"
+#include "base/timepoint.h"
+#include "evaluate/finding.h"
+#include "policy/check.h"
+#include "snapshot/evidence.h"
+
+namespace assay {
+
+struct Interval {
+    int lo = 0;
+    int hi = 0;
+    friend bool operator==(const Interval&, const Interval&) = default;
+};
+
+// A level that holds for certain (`lo`) and the highest that is still possible (`hi`).
+// determined: both are the same and enough of the domain is known.
+struct LevelRange {
+    int lo = 0;
+    int hi = 0;
+    bool determined = false;
+    friend bool operator==(const LevelRange&, const LevelRange&) = default;
+};
+
+// Rows by verdict.
+struct VerdictCounts {
+    std::size_t pass = 0;
+    std::size_t fail = 0;
+    std::size_t unknown = 0;
+    std::size_t not_applicable = 0;
+    std::size_t error = 0;
+    friend bool operator==(const VerdictCounts&, const VerdictCounts&) = default;
+};
+
+// What is known, and what could be, in severity weights times 10000.
+struct Coverage {
+    std::int64_t known = 0;
+    std::int64_t applicable = 0;
+    [[nodiscard]] int basis_points() const;  // rounded down; 0 when nothing is applicable
+};
+
+struct AssessedCheck {
+    std::string id;
+    std::string title;
+    Severity severity = Severity::medium;
+    Domain domain = Domain::access;
+    Effort effort = Effort::M;
+    std::string why;
+    std::string remediation;
+    std::vector<std::string> references;
+    Verdict verdict = Verdict::not_applicable;  // roll-up of its subjects
+    VerdictCounts subjects;                     // each subject once, by its own roll-up
+    std::optional<Interval> value;              // absent: not applicable or out of scope
+    bool out_of_scope = false;
+};
+
+struct AssessedGate {
+    std::string id;
+    std::string title;
+    int level = 1;
+    Verdict verdict = Verdict::unknown;
+    std::optional<Unknown> unknown;    // exactly when the verdict is unknown
+    std::vector<std::string> fed_by;   // as the model says
+    bool decidable = false;            // every feeder is a check of this run
+    bool nodes_would_decide = false;   // unknown only because node evidence was not asked for
+};
+
+struct AssessedDomain {
+    Domain domain = Domain::access;
+    std::string title;
+    int weight = 0;
+    std::optional<Interval> score;       // absent: not assessed
+    std::size_t applicable_checks = 0;
+    LevelRange level;
+    Coverage coverage;
+    std::vector<std::string> blocking;   // gate ids, then check ids, that keep it at level.lo
+    std::vector<AssessedGate> gates;
+};
+
+struct AssessedRequest {
+    std::string id;
+    Presence presence = Presence::not_asked;
+    std::string reason;
+    int status = 0;
+    std::size_t count = 0;
+    std::uint64_t bytes = 0;
+    std::vector<std::string> effect;  // checks it leaves unknown
+};
+
+struct AssessedProbe {
+    std::string name;
+    Presence presence = Presence::not_asked;
+    std::string reason;
+    int status = 0;
+};
+
+// What mending all failures of one check would gain.
+struct Advice {
+    std::string check;
+    std::size_t failing = 0;  // subjects
+    int level_gain = 0;       // of the overall level.lo
+    int score_gain = 0;       // of the overall score.lo
+};
+
+struct GateCounts {
+    std::size_t all = 0;
+    std::size_t decidable = 0;           // this version has what decides them
+    std::size_t decided = 0;             // verdict neither unknown nor error
+    std::size_t nodes_would_decide = 0;  // more that asking for node evidence would decide
+};
+
+struct Assessment {
+    std::string tool_version;
+    std::string content;        // version of the checks and data
+    int score_model = 1;
+    std::string profile;
+    std::string profile_sha256;
+    std::string policy_sha256;
+    Target target;
+    Instant collected_at;
+    Instant as_of;
+    std::string snapshot_sha256;
+    bool nodes_asked = false;
+
+    std::vector<std::string> levels;  // names of level 0, 1, 2, 3
+    std::optional<Interval> score;    // absent: nothing was judged
+    LevelRange level;
+    Domain limited_by = Domain::access;
+    Coverage coverage;
+    GateCounts gates;
+    std::vector<AssessedDomain> domains;
+
+    std::size_t objects = 0;
+    std::size_t subjects = 0;
+    VerdictCounts verdicts;                        // of the findings
+    std::array<std::size_t, 4> failing_rows{};     // failing findings, by Severity
+    std::array<std::size_t, 4> failing_checks{};   // checks that fail, by Severity
+    std::vector<Advice> advice;
+
+    std::vector<AssessedCheck> checks;
+    std::vector<std::string> out_of_scope;  // checks the target cannot feed
+    std::vector<Finding> findings;
+    std::vector<AssessedRequest> requests;
+    std::vector<AssessedProbe> probes;
+    std::vector<UnreadItem> unread;
+
+    [[nodiscard]] const AssessedCheck* find(std::string_view check) const;  // nullptr: none
+    // Whether any subject passed or failed. If not, there is no score and exit 5.
+    [[nodiscard]] bool judged() const { return verdicts.pass + verdicts.fail > 0; }
+};
+
+}  // namespace assay
