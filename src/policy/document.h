@@ -1,0 +1,50 @@
+// A YAML file as a tree with places: what the loaders of policy/ read.
+//
+// Role: document.cpp is the only file that includes yaml-cpp; its marks become line and column
+// here. Loaders never see the library. Anchors and aliases are refused: a policy file says what it
+// means where it says it, and cannot expand without bound.
+// Failure: one problem with its place; nothing is returned.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "policy/problem.h"
+
+namespace assay {
+
+inline constexpr int kMaxDocumentDepth = 64;
+inline constexpr std::size_t kMaxDocumentNodes = 200000;
+
+struct DocumentNode {
+    enum class Kind : std::uint8_t { null, scalar, list, map };
+    Kind kind = Kind::null;
+    std::uint32_t line = 0;           // from 1
+    std::uint32_t column = 0;         // from 1, in code points
+    std::size_t offset = 0;           // of its first byte in the file
+    std::string text;                 // of a scalar
+    bool quoted = false;              // of a scalar: 'x', "x" or a block
+    std::vector<DocumentNode> keys;   // of a map: scalars, all different
+    std::vector<DocumentNode> items;  // of a list, or the values of a map in the order of `keys`
+
+    [[nodiscard]] const DocumentNode* find(std::string_view key) const;
+};
+
+// `text` is one YAML document. An empty one is a null node.
+[[nodiscard]] std::optional<DocumentNode> parse_document(std::string_view file,
+                                                         std::string_view text,
+                                                         std::vector<PolicyProblem>& problems);
+
+// Where the byte `inner` of a scalar's value stands in the file: plain, quoted, literal and folded
+// scalars alike.
+[[nodiscard]] Span place_inside(std::string_view file, std::string_view text,
+                                const DocumentNode& scalar, std::size_t inner);
+
+// Line number `line` (from 1) of a text, without its end.
+[[nodiscard]] std::string_view line_of(std::string_view text, std::uint32_t line);
+
+}  // namespace assay

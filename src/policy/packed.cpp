@@ -1,0 +1,41 @@
+#include "policy/packed.h"
+
+#include <cstdint>
+
+// Made by cmake/packed.cmake.
+extern "C" {
+struct AssayPackedFile {
+    const char* name;
+    const char* bytes;
+    std::uint64_t size;
+};
+extern const AssayPackedFile assay_packed_files[];
+extern const std::uint64_t assay_packed_count;
+}
+
+namespace assay {
+
+std::vector<PackedFile> packed_files() { return packed_files_in({}); }
+
+std::vector<PackedFile> packed_files_in(std::string_view folder) {
+    std::vector<PackedFile> files;
+    for (std::uint64_t index = 0; index < assay_packed_count; ++index) {
+        const AssayPackedFile& file = assay_packed_files[index];
+        const std::string_view name = file.name;
+        if (name.substr(0, folder.size()) == folder) {
+            files.push_back({name, {file.bytes, static_cast<std::size_t>(file.size)}});
+        }
+    }
+    return files;
+}
+
+std::optional<std::string_view> packed_file(std::string_view name) {
+    for (const PackedFile& file : packed_files_in(name)) {
+        if (file.name == name) {
+            return file.bytes;
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace assay
