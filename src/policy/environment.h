@@ -3,8 +3,8 @@
 // Role: loading compiles against this table; evaluate/host.h implements the functions; docs and
 // "did you mean" come from the same rows. Nothing else is reachable from an expression.
 //
-// Variables: object, params, variables (variables.<name>, earlier ones only), item and index (in
-// `each`, `message` and `at`), asOf (a timestamp).
+// Variables: object, params, asOf (a timestamp), item and index (in `each`, `message` and `at`), and
+// variables.<name>, each seeing the earlier ones only.
 // Functions (missing evidence makes any of them unknown(reason), never an empty answer):
 //   cluster.get(groupKind, ns, name)     optional object
 //   cluster.list(groupKind)              list; an incomplete one ends in one unknown element
@@ -23,7 +23,9 @@
 //   version.skewAllowed(kubelet, apiserver)   whether the version skew policy allows the pair
 #pragma once
 
+#include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "cel/arena.h"
@@ -49,30 +51,36 @@ enum class HostFunction : std::uint8_t {
 };
 
 struct HostFunctionRow {
-    HostFunction id;
-    std::string_view name;  // as written: "cluster.get", "setting"
-    bool method = false;    // called on a value: object.setting(path); the receiver is argument 0
-    int arguments = 0;      // the receiver included
+    HostFunction id = HostFunction::cluster_get;
+    std::string_view name;      // as written: "cluster.get", "setting"
+    bool method = false;        // called on a value: object.setting(path); it is argument 0
+    std::size_t arguments = 0;  // the receiver included
+    bool strict = true;         // false: sees unknown arguments (cel::Function)
+    bool takes_kind = false;    // argument 0 is a group/Kind and must be a literal
+    bool whole_cluster = false;  // reads every object of a kind: never inside a loop
     std::string_view usage;
-    std::string_view meaning;  // one line for `checks explain` and docs/checks.md
-    int kind_argument = -1;    // which argument names a group/Kind; it must be a literal
+    std::string_view meaning;  // one line for `checks explain`
 };
 
 [[nodiscard]] std::span<const HostFunctionRow> host_functions();
+[[nodiscard]] const HostFunctionRow* host_function(std::string_view name);  // nullptr: not ours
 
-// Implemented by evaluate/. One object per running expression set; it is the `host` handed to
-// cel::Evaluator::run.
+// Implemented by evaluate/host.h: what the functions of a running expression answer. A pointer to
+// it is the `host` of cel::Evaluator::run.
 class CheckHost {
 public:
     virtual ~CheckHost() = default;
-    virtual cel::Datum call(HostFunction function, std::span<const cel::Datum> arguments,
-                            cel::Arena& arena) = 0;
+    [[nodiscard]] virtual cel::Datum call(HostFunction function,
+                                          std::span<const cel::Datum> arguments,
+                                          cel::Arena& arena) = 0;
 };
 
-// The slots of the variables, in this order, in the environment.
-enum class Slot : std::uint8_t { object, params, variables, item, index, as_of, count };
+// The slots of the variables every check has; those of its own follow from Slot::count on, in
+// order of declaration.
+enum class Slot : std::uint8_t { object, params, as_of, item, index, count };
 
-// Shared and immutable: made once.
-[[nodiscard]] const cel::Environment& check_environment();
+// The standard library, the functions, and the variables: `variables` are the names a check
+// declares, readable as variables.<name>.
+[[nodiscard]] cel::Environment check_environment(std::span<const std::string> variables = {});
 
 }  // namespace assay

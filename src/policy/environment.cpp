@@ -1,0 +1,87 @@
+#include "policy/environment.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace assay {
+namespace {
+
+constexpr std::array<HostFunctionRow, 13> kFunctions{{
+    {HostFunction::cluster_get, "cluster.get", false, 3, true, true, false,
+     "cluster.get('group/Kind', namespace, name)",
+     "the object as an optional; '' is the namespace of what has none"},
+    {HostFunction::cluster_list, "cluster.list", false, 1, true, true, true,
+     "cluster.list('group/Kind')", "all objects of a kind; an incomplete list ends in an unknown"},
+    {HostFunction::cluster_in_namespace, "cluster.inNamespace", false, 2, true, true, false,
+     "cluster.inNamespace('group/Kind', namespace)", "the objects of a kind in one namespace"},
+    {HostFunction::cluster_components, "cluster.components", false, 1, true, true, false,
+     "cluster.components('apiserver')", "the subjects of a component, as a list"},
+    {HostFunction::cluster_probe, "cluster.probe", false, 1, true, true, false,
+     "cluster.probe('/version')",
+     "{status, kubernetes, refused, version} of a question without credentials"},
+    {HostFunction::rbac_is_bootstrap, "rbac.isBootstrap", false, 1, true, false, false,
+     "rbac.isBootstrap(role)", "whether the role is the API server's own, by name and rules"},
+    {HostFunction::rbac_covers, "rbac.covers", false, 2, false, false, false,
+     "rbac.covers(rulesOrIdentity, '*')",
+     "whether the rules, or the identity's cluster-wide grants, cover every verb on everything"},
+    {HostFunction::rbac_can, "rbac.can", false, 5, false, false, false,
+     "rbac.can(identity, verb, group, resource, namespace)",
+     "whether the identity may do it; '' asks for all namespaces"},
+    {HostFunction::setting, "setting", true, 2, true, false, false, "object.setting(path)",
+     "{value, origin, defaulted} of a component's effective configuration"},
+    {HostFunction::mode_within, "modeWithin", true, 2, true, false, false,
+     "object.modeWithin('0600')", "whether a file's mode grants nothing beyond the given one"},
+    {HostFunction::version_minor, "version.minor", false, 1, true, false, false,
+     "version.minor('v1.34.1')", "the minor number of a version: 34"},
+    {HostFunction::version_end_of_life, "version.endOfLife", false, 1, true, false, false,
+     "version.endOfLife('v1.34.1')",
+     "when its minor's support ends, a timestamp; unknown for a minor not in the table"},
+    {HostFunction::version_skew_allowed, "version.skewAllowed", false, 2, true, false, false,
+     "version.skewAllowed(kubelet, apiserver)", "whether the version skew policy allows the pair"},
+}};
+
+template <HostFunction function>
+cel::Datum forward(cel::HostCall& call, std::span<const cel::Datum> arguments) {
+    return static_cast<CheckHost*>(call.host)->call(function, arguments, call.arena);
+}
+
+template <std::size_t... indexes>
+void declare(cel::Environment& environment, std::index_sequence<indexes...>) {
+    const auto one = [&](const HostFunctionRow& row, cel::FunctionPointer pointer) {
+        environment.function({std::string(row.name), row.arguments, row.arguments, pointer,
+                              row.method ? cel::CallStyle::method : cel::CallStyle::global,
+                              row.strict});
+    };
+    (one(kFunctions[indexes], &forward<kFunctions[indexes].id>), ...);
+}
+
+cel::Environment make_base() {
+    cel::Environment environment = cel::Environment::standard();
+    declare(environment, std::make_index_sequence<kFunctions.size()>{});
+    for (const char* name : {"object", "params", "asOf", "item", "index"}) {
+        environment.variable(name);
+    }
+    return environment;
+}
+
+}  // namespace
+
+std::span<const HostFunctionRow> host_functions() { return kFunctions; }
+
+const HostFunctionRow* host_function(std::string_view name) {
+    const auto row = std::find_if(kFunctions.begin(), kFunctions.end(),
+                                  [&](const HostFunctionRow& each) { return each.name == name; });
+    return row == kFunctions.end() ? nullptr : &*row;
+}
+
+cel::Environment check_environment(std::span<const std::string> variables) {
+    static const cel::Environment base = make_base();
+    cel::Environment environment = base;
+    for (const std::string& name : variables) {
+        environment.variable("variables." + name);
+    }
+    return environment;
+}
+
+}  // namespace assay
