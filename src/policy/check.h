@@ -13,6 +13,7 @@
 
 #include "base/error.h"
 #include "cel/program.h"
+#include "policy/version.h"
 #include "value/store.h"
 
 namespace assay {

@@ -1,5 +1,6 @@
 #include "policy/document.h"
 
+#include <algorithm>
 #include <sstream>
 #include <stdexcept>
 

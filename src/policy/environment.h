@@ -3,9 +3,9 @@
 // Role: loading compiles against this table; evaluate/host.h implements the functions; docs and
 // "did you mean" come from the same rows. Nothing else is reachable from an expression.
 //
-// Variables: object, params, asOf (a timestamp), item and index (in `each`, `message` and `at`), and
-// variables.<name>, each seeing the earlier ones only.
-// Functions (missing evidence makes any of them unknown(reason), never an empty answer):
+// Variables: object, params, asOf (a timestamp), item and index (in `each`, `message` and `at`),
+// and variables.<name>, each seeing the earlier ones only. Functions (missing evidence makes any of
+// them unknown(reason), never an empty answer):
 //   cluster.get(groupKind, ns, name)     optional object
 //   cluster.list(groupKind)              list; an incomplete one ends in one unknown element
 //   cluster.inNamespace(groupKind, ns)   the same for one namespace
@@ -52,11 +52,11 @@ enum class HostFunction : std::uint8_t {
 
 struct HostFunctionRow {
     HostFunction id = HostFunction::cluster_get;
-    std::string_view name;      // as written: "cluster.get", "setting"
-    bool method = false;        // called on a value: object.setting(path); it is argument 0
-    std::size_t arguments = 0;  // the receiver included
-    bool strict = true;         // false: sees unknown arguments (cel::Function)
-    bool takes_kind = false;    // argument 0 is a group/Kind and must be a literal
+    std::string_view name;       // as written: "cluster.get", "setting"
+    bool method = false;         // called on a value: object.setting(path); it is argument 0
+    std::size_t arguments = 0;   // the receiver included
+    bool strict = true;          // false: sees unknown arguments (cel::Function)
+    bool takes_kind = false;     // argument 0 is a group/Kind and must be a literal
     bool whole_cluster = false;  // reads every object of a kind: never inside a loop
     std::string_view usage;
     std::string_view meaning;  // one line for `checks explain`

@@ -8,7 +8,7 @@
 namespace assay {
 namespace {
 
-std::string quoted(std::string_view word) { return "'" + printable(word, 80) + "'"; }
+std::string in_quotes(std::string_view word) { return "'" + printable(word, 80) + "'"; }
 
 std::string_view shape_of(DocumentNode::Kind kind) {
     switch (kind) {
@@ -70,7 +70,7 @@ bool Reader::keys(const DocumentNode& map, std::span<const std::string_view> all
     for (const DocumentNode& key : map.keys) {
         if (std::find(allowed.begin(), allowed.end(), key.text) == allowed.end()) {
             error(
-                key, "unknown key " + quoted(key.text),
+                key, "unknown key " + in_quotes(key.text),
                 did_you_mean(key.text, allowed, "the keys here are " + listed(allowed).substr(7)));
         }
     }
@@ -80,12 +80,12 @@ bool Reader::keys(const DocumentNode& map, std::span<const std::string_view> all
 const DocumentNode* Reader::member(const DocumentNode& map, std::string_view key, Need need) {
     const DocumentNode* found = map.find(key);
     if (found != nullptr && found->kind == DocumentNode::Kind::null) {
-        error(*found, quoted(key) + " is empty",
+        error(*found, in_quotes(key) + " is empty",
               need == Need::optional ? "give it a value or leave the key out" : "give it a value");
         return nullptr;
     }
     if (found == nullptr && need == Need::required) {
-        error(map, quoted(key) + " is missing");
+        error(map, in_quotes(key) + " is missing");
     }
     return found;
 }
@@ -96,11 +96,12 @@ std::string Reader::text(const DocumentNode& map, std::string_view key, Need nee
         return {};
     }
     if (found->kind != DocumentNode::Kind::scalar) {
-        error(*found, quoted(key) + " must be a text, found " + std::string(shape_of(found->kind)));
+        error(*found,
+              in_quotes(key) + " must be a text, found " + std::string(shape_of(found->kind)));
         return {};
     }
     if (trim(found->text).empty()) {
-        error(*found, quoted(key) + " is empty");
+        error(*found, in_quotes(key) + " is empty");
         return {};
     }
     return std::string(trim(found->text));
@@ -113,18 +114,18 @@ std::vector<std::string> Reader::texts(const DocumentNode& map, std::string_view
         return result;
     }
     if (found->kind != DocumentNode::Kind::list) {
-        error(*found, quoted(key) + " must be a list of texts");
+        error(*found, in_quotes(key) + " must be a list of texts");
         return result;
     }
     for (const DocumentNode& item : found->items) {
         if (item.kind == DocumentNode::Kind::scalar) {
             result.emplace_back(trim(item.text));
         } else {
-            error(item, quoted(key) + " must hold texts only");
+            error(item, in_quotes(key) + " must hold texts only");
         }
     }
     if (result.empty() && need == Need::required) {
-        error(*found, quoted(key) + " is empty");
+        error(*found, in_quotes(key) + " is empty");
     }
     return result;
 }
@@ -140,7 +141,7 @@ std::optional<int> Reader::integer(const DocumentNode& map, std::string_view key
     const auto parsed = std::from_chars(found->text.data(), end, number);
     if (found->kind != DocumentNode::Kind::scalar || parsed.ec != std::errc{} ||
         parsed.ptr != end || number < least || number > most) {
-        error(*found, quoted(key) + " must be a whole number from " + std::to_string(least) +
+        error(*found, in_quotes(key) + " must be a whole number from " + std::to_string(least) +
                           " to " + std::to_string(most));
         return std::nullopt;
     }
@@ -156,7 +157,7 @@ std::optional<std::size_t> Reader::word(const DocumentNode& map, std::string_vie
     const auto at = std::find(words.begin(), words.end(), found->text);
     if (found->kind != DocumentNode::Kind::scalar || at == words.end()) {
         error(*found,
-              quoted(key) + " is " + quoted(found->text) + ", which is not " + listed(words),
+              in_quotes(key) + " is " + in_quotes(found->text) + ", which is not " + listed(words),
               did_you_mean(found->text, words));
         return std::nullopt;
     }
@@ -170,7 +171,7 @@ std::span<const DocumentNode> Reader::maps(const DocumentNode& map, std::string_
         return {};
     }
     if (found->kind != DocumentNode::Kind::list) {
-        error(*found, quoted(key) + " must be a list");
+        error(*found, in_quotes(key) + " must be a list");
         return {};
     }
     return found->items;
