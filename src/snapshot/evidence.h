@@ -27,6 +27,8 @@ struct Origin {
     std::string file;          // relative to the target; empty for the API
     std::size_t offset = 0;    // of the document in the file
     std::size_t length = 0;    // 0 when the whole file is the document or the source is the API
+    std::size_t line = 0;      // of the document's first byte, from 1; 0 when not known
+    friend bool operator==(const Origin&, const Origin&) = default;
 };
 
 struct StoredObject {
@@ -122,7 +124,8 @@ public:
     [[nodiscard]] const Probe* probe(std::string_view name) const;
     [[nodiscard]] const NodeEvidence* node(std::string_view name) const;
 
-    // Puts everything into the documented order. Collectors call it once at the end.
+    // Puts everything into the documented order and drops an object that repeats another of the
+    // same name exactly. seal() (snapshot/container.h) calls it.
     void arrange();
 };
 
