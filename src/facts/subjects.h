@@ -44,21 +44,22 @@ struct Subject {
     std::string source;       // "api", "file", "probe", "node", "mirror-pod"
     std::string request;      // id of the request it came from; may be empty
     Origin origin;
-    std::string base_path;    // path from the origin's document to `object` ("spec.template" for a podspec)
+    std::string
+        base_path;  // path from the origin's document to `object` ("spec.template" for a podspec)
 };
 
 // Why a universe is not complete, and the row that says so.
 struct Gap {
     Unknown why;
-    SubjectRef row;        // the kind, or the node, that is missing
-    std::string request;   // the request that would answer
+    SubjectRef row;       // the kind, or the node, that is missing
+    std::string request;  // the request that would answer
 };
 
 struct Universe {
     std::vector<Subject> subjects;
-    std::vector<Gap> gaps;       // empty: complete
-    bool in_scope = true;        // false: a file target that holds none of the kinds it needs
-    bool kind_absent = false;    // the server does not serve the kind
+    std::vector<Gap> gaps;     // empty: complete
+    bool in_scope = true;      // false: a file target that holds none of the kinds it needs
+    bool kind_absent = false;  // the server does not serve the kind
 };
 
 }  // namespace assay

@@ -1,0 +1,98 @@
+// Who may do what: roles and bindings, indexed once.
+//
+// Role: resolution as in pkg/registry/rbac/validation/rule.go (Kubernetes v1.36): rules of every
+// ClusterRoleBinding whose subjects apply, and in a namespace those of its RoleBindings. A request
+// for the cluster or a URL never sees a RoleBinding. A dangling roleRef grants nothing.
+// Groups: a ServiceAccount is in system:serviceaccounts, system:serviceaccounts:<namespace> and
+// system:authenticated; system:anonymous in system:unauthenticated; any other user in
+// system:authenticated. What other groups a user is in stands in no cluster. `kind: User,
+// name: system:serviceaccount:ns:sa` is that ServiceAccount. system:masters is allowed everything.
+// Absence: roles or bindings that were not completely read make a "no" unknown, never a "yes".
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/presence.h"
+#include "facts/data.h"
+#include "snapshot/evidence.h"
+
+namespace assay {
+
+enum class Truth : std::uint8_t { no, yes, unknown };
+struct Decision {
+    Truth truth = Truth::no;
+    std::optional<Unknown> why;  // exactly when unknown
+};
+
+// One binding that gives one subject one role.
+struct Grant {
+    const StoredObject* binding = nullptr;
+    const StoredObject* role = nullptr;  // nullptr: dangling or not read
+    std::string_view role_kind;
+    std::string_view role_name;
+    std::string_view ns;     // of the RoleBinding; empty: the whole cluster
+    bool bootstrap = false;  // the bootstrap policy binds this subject to this role by this name
+    std::optional<Unknown> missing;  // why the role is not known
+    std::span<const PolicyRule> rules;
+};
+
+class RbacIndex {
+public:
+    // `evidence` and `data` outlive the index.
+    RbacIndex(const Evidence& evidence, const FactsData& data);
+
+    // Every subject that a binding names, sorted, with its own grants (not those of its groups),
+    // sorted by (namespace, binding).
+    [[nodiscard]] const std::map<SubjectName, std::vector<Grant>>& grants() const {
+        return grants_;
+    }
+    // Why bindings (or the roles they name) are not completely known; nothing when they are.
+    [[nodiscard]] const std::optional<Unknown>& gap() const { return gap_; }
+
+    // Whether a Role or ClusterRole is the bootstrap policy's, by name and by rules: each rule is
+    // covered by the bootstrap rules of that name, or, in an aggregated ClusterRole, by the rules
+    // of the ClusterRoles its selectors choose (those are judged themselves).
+    [[nodiscard]] Decision is_bootstrap(const Value& role) const;
+    // Whether the bootstrap role of that name covers the rule.
+    [[nodiscard]] bool bootstrap_covers(std::string_view kind, std::string_view ns,
+                                        std::string_view name, const PolicyRule& rule) const;
+
+    // Whether the subject's own cluster-wide grants cover everything.
+    [[nodiscard]] Decision covers_everything(const SubjectName& subject) const;
+    // Whether RBAC allows it, groups included; `ns` empty asks for the whole cluster.
+    [[nodiscard]] Decision can(const SubjectName& subject, std::string_view ns,
+                               const AccessRequest& request) const;
+
+private:
+    struct Role {
+        const StoredObject* object = nullptr;
+        std::vector<PolicyRule> rules;
+    };
+    using RoleKey = std::pair<std::string_view, std::string_view>;  // namespace or "", name
+    void read_roles(const Evidence& evidence);
+    void read_bindings(const Evidence& evidence, std::string_view resource);
+    void read_binding(const StoredObject& binding, std::string_view ns);
+    [[nodiscard]] Grant grant_of(const StoredObject& binding, std::string_view ns,
+                                 const SubjectName& subject) const;
+    [[nodiscard]] bool aggregated_covers(const Value& role, const PolicyRule& rule) const;
+
+    const FactsData* data_;
+    std::map<RoleKey, Role> roles_;  // stable addresses: grants point at the rules
+    std::map<std::pair<std::string_view, std::string_view>, std::vector<const BootstrapRole*>>
+        bootstrap_;
+    std::map<SubjectName, std::vector<Grant>> grants_;
+    std::optional<Unknown> gap_;
+    std::optional<Unknown> roles_gap_;          // Role
+    std::optional<Unknown> cluster_roles_gap_;  // ClusterRole
+};
+
+// The groups Kubernetes adds by itself; see above.
+[[nodiscard]] std::vector<std::string> implicit_groups(const SubjectName& subject);
+
+}  // namespace assay

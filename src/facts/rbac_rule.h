@@ -1,0 +1,53 @@
+// One RBAC rule and what it matches: the smallest unit of authority.
+//
+// Role: Kubernetes' own rules, restated from pkg/apis/rbac/v1/evaluation_helpers.go,
+// plugin/pkg/auth/authorizer/rbac/rbac.go and component-helpers
+// auth/rbac/validation/policy_comparator.go (Kubernetes v1.36). A request is allowed when one rule
+// matches all its parts; there is no deny.
+// Traps kept: comparison is exact and case-sensitive; "pods" gives no "pods/exec" and "pods/*" is a
+// literal; "*" is all resources and subresources, "*/exec" that subresource of everything; a
+// rule with resourceNames does not match a request without a name.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "value/value.h"
+
+namespace assay {
+
+struct PolicyRule {
+    std::vector<std::string> verbs;
+    std::vector<std::string> api_groups;
+    std::vector<std::string> resources;
+    std::vector<std::string> resource_names;
+    std::vector<std::string> non_resource_urls;
+    friend bool operator==(const PolicyRule&, const PolicyRule&) = default;
+};
+
+// A question of the API server's authorizer. A path makes it a non-resource request.
+struct AccessRequest {
+    std::string verb;
+    std::string group;
+    std::string resource;     // without the subresource
+    std::string subresource;  // may be empty
+    std::string name;         // empty: create, list, watch and deletecollection
+    std::string path;         // "/metrics"; then verb is a lower-case HTTP method
+};
+
+// From an element of `rules`; members that are not lists of text are read as empty.
+[[nodiscard]] PolicyRule rule_of(const Value& rule);
+[[nodiscard]] std::vector<PolicyRule> rules_of(const Value& rules);
+
+[[nodiscard]] bool matches(const PolicyRule& rule, const AccessRequest& request);
+[[nodiscard]] bool any_matches(std::span<const PolicyRule> rules, const AccessRequest& request);
+
+// Whether every atom (verb x group x resource x name, verb x URL) of the wanted rule is covered by
+// one rule of the owner. A star is covered only by a star.
+[[nodiscard]] bool covers(std::span<const PolicyRule> owner, const PolicyRule& wanted);
+
+// Every verb on every resource of every group, and every verb on every URL.
+[[nodiscard]] bool covers_everything(std::span<const PolicyRule> owner);
+
+}  // namespace assay

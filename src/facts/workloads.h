@@ -1,0 +1,50 @@
+// Workloads: the pods that run and the templates they come from, as distinct pod specs.
+//
+// Role: the universe `podspec`. One subject for each distinct normalised pod spec of a top owner,
+// over templates and running pods, so that an injected sidecar or an old ReplicaSet is seen and a
+// thousand equal pods are one row with a count. The example is the template when one is equal, else
+// the first pod by (namespace, name).
+// Owners: Pod to ReplicaSet to Deployment, Job to CronJob, by controller reference (kind, name and,
+// where both sides have one, uid). The walk ends at an object we did not read or after 8 steps; a
+// mirror pod's owner is itself.
+// Normalised: what the API server, admission and the controllers write into a pod and a template
+// does not have (facts/pod_shape.h is the table). Nothing that grants a permission is dropped.
+// Cost: linear in the pods; equal parts are looked at once.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "facts/data.h"
+#include "facts/subjects.h"
+#include "snapshot/evidence.h"
+#include "value/store.h"
+
+namespace assay {
+
+[[nodiscard]] Universe derive_podspecs(const Evidence& evidence, const FactsData& data,
+                                       Store& store);
+
+// Whether the pod spec is a platform workload's and nothing in it goes beyond that row. `owner` is
+// the top owner; for a mirror pod kind "Node" with the node's name cut off the pod's name.
+[[nodiscard]] bool is_platform(const SubjectRef& owner, const Value& spec, const FactsData& data);
+
+// A workload with its labels, for selectors: every pod that is not finished, and in a file target
+// every template.
+struct PodLike {
+    std::string_view ns;
+    Value labels;  // a map or null
+    Value spec;
+};
+[[nodiscard]] std::vector<PodLike> pods_and_templates(const Evidence& evidence);
+
+// Whether a LabelSelector (matchLabels and matchExpressions, ANDed; empty selects everything)
+// selects the labels; nothing when it is malformed. apimachinery pkg/apis/meta/v1/helpers.go.
+[[nodiscard]] std::optional<bool> selects(const Value& selector, const Value& labels);
+
+// "registry.k8s.io/kube-proxy" of "registry.k8s.io/kube-proxy:v1.34.1@sha256:...".
+[[nodiscard]] std::string_view image_repository(std::string_view image);
+
+}  // namespace assay
