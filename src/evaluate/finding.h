@@ -38,6 +38,7 @@ struct Finding {
     std::string message;           // of fail, error and not_applicable (the reason)
     std::string source;
     std::string request;
+    Origin origin;     // of the subject's document; cli/ finds `place` with it (collect/place.h)
     std::string path;  // of the deciding element in the origin's document
     Span place;        // file, line, column when the source is a file
     std::vector<Proof> evidence;
