@@ -128,21 +128,25 @@ std::string lower_ascii(std::string_view text) {
     return out;
 }
 
-bool is_utf8(std::string_view text) {
-    while (!text.empty()) {
+std::size_t utf8_prefix(std::string_view text) {
+    std::size_t at = 0;
+    while (at < text.size()) {
         std::uint64_t word = 0;
-        while (text.size() >= sizeof word) {
-            std::memcpy(&word, text.data(), sizeof word);
-            if ((word & 0x8080808080808080ULL) != 0) break;
-            text.remove_prefix(sizeof word);
+        if (text.size() - at >= sizeof word) {
+            std::memcpy(&word, text.data() + at, sizeof word);
+            if ((word & 0x8080808080808080ULL) == 0) {
+                at += sizeof word;
+                continue;
+            }
         }
-        if (text.empty()) return true;
-        const CodePoint point = first_code_point(text);
-        if (point.size == 0) return false;
-        text.remove_prefix(point.size);
+        const CodePoint point = first_code_point(text.substr(at));
+        if (point.size == 0) break;
+        at += point.size;
     }
-    return true;
+    return at;
 }
+
+bool is_utf8(std::string_view text) { return utf8_prefix(text) == text.size(); }
 
 std::string printable(std::string_view text, std::size_t limit) {
     std::string out;

@@ -4,6 +4,7 @@
 // string may reach a terminal or a log line.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
@@ -19,6 +20,8 @@ namespace assay {
 
 // Whether the bytes are valid UTF-8 (no surrogates, no overlong forms).
 [[nodiscard]] bool is_utf8(std::string_view text);
+// The length of the longest beginning that is valid UTF-8.
+[[nodiscard]] std::size_t utf8_prefix(std::string_view text);
 
 // The text with control characters, bidirectional overrides and invalid UTF-8 shown as \xNN or
 // \u{NNNN}, cut to `limit` code points with "..." at the end.

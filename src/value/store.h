@@ -44,8 +44,11 @@ public:
 
     [[nodiscard]] std::size_t bytes() const noexcept;  // memory held, tables included
 
-private:
+    // The inside, for the decoders of this folder (value/store_parts.h).
     struct Parts;
+    [[nodiscard]] Parts& parts() noexcept { return *parts_; }
+
+private:
     std::unique_ptr<Parts> parts_;
 };
 

@@ -13,6 +13,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/hash.h"
 #include "base/presence.h"
@@ -54,8 +55,10 @@ public:
     static constexpr Value integer(std::int64_t value) noexcept;
     static constexpr Value real(double value) noexcept;
     // The value a node of a store stands for.
+    static Value of(const TextNode& node) noexcept;
     static Value of(const ListNode& node) noexcept;
     static Value of(const MapNode& node) noexcept;
+    static Value of(const UnknownNode& node) noexcept;
 
     [[nodiscard]] Kind kind() const noexcept { return kind_; }
     [[nodiscard]] bool is_null() const noexcept { return kind_ == Kind::null; }
@@ -76,10 +79,11 @@ public:
     [[nodiscard]] const ListNode& list_node() const noexcept { return *list_; }
     [[nodiscard]] const MapNode& map_node() const noexcept { return *map_; }
     [[nodiscard]] const UnknownNode& unknown_node() const noexcept { return *unknown_; }
-    [[nodiscard]] std::span<const Value> items() const noexcept;     // of a list
-    [[nodiscard]] std::span<const Member> members() const noexcept;  // of a map, sorted by key bytes
-    [[nodiscard]] Reason reason() const noexcept;                    // of an unknown
-    [[nodiscard]] std::string_view reason_text() const noexcept;     // of an unknown
+    [[nodiscard]] std::span<const Value> items() const noexcept;
+    // Sorted by key bytes.
+    [[nodiscard]] std::span<const Member> members() const noexcept;
+    [[nodiscard]] Reason reason() const noexcept;
+    [[nodiscard]] std::string_view reason_text() const noexcept;
 
     // The member of a map with this key; nullptr when it is missing or this is no map.
     [[nodiscard]] const Value* find(std::string_view key) const noexcept;
@@ -100,10 +104,11 @@ public:
         return kind_ == other.kind_ && integer_ == other.integer_;
     }
     // A number that is equal exactly for same() values. Not stable between runs.
-    [[nodiscard]] std::uint64_t identity() const noexcept { return static_cast<std::uint64_t>(integer_); }
+    [[nodiscard]] std::uint64_t identity() const noexcept {
+        return static_cast<std::uint64_t>(integer_);
+    }
 
 private:
-    friend class Store;
     Kind kind_;
     union {
         bool boolean_;
@@ -154,6 +159,12 @@ constexpr Value Value::real(double value) noexcept {
     return made;
 }
 
+inline Value Value::of(const TextNode& node) noexcept {
+    Value made;
+    made.kind_ = Kind::text;
+    made.text_ = &node;
+    return made;
+}
 inline Value Value::of(const ListNode& node) noexcept {
     Value made;
     made.kind_ = Kind::list;
@@ -164,6 +175,12 @@ inline Value Value::of(const MapNode& node) noexcept {
     Value made;
     made.kind_ = Kind::map;
     made.map_ = &node;
+    return made;
+}
+inline Value Value::of(const UnknownNode& node) noexcept {
+    Value made;
+    made.kind_ = Kind::unknown;
+    made.unknown_ = &node;
     return made;
 }
 

@@ -1,0 +1,246 @@
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/hash.h"
+#include "base/text.h"
+#include "value/decode.h"
+#include "value/json_scalar.h"
+#include "value/json_tokens.h"
+#include "value/map_shapes.h"
+#include "value/store_parts.h"
+#include "value/text_position.h"
+
+namespace assay {
+
+struct JsonMemo {
+    JsonTokens tokens;
+    MapShapes shapes;
+    std::vector<Value> items;     // of the lists that are open
+    std::vector<Member> members;  // of the maps that are open
+    std::string unescaped;
+};
+
+void JsonMemoDelete::operator()(JsonMemo* memo) const noexcept { delete memo; }
+
+namespace {
+
+// Reads one document from its tokens. After the first problem every function returns false.
+class JsonReader {
+public:
+    JsonReader(std::string_view text, Store::Parts& parts)
+        : text_(text), parts_(parts), memo_(*parts.json) {
+        memo_.items.clear();
+        memo_.members.clear();
+        next_escape_ = text.find('\\');
+    }
+
+    Result<Value> read() {
+        std::span<const std::uint32_t> tokens;
+        if (auto problem = memo_.tokens.find(text_, tokens)) {
+            problem_ = std::move(*problem);
+        } else {
+            token_ = tokens.data();
+            Value value;
+            if (read_value(value, 0) && at_end()) return value;
+        }
+        return fail(ErrorCode::malformed, "malformed JSON: " + problem_.message,
+                    position_of(text_, problem_.offset));
+    }
+
+private:
+    [[nodiscard]] char letter() const noexcept {
+        return *token_ < text_.size() ? text_[*token_] : '\0';
+    }
+
+    bool problem(std::size_t offset, std::string message) {
+        problem_ = {offset, std::move(message)};
+        return false;
+    }
+
+    bool unexpected(std::string_view wanted) {
+        if (*token_ >= text_.size())
+            return problem(text_.size(),
+                           "the text ends where " + std::string(wanted) + " is expected");
+        return problem(*token_, "expected " + std::string(wanted));
+    }
+
+    bool at_end() {
+        return *token_ >= text_.size() || problem(*token_, "something follows the document");
+    }
+
+    bool read_value(Value& value, int depth) {
+        switch (letter()) {
+            case '{':
+                return read_map(value, depth + 1);
+            case '[':
+                return read_list(value, depth + 1);
+            case '"': {
+                const TextNode* node = nullptr;
+                if (!read_text(node)) return false;
+                value = Value::of(*node);
+                return true;
+            }
+            case 't':
+                value = Value::boolean(true);
+                return read_word("true");
+            case 'f':
+                value = Value::boolean(false);
+                return read_word("false");
+            case 'n':
+                value = Value();
+                return read_word("null");
+            default:
+                return read_number(value);
+        }
+    }
+
+    // Whether the scalar that starts at the current token ends after `length` bytes.
+    [[nodiscard]] bool ends_after(std::size_t length) const noexcept {
+        const std::size_t end = *token_ + length;
+        if (end >= text_.size()) return end == text_.size();
+        switch (text_[end]) {
+            case ' ':
+            case '\t':
+            case '\n':
+            case '\r':
+            case ',':
+            case ']':
+            case '}':
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    bool read_word(std::string_view word) {
+        if (text_.substr(*token_, word.size()) != word || !ends_after(word.size()))
+            return unexpected("a value");
+        ++token_;
+        return true;
+    }
+
+    bool read_number(Value& value) {
+        const char first = letter();
+        if (first != '-' && (first < '0' || first > '9')) return unexpected("a value");
+        std::size_t length = 0;
+        const auto number = json_number(text_.substr(*token_), length);
+        if (length == 0 || !ends_after(length)) return problem(*token_, "malformed number");
+        if (!number) return problem(*token_, "the number is too large");
+        value = *number;
+        ++token_;
+        return true;
+    }
+
+    // Precondition: the token is a quote. The first stage has seen that the string ends.
+    bool read_text(const TextNode*& node) {
+        const std::size_t first = *token_ + std::size_t{1};
+        ++token_;
+        std::size_t end = *token_ - std::size_t{1};
+        while (text_[end] != '"') --end;
+        const std::string_view raw = text_.substr(first, end - first);
+        if (next_escape_ < first) next_escape_ = text_.find('\\', first);
+        if (next_escape_ >= end) {
+            node = parts_.text(raw);
+            return true;
+        }
+        memo_.unescaped.clear();
+        const std::size_t bad = json_unescape(raw, memo_.unescaped);
+        if (bad != std::string_view::npos) return problem(first + bad, "malformed escape");
+        node = parts_.text(memo_.unescaped);
+        return true;
+    }
+
+    bool read_list(Value& value, int depth) {
+        if (depth > kMaxDepth) return problem(*token_, "nested too deeply");
+        ++token_;
+        const std::size_t base = memo_.items.size();
+        if (letter() == ']') {
+            ++token_;
+        } else {
+            for (bool more = true; more;) {
+                Value item;
+                if (!read_value(item, depth)) return false;
+                memo_.items.push_back(item);
+                if (!read_separator(']', more)) return false;
+            }
+        }
+        value = parts_.list(std::span(memo_.items).subspan(base));
+        memo_.items.resize(base);
+        return true;
+    }
+
+    bool read_map(Value& value, int depth) {
+        if (depth > kMaxDepth) return problem(*token_, "nested too deeply");
+        const std::uint32_t* const open = token_++;
+        const std::size_t base = memo_.members.size();
+        if (letter() == '}') {
+            ++token_;
+        } else {
+            for (bool more = true; more;) {
+                if (!read_member(depth) || !read_separator('}', more)) return false;
+            }
+        }
+        const auto members = std::span(memo_.members).subspan(base);
+        const std::size_t duplicate = memo_.shapes.sort(members);
+        if (duplicate != MapShapes::kNoDuplicate)
+            return problem(key_offset(open, duplicate), "the key stood before in this object");
+        value = parts_.sorted_map(members);
+        memo_.members.resize(base);
+        return true;
+    }
+
+    bool read_member(int depth) {
+        if (letter() != '"') return unexpected("a key");
+        Member member{};
+        if (!read_text(member.name)) return false;
+        if (letter() != ':') return unexpected("':'");
+        ++token_;
+        if (!read_value(member.value, depth)) return false;
+        memo_.members.push_back(member);
+        return true;
+    }
+
+    // Takes "," (more follows) or the closing bracket.
+    bool read_separator(char close, bool& more) {
+        more = letter() == ',';
+        if (!more && letter() != close) return unexpected(std::string("',' or '") + close + "'");
+        ++token_;
+        return true;
+    }
+
+    // The offset of a key of the map that opens at a token, by its position.
+    [[nodiscard]] std::size_t key_offset(const std::uint32_t* open, std::size_t position) const {
+        int depth = 0;
+        for (const std::uint32_t* token = open + 1; position != 0; ++token) {
+            const char here = text_[*token];
+            if (here == '{' || here == '[') ++depth;
+            if (here == '}' || here == ']') --depth;
+            if (here == ',' && depth == 0) {
+                --position;
+                open = token;
+            }
+        }
+        return *(open + 1);
+    }
+
+    std::string_view text_;
+    Store::Parts& parts_;
+    JsonMemo& memo_;
+    const std::uint32_t* token_ = nullptr;
+    std::size_t next_escape_ = 0;  // the first backslash not before the current string
+    JsonTokens::Problem problem_;
+};
+
+}  // namespace
+
+Result<Value> decode_json(std::string_view text, Store& store) {
+    Store::Parts& parts = store.parts();
+    if (!parts.json) parts.json.reset(new JsonMemo);
+    return JsonReader(text, parts).read();
+}
+
+}  // namespace assay

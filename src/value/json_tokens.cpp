@@ -1,0 +1,75 @@
+#include "value/json_tokens.h"
+
+#include <bit>
+
+#include <simdjson.h>
+
+#include "base/text.h"
+
+namespace assay {
+namespace {
+
+constexpr std::size_t kSmallest = std::size_t{64} << 10;
+constexpr std::size_t kKept = std::size_t{4} << 20;  // larger buffers are given back
+
+// The first stage says what is wrong, not where; this looks again, slowly.
+JsonTokens::Problem explain(std::string_view text, simdjson::error_code code) {
+    switch (code) {
+        case simdjson::EMPTY:
+            return {0, "the text is empty"};
+        case simdjson::CAPACITY:
+        case simdjson::MEMALLOC:
+            return {0, "the text is too large"};
+        case simdjson::UTF8_ERROR:
+            return {utf8_prefix(text), "the text is not UTF-8"};
+        default:
+            break;
+    }
+    bool inside = false;
+    std::size_t opened = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '"') {
+            inside = !inside;
+            opened = i;
+        } else if (inside && text[i] == '\\') {
+            ++i;
+        } else if (inside && static_cast<unsigned char>(text[i]) < 0x20) {
+            return {i, "a control character stands in a string"};
+        }
+    }
+    return {opened, inside ? "a string does not end" : "the text is not JSON"};
+}
+
+}  // namespace
+
+struct JsonTokens::Parser {
+    std::unique_ptr<simdjson::internal::dom_parser_implementation> stages;
+
+    simdjson::error_code reserve(std::size_t size) {
+        const std::size_t held = stages ? stages->capacity() : 0;
+        if (stages && size <= held && (held <= kKept || size > kKept)) return simdjson::SUCCESS;
+        const std::size_t capacity = size <= kSmallest ? kSmallest : std::bit_ceil(size);
+        if (capacity > simdjson::SIMDJSON_MAXSIZE_BYTES) return simdjson::CAPACITY;
+        stages.reset();
+        return simdjson::get_active_implementation()->create_dom_parser_implementation(capacity, 1,
+                                                                                       stages);
+    }
+};
+
+JsonTokens::JsonTokens() : parser_(std::make_unique<Parser>()) {}
+JsonTokens::~JsonTokens() = default;
+
+std::optional<JsonTokens::Problem> JsonTokens::find(std::string_view text,
+                                                    std::span<const std::uint32_t>& tokens) {
+    if (const auto code = parser_->reserve(text.size()); code != simdjson::SUCCESS)
+        return explain(text, code);
+    auto& stages = *parser_->stages;
+    const auto code = stages.stage1(reinterpret_cast<const std::uint8_t*>(text.data()), text.size(),
+                                    simdjson::stage1_mode::regular);
+    if (code != simdjson::SUCCESS) return explain(text, code);
+    // One more index stands behind the last token: the size of the text.
+    tokens = {stages.structural_indexes.get(), stages.n_structural_indexes + std::size_t{1}};
+    return std::nullopt;
+}
+
+}  // namespace assay

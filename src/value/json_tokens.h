@@ -1,0 +1,38 @@
+// Where the tokens of a JSON text start: simdjson's first stage. For this folder only.
+//
+// The first stage checks UTF-8, that strings end and that they hold no control characters. It
+// knows nothing about grammar; value/decode_json.cpp reads the tokens.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace assay {
+
+class JsonTokens {
+public:
+    struct Problem {
+        std::size_t offset = 0;
+        std::string message;
+    };
+
+    JsonTokens();
+    ~JsonTokens();
+
+    // Finds the tokens of a text: the offset of every brace, bracket, colon and comma outside
+    // strings, of every opening quote and of every other scalar; then the size of the text.
+    // The span is valid until the next call.
+    [[nodiscard]] std::optional<Problem> find(std::string_view text,
+                                              std::span<const std::uint32_t>& tokens);
+
+private:
+    struct Parser;
+    std::unique_ptr<Parser> parser_;
+};
+
+}  // namespace assay

@@ -1,0 +1,46 @@
+// Bump allocation for the nodes of a store. Nothing is freed before the arena.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <memory>
+#include <vector>
+
+namespace assay {
+
+class NodeArena {
+public:
+    // Uninitialised memory, aligned for every node.
+    [[nodiscard]] char* take(std::size_t size) {
+        size = (size + kAlignment - 1) & ~(kAlignment - 1);
+        if (size > left_) refill(size);
+        char* taken = next_;
+        next_ += size;
+        left_ -= size;
+        return taken;
+    }
+
+    [[nodiscard]] std::size_t bytes() const noexcept { return bytes_; }
+
+private:
+    static constexpr std::size_t kAlignment = 8;
+    static constexpr std::size_t kFirstBlock = std::size_t{4} << 10;
+    static constexpr std::size_t kLargestBlock = std::size_t{1} << 20;
+
+    void refill(std::size_t size) {
+        const std::size_t block = std::max(size, next_block_);
+        next_block_ = std::min(next_block_ * 2, kLargestBlock);
+        blocks_.emplace_back(new char[block]);
+        next_ = blocks_.back().get();
+        left_ = block;
+        bytes_ += block;
+    }
+
+    std::vector<std::unique_ptr<char[]>> blocks_;
+    char* next_ = nullptr;
+    std::size_t left_ = 0;
+    std::size_t next_block_ = kFirstBlock;
+    std::size_t bytes_ = 0;
+};
+
+}  // namespace assay

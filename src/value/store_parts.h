@@ -1,0 +1,38 @@
+// The inside of a store: its memory, its tables, and how nodes are made. For this folder only.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+
+#include "value/node_arena.h"
+#include "value/node_table.h"
+#include "value/store.h"
+
+namespace assay {
+
+// What decode_json keeps between two documents of one store (value/decode_json.cpp).
+struct JsonMemo;
+struct JsonMemoDelete {
+    void operator()(JsonMemo* memo) const noexcept;
+};
+
+struct Store::Parts {
+    [[nodiscard]] const TextNode* text(std::string_view bytes, std::uint64_t hash);
+    [[nodiscard]] const TextNode* text(std::string_view bytes);
+    [[nodiscard]] Value list(std::span<const Value> items);
+    // Precondition: sorted by key bytes, keys differ.
+    [[nodiscard]] Value sorted_map(std::span<const Member> members);
+    [[nodiscard]] Value unknown(Reason reason, const TextNode* text);
+
+    NodeArena arena;
+    NodeTable<TextNode> texts;
+    NodeTable<ListNode> lists;
+    NodeTable<MapNode> maps;
+    NodeTable<UnknownNode> unknowns;
+    std::unique_ptr<JsonMemo, JsonMemoDelete> json;
+};
+
+}  // namespace assay
