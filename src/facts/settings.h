@@ -8,7 +8,9 @@
 // of a kubelet), else the flag's name without dashes in front ("profiling").
 // Derived paths of `apiserver`:
 //   authorization.modes        list of text, from --authorization-mode or --authorization-config
-//   anonymous                  {enabled, conditions: [{path}]}
+//   anonymous                  {enabled, conditions: [{path}]}; AlwaysAllow among
+//                              --authorization-mode turns the flag's `enabled` off, not the file's
+//                              (pkg/kubeapiserver/options/authentication.go ApplyAuthorization)
 //   admission.<Plugin>         bool: whether the plugin is effectively on
 //   admission.plugins          sorted list of text
 // Absence: a source that was not read makes every setting it could decide unknown(reason), unless

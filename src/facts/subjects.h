@@ -8,9 +8,14 @@
 //
 // Fields of the derived kinds (`object` in expressions):
 //   apiserver, controller-manager, scheduler, etcd, kubelet:
-//       {name, node, version, settings: {path: {value, origin, defaulted}}, sources: [text]}
-//       expressions use object.setting('path') (facts/settings.h), never `settings` itself
-//   identity:  {kind, name, namespace, grants: [{binding, role, ruleIndex, rule, scope}]}
+//       {name, node, version, settings: {path: {value, origin, defaulted}}, sources: [text],
+//       listeners: [{address, port, process}]}
+//       expressions use object.setting('path') (facts/settings.h), never `settings` itself;
+//       `listeners` are those of the component's own process on its node, unknown when not read
+//   identity:  {kind, name, namespace,
+//       grants: [{binding: {kind, namespace, name}, role: {kind, namespace, name}, ruleIndex, rule,
+//       scope, bootstrap}]}; scope is a namespace or '' (the whole cluster); bootstrap: the
+//       bootstrap policy binds this subject to this role by this name and its role covers the rule
 //   namespace: {name, labels, podCount, isolation: {ingress, egress}} (all, some, none, open)
 //   file:      {path, role, node, mode, owner}
 //   podspec:   {spec, metadata, owner: {apiVersion, kind, namespace, name}, count, platform}
