@@ -1,0 +1,45 @@
+#include "score/advice.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+namespace assay {
+namespace {
+
+Advice gain_of(std::vector<Tally>& tallies, std::size_t index, const MaturityModel& model,
+               const Outcome& now) {
+    const Tally before = tallies[index];
+    tallies[index].subjects.pass += before.subjects.fail;
+    tallies[index].subjects.fail = 0;
+    const Outcome then = weigh(tallies, model);
+    tallies[index] = before;
+    return {before.id, before.subjects.fail, then.level.lo - now.level.lo,
+            then.score.value_or(Interval{}).lo - now.score.value_or(Interval{}).lo};
+}
+
+}  // namespace
+
+std::vector<Advice> advise(std::span<const Tally> tallies, std::span<const AssessedCheck> checks,
+                           const MaturityModel& model, const Outcome& now) {
+    using Key = std::tuple<int, int, int, Effort, std::string>;
+    std::vector<Tally> scratch(tallies.begin(), tallies.end());
+    std::vector<std::pair<Key, Advice>> keyed;
+    for (std::size_t index = 0; index < scratch.size(); ++index) {
+        if (scratch[index].out_of_scope || scratch[index].subjects.fail == 0) continue;
+        Advice advice = gain_of(scratch, index, model, now);
+        Key key{-static_cast<int>(checks[index].severity), -advice.level_gain, -advice.score_gain,
+                checks[index].effort, checks[index].id};
+        keyed.emplace_back(std::move(key), std::move(advice));
+    }
+    std::ranges::sort(keyed, {}, &std::pair<Key, Advice>::first);
+    std::vector<Advice> advice;
+    for (auto& entry : keyed) advice.push_back(std::move(entry.second));
+    return advice;
+}
+
+}  // namespace assay

@@ -1,0 +1,174 @@
+#include "score/assess.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "policy/plan.h"
+#include "score/advice.h"
+#include "score/model.h"
+#include "score/tally.h"
+#include "score/value.h"
+
+namespace assay {
+namespace {
+
+bool before(const Finding& left, const Finding& right) {
+    return std::tie(left.check, left.subject, left.at, left.message) <
+           std::tie(right.check, right.subject, right.at, right.message);
+}
+
+void count_rows(Assessment& assessment, std::span<const Tally> tallies) {
+    for (const Finding& finding : assessment.findings) {
+        switch (finding.verdict) {
+            case Verdict::pass: ++assessment.verdicts.pass; break;
+            case Verdict::fail: ++assessment.verdicts.fail; break;
+            case Verdict::unknown: ++assessment.verdicts.unknown; break;
+            case Verdict::not_applicable: ++assessment.verdicts.not_applicable; break;
+            case Verdict::error: ++assessment.verdicts.error; break;
+        }
+        if (finding.verdict != Verdict::fail) continue;
+        if (const AssessedCheck* check = assessment.find(finding.check))
+            ++assessment.failing_rows[static_cast<std::size_t>(check->severity)];
+    }
+    for (const Tally& tally : tallies)
+        if (tally.verdict() == Verdict::fail)
+            ++assessment.failing_checks[static_cast<std::size_t>(tally.severity)];
+}
+
+std::vector<AssessedCheck> describe(std::span<const Check> checks, std::span<const Tally> tallies) {
+    std::vector<AssessedCheck> described;
+    described.reserve(checks.size());
+    for (std::size_t index = 0; index < checks.size(); ++index) {
+        const Check& check = checks[index];
+        const Tally& tally = tallies[index];
+        described.push_back({.id = check.id,
+                             .title = check.title,
+                             .severity = check.severity,
+                             .domain = check.domain,
+                             .effort = check.effort,
+                             .why = check.why,
+                             .remediation = check.remediation,
+                             .references = check.references,
+                             .verdict = tally.verdict(),
+                             .subjects = tally.subjects,
+                             .value = value_of(tally),
+                             .out_of_scope = tally.out_of_scope});
+    }
+    return described;
+}
+
+bool missing(Presence presence) {
+    return presence != Presence::present && presence != Presence::absent;
+}
+
+// The checks with an unknown row that the request explains: the row names it, or the check needs
+// its kind for something else than its subjects.
+std::vector<std::string> effect_of(const Request& request, std::span<const Finding> findings,
+                                   std::span<const Check> checks, std::span<const Plan> needs) {
+    std::set<std::string> effect;
+    if (!missing(request.presence)) return {};
+    for (std::size_t index = 0; index < checks.size(); ++index) {
+        const bool needed = std::ranges::any_of(needs[index].kinds, [&](const WantedKind& kind) {
+            return kind.group == request.group && kind.resource == request.resource;
+        });
+        const auto rows = std::ranges::equal_range(findings, checks[index].id, {}, &Finding::check);
+        const bool starved = std::ranges::any_of(rows, [&](const Finding& row) {
+            return row.verdict == Verdict::unknown && (needed || row.request == request.id);
+        });
+        if (starved) effect.insert(checks[index].id);
+    }
+    return {effect.begin(), effect.end()};
+}
+
+void add_evidence(Assessment& assessment, const Evidence& evidence, std::span<const Check> checks,
+                  std::span<const Plan> needs) {
+    assessment.target = evidence.target;
+    assessment.collected_at = evidence.collected_at;
+    assessment.snapshot_sha256 = evidence.sha256;
+    assessment.nodes_asked = evidence.nodes_asked;
+    assessment.unread = evidence.unread;
+    for (const Request& request : evidence.requests) {
+        assessment.objects += request.objects.size();
+        assessment.requests.push_back({.id = request.id,
+                                       .presence = request.presence,
+                                       .reason = request.reason,
+                                       .status = request.status,
+                                       .count = request.objects.size(),
+                                       .bytes = request.bytes,
+                                       .effect = effect_of(request, assessment.findings, checks,
+                                                           needs)});
+    }
+    for (const Probe& probe : evidence.probes)
+        assessment.probes.push_back({probe.name, probe.presence, probe.reason, probe.status});
+    std::ranges::sort(assessment.requests, {}, &AssessedRequest::id);
+}
+
+void add_policy(Assessment& assessment, const Policy& policy) {
+    assessment.content = policy.content;
+    assessment.score_model = policy.maturity.version;
+    assessment.profile = policy.profile.id;
+    assessment.profile_sha256 = policy.profile.sha256;
+    assessment.policy_sha256 = policy.sha256;
+    assessment.levels = policy.maturity.levels;
+}
+
+GateCounts count_gates(std::span<const AssessedDomain> domains) {
+    GateCounts counts;
+    for (const AssessedDomain& domain : domains)
+        for (const AssessedGate& gate : domain.gates) {
+            ++counts.all;
+            if (gate.decidable) ++counts.decidable;
+            if (gate.verdict != Verdict::unknown && gate.verdict != Verdict::error)
+                ++counts.decided;
+            if (gate.nodes_would_decide) ++counts.nodes_would_decide;
+        }
+    return counts;
+}
+
+}  // namespace
+
+Assessment assess(Evaluation evaluation, const Policy& policy, const Evidence& evidence,
+                  const AssessOptions& options) {
+    Assessment assessment;
+    assessment.tool_version = options.tool_version;
+    assessment.as_of = options.as_of;
+    assessment.findings = std::move(evaluation.findings);
+    if (!std::ranges::is_sorted(assessment.findings, before))
+        std::ranges::stable_sort(assessment.findings, before);
+    assessment.subjects = evaluation.subjects;
+    assessment.out_of_scope = std::move(evaluation.out_of_scope);
+    std::ranges::sort(assessment.out_of_scope);
+    add_policy(assessment, policy);
+
+    std::vector<Plan> needs;
+    for (const Check& check : policy.checks) needs.push_back(needs_of(check));
+    std::vector<Tally> tallies =
+        tally(assessment.findings, policy.checks, assessment.out_of_scope);
+    const bool could_ask = evidence.target.kind == TargetKind::cluster && !evidence.nodes_asked;
+    for (std::size_t index = 0; index < tallies.size(); ++index)
+        tallies[index].nodes_would_answer =
+            could_ask && tallies[index].only_not_asked && needs[index].nodes;
+    add_evidence(assessment, evidence, policy.checks, needs);
+    assessment.checks = describe(policy.checks, tallies);
+    count_rows(assessment, tallies);
+
+    Outcome outcome = weigh(tallies, policy.maturity);
+    assessment.advice = advise(tallies, assessment.checks, policy.maturity, outcome);
+    assessment.score = outcome.score;
+    assessment.level = outcome.level;
+    assessment.limited_by = outcome.limited_by;
+    assessment.coverage = outcome.coverage;
+    assessment.domains = std::move(outcome.domains);
+    assessment.gates = count_gates(assessment.domains);
+    return assessment;
+}
+
+}  // namespace assay

@@ -1,0 +1,29 @@
+// Tallies to scores and levels: the arithmetic, and nothing else.
+//
+// Rules: docs/scoring.md, with a worked example. Integers only; `lo` rounds down, `hi` up.
+// Properties (tested): mending a failure never lowers anything; the order of tallies does not
+// matter; a not-applicable check changes nothing; whichever way unknowns turn out, the result lies
+// within the intervals.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "policy/maturity.h"
+#include "score/assessment.h"
+#include "score/tally.h"
+
+namespace assay {
+
+struct Outcome {
+    std::optional<Interval> score;  // absent: nothing passed or failed
+    LevelRange level;
+    Domain limited_by = Domain::access;
+    Coverage coverage;
+    std::vector<AssessedDomain> domains;
+};
+
+[[nodiscard]] Outcome weigh(std::span<const Tally> tallies, const MaturityModel& model);
+
+}  // namespace assay
