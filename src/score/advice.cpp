@@ -26,17 +26,17 @@ Advice gain_of(std::vector<Tally>& tallies, std::size_t index, const MaturityMod
 
 std::vector<Advice> advise(std::span<const Tally> tallies, std::span<const AssessedCheck> checks,
                            const MaturityModel& model, const Outcome& now) {
-    using Key = std::tuple<int, int, int, Effort, std::string>;
+    using Rank = std::tuple<int, int, int, Effort, std::string>;
     std::vector<Tally> scratch(tallies.begin(), tallies.end());
-    std::vector<std::pair<Key, Advice>> keyed;
+    std::vector<std::pair<Rank, Advice>> keyed;
     for (std::size_t index = 0; index < scratch.size(); ++index) {
         if (scratch[index].out_of_scope || scratch[index].subjects.fail == 0) continue;
         Advice advice = gain_of(scratch, index, model, now);
-        Key key{-static_cast<int>(checks[index].severity), -advice.level_gain, -advice.score_gain,
+        Rank rank{-static_cast<int>(checks[index].severity), -advice.level_gain, -advice.score_gain,
                 checks[index].effort, checks[index].id};
-        keyed.emplace_back(std::move(key), std::move(advice));
+        keyed.emplace_back(std::move(rank), std::move(advice));
     }
-    std::ranges::sort(keyed, {}, &std::pair<Key, Advice>::first);
+    std::ranges::sort(keyed, {}, &std::pair<Rank, Advice>::first);
     std::vector<Advice> advice;
     for (auto& entry : keyed) advice.push_back(std::move(entry.second));
     return advice;
