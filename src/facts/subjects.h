@@ -11,7 +11,8 @@
 //       {name, node, version, settings: {path: {value, origin, defaulted}}, sources: [text],
 //       listeners: [{address, port, process}]}
 //       expressions use object.setting('path') (facts/settings.h), never `settings` itself;
-//       `listeners` are those of the component's own process on its node, unknown when not read
+//       `listeners` are those of the component's own process on its node: a second source, empty
+//       when the plan did not ask for nodes, unknown when it did and they were not read
 //   identity:  {kind, name, namespace,
 //       grants: [{binding: {kind, namespace, name}, role: {kind, namespace, name}, ruleIndex, rule,
 //       scope, bootstrap}]}; scope is a namespace or '' (the whole cluster); bootstrap: the
