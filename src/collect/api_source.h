@@ -30,7 +30,7 @@ struct CollectStep {
     std::size_t total = 0;
 };
 
-struct CollectOptions {
+struct ApiOptions {
     RestOptions rest;  // rest.interrupted ends the run
     ListOptions list;
     bool probes = true;  // false: each planned probe is recorded as not_asked
@@ -38,6 +38,6 @@ struct CollectOptions {
 };
 
 [[nodiscard]] Result<Evidence> collect_api(const ApiTarget& target, const Plan& plan,
-                                           const CollectOptions& options);
+                                           const ApiOptions& options);
 
 }  // namespace assay

@@ -18,6 +18,7 @@
 #include <string_view>
 
 #include "base/error.h"
+#include "base/version.h"
 #include "collect/kubeconfig.h"
 
 namespace assay {
@@ -35,8 +36,9 @@ struct RestOptions {
     Milliseconds retry_after_limit{30'000};  // longer waits asked for are cut to this
     std::size_t header_limit = std::size_t{256} << 10;
     std::size_t body_limit = std::size_t{1} << 30;  // as decoded
-    std::string user_agent = "kubeassay/0.1.0";
+    std::string user_agent = "kubeassay/" + std::string(kVersion);
     std::function<bool()> interrupted;  // polled several times a second; empty: never
+    std::function<void(std::string_view url)> trace;  // each attempt as it is sent; may be empty
 };
 
 // How a request ended, when not with an HTTP answer read to its end.
