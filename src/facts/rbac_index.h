@@ -16,6 +16,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/presence.h"
@@ -52,12 +53,16 @@ public:
     [[nodiscard]] const std::map<SubjectName, std::vector<Grant>>& grants() const {
         return grants_;
     }
-    // Why bindings (or the roles they name) are not completely known; nothing when they are.
-    [[nodiscard]] const std::optional<Unknown>& gap() const { return gap_; }
+    // Why there may be bindings that are not here: of the whole cluster, or of namespaces.
+    [[nodiscard]] const std::optional<Unknown>& cluster_gap() const {
+        return cluster_bindings_gap_;
+    }
+    [[nodiscard]] const std::optional<Unknown>& namespace_gap() const { return bindings_gap_; }
 
     // Whether a Role or ClusterRole is the bootstrap policy's, by name and by rules: each rule is
     // covered by the bootstrap rules of that name, or, in an aggregated ClusterRole, by the rules
     // of the ClusterRoles its selectors choose (those are judged themselves).
+    // An aggregate counts only with the selector the bootstrap policy gives it.
     [[nodiscard]] Decision is_bootstrap(const Value& role) const;
     // Whether the bootstrap role of that name covers the rule.
     [[nodiscard]] bool bootstrap_covers(std::string_view kind, std::string_view ns,
@@ -75,21 +80,26 @@ private:
         std::vector<PolicyRule> rules;
     };
     using RoleKey = std::pair<std::string_view, std::string_view>;  // namespace or "", name
+
     void read_roles(const Evidence& evidence);
-    void read_bindings(const Evidence& evidence, std::string_view resource);
+    void read_bindings(const Request& request, bool cluster);
     void read_binding(const StoredObject& binding, std::string_view ns);
-    [[nodiscard]] Grant grant_of(const StoredObject& binding, std::string_view ns,
-                                 const SubjectName& subject) const;
-    [[nodiscard]] bool aggregated_covers(const Value& role, const PolicyRule& rule) const;
+    [[nodiscard]] Grant grant_of(const StoredObject& binding, std::string_view ns) const;
+    [[nodiscard]] bool is_bootstrap_binding(const Grant& grant, const SubjectName& subject) const;
+    [[nodiscard]] bool contributed(std::string_view aggregate, const PolicyRule& rule) const;
+    void add_bindings_gap(std::string_view ns, Decision& decision) const;
 
     const FactsData* data_;
+    bool closed_ = false;            // a file target: what is not there does not exist
     std::map<RoleKey, Role> roles_;  // stable addresses: grants point at the rules
-    std::map<std::pair<std::string_view, std::string_view>, std::vector<const BootstrapRole*>>
-        bootstrap_;
+    std::map<RoleKey, std::vector<const BootstrapRole*>> bootstrap_roles_;
+    std::map<RoleKey, std::vector<const BootstrapBinding*>> bootstrap_bindings_;
+    std::map<std::string, std::vector<const Role*>, std::less<>> contributors_;  // by aggregate
     std::map<SubjectName, std::vector<Grant>> grants_;
-    std::optional<Unknown> gap_;
-    std::optional<Unknown> roles_gap_;          // Role
-    std::optional<Unknown> cluster_roles_gap_;  // ClusterRole
+    std::optional<Unknown> roles_gap_;
+    std::optional<Unknown> cluster_roles_gap_;
+    std::optional<Unknown> bindings_gap_;
+    std::optional<Unknown> cluster_bindings_gap_;
 };
 
 // The groups Kubernetes adds by itself; see above.

@@ -7,8 +7,9 @@
 // Owners: Pod to ReplicaSet to Deployment, Job to CronJob, by controller reference (kind, name and,
 // where both sides have one, uid). The walk ends at an object we did not read or after 8 steps; a
 // mirror pod's owner is itself.
-// Normalised: what the API server, admission and the controllers write into a pod and a template
-// does not have (facts/pod_shape.h is the table). Nothing that grants a permission is dropped.
+// Equal: after what the API server, admission and the controllers write into a pod is taken away
+// (facts/pod_shape.h is the table). The subject itself shows the example as it is.
+// Not running, so not listed: finished pods and Jobs, ReplicaSets of a Deployment scaled to zero.
 // Cost: linear in the pods; equal parts are looked at once.
 #pragma once
 
@@ -30,19 +31,6 @@ namespace assay {
 // Whether the pod spec is a platform workload's and nothing in it goes beyond that row. `owner` is
 // the top owner; for a mirror pod kind "Node" with the node's name cut off the pod's name.
 [[nodiscard]] bool is_platform(const SubjectRef& owner, const Value& spec, const FactsData& data);
-
-// A workload with its labels, for selectors: every pod that is not finished, and in a file target
-// every template.
-struct PodLike {
-    std::string_view ns;
-    Value labels;  // a map or null
-    Value spec;
-};
-[[nodiscard]] std::vector<PodLike> pods_and_templates(const Evidence& evidence);
-
-// Whether a LabelSelector (matchLabels and matchExpressions, ANDed; empty selects everything)
-// selects the labels; nothing when it is malformed. apimachinery pkg/apis/meta/v1/helpers.go.
-[[nodiscard]] std::optional<bool> selects(const Value& selector, const Value& labels);
 
 // "registry.k8s.io/kube-proxy" of "registry.k8s.io/kube-proxy:v1.34.1@sha256:...".
 [[nodiscard]] std::string_view image_repository(std::string_view image);

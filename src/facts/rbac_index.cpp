@@ -1,0 +1,327 @@
+#include "facts/rbac_index.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "base/text.h"
+#include "facts/presence_gap.h"
+
+namespace assay {
+namespace {
+
+constexpr std::string_view kGroup = "rbac.authorization.k8s.io";
+constexpr std::string_view kAggregateLabel = "rbac.authorization.k8s.io/aggregate-to-";
+
+// `User system:serviceaccount:ns:name` is how the authorizer sees that ServiceAccount
+// (apiserver pkg/authentication/serviceaccount/util.go).
+SubjectName canonical(SubjectName subject) {
+    if (subject.kind != "User") {
+        return subject;
+    }
+    const std::vector<std::string_view> parts = split(subject.name, ':');
+    if (parts.size() == 4 && parts[0] == "system" && parts[1] == "serviceaccount" &&
+        !parts[2].empty() && !parts[3].empty()) {
+        return {"ServiceAccount", std::string(parts[2]), std::string(parts[3])};
+    }
+    return subject;
+}
+
+// The subject of a binding; nothing when it matches nobody.
+std::optional<SubjectName> subject_of(const Value& subject, std::string_view ns) {
+    SubjectName name{
+        std::string(subject.get("kind").text_or()), {}, std::string(subject.get("name").text_or())};
+    if (name.name.empty()) {
+        return std::nullopt;
+    }
+    if (name.kind == "ServiceAccount") {
+        name.ns = subject.get("namespace").text_or(ns);
+        if (name.ns.empty()) {
+            name.ns = ns;
+        }
+        return name.ns.empty() ? std::nullopt : std::optional(name);
+    }
+    if (name.kind == "User" || name.kind == "Group") {
+        return canonical(std::move(name));
+    }
+    return std::nullopt;
+}
+
+std::string_view name_of(const Value& object) {
+    return object.get("metadata").get("name").text_or();
+}
+std::string_view namespace_of(const Value& object) {
+    return object.get("metadata").get("namespace").text_or();
+}
+
+// The one selector that the bootstrap policy gives `name` (bootstrappolicy/policy.go).
+bool has_bootstrap_selector(const Value& role, std::string_view name) {
+    const auto selectors = role.get("aggregationRule").get("clusterRoleSelectors").items_or_none();
+    if (selectors.size() != 1 || selectors[0].members_or_none().size() != 1) {
+        return false;
+    }
+    const auto labels = selectors[0].get("matchLabels").members_or_none();
+    return labels.size() == 1 &&
+           labels[0].key() == std::string(kAggregateLabel) + std::string(name) &&
+           labels[0].value.text_or() == "true";
+}
+
+// Whether a bootstrap role is meant to flow into aggregates; any other one that carries the label
+// was given it by somebody.
+bool may_contribute(std::string_view name) {
+    return name == "admin" || name == "edit" || name == "view" ||
+           name.starts_with("system:aggregate-to-");
+}
+
+}  // namespace
+
+RbacIndex::RbacIndex(const Evidence& evidence, const FactsData& data)
+    : data_(&data), closed_(evidence.target.kind == TargetKind::files) {
+    for (const BootstrapRole& role : data.bootstrap_roles) {
+        bootstrap_roles_[{role.ns, role.name}].push_back(&role);
+    }
+    for (const BootstrapBinding& binding : data.bootstrap_bindings) {
+        bootstrap_bindings_[{binding.ns, binding.name}].push_back(&binding);
+    }
+    roles_gap_ = gap_of(evidence, kGroup, "roles");
+    cluster_roles_gap_ = gap_of(evidence, kGroup, "clusterroles");
+    bindings_gap_ = gap_of(evidence, kGroup, "rolebindings");
+    cluster_bindings_gap_ = gap_of(evidence, kGroup, "clusterrolebindings");
+    read_roles(evidence);
+    if (const Request* bindings = evidence.find(kGroup, "clusterrolebindings")) {
+        read_bindings(*bindings, true);
+    }
+    if (const Request* bindings = evidence.find(kGroup, "rolebindings")) {
+        read_bindings(*bindings, false);
+    }
+}
+
+void RbacIndex::read_roles(const Evidence& evidence) {
+    for (const std::string_view resource : {"clusterroles", "roles"}) {
+        const Request* request = evidence.find(kGroup, resource);
+        if (request == nullptr) {
+            continue;
+        }
+        for (const StoredObject& object : request->objects) {
+            const std::string_view ns =
+                resource == "roles" ? namespace_of(object.value) : std::string_view{};
+            roles_.try_emplace({ns, name_of(object.value)},
+                               Role{&object, rules_of(object.value.get("rules"))});
+        }
+    }
+    for (const auto& [key, role] : roles_) {
+        if (!key.first.empty() || (bootstrap_roles_.contains(key) && !may_contribute(key.second))) {
+            continue;
+        }
+        for (const Member& label :
+             role.object->value.get("metadata").get("labels").members_or_none()) {
+            if (label.key().starts_with(kAggregateLabel) && label.value.text_or() == "true") {
+                contributors_[std::string(label.key().substr(kAggregateLabel.size()))].push_back(
+                    &role);
+            }
+        }
+    }
+}
+
+void RbacIndex::read_bindings(const Request& request, bool cluster) {
+    for (const StoredObject& binding : request.objects) {
+        const std::string_view ns = cluster ? std::string_view{} : namespace_of(binding.value);
+        if (cluster || !ns.empty()) {
+            read_binding(binding, ns);
+        }
+    }
+}
+
+void RbacIndex::read_binding(const StoredObject& binding, std::string_view ns) {
+    Grant grant = grant_of(binding, ns);
+    for (const Value& element : binding.value.get("subjects").items_or_none()) {
+        const auto subject = subject_of(element, ns);
+        if (!subject) {
+            continue;
+        }
+        std::vector<Grant>& grants = grants_[*subject];
+        if (!grants.empty() && grants.back().binding == &binding) {
+            continue;  // named twice
+        }
+        grant.bootstrap = is_bootstrap_binding(grant, *subject);
+        grants.push_back(grant);
+    }
+}
+
+Grant RbacIndex::grant_of(const StoredObject& binding, std::string_view ns) const {
+    Grant grant;
+    grant.binding = &binding;
+    grant.ns = ns;
+    const Value ref = binding.value.get("roleRef");
+    grant.role_kind = ref.get("kind").text_or();
+    grant.role_name = ref.get("name").text_or();
+    const bool namespaced = grant.role_kind == "Role";
+    if ((namespaced && ns.empty()) || (!namespaced && grant.role_kind != "ClusterRole")) {
+        return grant;  // the authorizer refuses such a reference: it grants nothing
+    }
+    const RoleKey key{namespaced ? ns : std::string_view{}, grant.role_name};
+    const auto found = roles_.find(key);
+    if (found != roles_.end()) {
+        grant.role = found->second.object;
+        grant.rules = found->second.rules;
+        return grant;
+    }
+    if (closed_) {
+        const auto known = bootstrap_roles_.find(key);
+        if (known != bootstrap_roles_.end()) {
+            grant.rules = known->second.front()->rules;
+        } else {
+            grant.missing = Unknown{Reason::not_asked, "the role is not among the files"};
+        }
+        return grant;
+    }
+    grant.missing = namespaced ? roles_gap_ : cluster_roles_gap_;
+    return grant;
+}
+
+bool RbacIndex::is_bootstrap_binding(const Grant& grant, const SubjectName& subject) const {
+    const auto rows = bootstrap_bindings_.find({grant.ns, name_of(grant.binding->value)});
+    if (rows == bootstrap_bindings_.end()) {
+        return false;
+    }
+    return std::any_of(rows->second.begin(), rows->second.end(), [&](const BootstrapBinding* row) {
+        return row->role_kind == grant.role_kind && row->role_name == grant.role_name &&
+               std::any_of(row->subjects.begin(), row->subjects.end(),
+                           [&](const SubjectName& known) { return canonical(known) == subject; });
+    });
+}
+
+bool RbacIndex::bootstrap_covers(std::string_view kind, std::string_view ns, std::string_view name,
+                                 const PolicyRule& rule) const {
+    const auto rows = bootstrap_roles_.find({kind == "Role" ? ns : std::string_view{}, name});
+    if (rows == bootstrap_roles_.end()) {
+        return false;
+    }
+    return std::any_of(rows->second.begin(), rows->second.end(),
+                       [&](const BootstrapRole* row) { return covers(row->rules, rule); });
+}
+
+bool RbacIndex::contributed(std::string_view aggregate, const PolicyRule& rule) const {
+    const auto found = contributors_.find(aggregate);
+    if (found == contributors_.end()) {
+        return false;
+    }
+    return std::any_of(found->second.begin(), found->second.end(), [&](const Role* role) {
+        return name_of(role->object->value) != aggregate &&
+               std::find(role->rules.begin(), role->rules.end(), rule) != role->rules.end();
+    });
+}
+
+Decision RbacIndex::is_bootstrap(const Value& role) const {
+    const std::string_view kind = role.get("kind").text_or();
+    const std::string_view ns = kind == "Role" ? namespace_of(role) : std::string_view{};
+    const std::string_view name = name_of(role);
+    if (!bootstrap_roles_.contains({ns, name})) {
+        return {Truth::no, std::nullopt};
+    }
+    const bool aggregate = has_bootstrap_selector(role, name);
+    if (!aggregate && !role.get("aggregationRule").is_null()) {
+        return {Truth::no, std::nullopt};
+    }
+    for (const Value& element : role.get("rules").items_or_none()) {
+        const PolicyRule rule = rule_of(element);
+        if (bootstrap_covers(kind, ns, name, rule) || (aggregate && contributed(name, rule))) {
+            continue;
+        }
+        if (aggregate && cluster_roles_gap_) {
+            return {Truth::unknown, cluster_roles_gap_};
+        }
+        return {Truth::no, std::nullopt};
+    }
+    return {Truth::yes, std::nullopt};
+}
+
+void RbacIndex::add_bindings_gap(std::string_view ns, Decision& decision) const {
+    if (decision.truth == Truth::no && cluster_bindings_gap_) {
+        decision = {Truth::unknown, cluster_bindings_gap_};
+    }
+    if (decision.truth == Truth::no && !ns.empty() && bindings_gap_) {
+        decision = {Truth::unknown, bindings_gap_};
+    }
+}
+
+Decision RbacIndex::covers_everything(const SubjectName& subject) const {
+    if (subject.kind == "Group" && subject.name == "system:masters") {
+        return {Truth::yes, std::nullopt};  // privilegedGroupAuthorizer, before RBAC
+    }
+    Decision decision;
+    std::vector<PolicyRule> rules;
+    if (const auto found = grants_.find(canonical(subject)); found != grants_.end()) {
+        for (const Grant& grant : found->second) {
+            if (!grant.ns.empty()) {
+                continue;
+            }
+            rules.insert(rules.end(), grant.rules.begin(), grant.rules.end());
+            if (grant.missing && !decision.why) {
+                decision = {Truth::unknown, grant.missing};
+            }
+        }
+    }
+    if (assay::covers_everything(rules)) {
+        return {Truth::yes, std::nullopt};
+    }
+    add_bindings_gap({}, decision);
+    return decision;
+}
+
+Decision RbacIndex::can(const SubjectName& subject, std::string_view ns,
+                        const AccessRequest& request) const {
+    const SubjectName who = canonical(subject);
+    std::vector<SubjectName> names{who};
+    for (std::string& group : implicit_groups(who)) {
+        names.push_back({"Group", {}, std::move(group)});
+    }
+    Decision decision;
+    const bool whole = ns.empty() || !request.path.empty();
+    for (const SubjectName& name : names) {
+        if (name == SubjectName{"Group", {}, "system:masters"}) {
+            return {Truth::yes, std::nullopt};
+        }
+        const auto found = grants_.find(name);
+        if (found == grants_.end()) {
+            continue;
+        }
+        for (const Grant& grant : found->second) {
+            if (!grant.ns.empty() && (whole || grant.ns != ns)) {
+                continue;
+            }
+            if (any_matches(grant.rules, request)) {
+                return {Truth::yes, std::nullopt};
+            }
+            if (grant.missing && !decision.why) {
+                decision = {Truth::unknown, grant.missing};
+            }
+        }
+    }
+    add_bindings_gap(whole ? std::string_view{} : ns, decision);
+    return decision;
+}
+
+std::vector<std::string> implicit_groups(const SubjectName& subject) {
+    if (subject.kind == "ServiceAccount") {
+        return {"system:serviceaccounts", "system:serviceaccounts:" + subject.ns,
+                "system:authenticated"};
+    }
+    if (subject.kind == "Group") {
+        if (subject.name == "system:unauthenticated" || subject.name == "system:authenticated") {
+            return {};
+        }
+        if (subject.name.starts_with("system:serviceaccounts:")) {
+            return {"system:serviceaccounts", "system:authenticated"};
+        }
+        return {"system:authenticated"};
+    }
+    if (subject.name == "system:anonymous") {
+        return {"system:unauthenticated"};
+    }
+    if (subject.name.starts_with("system:node:")) {
+        return {"system:nodes", "system:authenticated"};
+    }
+    return {"system:authenticated"};
+}
+
+}  // namespace assay
