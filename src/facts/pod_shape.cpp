@@ -13,8 +13,8 @@ using Members = std::vector<std::pair<std::string_view, Value>>;
 constexpr std::string_view kTokenPath = "/var/run/secrets/kubernetes.io/serviceaccount";
 
 constexpr std::array<std::string_view, 10> kDroppedFields{
-    "affinity",         "enableServiceLinks", "hostname", "imagePullSecrets", "nodeName", "overhead",
-    "preemptionPolicy", "priority",           "subdomain", "serviceAccount"};
+    "affinity", "enableServiceLinks", "hostname", "imagePullSecrets", "nodeName",
+    "overhead", "preemptionPolicy",   "priority", "subdomain",        "serviceAccount"};
 
 constexpr std::array<std::string_view, 3> kProfilePrefixes{
     "container.apparmor.security.beta.kubernetes.io/",
@@ -26,17 +26,15 @@ bool is_token_volume(const Value& volume) {
         return false;
     }
     const auto sources = volume.get("projected").get("sources").items_or_none();
-    return !sources.empty() &&
-           std::all_of(sources.begin(), sources.end(), [](const Value& source) {
-               return source.find("serviceAccountToken") != nullptr ||
-                      source.find("downwardAPI") != nullptr ||
-                      source.get("configMap").get("name").text_or() == "kube-root-ca.crt";
-           });
+    return !sources.empty() && std::all_of(sources.begin(), sources.end(), [](const Value& source) {
+        return source.find("serviceAccountToken") != nullptr ||
+               source.find("downwardAPI") != nullptr ||
+               source.get("configMap").get("name").text_or() == "kube-root-ca.crt";
+    });
 }
 
 bool is_claim_of(const Value& volume, std::string_view pod_name) {
-    const std::string_view claim =
-        volume.get("persistentVolumeClaim").get("claimName").text_or();
+    const std::string_view claim = volume.get("persistentVolumeClaim").get("claimName").text_or();
     return !claim.empty() && !pod_name.empty() &&
            claim == std::string(volume.get("name").text_or()) + "-" + std::string(pod_name);
 }
@@ -127,10 +125,9 @@ Value PodShape::containers(const Value& list, std::span<const std::string_view> 
 Value PodShape::profile_annotations(const Value& metadata) {
     Members members;
     for (const Member& annotation : metadata.get("annotations").members_or_none()) {
-        if (std::any_of(kProfilePrefixes.begin(), kProfilePrefixes.end(),
-                        [&](std::string_view prefix) {
-                            return annotation.key().starts_with(prefix);
-                        })) {
+        if (std::any_of(
+                kProfilePrefixes.begin(), kProfilePrefixes.end(),
+                [&](std::string_view prefix) { return annotation.key().starts_with(prefix); })) {
             members.emplace_back(annotation.key(), adopt(annotation.value));
         }
     }
@@ -162,7 +159,8 @@ Value PodShape::key_of(const Value& spec, const Value& metadata, std::string_vie
             members.emplace_back(key, adopt(member.value));
         }
     }
-    return store_->map({{"spec", store_->map(members)}, {"profiles", profile_annotations(metadata)}});
+    return store_->map(
+        {{"spec", store_->map(members)}, {"profiles", profile_annotations(metadata)}});
 }
 
 }  // namespace assay

@@ -15,9 +15,9 @@
 //                                  token, kube-root-ca.crt and the namespace, and its mounts
 //   tolerations node.kubernetes.io/*   plugin/pkg/admission/defaulttolerationseconds,
 //                                  pkg/controller/daemon/util AddOrUpdateDaemonPodTolerations
-//   affinity                       pkg/controller/daemon/util ReplaceDaemonSetPodNodeNameNodeAffinity
-//   volumes of claim templates     pkg/controller/statefulset getPersistentVolumeClaimName
-//   env JOB_COMPLETION_INDEX       pkg/controller/job/indexed_job_utils.go
+//   affinity                       pkg/controller/daemon/util
+//   ReplaceDaemonSetPodNodeNameNodeAffinity volumes of claim templates pkg/controller/statefulset
+//   getPersistentVolumeClaimName env JOB_COMPLETION_INDEX pkg/controller/job/indexed_job_utils.go
 // Of metadata only the annotations that set a security profile count (AppArmor, seccomp).
 // Cost: linear in what differs; parts that are the same node are looked at once.
 #pragma once
