@@ -1,0 +1,202 @@
+#include "collect/rest_client.h"
+
+#include <curl/curl.h>
+
+#include <algorithm>
+#include <deque>
+#include <list>
+#include <random>
+#include <utility>
+#include <vector>
+
+#include "collect/rest_transfer.h"
+
+namespace assay {
+namespace {
+
+constexpr Milliseconds kTick{50};  // how often limits and interruption are looked at
+
+using Line = std::list<Transfer>;  // nodes keep their address while they move between lists
+
+bool worth_retrying(const Answer& answer) {
+    if (answer.ending == Ending::lost) return true;
+    if (answer.ending != Ending::answered) return false;
+    switch (answer.status) {
+        case 429:
+        case 500:
+        case 502:
+        case 503:
+        case 504: return true;
+        default: return false;
+    }
+}
+
+}  // namespace
+
+struct RestClient::Engine {
+    Dialer dialer;
+    RestOptions options;
+    CURLM* multi;
+    Line waiting;  // in order of arrival, and those whose next attempt is due later
+    Line flying;
+    Clock::time_point opened = Clock::now();
+    std::minstd_rand random{std::random_device{}()};  // spreads pauses; no result depends on it
+
+    Engine(Dialer made, const RestOptions& given)
+        : dialer(std::move(made)), options(given), multi(curl_multi_init()) {
+        curl_multi_setopt(multi, CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
+    }
+    Engine(const Engine&) = delete;
+    Engine& operator=(const Engine&) = delete;
+    ~Engine() {
+        drop_all();
+        curl_multi_cleanup(multi);
+    }
+
+    [[nodiscard]] bool interrupted() const { return options.interrupted && options.interrupted(); }
+    [[nodiscard]] bool over() const {
+        return options.whole_limit.count() > 0 && Clock::now() - opened > options.whole_limit;
+    }
+    [[nodiscard]] int seats_taken() const {
+        return static_cast<int>(std::count_if(flying.begin(), flying.end(), [](const Transfer& t) {
+            return !t.request.anonymous;
+        }));
+    }
+
+    void land(Transfer& transfer) {
+        curl_multi_remove_handle(multi, transfer.easy);
+        Dialer::release(transfer);
+    }
+    void drop_all() {
+        for (Transfer& transfer : flying) land(transfer);
+        flying.clear();
+        waiting.clear();
+    }
+    void take_off() {
+        const auto now = Clock::now();
+        int free_seats = options.in_flight - seats_taken();
+        for (auto at = waiting.begin(); at != waiting.end();) {
+            const auto next = std::next(at);
+            const bool seated = !at->request.anonymous;
+            if (at->due <= now && (!seated || free_seats > 0)) {
+                if (seated) --free_seats;
+                dialer.prepare(*at);
+                curl_multi_add_handle(multi, at->easy);
+                flying.splice(flying.end(), waiting, at);
+            }
+            at = next;
+        }
+    }
+    // The transfer leaves; its callback may put new ones in line.
+    void finish(Line::iterator at) {
+        Line alone;
+        alone.splice(alone.end(), flying, at);
+        alone.front().done(std::move(alone.front().answer));
+    }
+    [[nodiscard]] Milliseconds pause_before(const Answer& answer, curl_off_t asked) {
+        Milliseconds pause = options.retry_base * (1 << std::min(answer.attempts - 1, 10));
+        if (answer.status == 429 || answer.status == 503) {
+            const Milliseconds wanted = std::chrono::seconds(std::min<curl_off_t>(asked, 3600));
+            pause = std::max(pause, std::min(wanted, options.retry_after_limit));
+        }
+        std::uniform_int_distribution<std::int64_t> jitter(0, pause.count() / 2);
+        return pause + Milliseconds(jitter(random));
+    }
+    void settle(Line::iterator at) {
+        curl_off_t asked = 0;
+        curl_easy_getinfo(at->easy, CURLINFO_RETRY_AFTER, &asked);
+        land(*at);
+        const bool again = !at->request.anonymous && worth_retrying(at->answer) &&
+                           at->answer.attempts < options.attempts && !over();
+        if (!again) return finish(at);
+        at->fresh = at->answer.ending != Ending::answered;
+        at->due = Clock::now() + pause_before(at->answer, asked);
+        waiting.splice(waiting.end(), flying, at);
+    }
+    [[nodiscard]] Line::iterator find(const void* easy) {
+        return std::find_if(flying.begin(), flying.end(),
+                            [&](const Transfer& transfer) { return transfer.easy == easy; });
+    }
+    void collect_finished() {
+        int left = 0;
+        while (const CURLMsg* message = curl_multi_info_read(multi, &left)) {
+            if (message->msg != CURLMSG_DONE) continue;
+            const auto at = find(message->easy_handle);
+            if (at == flying.end()) continue;
+            at->conclude(message->data.result);
+            settle(at);
+        }
+    }
+    void end_silent_ones() {
+        const auto now = Clock::now();
+        for (auto at = flying.begin(); at != flying.end();) {
+            const auto next = std::next(at);
+            if (now - at->heard > options.silence_limit) {
+                at->give_up(Ending::timed_out, "the server fell silent");
+                land(*at);
+                finish(at);
+            }
+            at = next;
+        }
+    }
+    void end_all(const std::string& failure) {
+        for (Transfer& transfer : flying) land(transfer);
+        flying.splice(flying.end(), waiting);
+        while (!flying.empty()) {
+            flying.front().give_up(Ending::timed_out, failure);
+            finish(flying.begin());
+        }
+    }
+    [[nodiscard]] int wait_time() const {
+        Clock::duration wait = kTick;
+        const auto now = Clock::now();
+        for (const Transfer& transfer : waiting) {
+            if (transfer.due > now) wait = std::min<Clock::duration>(wait, transfer.due - now);
+        }
+        return static_cast<int>(std::chrono::ceil<Milliseconds>(wait).count());
+    }
+};
+
+RestClient::RestClient(std::unique_ptr<Engine> engine) : engine_(std::move(engine)) {}
+RestClient::~RestClient() = default;
+RestClient::RestClient(RestClient&&) noexcept = default;
+RestClient& RestClient::operator=(RestClient&&) noexcept = default;
+
+Result<RestClient> RestClient::open(const ApiTarget& target, const RestOptions& options) {
+    auto dialer = Dialer::make(target, options);
+    if (!dialer) return tl::unexpected(dialer.error());
+    return RestClient(std::make_unique<Engine>(std::move(*dialer), options));
+}
+
+void RestClient::start(RestRequest request, std::function<void(Answer&&)> done) {
+    Transfer transfer;
+    transfer.request = std::move(request);
+    transfer.done = std::move(done);
+    engine_->waiting.push_back(std::move(transfer));
+}
+
+Result<void> RestClient::run() {
+    Engine& engine = *engine_;
+    while (!engine.waiting.empty() || !engine.flying.empty()) {
+        if (engine.interrupted()) {
+            engine.drop_all();
+            return fail(ErrorCode::interrupted, "interrupted");
+        }
+        if (engine.over()) {
+            engine.end_all("the time given for the whole run was over");
+            continue;
+        }
+        engine.take_off();
+        int running = 0;
+        curl_multi_perform(engine.multi, &running);
+        engine.collect_finished();
+        engine.end_silent_ones();
+        if (!engine.flying.empty() || !engine.waiting.empty()) {
+            engine.take_off();
+            curl_multi_poll(engine.multi, nullptr, 0, engine.wait_time(), nullptr);
+        }
+    }
+    return {};
+}
+
+}  // namespace assay
