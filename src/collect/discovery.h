@@ -8,7 +8,7 @@
 
 #include <functional>
 #include <map>
-#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,6 +42,8 @@ struct Lookup {
 };
 
 struct Discovery {
+    bool answered = false;                  // the server gave some HTTP answer
+    bool refused = true;                    // it answered 401 to everything
     Presence presence = Presence::present;  // of the lists of groups as a whole
     std::string reason;
     std::map<std::string, ServedGroup> groups;  // "" is the core group
@@ -52,6 +54,8 @@ struct Discovery {
 };
 
 // Starts the requests of discovery; `done` is called from client.run(). The client must outlive it.
-void start_discovery(RestClient& client, std::function<void(Discovery&&)> done);
+// The older documents, one per group and version, are read for the wanted groups only.
+void start_discovery(RestClient& client, std::set<std::string> wanted_groups,
+                     std::function<void(Discovery&&)> done);
 
 }  // namespace assay

@@ -7,15 +7,16 @@
 // Truth: `present` only when every page came whole, was a List of the kind asked for, no object
 // came twice and all pages had one resource version. What came before a failure is kept as
 // `partial` when the pages before were whole; the page that failed is dropped. remainingItemCount
-// is ignored. A single item that cannot be decoded makes the list partial and is named in `unread`.
+// is ignored. An object that comes twice is kept once and ends the list as partial: what was left
+// out in its place cannot be known. So does an empty page that promises more. A single item that
+// cannot be decoded makes the list partial and is named in `unread`.
 #pragma once
 
 #include <functional>
-#include <memory>
-#include <string>
 #include <vector>
 
 #include "collect/discovery.h"
+#include "collect/object_reader.h"
 #include "collect/rest_client.h"
 #include "snapshot/evidence.h"
 
@@ -25,7 +26,6 @@ struct ListOptions {
     int page_size = 500;
     std::size_t item_limit = std::size_t{64} << 20;
     std::size_t object_limit = 5'000'000;  // of one list; more makes it partial
-    int page_limit = 1'000'000;
 };
 
 // A finished list and the items of it that could not be read.
@@ -34,8 +34,8 @@ struct ListResult {
     std::vector<UnreadItem> unread;
 };
 
-// Starts the list; `done` is called from client.run(). Client and store must outlive it.
+// Starts the list; `done` is called from client.run(). Client and reader must outlive it.
 void start_list(RestClient& client, const ServedKind& kind, const ListOptions& options,
-                Store& store, std::function<void(ListResult&&)> done);
+                ObjectReader& reader, std::function<void(ListResult&&)> done);
 
 }  // namespace assay

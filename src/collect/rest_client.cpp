@@ -26,8 +26,10 @@ bool worth_retrying(const Answer& answer) {
         case 500:
         case 502:
         case 503:
-        case 504: return true;
-        default: return false;
+        case 504:
+            return true;
+        default:
+            return false;
     }
 }
 
@@ -58,9 +60,8 @@ struct RestClient::Engine {
         return options.whole_limit.count() > 0 && Clock::now() - opened > options.whole_limit;
     }
     [[nodiscard]] int seats_taken() const {
-        return static_cast<int>(std::count_if(flying.begin(), flying.end(), [](const Transfer& t) {
-            return !t.request.anonymous;
-        }));
+        return static_cast<int>(std::count_if(
+            flying.begin(), flying.end(), [](const Transfer& t) { return !t.request.anonymous; }));
     }
 
     void land(Transfer& transfer) {
@@ -140,10 +141,10 @@ struct RestClient::Engine {
         }
     }
     void end_all(const std::string& failure) {
-        for (Transfer& transfer : flying) land(transfer);
         flying.splice(flying.end(), waiting);
         while (!flying.empty()) {
             flying.front().give_up(Ending::timed_out, failure);
+            if (flying.front().easy != nullptr) land(flying.front());
             finish(flying.begin());
         }
     }

@@ -6,8 +6,8 @@
 // Retries: 429 (waiting as Retry-After says), 5xx and lost connections, a bounded number of times
 // with growing pauses and jitter. Each attempt starts the body anew: `begin` is called again.
 // Failure: of one request in its Answer; run() fails only when it was interrupted; when the whole
-// time is over, what is left ends as timed_out. Bounds: connecting, silence, each request, the size of headers and of the body.
-// Threads: none. All callbacks are called from run().
+// time is over, what is left ends as timed_out. Bounds: connecting, silence, each request, the size
+// of headers and of the body. Threads: none. All callbacks are called from run().
 #pragma once
 
 #include <chrono>
@@ -43,15 +43,15 @@ struct RestOptions {
 
 // How a request ended, when not with an HTTP answer read to its end.
 enum class Ending : std::uint8_t {
-    answered,   // status and body are whole
-    refused,    // nobody listens there
+    answered,    // status and body are whole
+    refused,     // nobody listens there
     unresolved,  // the server's name is not known
-    unsafe,     // TLS: unknown authority, expired, other name, refused by the server
-    lost,       // no route, connection lost in mid-answer
-    timed_out,  // one of the limits of time
-    too_large,  // one of the limits of size
-    garbled,    // not HTTP, or an encoding that cannot be undone
-    stopped,    // `take` returned an error, kept in `failure`
+    unsafe,      // TLS: unknown authority, expired, other name, refused by the server
+    lost,        // no route, connection lost in mid-answer
+    timed_out,   // one of the limits of time
+    too_large,   // one of the limits of size
+    garbled,     // not HTTP, or an encoding that cannot be undone
+    stopped,     // `take` returned an error, kept in `failure`
 };
 
 struct Answer {

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "collect/pem.h"
 
 namespace assay {
 namespace {
@@ -33,6 +34,12 @@ std::size_t on_header(char* bytes, std::size_t size, std::size_t count, void* us
     return line.size();
 }
 
+int status_of(void* easy) {
+    long status = 0;
+    curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+    return static_cast<int>(status);
+}
+
 // Gives the chunk to its reader; whether to go on.
 bool pass_on(Transfer& transfer, std::string_view chunk) {
     if (!transfer.began) {
@@ -55,9 +62,7 @@ std::size_t on_body(char* bytes, std::size_t size, std::size_t count, void* user
         transfer.over_limit = true;
         return 0;
     }
-    long status = 0;
-    curl_easy_getinfo(transfer.easy, CURLINFO_RESPONSE_CODE, &status);
-    if (status == 200 && transfer.streamed()) {
+    if (status_of(transfer.easy) == 200 && transfer.streamed()) {
         return pass_on(transfer, chunk) ? chunk.size() : 0;
     }
     if (transfer.answer.body.size() + chunk.size() > kKeptBody) {
@@ -72,8 +77,10 @@ std::string certificate_trouble(void* easy) {
     long result = X509_V_OK;
     curl_easy_getinfo(easy, CURLINFO_SSL_VERIFYRESULT, &result);
     switch (result) {
-        case X509_V_ERR_CERT_HAS_EXPIRED: return "the server's certificate has expired";
-        case X509_V_ERR_CERT_NOT_YET_VALID: return "the server's certificate is not valid yet";
+        case X509_V_ERR_CERT_HAS_EXPIRED:
+            return "the server's certificate has expired";
+        case X509_V_ERR_CERT_NOT_YET_VALID:
+            return "the server's certificate is not valid yet";
         case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
         case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
         case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
@@ -82,7 +89,8 @@ std::string certificate_trouble(void* easy) {
         case X509_V_ERR_CERT_SIGNATURE_FAILURE:
             return "the server's certificate was signed by an authority that the kubeconfig does "
                    "not name";
-        case X509_V_OK: return "the server's certificate is for another name than its address";
+        case X509_V_OK:
+            return "the server's certificate is for another name than its address";
         default:
             return std::string("the server's certificate cannot be verified (") +
                    X509_verify_cert_error_string(result) + ")";
@@ -99,11 +107,14 @@ std::pair<Ending, std::string> no_connection(void* easy) {
 // curl's words are fixed texts without any byte of ours.
 std::pair<Ending, std::string> ending_of(CURLcode code, void* easy) {
     switch (code) {
-        case CURLE_COULDNT_CONNECT: return no_connection(easy);
+        case CURLE_COULDNT_CONNECT:
+            return no_connection(easy);
         case CURLE_COULDNT_RESOLVE_HOST:
             return {Ending::unresolved, "the server's name cannot be resolved"};
-        case CURLE_OPERATION_TIMEDOUT: return {Ending::timed_out, "the server did not answer in time"};
-        case CURLE_PEER_FAILED_VERIFICATION: return {Ending::unsafe, certificate_trouble(easy)};
+        case CURLE_OPERATION_TIMEDOUT:
+            return {Ending::timed_out, "the server did not answer in time"};
+        case CURLE_PEER_FAILED_VERIFICATION:
+            return {Ending::unsafe, certificate_trouble(easy)};
         case CURLE_SSL_CONNECT_ERROR:
             return {Ending::unsafe, "the TLS handshake failed (is it an HTTPS port?)"};
         case CURLE_SSL_CERTPROBLEM:
@@ -111,7 +122,8 @@ std::pair<Ending, std::string> ending_of(CURLcode code, void* easy) {
         case CURLE_SSL_CACERT_BADFILE:
             return {Ending::unsafe, "the certificate authority cannot be used"};
         case CURLE_UNSUPPORTED_PROTOCOL:
-        case CURLE_WEIRD_SERVER_REPLY: return {Ending::garbled, "the answer is not HTTP"};
+        case CURLE_WEIRD_SERVER_REPLY:
+            return {Ending::garbled, "the answer is not HTTP"};
         case CURLE_BAD_CONTENT_ENCODING:
             return {Ending::garbled, "the answer's compression is broken"};
         case CURLE_GOT_NOTHING:
@@ -119,8 +131,10 @@ std::pair<Ending, std::string> ending_of(CURLcode code, void* easy) {
         case CURLE_SEND_ERROR:
         case CURLE_RECV_ERROR:
         case CURLE_HTTP2:
-        case CURLE_HTTP2_STREAM: return {Ending::lost, "the connection was lost"};
-        default: return {Ending::lost, std::string("the request failed: ") + curl_easy_strerror(code)};
+        case CURLE_HTTP2_STREAM:
+            return {Ending::lost, "the connection was lost"};
+        default:
+            return {Ending::lost, std::string("the request failed: ") + curl_easy_strerror(code)};
     }
 }
 
@@ -128,9 +142,7 @@ std::pair<Ending, std::string> ending_of(CURLcode code, void* easy) {
 
 void Transfer::conclude(int curl_code) {
     const auto code = static_cast<CURLcode>(curl_code);
-    long status = 0;
-    curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
-    answer.status = static_cast<int>(status);
+    answer.status = status_of(easy);
     if (over_limit) {
         answer.ending = Ending::too_large;
         answer.failure = "the answer is larger than allowed";
@@ -138,13 +150,14 @@ void Transfer::conclude(int curl_code) {
         return;
     } else if (code == CURLE_OK) {
         answer.ending = Ending::answered;
-        if (status == 200 && streamed() && !began && request.begin) request.begin();
+        if (answer.status == 200 && streamed() && !began && request.begin) request.begin();
     } else {
         std::tie(answer.ending, answer.failure) = ending_of(code, easy);
     }
 }
 
 void Transfer::give_up(Ending ending, std::string failure) {
+    if (easy != nullptr) answer.status = status_of(easy);
     answer.ending = ending;
     answer.failure = std::move(failure);
 }
@@ -180,23 +193,6 @@ Dialer& Dialer::operator=(Dialer&&) noexcept = default;
 
 namespace {
 
-std::string base64_of(std::string_view bytes) {
-    constexpr std::string_view kDigits =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    std::string out;
-    for (std::size_t i = 0; i < bytes.size(); i += 3) {
-        std::uint32_t group = 0;
-        for (std::size_t j = 0; j < 3; ++j) {
-            const char c = i + j < bytes.size() ? bytes[i + j] : '\0';
-            group = group << 8 | static_cast<unsigned char>(c);
-        }
-        for (std::size_t j = 0; j < 4; ++j) {
-            out += i + j <= bytes.size() ? kDigits[group >> (18 - 6 * j) & 63] : '=';
-        }
-    }
-    return out;
-}
-
 std::vector<std::string> identity_headers(const ApiTarget& target) {
     std::vector<std::string> headers;
     const Credentials& credentials = target.credentials;
@@ -204,7 +200,7 @@ std::vector<std::string> identity_headers(const ApiTarget& target) {
         headers.push_back("Authorization: Bearer " + credentials.token);
     } else if (!credentials.username.empty()) {
         headers.push_back("Authorization: Basic " +
-                          base64_of(credentials.username + ":" + credentials.password));
+                          encode_base64(credentials.username + ":" + credentials.password));
     }
     if (!target.as_user.empty()) headers.push_back("Impersonate-User: " + target.as_user);
     for (const std::string& group : target.as_groups) {
@@ -302,7 +298,9 @@ void Dialer::prepare(Transfer& transfer) const {
 
     CURL* easy = curl_easy_init();
     transfer.easy = easy;
-    set(easy, CURLOPT_URL, parts_->url_of(request).c_str());
+    const std::string url = parts_->url_of(request);
+    set(easy, CURLOPT_URL, url.c_str());
+    if (options.trace) options.trace(url);
     set_limits(easy, options);
     set_callbacks(transfer);
     set_tls(easy, parts_->target, request.anonymous);

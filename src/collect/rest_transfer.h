@@ -24,17 +24,17 @@ struct Transfer {
     RestRequest request;
     std::function<void(Answer&&)> done;
     Answer answer;
-    bool began = false;              // `begin` was called in this attempt
-    bool over_limit = false;         // a size limit was reached in this attempt
-    bool fresh = false;              // do not use a kept connection again
+    bool began = false;       // `begin` was called in this attempt
+    bool over_limit = false;  // a size limit was reached in this attempt
+    bool fresh = false;       // do not use a kept connection again
     std::size_t header_bytes = 0;
     std::size_t header_limit = 0;
     std::size_t body_limit = 0;
-    Clock::time_point started;       // of this attempt
-    Clock::time_point heard;         // when the last byte came
-    Clock::time_point due;           // earliest start of the next attempt
-    void* easy = nullptr;            // curl's handle, in flight only
-    void* headers = nullptr;         // and its list of headers
+    Clock::time_point started;  // of this attempt
+    Clock::time_point heard;    // when the last byte came
+    Clock::time_point due;      // earliest start of the next attempt
+    void* easy = nullptr;       // curl's handle, in flight only
+    void* headers = nullptr;    // and its list of headers
 
     [[nodiscard]] bool streamed() const { return static_cast<bool>(request.take); }
     // Fills `answer` from curl's result code when curl is done with the handle.

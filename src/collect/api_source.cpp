@@ -1,0 +1,274 @@
+#include "collect/api_source.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "collect/answer.h"
+#include "collect/discovery.h"
+#include "collect/object_reader.h"
+#include "collect/probe.h"
+#include "collect/redact.h"
+#include "snapshot/container.h"
+#include "value/decode.h"
+
+namespace assay {
+namespace {
+
+// Ingress moved in 1.14; before that only extensions/v1beta1 served it (deprecation guide).
+constexpr std::string_view kOldGroup = "extensions";
+
+std::set<std::string> groups_of(const Plan& plan) {
+    std::set<std::string> groups{std::string(kOldGroup)};
+    for (const WantedKind& kind : plan.kinds) groups.insert(kind.group);
+    return groups;
+}
+
+Request blank_request(const WantedKind& wanted) {
+    Request request;
+    request.id = request_id(wanted.group, wanted.version, wanted.resource);
+    request.group = wanted.group;
+    request.version = wanted.version;
+    request.resource = wanted.resource;
+    request.kind = wanted.kind;
+    return request;
+}
+
+// One run of the source.
+class Run {
+public:
+    Run(const ApiTarget& target, const Plan& plan, const ApiOptions& options,
+        const CollectOptions& common, RestClient client)
+        : target_(target),
+          plan_(plan),
+          options_(options),
+          common_(common),
+          client_(std::move(client)),
+          redactor_(evidence_.store),
+          reader_(evidence_, redactor_),
+          total_(plan.kinds.size() + (options.probes ? plan.probes.size() : 0)) {}
+
+    [[nodiscard]] Result<Evidence> go();
+
+private:
+    void describe_target();
+    [[nodiscard]] Result<void> meet();
+    void ask_version();
+    void start_probes();
+    void start_kind(const WantedKind& wanted);
+    void start_blindly(const WantedKind& wanted, const Lookup& lookup);
+    void keep(Request request, std::vector<UnreadItem> unread);
+    void report(const std::string& what);
+    [[nodiscard]] Error no_answer(const std::string& failure) const;
+    [[nodiscard]] Error no_credentials() const;
+    [[nodiscard]] bool refused_everywhere() const;
+    void find_uid();
+
+    const ApiTarget& target_;
+    const Plan& plan_;
+    const ApiOptions& options_;
+    const CollectOptions& common_;
+    Evidence evidence_;
+    RestClient client_;
+    Redactor redactor_;
+    ObjectReader reader_;
+    Answer version_;
+    Discovery discovery_;
+    std::size_t done_ = 0;
+    std::size_t total_;
+};
+
+Error Run::no_answer(const std::string& failure) const {
+    return {ErrorCode::unreachable,
+            "cannot read from " + target_.server + ": " + failure,
+            {},
+            "check the server and certificate-authority of context \"" + target_.name + "\""};
+}
+
+Error Run::no_credentials() const {
+    return {ErrorCode::unreachable,
+            target_.server + ": the server refused our credentials (401)",
+            {},
+            "check the user of context \"" + target_.name +
+                "\": its token or certificate may "
+                "have expired"};
+}
+
+void Run::describe_target() {
+    evidence_.target.kind = TargetKind::cluster;
+    evidence_.target.name = target_.name;
+    evidence_.target.server = target_.server;
+    evidence_.target.tls_unverified = target_.tls_unverified;
+    evidence_.target.probes_off = !options_.probes;
+    evidence_.collected_at = now();
+}
+
+void Run::ask_version() {
+    RestRequest request;
+    request.path = "/version";
+    client_.start(std::move(request), [this](Answer&& answer) {
+        std::string version;
+        if (answer.ok() && is_kubernetes_answer(answer.body, version)) {
+            evidence_.target.version = version;
+        }
+        version_ = std::move(answer);
+    });
+}
+
+// The first questions: is there a server, is it Kubernetes, does it let us in?
+Result<void> Run::meet() {
+    ask_version();
+    start_discovery(client_, groups_of(plan_),
+                    [this](Discovery&& discovery) { discovery_ = std::move(discovery); });
+    auto ran = client_.run();
+    if (!ran) return tl::unexpected(ran.error());
+    if (!discovery_.answered && version_.status == 0) {
+        return tl::unexpected(no_answer(version_.failure));
+    }
+    if (discovery_.refused && version_.status == 401) return tl::unexpected(no_credentials());
+    const bool nothing_known =
+        discovery_.presence != Presence::present && discovery_.presence != Presence::denied &&
+        discovery_.groups[""].presence != Presence::present && evidence_.target.version.empty();
+    if (nothing_known && discovery_.presence == Presence::unreachable) {
+        return tl::unexpected(no_answer(discovery_.reason));
+    }
+    if (nothing_known) {
+        return fail(
+            ErrorCode::malformed,
+            target_.server + " does not answer like a Kubernetes API server: " + discovery_.reason,
+            {}, "check the server of context \"" + target_.name + "\"");
+    }
+    return {};
+}
+
+void Run::report(const std::string& what) {
+    ++done_;
+    if (common_.progress) common_.progress({what, done_, total_});
+}
+
+void Run::keep(Request request, std::vector<UnreadItem> unread) {
+    const std::string id = request.id;
+    std::move(unread.begin(), unread.end(), std::back_inserter(evidence_.unread));
+    evidence_.requests.push_back(std::move(request));
+    report(id);
+}
+
+void Run::start_probes() {
+    for (const WantedProbe& wanted : plan_.probes) {
+        if (options_.probes) {
+            start_probe(client_, target_, wanted, [this](Probe&& probe) {
+                const std::string what = "probe " + probe.name;
+                evidence_.probes.push_back(std::move(probe));
+                report(what);
+            });
+        } else {
+            Probe probe;
+            probe.name = wanted.name;
+            probe.reason = "probes are switched off";
+            evidence_.probes.push_back(std::move(probe));
+        }
+    }
+}
+
+// Without discovery the planned version is tried. Success is knowledge; a 404 is not, for the kind
+// may be served in another version.
+void Run::start_blindly(const WantedKind& wanted, const Lookup& lookup) {
+    const ServedKind guess{wanted.group, wanted.version, wanted.resource, wanted.kind, true, true};
+    start_list(client_, guess, options_.list, reader_, [this, lookup](ListResult&& result) {
+        if (result.request.presence == Presence::absent) {
+            result.request.presence = lookup.presence;
+            result.request.reason = lookup.reason;
+        }
+        keep(std::move(result.request), std::move(result.unread));
+    });
+}
+
+void Run::start_kind(const WantedKind& wanted) {
+    Request request = blank_request(wanted);
+    if (wanted.group.empty() && wanted.resource == "secrets") {
+        request.reason = "Secrets are never read whole";
+        return keep(std::move(request), {});
+    }
+    Lookup lookup = discovery_.find(wanted.group, wanted.version, wanted.resource);
+    if (lookup.presence == Presence::absent && wanted.resource == "ingresses") {
+        const Lookup old = discovery_.find(kOldGroup, "v1beta1", wanted.resource);
+        if (old.presence != Presence::absent) lookup = old;
+    }
+    if (lookup.presence == Presence::denied) return start_blindly(wanted, lookup);
+    if (lookup.presence != Presence::present) {
+        request.presence = lookup.presence;
+        request.reason = lookup.reason;
+        return keep(std::move(request), {});
+    }
+    if (lookup.kind.kind.empty()) lookup.kind.kind = wanted.kind;
+    start_list(client_, lookup.kind, options_.list, reader_,
+               [this, group = wanted.group](ListResult&& result) {
+                   result.request.group = group;  // today's group, as facts ask for it
+                   keep(std::move(result.request), std::move(result.unread));
+               });
+}
+
+bool Run::refused_everywhere() const {
+    bool asked = false;
+    for (const Request& request : evidence_.requests) {
+        if (request.status != 0 && request.status != 401) return false;
+        asked = asked || request.status == 401;
+    }
+    return asked;
+}
+
+void Run::find_uid() {
+    const Request* namespaces = evidence_.find("", "namespaces");
+    if (namespaces == nullptr) return;
+    for (const StoredObject& object : namespaces->objects) {
+        const Value metadata = object.value.get("metadata");
+        if (metadata.get("name").text_or() == "kube-system") {
+            evidence_.target.uid = metadata.get("uid").text_or();
+        }
+    }
+}
+
+Result<Evidence> Run::go() {
+    describe_target();
+    auto met = meet();
+    if (!met) return tl::unexpected(met.error());
+    start_probes();
+    for (const WantedKind& wanted : plan_.kinds) start_kind(wanted);
+    auto ran = client_.run();
+    if (!ran) return tl::unexpected(ran.error());
+    if (refused_everywhere()) return tl::unexpected(no_credentials());
+    find_uid();
+    seal(evidence_);
+    return std::move(evidence_);
+}
+
+class ApiSource final : public Source {
+public:
+    ApiSource(ApiTarget target, ApiOptions options)
+        : target_(std::move(target)), options_(std::move(options)) {}
+
+    Result<Evidence> collect(const Plan& plan, const CollectOptions& common) override {
+        RestOptions rest = options_.rest;
+        if (common.interrupted != nullptr) {
+            rest.interrupted = [flag = common.interrupted] { return flag->load(); };
+        }
+        auto client = RestClient::open(target_, rest);
+        if (!client) return tl::unexpected(client.error());
+        return Run(target_, plan, options_, common, std::move(*client)).go();
+    }
+
+private:
+    ApiTarget target_;
+    ApiOptions options_;
+};
+
+}  // namespace
+
+std::unique_ptr<Source> api_source(ApiTarget target, ApiOptions options) {
+    return std::make_unique<ApiSource>(std::move(target), std::move(options));
+}
+
+}  // namespace assay

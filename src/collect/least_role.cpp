@@ -1,0 +1,42 @@
+#include "collect/least_role.h"
+
+#include <map>
+#include <set>
+#include <string>
+
+namespace assay {
+namespace {
+
+bool is_secrets(const WantedKind& kind) { return kind.group.empty() && kind.resource == "secrets"; }
+
+std::string quoted(std::string_view group) { return "\"" + std::string(group) + "\""; }
+
+}  // namespace
+
+std::string least_role(const Plan& plan, std::string_view name) {
+    std::map<std::string, std::set<std::string>> resources;  // by group
+    bool secrets = false;
+    for (const WantedKind& kind : plan.kinds) {
+        if (is_secrets(kind)) {
+            secrets = true;
+        } else {
+            resources[kind.group].insert(kind.resource);
+        }
+    }
+    std::string text =
+        "# What kubeassay needs to read, for the selected checks. /version, /api and /apis are\n"
+        "# granted to every authenticated user by the default roles system:public-info-viewer and\n"
+        "# system:discovery.\n";
+    if (secrets) text += "# Secrets are left out: kubeassay does not read them.\n";
+    text += "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: ";
+    text += name;
+    text += resources.empty() ? "\nrules: []\n" : "\nrules:\n";
+    for (const auto& [group, names] : resources) {
+        text += "  - apiGroups: [" + quoted(group) + "]\n    resources:\n";
+        for (const std::string& resource : names) text += "      - " + resource + "\n";
+        text += "    verbs: [\"get\", \"list\"]\n";
+    }
+    return text;
+}
+
+}  // namespace assay

@@ -1,0 +1,24 @@
+// Checks of certificates and keys before they are used, so that what is wrong gets a clear message.
+//
+// Failure: malformed with a sentence that holds no byte of the material.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+
+namespace assay {
+
+// At least one certificate, and nothing broken among them.
+[[nodiscard]] Result<void> check_certificates(std::string_view pem);
+
+// An unencrypted private key that belongs to the first certificate.
+[[nodiscard]] Result<void> check_key(std::string_view certificate_pem, std::string_view key_pem);
+
+// Standard base64 with padding; line ends are skipped. Nothing when it is not.
+[[nodiscard]] std::optional<std::string> decode_base64(std::string_view text);
+[[nodiscard]] std::string encode_base64(std::string_view bytes);
+
+}  // namespace assay
