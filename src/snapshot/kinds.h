@@ -26,6 +26,9 @@ struct KindInfo {
 // By today's "group/Kind" ("Pod", "apps/Deployment"), as checks name subjects; nothing if unknown.
 [[nodiscard]] std::optional<KindInfo> kind_named(std::string_view group_kind);
 
+// Whether the table has this kind, as an object writes it: its fields are known.
+[[nodiscard]] bool is_known_kind(std::string_view api_version, std::string_view kind);
+
 // "v1/pods", "apps/v1/deployments".
 [[nodiscard]] std::string request_id(std::string_view group, std::string_view version,
                                      std::string_view resource);
