@@ -1,5 +1,6 @@
 #include "snapshot/archive.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <utility>
