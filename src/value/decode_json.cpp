@@ -1,30 +1,16 @@
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "base/hash.h"
-#include "base/text.h"
 #include "value/decode.h"
+#include "value/decode_memo.h"
 #include "value/json_scalar.h"
-#include "value/json_tokens.h"
-#include "value/map_shapes.h"
 #include "value/store_parts.h"
 #include "value/text_position.h"
 
 namespace assay {
-
-struct JsonMemo {
-    JsonTokens tokens;
-    MapShapes shapes;
-    std::vector<Value> items;     // of the lists that are open
-    std::vector<Member> members;  // of the maps that are open
-    std::string unescaped;
-};
-
-void JsonMemoDelete::operator()(JsonMemo* memo) const noexcept { delete memo; }
 
 namespace {
 
@@ -32,9 +18,7 @@ namespace {
 class JsonReader {
 public:
     JsonReader(std::string_view text, Store::Parts& parts)
-        : text_(text), parts_(parts), memo_(*parts.json) {
-        memo_.items.clear();
-        memo_.members.clear();
+        : text_(text), parts_(parts), memo_(fresh_memo(parts)) {
         next_escape_ = text.find('\\');
     }
 
@@ -229,7 +213,7 @@ private:
 
     std::string_view text_;
     Store::Parts& parts_;
-    JsonMemo& memo_;
+    DecodeMemo& memo_;
     const std::uint32_t* token_ = nullptr;
     std::size_t next_escape_ = 0;  // the first backslash not before the current string
     JsonTokens::Problem problem_;
@@ -238,9 +222,7 @@ private:
 }  // namespace
 
 Result<Value> decode_json(std::string_view text, Store& store) {
-    Store::Parts& parts = store.parts();
-    if (!parts.json) parts.json.reset(new JsonMemo);
-    return JsonReader(text, parts).read();
+    return JsonReader(text, store.parts()).read();
 }
 
 }  // namespace assay

@@ -13,10 +13,10 @@
 
 namespace assay {
 
-// What decode_json keeps between two documents of one store (value/decode_json.cpp).
-struct JsonMemo;
-struct JsonMemoDelete {
-    void operator()(JsonMemo* memo) const noexcept;
+// What the decoders keep between two documents of one store (value/decode_memo.h).
+struct DecodeMemo;
+struct DecodeMemoDelete {
+    void operator()(DecodeMemo* memo) const noexcept;
 };
 
 struct Store::Parts {
@@ -32,7 +32,7 @@ struct Store::Parts {
     NodeTable<ListNode> lists;
     NodeTable<MapNode> maps;
     NodeTable<UnknownNode> unknowns;
-    std::unique_ptr<JsonMemo, JsonMemoDelete> json;
+    std::unique_ptr<DecodeMemo, DecodeMemoDelete> memo;
 };
 
 }  // namespace assay

@@ -1,0 +1,100 @@
+#include <cstddef>
+#include <functional>
+#include <string_view>
+#include <utility>
+
+#include "value/decode.h"
+#include "value/yaml_reader.h"
+
+namespace assay {
+namespace {
+
+// The line at `start` without its break, and the start of the next line.
+struct Line {
+    std::string_view text;
+    std::size_t end = 0;
+};
+
+Line line_at(std::string_view text, std::size_t start) {
+    const std::size_t stop = text.find_first_of("\r\n", start);
+    if (stop == std::string_view::npos) return {text.substr(start), text.size()};
+    const bool pair = text[stop] == '\r' && stop + 1 < text.size() && text[stop + 1] == '\n';
+    return {text.substr(start, stop - start), stop + (pair ? 2 : 1)};
+}
+
+bool is_marker(std::string_view line, std::string_view marker) {
+    if (!line.starts_with(marker)) return false;
+    return line.size() == marker.size() || line[marker.size()] == ' ' ||
+           line[marker.size()] == '\t';
+}
+
+// Whether a line before "---" holds more than a comment or directive.
+bool has_content(std::string_view line) {
+    if (line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
+    if (line.starts_with('%')) return false;
+    const std::size_t first = line.find_first_not_of(" \t");
+    return first != std::string_view::npos && line[first] != '#';
+}
+
+// Cuts a stream into documents. Markers in the first column always are markers: no scalar of YAML
+// may contain such a line.
+class StreamCutter {
+public:
+    StreamCutter(std::string_view text, Store& store,
+                 const std::function<void(YamlDocument&&)>& take)
+        : text_(text), store_(store), take_(take) {}
+
+    void run() {
+        std::size_t lines = 0;
+        for (std::size_t at = 0; at < text_.size(); ++lines) {
+            const Line line = line_at(text_, at);
+            if (is_marker(line.text, "---")) {
+                if (open_) close(at, lines);
+                open_ = true;
+            } else if (is_marker(line.text, "...")) {
+                if (open_) {
+                    close(line.end, lines + 1);
+                } else {
+                    start_after(line.end, lines + 1);
+                }
+            } else if (has_content(line.text)) {
+                open_ = true;
+            }
+            at = line.end;
+        }
+        if (open_) close(text_.size(), lines);
+    }
+
+private:
+    void close(std::size_t end, std::size_t lines) {
+        const std::string_view document = text_.substr(start_, end - start_);
+        take_({start_, document.size(), read_yaml_document(document, store_, lines_before_)});
+        start_after(end, lines);
+    }
+
+    void start_after(std::size_t end, std::size_t lines) {
+        start_ = end;
+        lines_before_ = lines;
+        open_ = false;
+    }
+
+    std::string_view text_;
+    Store& store_;
+    const std::function<void(YamlDocument&&)>& take_;
+    std::size_t start_ = 0;
+    std::size_t lines_before_ = 0;
+    bool open_ = false;
+};
+
+}  // namespace
+
+Result<Value> decode_yaml(std::string_view text, Store& store) {
+    return read_yaml_document(text, store, 0);
+}
+
+void decode_yaml_stream(std::string_view text, Store& store,
+                        const std::function<void(YamlDocument&&)>& take) {
+    StreamCutter(text, store, take).run();
+}
+
+}  // namespace assay

@@ -1,0 +1,32 @@
+// Finds where a JSON array or object ends, 64 bytes at a time. For this folder only.
+//
+// Counts brackets outside strings and nothing else: whether brackets pair and the rest is JSON is
+// decode_json's to say. Text may come in pieces; the state is kept between them.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace assay {
+
+class NestingScanner {
+public:
+    // Starts anew, in front of an opening bracket or quote.
+    void reset() noexcept { *this = NestingScanner(); }
+
+    // The number of bytes up to and with the one that closes what was opened first, or npos when
+    // the text ends before that. Opening bracket and closing bracket count alike whatever they
+    // are.
+    [[nodiscard]] std::size_t find_end(std::string_view text) noexcept;
+
+private:
+    [[nodiscard]] std::size_t find_end_in_block(const char* block) noexcept;
+    [[nodiscard]] bool take(char letter) noexcept;  // whether this letter closes everything
+
+    std::uint64_t depth_ = 0;
+    bool in_string_ = false;
+    bool escaped_ = false;  // the next letter stands after a backslash
+};
+
+}  // namespace assay
