@@ -60,7 +60,8 @@ class Bench:
 
 
 def key(finding):
-    subject = finding["subject"]
+    """Where the fix belongs: the binding rather than the identity it gives too much."""
+    subject = finding["at"] or finding["subject"]
     return (finding["check"], subject["kind"], subject["namespace"], subject["name"])
 
 

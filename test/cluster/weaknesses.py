@@ -1,7 +1,7 @@
 """The table of weaknesses: what is planted, and exactly which verdicts it must change.
 
 A row names the objects to create, or the flags to restart the API server with, and the verdicts
-that turn up: (check, kind, namespace, name, evidence). Evidence is a text that must occur in the
+that turn up: (check, kind, namespace, name, evidence), the place where the fix belongs. Evidence is a text that must occur in the
 finding. Everything a row does not name must stay as it was.
 """
 from dataclasses import dataclass, field
@@ -108,7 +108,8 @@ def table():
                  [("rbac/wildcard-rules", "ClusterRole", "", "all-of-it", "*")],
                  [role("all-of-it", ALL_RESOURCES)]),
         Weakness("anonymous-view",
-                 [("access/anonymous-reach", *API, "system:unauthenticated")],
+                 [("access/anonymous-reach", "ClusterRoleBinding", "", "anonymous-view",
+                   "system:unauthenticated")],
                  [binding("anonymous-view", "view", [group("system:unauthenticated")])]),
         Weakness("old-kubelet", [("version/skew", "Node", "", "old-1", "1.30")],
                  nodes={"old-1": "v1.30.4"}),
