@@ -1,7 +1,8 @@
 """The table of weaknesses: what is planted, and exactly which verdicts it must change.
 
 A row names the objects to create, or the flags to restart the API server with, and the verdicts
-that turn up: (check, kind, namespace, name, evidence), the place where the fix belongs. Evidence is a text that must occur in the
+that turn up: (check, kind, namespace, name, evidence). The place is where the fix belongs: a
+binding rather than the identity it gives too much. Evidence is a text that must occur in the
 finding. Everything a row does not name must stay as it was.
 """
 from dataclasses import dataclass, field
