@@ -1,0 +1,121 @@
+// Top risks, and all findings by check.
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "report/html_view.h"
+#include "report/rows.h"
+#include "report/words.h"
+
+namespace assay {
+namespace {
+
+constexpr std::size_t kTopRisks = 10;
+constexpr std::size_t kRowsOfRisk = 3;
+
+// Worst first: the order of rows within a check and of checks.
+int rank(Verdict verdict) {
+    switch (verdict) {
+        case Verdict::fail: return 0;
+        case Verdict::error: return 1;
+        case Verdict::unknown: return 2;
+        case Verdict::pass: return 3;
+        case Verdict::not_applicable: return 4;
+    }
+    return 5;
+}
+
+ViewList references_view(const AssessedCheck& check) {
+    ViewList references;
+    for (const std::string& reference : check.references) {
+        const bool link = reference.starts_with("https://") || reference.starts_with("http://");
+        references.emplace_back(ViewMap{{"text", shown(reference)}, {"link", link}});
+    }
+    return references;
+}
+
+ViewMap check_view(const AssessedCheck& check) {
+    ViewList references = references_view(check);
+    return {{"id", shown(check.id)},
+            {"title", shown(check.title)},
+            {"severity", severity_view(check.severity)},
+            {"verdict", check.out_of_scope
+                            ? ViewMap{{"icon", "\u2013"}, {"word", "out of scope"}, {"class", "na"}}
+                            : verdict_view(check.verdict)},
+            {"effort", std::string(effort_text(check.effort))},
+            {"why", shown_lines(check.why)},
+            {"fix", shown_lines(check.remediation)},
+            {"hasReferences", !references.empty()},
+            {"references", std::move(references)}};
+}
+
+std::string more_text(std::size_t all, std::size_t given) {
+    if (all <= given) return "";
+    return "and " + std::to_string(all - given) + " more, not listed here";
+}
+
+// "2 fail, 30 pass": the subjects of a check.
+std::string subjects_text(const VerdictCounts& counts) {
+    std::string text;
+    const auto add = [&](std::size_t number, const char* word) {
+        if (number == 0) return;
+        text += (text.empty() ? "" : ", ") + std::to_string(number) + " " + word;
+    };
+    add(counts.fail, "fail");
+    add(counts.error, "error");
+    add(counts.unknown, "unknown");
+    add(counts.pass, "pass");
+    add(counts.not_applicable, "not applicable");
+    return text.empty() ? "no subjects" : text;
+}
+
+}  // namespace
+
+ViewList risks_view(const Assessment& assessment) {
+    ViewList risks;
+    for (const CheckRows& group : rows_with(assessment, Verdict::fail)) {
+        if (risks.size() == kTopRisks) break;
+        ViewList rows;
+        for (std::size_t index = 0; index < group.rows.size() && index < kRowsOfRisk; ++index)
+            rows.emplace_back(finding_view(*group.rows[index]));
+        ViewMap risk = check_view(*group.check);
+        risk.emplace("affected", counted(group.check->subjects.fail, "subject"));
+        risk.emplace("gain", group.advice == nullptr ? std::string() : gain_text(*group.advice));
+        risk.emplace("more", more_text(group.rows.size(), rows.size()));
+        risk.emplace("rows", std::move(rows));
+        risks.emplace_back(std::move(risk));
+    }
+    return risks;
+}
+
+ViewList checks_view(const Assessment& assessment, const RenderOptions& options) {
+    std::vector<const AssessedCheck*> order;
+    for (const AssessedCheck& check : assessment.checks) order.push_back(&check);
+    std::ranges::sort(order, {}, [](const AssessedCheck* check) {
+        return std::tuple(rank(check->verdict), -static_cast<int>(check->severity), check->id);
+    });
+    ViewList checks;
+    for (const AssessedCheck* check : order) {
+        std::vector<const Finding*> findings;
+        for (const Finding& row : rows_of(assessment, check->id)) findings.push_back(&row);
+        std::ranges::stable_sort(findings, {}, [](const Finding* row) { return rank(row->verdict); });
+        ViewList rows;
+        for (std::size_t index = 0; index < findings.size() && index < options.rows_per_check;
+             ++index)
+            rows.emplace_back(finding_view(*findings[index]));
+        ViewMap view = check_view(*check);
+        view.emplace("subjects", check->out_of_scope ? std::string("this target cannot show it")
+                                                     : subjects_text(check->subjects));
+        view.emplace("open", check->verdict == Verdict::fail);
+        view.emplace("more", more_text(findings.size(), rows.size()));
+        view.emplace("hasRows", !rows.empty());
+        view.emplace("rows", std::move(rows));
+        checks.emplace_back(std::move(view));
+    }
+    return checks;
+}
+
+}  // namespace assay

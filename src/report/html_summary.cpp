@@ -1,0 +1,168 @@
+// Page one and the rows of domains.
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <string>
+#include <utility>
+
+#include "report/html_view.h"
+#include "report/words.h"
+
+namespace assay {
+namespace {
+
+// "42.17": a length in a drawing 100 wide. Integers only, so no locale takes part.
+std::string drawn(int basis_points) {
+    const int fraction = basis_points % 100;
+    return std::to_string(basis_points / 100) + (fraction < 10 ? ".0" : ".") +
+           std::to_string(fraction);
+}
+
+// The bar of a score: certain up to lo, open up to hi.
+ViewMap bar_view(const std::string& id, const std::optional<Interval>& score) {
+    const Interval interval = score.value_or(Interval{0, 10000});
+    const std::string range = percent_range(score);
+    const std::string what =
+        score ? "Certain up to " + percent_down(interval.lo) + ", possible up to " +
+                    std::to_string((interval.hi + 99) / 100) + " %."
+              : "Too little applied or could be read; anything is possible.";
+    return {{"id", "bar-" + id},
+            {"title", "Score: " + range},
+            {"desc", what},
+            {"lo", drawn(interval.lo)},
+            {"open", drawn(interval.hi - interval.lo)},
+            {"range", range}};
+}
+
+ViewList counts_view(const Assessment& assessment) {
+    ViewList counts;
+    for (std::size_t index = assessment.failing_checks.size(); index-- > 0;)
+        counts.emplace_back(ViewMap{
+            {"severity", severity_view(static_cast<Severity>(index))},
+            {"checks", std::to_string(assessment.failing_checks[index])},
+            {"findings", counted(assessment.failing_rows[index], "finding")},
+        });
+    return counts;
+}
+
+ViewList warnings_view(const Assessment& assessment) {
+    ViewList warnings;
+    const std::size_t open =
+        assessment.failing_checks[static_cast<std::size_t>(Severity::critical)];
+    if (open > 0)
+        warnings.emplace_back(
+            ViewMap{{"class", "act"},
+                    {"title", "Action required"},
+                    {"text", counted(open, "critical check") + (open == 1 ? " fails" : " fail") +
+                                 ". While one is open, the score is capped at half and the level "
+                                 "at 1."}});
+    if (assessment.target.tls_unverified)
+        warnings.emplace_back(
+            ViewMap{{"class", "warn"},
+                    {"title", "The server was not verified"},
+                    {"text", "The connection was made without checking the server's certificate "
+                             "(insecure-skip-tls-verify). Everything in this report may be "
+                             "forged."}});
+    if (!assessment.judged())
+        warnings.emplace_back(ViewMap{{"class", "warn"},
+                                      {"title", "Nothing was judged"},
+                                      {"text", "No check could reach a pass or a fail."}});
+    return warnings;
+}
+
+ViewList facts_view(const Assessment& assessment) {
+    const Target& target = assessment.target;
+    ViewList facts;
+    const auto add = [&](const char* name, const std::string& value) {
+        if (!value.empty()) facts.emplace_back(ViewMap{{"name", name}, {"value", shown(value)}});
+    };
+    add("Target", target.kind == TargetKind::cluster ? "cluster" : "files");
+    add("Server", target.server);
+    add("Kubernetes", target.version);
+    add("Platform", target.platform);
+    add("Evidence of", format_instant(assessment.collected_at));
+    add("Judged as of", format_date(assessment.as_of));
+    add("Read", counted(assessment.objects, "object") + ", " +
+                    counted(assessment.subjects, "subject"));
+    add("By", "kubeassay " + assessment.tool_version + ", profile " + assessment.profile);
+    return facts;
+}
+
+ViewList blocking_view(const Assessment& assessment, const AssessedDomain& domain) {
+    ViewList blocking;
+    for (const std::string& id : domain.blocking) {
+        const auto gate = std::ranges::find(domain.gates, id, &AssessedGate::id);
+        const AssessedCheck* check = assessment.find(id);
+        const Verdict verdict = gate != domain.gates.end() ? gate->verdict
+                                : check != nullptr         ? check->verdict
+                                                           : Verdict::unknown;
+        blocking.emplace_back(ViewMap{{"verdict", verdict_view(verdict)},
+                                      {"id", shown(id)},
+                                      {"title", shown(title_of(assessment, domain, id))}});
+    }
+    return blocking;
+}
+
+ViewList gates_view(const AssessedDomain& domain) {
+    ViewList gates;
+    for (const AssessedGate& gate : domain.gates) {
+        std::string feeders;
+        for (const std::string& feeder : gate.fed_by)
+            feeders += (feeders.empty() ? "" : ", ") + shown(feeder);
+        gates.emplace_back(
+            ViewMap{{"id", shown(gate.id)},
+                    {"title", shown(gate.title)},
+                    {"level", std::to_string(gate.level)},
+                    {"verdict", verdict_view(gate.verdict)},
+                    {"fedBy", feeders},
+                    {"reason", gate.unknown ? std::string(text_of(gate.unknown->reason)) + ": " +
+                                                  shown(gate.unknown->text)
+                                            : std::string()}});
+    }
+    return gates;
+}
+
+}  // namespace
+
+ViewMap summary_view(const Assessment& assessment) {
+    const auto words = in_business_words(assessment);
+    ViewList sentences;
+    for (const std::string& sentence : words) sentences.emplace_back(shown(sentence));
+    ViewList warnings = warnings_view(assessment);
+    const std::string score =
+        assessment.score ? percent_range(assessment.score) : std::string("none");
+    return {{"name", shown(assessment.target.name)},
+            {"facts", facts_view(assessment)},
+            {"hasWarnings", !warnings.empty()},
+            {"warnings", std::move(warnings)},
+            {"level", level_number(assessment.level)},
+            {"levelText", level_text(assessment.level, assessment.levels)},
+            {"limitedBy", shown(domain_title(assessment, assessment.limited_by))},
+            {"score", score},
+            {"bar", bar_view("overall", assessment.score)},
+            {"coverage", percent_down(assessment.coverage.basis_points())},
+            {"gates", gates_text(assessment)},
+            {"counts", counts_view(assessment)},
+            {"sentences", std::move(sentences)}};
+}
+
+ViewList domains_view(const Assessment& assessment) {
+    ViewList domains;
+    for (const AssessedDomain& domain : assessment.domains) {
+        ViewList blocking = blocking_view(assessment, domain);
+        domains.emplace_back(
+            ViewMap{{"title", shown(domain.title)},
+                    {"id", std::string(text_of(domain.domain))},
+                    {"weight", std::to_string(domain.weight) + " %"},
+                    {"level", level_number(domain.level)},
+                    {"levelText", level_text(domain.level, assessment.levels)},
+                    {"coverage", percent_down(domain.coverage.basis_points())},
+                    {"bar", bar_view(std::string(text_of(domain.domain)), domain.score)},
+                    {"hasBlocking", !blocking.empty()},
+                    {"blocking", std::move(blocking)},
+                    {"gates", gates_view(domain)}});
+    }
+    return domains;
+}
+
+}  // namespace assay

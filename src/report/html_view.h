@@ -1,0 +1,33 @@
+// The assessment as the page of reports/report.html.mustache shows it.
+//
+// Role: chooses, orders, caps and formats; the template only places. Strings from the cluster have
+// passed printable(). Sections: page one, domains, top risks, limits, findings, method.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "report/view.h"
+#include "report/writers.h"
+#include "score/assessment.h"
+
+namespace assay {
+
+[[nodiscard]] View html_view(const Assessment& assessment, const RenderOptions& options);
+
+// Its parts, one per file.
+[[nodiscard]] ViewMap summary_view(const Assessment& assessment);
+[[nodiscard]] ViewList domains_view(const Assessment& assessment);
+[[nodiscard]] ViewList risks_view(const Assessment& assessment);
+[[nodiscard]] ViewMap limits_view(const Assessment& assessment, const RenderOptions& options);
+[[nodiscard]] ViewList checks_view(const Assessment& assessment, const RenderOptions& options);
+[[nodiscard]] ViewMap method_view(const Assessment& assessment);
+
+// Pieces they share.
+[[nodiscard]] std::string shown(std::string_view text);         // one line, bounded
+[[nodiscard]] std::string shown_lines(std::string_view text);   // line breaks stay
+[[nodiscard]] ViewMap verdict_view(Verdict verdict);            // icon, word, class
+[[nodiscard]] ViewMap severity_view(Severity severity);         // word, class
+[[nodiscard]] ViewMap finding_view(const Finding& finding);
+
+}  // namespace assay

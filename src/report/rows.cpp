@@ -1,0 +1,78 @@
+#include "report/rows.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <map>
+#include <span>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+namespace assay {
+
+std::span<const Finding> rows_of(const Assessment& assessment, const std::string& check) {
+    const auto rows = std::ranges::equal_range(assessment.findings, check, {}, &Finding::check);
+    return {rows.begin(), rows.end()};
+}
+
+std::vector<CheckRows> rows_with(const Assessment& assessment, Verdict verdict) {
+    std::map<std::string, const Advice*> advice;
+    for (const Advice& each : assessment.advice) advice.emplace(each.check, &each);
+    std::vector<CheckRows> groups;
+    for (const AssessedCheck& check : assessment.checks) {
+        CheckRows group{&check, nullptr, {}};
+        for (const Finding& row : rows_of(assessment, check.id))
+            if (row.verdict == verdict) group.rows.push_back(&row);
+        if (group.rows.empty()) continue;
+        if (const auto found = advice.find(check.id); found != advice.end())
+            group.advice = found->second;
+        groups.push_back(std::move(group));
+    }
+    const auto key = [&](const CheckRows& group) {
+        const bool advised = verdict == Verdict::fail && group.advice != nullptr;
+        const auto place = advised ? group.advice - assessment.advice.data() : 0;
+        return std::tuple(place, -static_cast<int>(group.check->severity), group.check->id);
+    };
+    std::ranges::sort(groups, {}, key);
+    return groups;
+}
+
+std::vector<UnknownGroup> unknown_groups(const Assessment& assessment) {
+    std::map<Reason, UnknownGroup> groups;
+    for (const Finding& row : assessment.findings) {
+        if (row.verdict != Verdict::unknown) continue;
+        const Unknown why = row.unknown.value_or(Unknown{});
+        UnknownGroup& group = groups[why.reason];
+        group.reason = why.reason;
+        const auto same = [&](const UnknownRows& rows) {
+            return rows.check != nullptr && rows.check->id == row.check && rows.text == why.text;
+        };
+        auto found = std::ranges::find_if(group.checks, same);
+        if (found == group.checks.end())
+            found = group.checks.insert(found, {assessment.find(row.check), why.text, {}});
+        found->rows.push_back(&row);
+    }
+    std::vector<UnknownGroup> sorted;
+    for (auto& [reason, group] : groups) sorted.push_back(std::move(group));
+    return sorted;
+}
+
+std::string subject_text(const SubjectRef& subject) {
+    if (subject.name.empty()) return "all of kind " + subject.kind;
+    if (subject.ns.empty()) return subject.kind + " " + subject.name;
+    return subject.kind + " " + subject.ns + "/" + subject.name;
+}
+
+std::string place_text(const Finding& finding) {
+    std::string text = finding.place.file.empty() ? finding.request : finding.place.file;
+    if (!finding.place.file.empty() && finding.place.line > 0) {
+        text += ":" + std::to_string(finding.place.line);
+        if (finding.place.column > 0) text += ":" + std::to_string(finding.place.column);
+    }
+    if (text.empty()) text = finding.source;
+    if (finding.path.empty()) return text;
+    return text.empty() ? finding.path : text + ", " + finding.path;
+}
+
+}  // namespace assay

@@ -1,0 +1,46 @@
+// The findings as people want them grouped: by check, failing ones first; unknowns by reason.
+//
+// Ownership: everything points into the assessment.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "score/assessment.h"
+
+namespace assay {
+
+// The findings of one check.
+[[nodiscard]] std::span<const Finding> rows_of(const Assessment& assessment,
+                                               const std::string& check);
+
+struct CheckRows {
+    const AssessedCheck* check = nullptr;
+    const Advice* advice = nullptr;  // of failing checks
+    std::vector<const Finding*> rows;
+};
+// Checks with rows of that verdict and these rows. Failing ones in the order of the advice, others
+// by severity, then id.
+[[nodiscard]] std::vector<CheckRows> rows_with(const Assessment& assessment, Verdict verdict);
+
+// Unknown rows of one check for one reason and text.
+struct UnknownRows {
+    const AssessedCheck* check = nullptr;
+    std::string text;
+    std::vector<const Finding*> rows;
+};
+struct UnknownGroup {
+    Reason reason = Reason::indeterminate;
+    std::vector<UnknownRows> checks;
+};
+// In the order of the reasons in base/presence.h.
+[[nodiscard]] std::vector<UnknownGroup> unknown_groups(const Assessment& assessment);
+
+// "Pod team-a/web", "ClusterRole ops", "all of kind Pod".
+[[nodiscard]] std::string subject_text(const SubjectRef& subject);
+// "tools/agent.yaml:27:15 spec.containers[0]", "v1/pods, spec.containers[0]"; may be empty.
+[[nodiscard]] std::string place_text(const Finding& finding);
+
+}  // namespace assay

@@ -1,0 +1,224 @@
+// A summary for a terminal. The first screen (24 lines) says how the cluster stands and what to
+// mend first. Every string from outside the program passes printable().
+#include <algorithm>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/text.h"
+#include "report/rows.h"
+#include "report/words.h"
+#include "report/writers.h"
+
+namespace assay {
+namespace {
+
+constexpr std::size_t kMendFirst = 5;
+constexpr std::size_t kSubjectsOfUnknown = 3;
+constexpr std::size_t kTextLimit = 400;
+
+std::string shown(std::string_view text) { return printable(text, kTextLimit); }
+
+std::string padded(std::string_view text, std::size_t width) {
+    std::string result(text);
+    if (result.size() < width) result.append(width - result.size(), ' ');
+    return result;
+}
+
+class Screen {
+public:
+    explicit Screen(const RenderOptions& options) : options_(options) {}
+    void line(std::string_view text = {}) {
+        text_ += text;
+        text_ += '\n';
+    }
+    void heading(std::string_view text) {
+        line();
+        line(colored(text, "1"));
+    }
+    [[nodiscard]] std::string colored(std::string_view text, std::string_view code) const {
+        if (!options_.color) return std::string(text);
+        return "\x1b[" + std::string(code) + "m" + std::string(text) + "\x1b[0m";
+    }
+    [[nodiscard]] std::string severity(Severity severity, std::size_t width) const {
+        static constexpr std::string_view kCodes[] = {"36", "33", "31", "1;31"};
+        return colored(padded(text_of(severity), width),
+                       kCodes[static_cast<std::size_t>(severity)]);
+    }
+    [[nodiscard]] std::size_t rows_per_check() const { return options_.rows_per_check; }
+    [[nodiscard]] std::string finish() && { return std::move(text_); }
+
+private:
+    const RenderOptions& options_;
+    std::string text_;
+};
+
+void write_title(Screen& screen, const Assessment& assessment) {
+    const Target& target = assessment.target;
+    std::string title = "kubeassay " + assessment.tool_version + ": " + printable(target.name, 60);
+    if (!target.version.empty()) title += ", Kubernetes " + printable(target.version, 40);
+    title += ", evidence of " + format_date(assessment.collected_at);
+    screen.line(screen.colored(title, "1"));
+    if (target.tls_unverified)
+        screen.line(screen.colored(
+            "WARNING: the server's certificate was not verified; all of this may be forged", "31"));
+}
+
+void write_standing(Screen& screen, const Assessment& assessment) {
+    screen.line();
+    if (!assessment.judged()) screen.line("Nothing could be judged.");
+    screen.line("Level     " + level_text(assessment.level, assessment.levels) +
+                ", limited by: " + shown(domain_title(assessment, assessment.limited_by)));
+    screen.line("Score     " +
+                (assessment.score ? percent_range(assessment.score) : std::string("none")) + "; " +
+                percent_down(assessment.coverage.basis_points()) + " of the model is known");
+    screen.line("Failing   " + by_severity(assessment.failing_checks) + " (" +
+                counted(assessment.verdicts.fail, "finding") + ")");
+    const VerdictCounts& verdicts = assessment.verdicts;
+    screen.line("Verdicts  " + std::to_string(verdicts.pass) + " pass, " +
+                std::to_string(verdicts.fail) + " fail, " + std::to_string(verdicts.unknown) +
+                " unknown, " + std::to_string(verdicts.not_applicable) + " not applicable, " +
+                std::to_string(verdicts.error) + " error");
+    screen.line("Coverage  " + gates_text(assessment));
+}
+
+void write_mend_first(Screen& screen, const Assessment& assessment) {
+    if (assessment.advice.empty()) return;
+    screen.heading("Mend first");
+    const std::size_t count = std::min(assessment.advice.size(), kMendFirst);
+    for (std::size_t index = 0; index < count; ++index) {
+        const Advice& advice = assessment.advice[index];
+        const AssessedCheck* check = assessment.find(advice.check);
+        if (check == nullptr) continue;
+        std::string gain = gain_text(advice);
+        if (!gain.empty()) gain = ", " + gain;
+        screen.line("  " + screen.severity(check->severity, 8) + "  " + printable(check->title, 80));
+        screen.line("            " + shown(check->id) + ": " + std::to_string(advice.failing) +
+                    " failing, effort " + std::string(text_of(check->effort)) + gain);
+    }
+    if (assessment.advice.size() > count)
+        screen.line("  and " + counted(assessment.advice.size() - count, "more check") + " below");
+}
+
+void write_domains(Screen& screen, const Assessment& assessment) {
+    screen.heading("Domains");
+    for (const AssessedDomain& domain : assessment.domains) {
+        screen.line("  " + padded(shown(domain.title), 30) + " level " +
+                    padded(level_number(domain.level), 7) + padded(percent_range(domain.score), 15) +
+                    percent_down(domain.coverage.basis_points()) + " known");
+        std::string blocking;
+        for (const std::string& id : domain.blocking) {
+            if (!blocking.empty()) blocking += ", ";
+            blocking += shown(id);
+        }
+        if (!blocking.empty()) screen.line("      next level needs: " + blocking);
+    }
+}
+
+void write_lines(Screen& screen, std::string_view label, std::string_view text) {
+    std::string indent(label);
+    for (const std::string_view line : split(trim(text), '\n')) {
+        screen.line("    " + indent + shown(line));
+        indent.assign(label.size(), ' ');
+    }
+}
+
+void write_finding(Screen& screen, const Finding& finding) {
+    std::string line = "  - " + shown(subject_text(finding.subject));
+    if (finding.count > 1) line += " (" + std::to_string(finding.count) + " copies)";
+    if (!finding.message.empty()) line += ": " + shown(finding.message);
+    screen.line(line);
+    if (finding.at) screen.line("      fix at:     " + shown(subject_text(*finding.at)));
+    if (const std::string place = place_text(finding); !place.empty())
+        screen.line("      where:      " + shown(place));
+    for (const Proof& proof : finding.evidence)
+        screen.line("      found:      " + shown(proof.what) + " = " + shown(proof.value));
+    if (!finding.decided_by.empty())
+        screen.line("      decided by: " + shown(finding.decided_by));
+}
+
+void write_check(Screen& screen, const CheckRows& group, std::string_view word) {
+    screen.line();
+    screen.line(std::string(word) + " " + screen.severity(group.check->severity, 0) + " " +
+                shown(group.check->id) + ": " + shown(group.check->title));
+    const std::size_t count = std::min(group.rows.size(), screen.rows_per_check());
+    for (std::size_t index = 0; index < count; ++index) write_finding(screen, *group.rows[index]);
+    if (group.rows.size() > count)
+        screen.line("  and " + std::to_string(group.rows.size() - count) +
+                    " more; -o json has all of them");
+    write_lines(screen, "why: ", group.check->why);
+    write_lines(screen, "fix: ", group.check->remediation);
+}
+
+void write_findings(Screen& screen, const Assessment& assessment) {
+    const auto failing = rows_with(assessment, Verdict::fail);
+    if (!failing.empty()) screen.heading("Failing");
+    for (const CheckRows& group : failing) write_check(screen, group, "FAIL");
+    const auto errors = rows_with(assessment, Verdict::error);
+    if (!errors.empty()) screen.heading("Checks that could not be evaluated");
+    for (const CheckRows& group : errors) write_check(screen, group, "ERROR");
+}
+
+void write_unknown(Screen& screen, const UnknownRows& unknown) {
+    if (unknown.check == nullptr) return;
+    screen.line("    " + screen.severity(unknown.check->severity, 0) + " " +
+                shown(unknown.check->id) + ": " + shown(unknown.text));
+    std::string subjects;
+    const std::size_t count = std::min(unknown.rows.size(), kSubjectsOfUnknown);
+    for (std::size_t index = 0; index < count; ++index) {
+        if (!subjects.empty()) subjects += ", ";
+        subjects += shown(subject_text(unknown.rows[index]->subject));
+    }
+    if (unknown.rows.size() > count)
+        subjects += " and " + std::to_string(unknown.rows.size() - count) + " more";
+    screen.line("      for " + subjects);
+}
+
+void write_unknowns(Screen& screen, const Assessment& assessment) {
+    const auto groups = unknown_groups(assessment);
+    if (groups.empty()) return;
+    screen.heading("Not known");
+    for (const UnknownGroup& group : groups) {
+        screen.line("  " + std::string(text_of(group.reason)) +
+                    "; to know: " + std::string(answer_to(group.reason)));
+        for (const UnknownRows& unknown : group.checks) write_unknown(screen, unknown);
+    }
+}
+
+void write_limits(Screen& screen, const Assessment& assessment) {
+    std::vector<std::string> lines;
+    for (const AssessedRequest& request : assessment.requests) {
+        if (request.presence == Presence::present || request.presence == Presence::absent) continue;
+        std::string line = shown(request.id) + ": " + std::string(text_of(request.presence));
+        if (!request.reason.empty()) line += ", " + shown(request.reason);
+        if (!request.effect.empty())
+            line += " (leaves " + counted(request.effect.size(), "check") + " unknown)";
+        lines.push_back(line);
+    }
+    for (const UnreadItem& item : assessment.unread)
+        lines.push_back(shown(item.where) + ": " + shown(item.message));
+    for (const std::string& check : assessment.out_of_scope)
+        lines.push_back("out of scope for this target: " + shown(check));
+    if (assessment.target.probes_off) lines.push_back("probes without credentials were off");
+    if (lines.empty()) return;
+    screen.heading("Not read");
+    for (const std::string& line : lines) screen.line("  " + line);
+}
+
+}  // namespace
+
+Result<std::string> write_text(const Assessment& assessment, const RenderOptions& options) {
+    Screen screen(options);
+    write_title(screen, assessment);
+    write_standing(screen, assessment);
+    write_mend_first(screen, assessment);
+    write_domains(screen, assessment);
+    write_findings(screen, assessment);
+    write_unknowns(screen, assessment);
+    write_limits(screen, assessment);
+    return std::move(screen).finish();
+}
+
+}  // namespace assay

@@ -1,0 +1,178 @@
+#include "report/words.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace assay {
+namespace {
+
+constexpr int kRounding = 2;  // basis points that rounding alone can put between lo and hi
+
+std::size_t failing(const Assessment& assessment, Severity severity) {
+    return assessment.failing_checks[static_cast<std::size_t>(severity)];
+}
+
+std::string danger(const Assessment& assessment) {
+    if (!assessment.judged())
+        return "Nothing could be judged, so this report does not say how safe the cluster is.";
+    if (const std::size_t open = failing(assessment, Severity::critical); open > 0)
+        return counted(open, "critical weakness") + (open == 1 ? " is" : " are") +
+               " open: " + (open == 1 ? "it" : "each") +
+               " can give an attacker control over the cluster or its machines.";
+    const bool unknown = std::ranges::any_of(assessment.checks, [](const AssessedCheck& check) {
+        return check.severity == Severity::critical && check.subjects.unknown > 0;
+    });
+    const std::string none = unknown ? "No critical weakness was found, though some critical "
+                                       "checks could not be completed"
+                                     : "No critical weakness was found in what was checked";
+    if (const std::size_t open = failing(assessment, Severity::high); open > 0)
+        return none + "; " + counted(open, "serious one") + (open == 1 ? " makes" : " make") +
+               " an attack easier.";
+    return none + ".";
+}
+
+std::string limit(const Assessment& assessment) {
+    const auto found =
+        std::ranges::find(assessment.domains, assessment.limited_by, &AssessedDomain::domain);
+    if (found == assessment.domains.end()) return "No area was assessed.";
+    const std::string area = "The area that limits the result is \"" + found->title + "\"";
+    if (found->blocking.empty()) {
+        if (!found->score)
+            return area + ": too little in it applied or could be read to assess it.";
+        return area + ": it stands at level " + level_number(found->level) + " of 3.";
+    }
+    std::string text = area + ": it stands at level " + level_number(found->level) +
+                       " of 3, and the next level needs: " +
+                       title_of(assessment, *found, found->blocking[0]);
+    if (const std::size_t more = found->blocking.size() - 1; more > 0)
+        text += " (and " + counted(more, "other point") + ")";
+    return text + ".";
+}
+
+std::string knowledge(const Assessment& assessment) {
+    const std::string known = percent_down(assessment.coverage.basis_points());
+    if (!assessment.score)
+        return "Of what the maturity model asks, " + known + " is known.";
+    return "Of what the maturity model asks, " + known +
+           " is known; what is missing never counts as good, so the score lies in the range " +
+           percent_range(assessment.score) + ".";
+}
+
+}  // namespace
+
+std::string percent_down(int basis_points) { return std::to_string(basis_points / 100) + " %"; }
+
+std::string percent_range(const std::optional<Interval>& interval) {
+    if (!interval) return "not assessed";
+    const int lo = interval->lo / 100;
+    const int hi = (interval->hi + 99) / 100;
+    if (interval->hi - interval->lo <= kRounding || lo == hi) return percent_down(interval->lo);
+    return std::to_string(lo) + " % to " + std::to_string(hi) + " %";
+}
+
+std::string level_number(const LevelRange& level) {
+    std::string text = std::to_string(level.lo);
+    if (level.hi != level.lo) text += " to " + std::to_string(level.hi);
+    return text;
+}
+
+std::string level_text(const LevelRange& level, const std::vector<std::string>& names) {
+    const auto name = [&](int number) {
+        const auto index = static_cast<std::size_t>(number);
+        return index < names.size() ? names[index] : std::to_string(number);
+    };
+    std::string text = level_number(level) + " (" + name(level.lo);
+    if (level.hi != level.lo) text += " to " + name(level.hi);
+    text += ")";
+    if (!level.determined) text += ", not determined";
+    return text;
+}
+
+std::string counted(std::size_t number, std::string_view noun) {
+    std::string text = std::to_string(number) + " " + std::string(noun);
+    if (number == 1) return text;
+    return text + (noun.ends_with("s") ? "es" : "s");
+}
+
+std::string by_severity(const std::array<std::size_t, 4>& counts) {
+    std::string text;
+    for (std::size_t index = counts.size(); index-- > 0;) {
+        if (counts[index] == 0) continue;
+        if (!text.empty()) text += ", ";
+        text += std::to_string(counts[index]) + " " +
+                std::string(text_of(static_cast<Severity>(index)));
+    }
+    return text.empty() ? "none" : text;
+}
+
+std::string_view effort_text(Effort effort) {
+    switch (effort) {
+        case Effort::S: return "small: a flag or label";
+        case Effort::M: return "medium: about a day";
+        case Effort::L: return "large: a project";
+    }
+    return "";
+}
+
+std::string_view answer_to(Reason reason) {
+    switch (reason) {
+        case Reason::denied: return "grant the missing right; `kubeassay rbac` prints the least role";
+        case Reason::unreachable: return "make it reachable and audit again";
+        case Reason::partial: return "audit again; not everything was read";
+        case Reason::not_asked: return "ask for it: node evidence by --nodes or --add-node";
+        case Reason::malformed: return "look at what gave that answer; it is not what it should be";
+        case Reason::undecided: return "use newer tables, or judge it by hand";
+        case Reason::indeterminate: return "judge it by hand; no snapshot holds the answer";
+        case Reason::needs_attestation: return "a person has to answer";
+        case Reason::redacted: return "judge it by hand; the value is never collected";
+        case Reason::not_built: return "no check of this version decides it";
+    }
+    return "";
+}
+
+std::string_view domain_title(const Assessment& assessment, Domain domain) {
+    const auto found = std::ranges::find(assessment.domains, domain, &AssessedDomain::domain);
+    return found == assessment.domains.end() ? text_of(domain) : std::string_view(found->title);
+}
+
+std::string title_of(const Assessment& assessment, const AssessedDomain& domain,
+                     std::string_view blocking) {
+    const auto gate = std::ranges::find(domain.gates, blocking, &AssessedGate::id);
+    if (gate != domain.gates.end()) return gate->title;
+    const AssessedCheck* check = assessment.find(blocking);
+    return check == nullptr ? std::string(blocking) : check->title;
+}
+
+std::array<std::string, 3> in_business_words(const Assessment& assessment) {
+    return {danger(assessment), limit(assessment), knowledge(assessment)};
+}
+
+std::string gates_text(const Assessment& assessment) {
+    const GateCounts& gates = assessment.gates;
+    std::string text = std::to_string(gates.decided) + " of " + std::to_string(gates.all) +
+                       " gates are decided; this version can decide " +
+                       std::to_string(gates.decidable);
+    if (gates.nodes_would_decide > 0)
+        text += "; asking for node evidence would decide " +
+                std::to_string(gates.nodes_would_decide) + " more";
+    else if (!assessment.nodes_asked && assessment.target.kind == TargetKind::cluster)
+        text += "; asking for node evidence would decide no more";
+    return text;
+}
+
+std::string gain_text(const Advice& advice) {
+    std::string text;
+    if (advice.level_gain > 0) text = "+" + counted(static_cast<std::size_t>(advice.level_gain), "level");
+    if (advice.score_gain >= 100) {
+        if (!text.empty()) text += ", ";
+        text += "+" + percent_down(advice.score_gain) + " score";
+    }
+    return text;
+}
+
+}  // namespace assay

@@ -1,0 +1,54 @@
+// Words and numbers as people read them; the same in every format for people.
+//
+// Numbers are formatted by hand: no locale takes part. Texts that came from the cluster are not
+// escaped here.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/presence.h"
+#include "score/assessment.h"
+
+namespace assay {
+
+// "42 %", rounded down or up to whole percents.
+[[nodiscard]] std::string percent_down(int basis_points);
+// "42 % to 56 %"; one number where the two differ by rounding only; "not assessed".
+[[nodiscard]] std::string percent_range(const std::optional<Interval>& interval);
+
+// "0 (Exposed)", "0 to 2 (Exposed to Managed), not determined".
+[[nodiscard]] std::string level_text(const LevelRange& level,
+                                     const std::vector<std::string>& names);
+// "0" or "0 to 2".
+[[nodiscard]] std::string level_number(const LevelRange& level);
+
+// "1 check", "3 checks".
+[[nodiscard]] std::string counted(std::size_t number, std::string_view noun);
+// "2 critical, 9 high"; "none". From critical down, zeroes left out.
+[[nodiscard]] std::string by_severity(const std::array<std::size_t, 4>& counts);
+
+[[nodiscard]] std::string_view effort_text(Effort effort);   // "S: a flag or label"
+[[nodiscard]] std::string_view answer_to(Reason reason);     // what would make it known
+
+[[nodiscard]] std::string_view domain_title(const Assessment& assessment, Domain domain);
+
+// Title of a gate, or of a check, or the id itself: what `blocking` names.
+[[nodiscard]] std::string title_of(const Assessment& assessment, const AssessedDomain& domain,
+                                   std::string_view blocking);
+
+// How the cluster stands, in three sentences without jargon: danger, what limits, what is known.
+[[nodiscard]] std::array<std::string, 3> in_business_words(const Assessment& assessment);
+
+// "19 of 66 gates are decided; ...".
+[[nodiscard]] std::string gates_text(const Assessment& assessment);
+
+// "+1 level, +8 % score"; "" when mending it alone gains nothing yet.
+[[nodiscard]] std::string gain_text(const Advice& advice);
+
+}  // namespace assay

@@ -1,0 +1,26 @@
+#include "report/writers.h"
+
+#include <algorithm>
+#include <array>
+#include <span>
+#include <string_view>
+
+namespace assay {
+namespace {
+
+constexpr std::array kFormats{
+    Format{"text", ".txt", "a summary to read on a terminal", write_text},
+    Format{"json", ".json", "everything, for programs (reports/assessment.schema.json)", write_json},
+    Format{"html", ".html", "one page for management, with all findings", write_html},
+};
+
+}  // namespace
+
+std::span<const Format> formats() { return kFormats; }
+
+const Format* format_named(std::string_view name) {
+    const auto found = std::ranges::find(kFormats, name, &Format::name);
+    return found == kFormats.end() ? nullptr : &*found;
+}
+
+}  // namespace assay
