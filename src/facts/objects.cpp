@@ -1,0 +1,67 @@
+#include "facts/objects.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace assay {
+namespace {
+
+using Place = std::pair<std::string_view, std::string_view>;
+
+Place place_of(const StoredObject& object) {
+    return {namespace_of(object.value), name_of(object.value)};
+}
+
+}  // namespace
+
+std::string_view name_of(const Value& object) {
+    return object.get("metadata").get("name").text_or();
+}
+
+std::string_view namespace_of(const Value& object) {
+    return object.get("metadata").get("namespace").text_or();
+}
+
+SubjectRef ref_of(const Value& object) {
+    return {std::string(object.get("apiVersion").text_or()),
+            std::string(object.get("kind").text_or()), std::string(namespace_of(object)),
+            std::string(name_of(object))};
+}
+
+const StoredObject* find_object(const Request& request, std::string_view ns,
+                                std::string_view name) {
+    const Place wanted{ns, name};
+    const auto found = std::lower_bound(
+        request.objects.begin(), request.objects.end(), wanted,
+        [](const StoredObject& object, const Place& place) { return place_of(object) < place; });
+    return found != request.objects.end() && place_of(*found) == wanted ? &*found : nullptr;
+}
+
+std::span<const StoredObject> objects_in(const Request& request, std::string_view ns) {
+    const auto first = std::lower_bound(request.objects.begin(), request.objects.end(), ns,
+                                        [](const StoredObject& object, std::string_view wanted) {
+                                            return namespace_of(object.value) < wanted;
+                                        });
+    const auto last = std::upper_bound(first, request.objects.end(), ns,
+                                       [](std::string_view wanted, const StoredObject& object) {
+                                           return wanted < namespace_of(object.value);
+                                       });
+    return {first, last};
+}
+
+std::string_view source_of(const Evidence& evidence) {
+    return evidence.target.kind == TargetKind::files ? "file" : "api";
+}
+
+std::vector<Value> all_containers(const Value& pod_spec) {
+    std::vector<Value> out;
+    for (const std::string_view list : {"containers", "initContainers", "ephemeralContainers"}) {
+        const Value value = pod_spec.get(list);
+        const auto items = value.items_or_none();
+        out.insert(out.end(), items.begin(), items.end());
+    }
+    return out;
+}
+
+}  // namespace assay

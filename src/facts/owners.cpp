@@ -1,0 +1,104 @@
+#include "facts/owners.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "facts/objects.h"
+#include "snapshot/kinds.h"
+
+namespace assay {
+namespace {
+
+SubjectRef ref_of_reference(const Value& reference, std::string_view ns) {
+    return {std::string(reference.get("apiVersion").text_or()),
+            std::string(reference.get("kind").text_or()), std::string(ns),
+            std::string(reference.get("name").text_or())};
+}
+
+bool same_uid(const Value& reference, const Value& object) {
+    const std::string_view wanted = reference.get("uid").text_or();
+    const std::string_view found = object.get("metadata").get("uid").text_or();
+    return wanted.empty() || found.empty() || wanted == found;
+}
+
+bool all_digits(std::string_view text) {
+    return !text.empty() &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+}  // namespace
+
+bool is_mirror(const Value& pod) {
+    return pod.get("metadata").get("annotations").find("kubernetes.io/config.mirror") != nullptr &&
+           Owners::controller_of(pod).get("kind").text_or() == "Node";
+}
+
+Value Owners::controller_of(const Value& object) {
+    const Value references = object.get("metadata").get("ownerReferences");
+    for (const Value& reference : references.items_or_none()) {
+        const Value controller = reference.get("controller");
+        if (controller.is_bool() && controller.as_bool()) {
+            return reference;
+        }
+    }
+    return {};
+}
+
+const Request* Owners::request_of(const Value& reference) {
+    Kind kind{std::string(reference.get("apiVersion").text_or()),
+              std::string(reference.get("kind").text_or())};
+    const auto [entry, fresh] = requests_.try_emplace(kind, nullptr);
+    if (fresh) {
+        const KindInfo info = kind_of(kind.first, kind.second, true);
+        entry->second = evidence_->find(info.group, info.resource);
+    }
+    return entry->second;
+}
+
+std::optional<SubjectRef> Owners::owner_by_name(const Value& owned, const SubjectRef& owner) {
+    const std::size_t dash = owner.name.rfind('-');
+    if (dash == std::string::npos || dash == 0) {
+        return std::nullopt;
+    }
+    const std::string suffix = owner.name.substr(dash + 1);
+    std::string stem = owner.name.substr(0, dash);
+    if (owner.kind == "ReplicaSet" &&
+        owned.get("metadata").get("labels").get("pod-template-hash").text_or() == suffix) {
+        return SubjectRef{owner.api_version, "Deployment", owner.ns, std::move(stem)};
+    }
+    // Minutes since 1970: eight digits from 1989 to 2160.
+    if (owner.kind == "Job" && suffix.size() == 8 && all_digits(suffix)) {
+        return SubjectRef{owner.api_version, "CronJob", owner.ns, std::move(stem)};
+    }
+    return std::nullopt;
+}
+
+SubjectRef Owners::climb(const Value& object, int steps) {
+    const Value reference = controller_of(object);
+    if (reference.is_null() || reference.get("kind").text_or() == "Node" || steps == 0) {
+        return ref_of(object);
+    }
+    const SubjectRef owner = ref_of_reference(reference, namespace_of(object));
+    if (const auto known = tops_.find(owner); known != tops_.end()) {
+        return known->second;
+    }
+    const Request* request = request_of(reference);
+    const StoredObject* found =
+        request == nullptr ? nullptr : find_object(*request, owner.ns, owner.name);
+    if (found != nullptr) {
+        const SubjectRef top =
+            same_uid(reference, found->value) ? climb(found->value, steps - 1) : owner;
+        return tops_.emplace(owner, top).first->second;
+    }
+    const bool complete = request != nullptr && request->presence == Presence::present;
+    if (!complete) {
+        if (const auto named = owner_by_name(object, owner)) {
+            return tops_.emplace(owner, *named).first->second;
+        }
+    }
+    return owner;
+}
+
+SubjectRef Owners::top_of(const Value& object) { return climb(object, kMaxSteps); }
+
+}  // namespace assay

@@ -1,0 +1,247 @@
+#include "facts/workloads.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+#include <utility>
+
+#include "facts/objects.h"
+#include "facts/owners.h"
+#include "facts/pod_shape.h"
+#include "facts/presence_gap.h"
+#include "facts/selectors.h"
+
+namespace assay {
+namespace {
+
+// One distinct pod spec of an owner while it is being counted.
+struct Distinct {
+    SubjectRef owner;
+    const StoredObject* example = nullptr;
+    const Request* request = nullptr;
+    const TemplateKind* from = nullptr;  // nullptr: a running pod
+    std::uint32_t pods = 0;
+};
+
+bool is_true(const Value& value) { return value.is_bool() && value.as_bool(); }
+
+bool is_zero(const Value& value) { return value.is_integer() && value.as_integer() == 0; }
+
+// Kept for a rollback or for its log: nothing of it runs.
+bool is_retired(const Value& object, const TemplateKind& kind) {
+    if (kind.kind == "ReplicaSet") {
+        return !Owners::controller_of(object).is_null() &&
+               is_zero(object.get("spec").get("replicas"));
+    }
+    if (kind.kind == "Job") {
+        const Value conditions = object.get("status").get("conditions");
+        const auto items = conditions.items_or_none();
+        return std::any_of(items.begin(), items.end(), [](const Value& condition) {
+            const std::string_view type = condition.get("type").text_or();
+            return (type == "Complete" || type == "Failed") &&
+                   condition.get("status").text_or() == "True";
+        });
+    }
+    return false;
+}
+
+class Collector {
+public:
+    Collector(const Evidence& evidence, const FactsData& data, Store& store)
+        : evidence_(evidence), data_(data), store_(store), shape_(store), owners_(evidence) {}
+
+    void add_templates(const TemplateKind& kind) {
+        const Request* request = evidence_.find(kind.group, kind.resource);
+        if (request == nullptr) {
+            return;
+        }
+        for (const StoredObject& object : request->objects) {
+            const Value pod = template_of(object.value, kind);
+            if (pod.get("spec").is_map() && !is_retired(object.value, kind)) {
+                at(object, pod, {}, *request, &kind);
+            }
+        }
+    }
+
+    void add_pods() {
+        const Request* request = evidence_.find("", "pods");
+        if (request == nullptr) {
+            return;
+        }
+        for (const StoredObject& object : request->objects) {
+            if (object.value.get("spec").is_map() && !is_finished(object.value)) {
+                ++at(object, object.value, name_of(object.value), *request, nullptr).pods;
+            }
+        }
+    }
+
+    [[nodiscard]] std::vector<Subject> subjects() {
+        std::stable_sort(found_.begin(), found_.end(),
+                         [](const Distinct& l, const Distinct& r) { return l.owner < r.owner; });
+        std::vector<Subject> out;
+        out.reserve(found_.size());
+        for (const Distinct& distinct : found_) {
+            out.push_back(subject_of(distinct));
+        }
+        return out;
+    }
+
+private:
+    Distinct& at(const StoredObject& object, const Value& pod, std::string_view pod_name,
+                 const Request& request, const TemplateKind* from) {
+        const Value key = shape_.key_of(pod.get("spec"), pod.get("metadata"), pod_name);
+        SubjectRef owner = owners_.top_of(object.value);
+        const auto [entry, fresh] =
+            index_.try_emplace(std::pair(owner, key.identity()), found_.size());
+        if (fresh) {
+            found_.push_back({std::move(owner), &object, &request, from, 0});
+        }
+        return found_[entry->second];
+    }
+
+    Subject subject_of(const Distinct& distinct) {
+        const Value& object = distinct.example->value;
+        const Value pod = distinct.from == nullptr ? object : template_of(object, *distinct.from);
+        SubjectRef platform = distinct.owner;
+        const std::string node = "-" + std::string(pod.get("spec").get("nodeName").text_or());
+        if (platform.kind == "Pod" && may_be_static(object)) {
+            platform.kind = "Node";
+            if (node.size() > 1 && platform.name.ends_with(node)) {
+                platform.name.resize(platform.name.size() - node.size());
+            }
+        }
+        Subject subject;
+        subject.ref = distinct.owner;
+        subject.count = std::max<std::uint32_t>(distinct.pods, 1);
+        subject.source = source_of(evidence_);
+        subject.request = distinct.request->id;
+        subject.origin = distinct.example->origin;
+        subject.base_path = distinct.from == nullptr ? "" : std::string(distinct.from->path);
+        subject.object = store_.map({
+            {"spec", pod.get("spec")},
+            {"metadata", pod.get("metadata")},
+            {"owner", reference(distinct.owner)},
+            {"example", reference(ref_of(object))},
+            {"count", Value::integer(subject.count)},
+            {"platform", Value::boolean(is_platform(platform, pod.get("spec"), data_))},
+        });
+        return subject;
+    }
+
+    // The kubelet's copy of a static pod, or the manifest it was made from.
+    bool may_be_static(const Value& pod) const {
+        return evidence_.target.kind == TargetKind::files || is_mirror(pod);
+    }
+
+    Value reference(const SubjectRef& ref) {
+        return store_.map({{"apiVersion", store_.text(ref.api_version)},
+                           {"kind", store_.text(ref.kind)},
+                           {"namespace", store_.text(ref.ns)},
+                           {"name", store_.text(ref.name)}});
+    }
+
+    const Evidence& evidence_;
+    const FactsData& data_;
+    Store& store_;
+    PodShape shape_;
+    Owners owners_;
+    std::map<std::pair<SubjectRef, std::uint64_t>, std::size_t> index_;
+    std::vector<Distinct> found_;
+};
+
+template <class List>
+bool holds(const List& list, std::string_view wanted) {
+    return std::find(list.begin(), list.end(), wanted) != list.end();
+}
+
+bool path_allowed(const PlatformWorkload& row, std::string_view path) {
+    return std::any_of(row.host_paths.begin(), row.host_paths.end(), [&](std::string_view known) {
+        if (known.ends_with("/*")) {
+            known.remove_suffix(1);
+            return path.starts_with(known) && path.find("..") == std::string_view::npos;
+        }
+        return path == known;
+    });
+}
+
+bool container_within(const PlatformWorkload& row, const Value& container) {
+    const Value context = container.get("securityContext");
+    const Value added_list = context.get("capabilities").get("add");
+    const auto added = added_list.items_or_none();
+    const std::string_view proc = context.get("procMount").text_or("Default");
+    return holds(row.images, image_repository(container.get("image").text_or())) &&
+           (row.privileged || !is_true(context.get("privileged"))) && proc == "Default" &&
+           !is_true(context.get("windowsOptions").get("hostProcess")) &&
+           std::all_of(added.begin(), added.end(), [&](const Value& capability) {
+               return holds(row.capabilities, capability.text_or());
+           });
+}
+
+bool spec_within(const PlatformWorkload& row, const Value& spec) {
+    const std::string_view account =
+        spec.get("serviceAccountName").text_or(spec.get("serviceAccount").text_or("default"));
+    const Value volumes = spec.get("volumes");
+    const auto volume_items = volumes.items_or_none();
+    const std::vector<Value> containers = all_containers(spec);
+    return (account == "default" || account.empty() || holds(row.service_accounts, account)) &&
+           (row.host_network || !is_true(spec.get("hostNetwork"))) &&
+           (row.host_pid || !is_true(spec.get("hostPID"))) &&
+           (row.host_ipc || !is_true(spec.get("hostIPC"))) &&
+           !is_true(spec.get("securityContext").get("windowsOptions").get("hostProcess")) &&
+           std::all_of(volume_items.begin(), volume_items.end(),
+                       [&](const Value& volume) {
+                           const Value host = volume.get("hostPath");
+                           return host.is_null() || path_allowed(row, host.get("path").text_or());
+                       }) &&
+           !containers.empty() &&
+           std::all_of(containers.begin(), containers.end(),
+                       [&](const Value& container) { return container_within(row, container); });
+}
+
+}  // namespace
+
+std::string_view image_repository(std::string_view image) {
+    image = image.substr(0, image.find('@'));
+    const std::size_t colon = image.rfind(':');
+    const std::size_t slash = image.rfind('/');
+    if (colon != std::string_view::npos && (slash == std::string_view::npos || colon > slash)) {
+        image = image.substr(0, colon);
+    }
+    return image;
+}
+
+bool is_platform(const SubjectRef& owner, const Value& spec, const FactsData& data) {
+    return std::any_of(data.platform_workloads.begin(), data.platform_workloads.end(),
+                       [&](const PlatformWorkload& row) {
+                           return row.kind == owner.kind && row.ns == owner.ns &&
+                                  row.name == owner.name && spec_within(row, spec);
+                       });
+}
+
+Universe derive_podspecs(const Evidence& evidence, const FactsData& data, Store& store) {
+    Collector collector(evidence, data, store);
+    Universe universe;
+    universe.in_scope = evidence.target.kind == TargetKind::cluster;
+    const auto look_at = [&](std::string_view group, std::string_view version,
+                             std::string_view resource, std::string_view kind) {
+        const Request* request = evidence.find(group, resource);
+        universe.in_scope = universe.in_scope || request != nullptr;
+        if (auto why = gap_of(evidence, group, resource)) {
+            const std::string api = group.empty() ? std::string(version)
+                                                  : std::string(group) + "/" + std::string(version);
+            universe.gaps.push_back({std::move(*why),
+                                     {api, std::string(kind), {}, {}},
+                                     request == nullptr ? std::string{} : request->id});
+        }
+    };
+    for (const TemplateKind& kind : template_kinds()) {
+        look_at(kind.group, kind.version, kind.resource, kind.kind);
+        collector.add_templates(kind);
+    }
+    look_at("", "v1", "pods", "Pod");
+    collector.add_pods();
+    universe.subjects = collector.subjects();
+    return universe;
+}
+
+}  // namespace assay
