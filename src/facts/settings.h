@@ -19,11 +19,10 @@
 
 #include <map>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
+#include "facts/command_line.h"
 #include "facts/data.h"
 #include "snapshot/evidence.h"
 #include "value/store.h"
@@ -36,43 +35,36 @@ struct Setting {
     bool defaulted = false;  // neither a flag nor a file sets it
 };
 
-// A command line, read as pflag (Kubernetes) or Go's flag package (etcd) would.
-struct CommandLine {
-    struct Flag {
-        std::string name;   // dashes for underscores, none in front
-        Value value;        // typed by the table of flags, or by its look
-        bool last = false;  // whether it is the one that counts; list flags are united in it
-    };
-    std::vector<Flag> flags;  // one per name, sorted by name
-    bool hidden = false;      // some argument cannot be read (redacted)
-    [[nodiscard]] const Flag* find(std::string_view name) const;
+// What one running component shows of itself.
+struct SettingsSources {
+    std::string component;            // "apiserver", ...
+    std::optional<CommandLine> line;  // nothing: not visible, and `why` says why
+    Unknown why;
+    const NodeEvidence* node = nullptr;  // where the files are that flags name; may be nullptr
+    Unknown no_node;                     // why, when there is none
+    std::optional<Version> version;
 };
-// `argv` without the program's own name.
-[[nodiscard]] CommandLine read_command_line(std::span<const Value> argv, std::string_view component,
-                                            const FactsData& data, Store& store);
 
-// The settings of one running component.
+// The settings of one running component. Ownership: values lie in the store they were derived in,
+// in the evidence and in FactsData.
 class Settings {
 public:
-    // Precondition of every setter: `store` and `data` outlive the Settings.
-    struct Sources {
-        std::string component;            // "apiserver", ...
-        std::optional<CommandLine> line;  // nothing: not visible, `why` says so
-        Unknown why;
-        const NodeEvidence* node = nullptr;  // files named by flags; nullptr: not asked
-        Unknown no_node;                     // why, when there is none
-        std::optional<Version> version;
-    };
-    [[nodiscard]] static Settings derive(const Sources& sources, const FactsData& data,
+    [[nodiscard]] static Settings derive(const SettingsSources& sources, const FactsData& data,
                                          Store& store);
 
     [[nodiscard]] Setting at(std::string_view path) const;
 
 private:
-    std::map<std::string, Setting, std::less<>> known_;
-    std::map<std::string, Setting, std::less<>> defaults_;
-    std::vector<std::string> open_prefixes_;
-    Setting otherwise_;
+    friend class SettingsReader;
+    friend class ApiServerReader;
+
+    std::map<std::string, Setting, std::less<>> known_;     // by path
+    std::map<std::string, Setting, std::less<>> defaults_;  // by path
+    std::optional<Setting> hidden_;  // what every path is that nothing known sets
+    Setting nothing_;                // null, defaulted
+    // Admission plugins, with the setting each has; those that are not here are off.
+    std::map<std::string, Setting, std::less<>> plugins_;
+    Setting plugin_off_;
 };
 
 }  // namespace assay

@@ -1,0 +1,170 @@
+#include "facts/apiserver_settings.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "facts/node_files.h"
+
+namespace assay {
+namespace {
+
+constexpr std::string_view kModes = "authorization.modes";
+constexpr std::string_view kAnonymous = "anonymous";
+
+}  // namespace
+
+const Value* ApiServerReader::flag(std::string_view name) const {
+    const CommandLine::Flag* found = sources_.line->find(name);
+    return found == nullptr ? nullptr : &found->value;
+}
+
+void ApiServerReader::read() {
+    read_authorization();
+    read_anonymous();
+    read_admission();
+}
+
+// authorization.go: a file replaces the modes; without either the mode is AlwaysAllow.
+void ApiServerReader::read_authorization() {
+    Setting& modes = settings_.known_[std::string(kModes)];
+    if (const Value* file = flag("authorization-config")) {
+        modes.origin = store_.text("--authorization-config");
+        const Value document =
+            file->is_text() ? config_file(sources_.node, sources_.no_node, file->as_text(), store_)
+                            : *file;
+        if (!document.is_map()) {
+            modes.value = document.is_unknown()
+                              ? document
+                              : store_.unknown(Reason::malformed, "the file names no authorizers");
+            return;
+        }
+        std::vector<Value> types;
+        for (const Value& authorizer : document.get("authorizers").items_or_none()) {
+            types.push_back(authorizer.get("type"));
+        }
+        modes.value = store_.list(types);
+        return;
+    }
+    if (const Value* set = flag("authorization-mode")) {
+        modes = {*set, store_.text("--authorization-mode"), false};
+        return;
+    }
+    const Value always = store_.text("AlwaysAllow");
+    modes = {store_.list(std::span(&always, 1)), store_.text("default"), true};
+}
+
+bool ApiServerReader::always_allow_by_flag() const {
+    if (flag("authorization-config") != nullptr) {
+        return false;
+    }
+    const Value modes = settings_.known_.find(kModes)->second.value;
+    const auto items = modes.items_or_none();
+    return std::any_of(items.begin(), items.end(),
+                       [](const Value& mode) { return mode.text_or() == "AlwaysAllow"; });
+}
+
+// authentication.go ToAuthenticationConfig and ApplyAuthorization.
+void ApiServerReader::read_anonymous() {
+    Setting by_flag = settings_.at("anonymous-auth");
+    if (by_flag.value.is_null()) {
+        by_flag.value = Value::boolean(true);
+    }
+    Value conditions = store_.list({});
+    const Value modes = settings_.known_.find(kModes)->second.value;
+    if (always_allow_by_flag() && !by_flag.value.is_unknown()) {
+        by_flag.value = Value::boolean(false);
+        by_flag.origin = settings_.known_.find(kModes)->second.origin;
+    } else if (modes.is_unknown() && flag("authorization-config") == nullptr &&
+               by_flag.value.is_bool() && by_flag.value.as_bool()) {
+        by_flag.value = modes;
+    }
+    if (const Value* file = flag("authentication-config")) {
+        const Value document =
+            file->is_text() ? config_file(sources_.node, sources_.no_node, file->as_text(), store_)
+                            : *file;
+        const Value anonymous = document.get("anonymous");
+        if (document.is_unknown() || anonymous.is_map()) {
+            by_flag.origin = store_.text("--authentication-config");
+            by_flag.defaulted = false;
+        }
+        if (document.is_unknown()) {
+            by_flag.value = document;
+        } else if (anonymous.is_map()) {
+            const Value enabled = anonymous.get("enabled");
+            by_flag.value = Value::boolean(enabled.is_bool() && enabled.as_bool());
+            conditions =
+                anonymous.get("conditions").is_list() ? anonymous.get("conditions") : conditions;
+        }
+    }
+    const Value value = by_flag.value.is_unknown()
+                            ? by_flag.value
+                            : store_.map({{"enabled", by_flag.value}, {"conditions", conditions}});
+    settings_.known_[std::string(kAnonymous)] = {value, by_flag.origin, by_flag.defaulted};
+}
+
+void ApiServerReader::set_plugin(std::string_view plugin, bool on, std::string_view origin) {
+    settings_.plugins_[std::string(plugin)] = {Value::boolean(on), store_.text(origin), false};
+}
+
+void ApiServerReader::add_default_plugins() {
+    std::vector<const AdmissionDefaults*> rows;
+    for (const AdmissionDefaults& row : data_.admission) {
+        if (!sources_.version || row.kubernetes.contains(*sources_.version)) {
+            rows.push_back(&row);
+        }
+        if (sources_.version && !rows.empty()) {
+            break;
+        }
+    }
+    for (const AdmissionDefaults* row : rows) {
+        for (const std::string& plugin : row->plugins) {
+            const bool always = std::all_of(rows.begin(), rows.end(), [&](const auto* other) {
+                return std::find(other->plugins.begin(), other->plugins.end(), plugin) !=
+                       other->plugins.end();
+            });
+            const Value value =
+                always ? Value::boolean(true)
+                       : store_.unknown(Reason::undecided,
+                                        "the default depends on the version, which is not known");
+            settings_.plugins_[plugin] = {value, store_.text("default"), true};
+        }
+    }
+    if (rows.empty()) {
+        settings_.plugin_off_ = {
+            store_.unknown(Reason::undecided, "the defaults of this version are not in our table"),
+            store_.text("default"), true};
+    }
+}
+
+// server/options/admission.go enabledPluginNames: enabled wins over disabled; the old
+// --admission-control is the whole list.
+void ApiServerReader::read_admission() {
+    const Value* whole = flag("admission-control");
+    const Value* enabled = flag("enable-admission-plugins");
+    const Value* disabled = flag("disable-admission-plugins");
+    for (const Value* list : {whole, enabled, disabled}) {
+        if (list != nullptr && list->is_unknown()) {
+            settings_.plugin_off_ = {*list, Value{}, false};
+            return;
+        }
+    }
+    if (whole != nullptr) {
+        for (const Value& plugin : whole->items_or_none()) {
+            set_plugin(plugin.text_or(), true, "--admission-control");
+        }
+        return;
+    }
+    add_default_plugins();
+    for (const Value& plugin :
+         disabled == nullptr ? std::span<const Value>{} : disabled->items_or_none()) {
+        set_plugin(plugin.text_or(), false, "--disable-admission-plugins");
+    }
+    for (const Value& plugin :
+         enabled == nullptr ? std::span<const Value>{} : enabled->items_or_none()) {
+        set_plugin(plugin.text_or(), true, "--enable-admission-plugins");
+    }
+}
+
+}  // namespace assay
