@@ -195,20 +195,18 @@ private:
 
     // The value of "<<": a mapping, an alias of one, or a list of these.
     bool read_merge(int depth) {
-        if (events_.type() != YAML_SEQUENCE_START_EVENT) return merge_one(depth);
-        if (depth + 1 > kMaxDepth) return problem("nested too deeply");
-        for (;;) {
-            if (!next()) return false;
-            if (events_.type() == YAML_SEQUENCE_END_EVENT) return true;
-            if (!merge_one(depth + 1)) return false;
-        }
-    }
-
-    bool merge_one(int depth) {
+        const bool may_be_list = events_.type() == YAML_SEQUENCE_START_EVENT;
         Node node;
         if (!read_node(node, depth, false)) return false;
-        if (!node.value.is_map()) return problem("only mappings can be merged");
-        const auto merged = node.value.members();
+        if (!may_be_list) return merge(node.value);
+        const auto items = node.value.items();
+        return std::all_of(items.begin(), items.end(),
+                           [this](const Value& item) { return merge(item); });
+    }
+
+    bool merge(const Value& map) {
+        if (!map.is_map()) return problem("only mappings can be merged");
+        const auto merged = map.members();
         memo_.members.insert(memo_.members.end(), merged.begin(), merged.end());
         return true;
     }

@@ -119,7 +119,7 @@ constexpr std::string_view kEscapes[] = {
 
 constexpr std::string_view kNames[] = {
     "a",    "b",   "c",   "d",        "name",    "spec",  "kind",       "x.y/z", "1",
-    "0x10", "1.5", "yes", "~",        "'1'",     "\"a\"", "2001-01-01", "1e6",   "-1",
+    "0x10", "1.5", "yes", "~",        "'2'",     "\"a\"", "2001-01-01", "1e6",   "-1",
     "on",   "1.0", "00",  "100000.0", "0.00001", "null",  "'null'",     ".inf",  "16777217.0"};
 
 constexpr std::string_view kDamage = ":-?[]{},#&*!|>'\"%@` \n\t\\a0~<.";
