@@ -1,0 +1,119 @@
+// look.mjs MODULES BROWSER PROFILE PAGES: every page in every way people see it. Fails on axe
+// violations, pages wider than the screen, requests, console messages, or a broken outline.
+import { readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const [modules, browserPath, profile, folder] = process.argv.slice(2);
+const load = createRequire(join(modules, "package.json"));
+const puppeteer = (await import(pathToFileURL(load.resolve("puppeteer-core")))).default;
+const axe = readFileSync(load.resolve("axe-core/axe.min.js"), "utf8");
+
+const WAYS = [
+  { name: "light", width: 1280, height: 900, scheme: "light" },
+  { name: "dark", width: 1280, height: 900, scheme: "dark" },
+  { name: "print", width: 794, height: 1123, scheme: "dark", media: "print" },
+  { name: "phone", width: 320, height: 640, scheme: "light" },
+  { name: "phone-dark", width: 320, height: 640, scheme: "dark" },
+];
+
+const problems = [];
+const report = (where, what) => problems.push(`${where}: ${what}`);
+
+// What the page says of itself, read inside it.
+function measure() {
+  const luminance = (color) => {
+    const [r, g, b] = color.match(/[\d.]+/g).map(Number);
+    return (r + g + b) / 3;
+  };
+  return {
+    scroll: document.documentElement.scrollWidth,
+    inner: window.innerWidth,
+    h1: document.querySelectorAll("h1").length,
+    lang: document.documentElement.lang,
+    scripts: document.querySelectorAll("script").length,
+    handlers: [...document.querySelectorAll("*")].filter((e) =>
+      [...e.attributes].some((a) => a.name.startsWith("on"))).length,
+    images: document.querySelectorAll("img, iframe, object, embed, form, base").length,
+    main: document.querySelectorAll("main").length,
+    background: luminance(getComputedStyle(document.body).backgroundColor),
+    captions: [...document.querySelectorAll("table")].every((t) => t.caption !== null),
+    ids: document.querySelectorAll("[id]").length -
+      new Set([...document.querySelectorAll("[id]")].map((e) => e.id)).size,
+  };
+}
+
+function judge(where, way, seen) {
+  if (way.name.startsWith("phone") && seen.scroll > seen.inner)
+    report(where, `${seen.scroll} wide on a screen of ${seen.inner}`);
+  if (seen.h1 !== 1) report(where, `${seen.h1} h1`);
+  if (seen.main !== 1) report(where, `${seen.main} main`);
+  if (seen.lang !== "en") report(where, `lang is "${seen.lang}"`);
+  if (seen.scripts + seen.handlers + seen.images !== 0)
+    report(where, `${seen.scripts} scripts, ${seen.handlers} handlers, ${seen.images} foreign elements`);
+  if (!seen.captions) report(where, "a table without a caption");
+  if (seen.ids !== 0) report(where, `${seen.ids} ids are used twice`);
+  const dark = way.scheme === "dark" && way.media !== "print";
+  if (dark !== seen.background < 128) report(where, `background ${seen.background} for ${way.name}`);
+}
+
+async function look(browser, file, way) {
+  const where = `${file} ${way.name}`;
+  const page = await browser.newPage();
+  const address = pathToFileURL(join(folder, file)).href;
+  page.on("request", (request) => {
+    if (request.url() !== address && !request.url().startsWith("data:"))
+      report(where, `asks for ${request.url().slice(0, 100)}`);
+  });
+  page.on("console", (message) => report(where, `console: ${message.text().slice(0, 200)}`));
+  page.on("pageerror", (error) => report(where, `error: ${error.message}`));
+  page.on("dialog", (dialog) => { report(where, "a dialog opened"); dialog.dismiss(); });
+  await page.setViewport({ width: way.width, height: way.height });
+  await page.emulateMediaType(way.media ?? "screen");
+  await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: way.scheme }]);
+  await page.goto(address);
+  judge(where, way, await page.evaluate(measure));
+  await page.screenshot({ path: join(folder, `${file}.${way.name}.png`), fullPage: true });
+  if (way.media === "print")
+    await page.pdf({ path: join(folder, `${file}.pdf`), preferCSSPageSize: true, tagged: true });
+  // Closed details hide their content from axe: open them. The page's policy allows no script, so
+  // axe comes in by the debugger, into a world of its own.
+  await page.evaluate(() => document.querySelectorAll("details").forEach((d) => { d.open = true; }));
+  const opened = await page.evaluate(measure);
+  if (way.name.startsWith("phone") && opened.scroll > opened.inner)
+    report(where, `${opened.scroll} wide with everything open`);
+  await page.evaluate(axe);
+  const result = await page.evaluate(() => window.axe.run(document, {
+    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+  }));
+  for (const violation of result.violations)
+    report(where, `axe ${violation.id}: ${violation.help}: ${violation.nodes.length} x ` +
+      `${violation.nodes[0].html.slice(0, 160)} ${violation.nodes[0].failureSummary.slice(0, 200)}`);
+  if (result.passes.length < 15) report(where, `axe looked at only ${result.passes.length} rules`);
+  await page.close();
+  return result.passes.length;
+}
+
+const browser = await puppeteer.launch({
+  executablePath: browserPath,
+  headless: true,
+  userDataDir: profile,
+  args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"],
+});
+let looks = 0;
+try {
+  const files = readdirSync(folder).filter((name) => name.endsWith(".html")).sort();
+  if (files.length < 5) report(folder, `only ${files.length} pages`);
+  for (const file of files)
+    for (const way of WAYS) {
+      await look(browser, file, way);
+      ++looks;
+    }
+} finally {
+  await browser.close();
+}
+for (const problem of problems) console.log(problem);
+console.log(`${looks} views, ${problems.length} problems`);
+process.exit(problems.length === 0 ? 0 : 1);

@@ -1,0 +1,30 @@
+// Writes every sample in every format into a folder: make_samples FOLDER.
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "report/writers.h"
+#include "support/samples.h"
+
+int main(int count, char** arguments) {
+    if (count != 2) {
+        std::fputs("usage: make_samples FOLDER\n", stderr);
+        return 2;
+    }
+    const std::filesystem::path folder = arguments[1];
+    for (const assay::test::Sample& sample : assay::test::make_samples()) {
+        for (const assay::Format& format : assay::formats()) {
+            const auto bytes = format.write(sample.assessment, {});
+            if (!bytes) {
+                std::fprintf(stderr, "%s\n", bytes.error().text().c_str());
+                return 1;
+            }
+            std::ofstream file(folder / (sample.name + std::string(format.suffix)),
+                               std::ios::binary);
+            file << *bytes;
+            if (!file.flush()) return 1;
+        }
+    }
+    return 0;
+}

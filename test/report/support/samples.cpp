@@ -1,0 +1,297 @@
+#include "support/samples.h"
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "policy/maturity.h"
+#include "policy/packed.h"
+#include "score/assess.h"
+
+namespace assay::test {
+namespace {
+
+struct Row {
+    std::string_view id;
+    std::string_view title;
+    Severity severity;
+    Domain domain;
+    Effort effort;
+    std::string_view subject;
+};
+
+// A frozen policy: what ships may change without changing these reports.
+constexpr Row kRows[] = {
+    {"access/anonymous-reach", "Strangers reach nothing but health and version pages",
+     Severity::critical, Domain::access, Effort::M, "apiserver"},
+    {"apiserver/always-allow", "No authorizer allows everything", Severity::critical,
+     Domain::access, Effort::S, "apiserver"},
+    {"apiserver/anonymous-auth", "Anonymous requests are limited to health pages",
+     Severity::medium, Domain::control_plane, Effort::S, "apiserver"},
+    {"apiserver/authorization-mode", "The Node and RBAC authorizers decide", Severity::high,
+     Domain::access, Effort::S, "apiserver"},
+    {"apiserver/insecure-port", "The insecure port is closed", Severity::critical,
+     Domain::control_plane, Effort::S, "apiserver"},
+    {"apiserver/node-restriction", "A kubelet can change only its own node", Severity::high,
+     Domain::access, Effort::S, "apiserver"},
+    {"kubelet/anonymous-auth", "Kubelets refuse anonymous requests", Severity::critical,
+     Domain::control_plane, Effort::S, "kubelet"},
+    {"network/default-deny-ingress", "Namespaces deny incoming traffic by default",
+     Severity::medium, Domain::network, Effort::M, "namespace"},
+    {"network/exposed-admin", "No console or control port is exposed", Severity::critical,
+     Domain::network, Effort::S, "exposure"},
+    {"network/unrestricted-load-balancer", "Load balancers say who may connect",
+     Severity::medium, Domain::network, Effort::S, "Service"},
+    {"rbac/cluster-admin-bindings", "Only known administrators hold cluster-admin",
+     Severity::high, Domain::access, Effort::M, "identity"},
+    {"rbac/cluster-admin-everyone", "Nobody gets cluster-admin by merely existing",
+     Severity::critical, Domain::access, Effort::S, "identity"},
+    {"rbac/wildcard-rules", "No role grants every verb on every resource", Severity::high,
+     Domain::access, Effort::M, "rbac.authorization.k8s.io/ClusterRole"},
+    {"version/kubernetes-supported", "The Kubernetes version is supported", Severity::high,
+     Domain::patching, Effort::L, "apiserver"},
+    {"version/skew", "Kubelets are within the supported skew", Severity::medium,
+     Domain::patching, Effort::M, "Node"},
+    {"workload/host-namespaces", "No pod shares the namespaces of its host", Severity::high,
+     Domain::runtime, Effort::M, "podspec"},
+    {"workload/host-path", "No pod mounts directories of its host", Severity::high,
+     Domain::runtime, Effort::M, "podspec"},
+    {"workload/privileged", "No container is privileged", Severity::critical, Domain::runtime,
+     Effort::M, "podspec"},
+};
+
+Policy frozen_policy() {
+    Policy policy;
+    for (const Row& row : kRows) {
+        Check check;
+        check.id = row.id;
+        check.title = row.title;
+        check.severity = row.severity;
+        check.domain = row.domain;
+        check.effort = row.effort;
+        check.subjects = {std::string(row.subject)};
+        check.why = "Whoever gets this far can read secrets, change workloads and stay unseen.";
+        check.remediation = "Change what grants it:\nkubectl edit " + check.id;
+        check.references = {"https://kubernetes.io/docs/concepts/security/"};
+        policy.checks.push_back(std::move(check));
+    }
+    std::vector<PolicyProblem> problems;
+    const std::string_view name = "profiles/maturity.yaml";
+    policy.maturity = load_maturity(
+        {std::string(name), "maturity", std::string(packed_file(name).value())}, problems);
+    policy.profile.id = "default";
+    policy.profile.sha256 = std::string(64, 'a');
+    policy.sha256 = std::string(64, 'b');
+    policy.content = "2026.11";
+    return policy;
+}
+
+Finding row(std::string_view check, Verdict verdict, SubjectRef subject) {
+    Finding finding;
+    finding.check = check;
+    finding.verdict = verdict;
+    finding.subject = std::move(subject);
+    finding.source = "api";
+    if (verdict == Verdict::fail) {
+        finding.message = "the container agent is privileged";
+        finding.request = "apps/v1/deployments";
+        finding.path = "spec.template.spec.containers[0].securityContext.privileged";
+        finding.evidence = {{finding.path, "true"}};
+        finding.decided_by = "object.?securityContext.?privileged.orValue(false) == false";
+    }
+    return finding;
+}
+
+Finding unknown(std::string_view check, Reason reason, std::string text, SubjectRef subject,
+                std::string request = {}) {
+    Finding finding = row(check, Verdict::unknown, std::move(subject));
+    finding.unknown = Unknown{reason, std::move(text)};
+    finding.request = std::move(request);
+    return finding;
+}
+
+SubjectRef pod(std::size_t number) {
+    return {"apps/v1", "Deployment", "team-" + std::to_string(number % 7),
+            "web-" + std::to_string(1000 + number)};
+}
+
+Request request_of(std::string id, std::string group, std::string resource, std::string kind,
+                   Presence presence, std::string reason, int status) {
+    Request request;
+    request.id = std::move(id);
+    request.group = std::move(group);
+    request.version = "v1";
+    request.resource = std::move(resource);
+    request.kind = std::move(kind);
+    request.presence = presence;
+    request.reason = std::move(reason);
+    request.status = status;
+    request.bytes = presence == Presence::present ? 48213 : 0;
+    return request;
+}
+
+Evidence evidence_named(std::string name) {
+    Evidence evidence;
+    evidence.target.name = std::move(name);
+    evidence.target.server = "https://192.0.2.10:6443";
+    evidence.target.version = "v1.36.3";
+    evidence.target.platform = "kubeadm";
+    evidence.target.uid = "b7c5a1d2-0000-4000-8000-000000000001";
+    evidence.collected_at = parse_instant("2026-11-23T01:00:00Z").value();
+    evidence.sha256 = std::string(64, 'c');
+    evidence.requests.push_back(
+        request_of("v1/pods", "", "pods", "Pod", Presence::present, "", 200));
+    Probe version;
+    version.name = "/version";
+    version.presence = Presence::present;
+    version.status = 200;
+    evidence.probes.push_back(version);
+    return evidence;
+}
+
+Assessment assessed(std::vector<Finding> findings, const Evidence& evidence,
+                    std::vector<std::string> out_of_scope = {}) {
+    Evaluation evaluation;
+    evaluation.subjects = findings.size();
+    evaluation.findings = std::move(findings);
+    evaluation.out_of_scope = std::move(out_of_scope);
+    return assess(std::move(evaluation), frozen_policy(), evidence,
+                  {"0.1.0", parse_instant("2026-11-23").value()});
+}
+
+std::vector<Finding> all_pass() {
+    std::vector<Finding> findings;
+    for (const Row& each : kRows)
+        for (std::size_t number = 0; number < 3; ++number)
+            findings.push_back(row(each.id, Verdict::pass, pod(number)));
+    return findings;
+}
+
+Assessment healthy() {
+    return assessed(all_pass(), evidence_named("prod-eu"));
+}
+
+Assessment failing() {
+    std::vector<Finding> findings = all_pass();
+    for (std::size_t number = 10; number < 140; ++number)
+        findings.push_back(row("workload/privileged", Verdict::fail, pod(number)));
+    for (const char* check : {"workload/host-path", "rbac/wildcard-rules", "version/skew",
+                              "network/default-deny-ingress", "apiserver/anonymous-auth"})
+        findings.push_back(row(check, Verdict::fail, pod(11)));
+    Finding everyone = row("rbac/cluster-admin-everyone", Verdict::fail,
+                           {"", "identity", "", "Group system:authenticated"});
+    everyone.at = SubjectRef{"rbac.authorization.k8s.io/v1", "ClusterRoleBinding", "", "dev-all"};
+    everyone.message = "cluster-admin is granted to every authenticated user";
+    everyone.place = {"rbac/dev-all.yaml", 27, 15};
+    findings.push_back(std::move(everyone));
+    Finding broken = row("apiserver/node-restriction", Verdict::error, {"", "apiserver", "", "a"});
+    broken.message = "no such key: admission";
+    findings.push_back(std::move(broken));
+    findings.push_back(
+        row("version/skew", Verdict::not_applicable, {"v1", "Node", "", "virtual-1"}));
+    Evidence evidence = evidence_named("staging");
+    evidence.target.tls_unverified = true;
+    return assessed(std::move(findings), evidence);
+}
+
+Assessment unknown_heavy() {
+    std::vector<Finding> findings;
+    for (const char* check : {"rbac/wildcard-rules", "rbac/cluster-admin-bindings",
+                              "rbac/cluster-admin-everyone"})
+        findings.push_back(unknown(check, Reason::denied, "no right to list clusterroles",
+                                   {"rbac.authorization.k8s.io/v1", "ClusterRole", "", ""},
+                                   "rbac.authorization.k8s.io/v1/clusterroles"));
+    for (std::size_t number = 0; number < 12; ++number)
+        findings.push_back(unknown("kubelet/anonymous-auth", Reason::not_asked,
+                                   "node evidence was not planned",
+                                   {"v1", "Node", "", "worker-" + std::to_string(number)}));
+    for (const char* check : {"workload/privileged", "workload/host-path"}) {
+        findings.push_back(row(check, Verdict::pass, pod(1)));
+        findings.push_back(unknown(check, Reason::partial, "the list of pods broke off",
+                                   {"v1", "Pod", "", ""}, "v1/pods"));
+    }
+    findings.push_back(unknown("version/kubernetes-supported", Reason::undecided,
+                               "minor 1.99 is not in the tables", {"", "apiserver", "", "a"}));
+    findings.push_back(row("version/skew", Verdict::pass, {"v1", "Node", "", "worker-0"}));
+    Evidence evidence = evidence_named("edge");
+    evidence.requests[0].presence = Presence::partial;
+    evidence.requests[0].reason = "the connection broke after 500 objects";
+    evidence.requests.push_back(request_of("rbac.authorization.k8s.io/v1/clusterroles",
+                                           "rbac.authorization.k8s.io", "clusterroles",
+                                           "ClusterRole", Presence::denied,
+                                           "no right to list clusterroles", 403));
+    evidence.target.probes_off = true;
+    evidence.probes.clear();
+    return assessed(std::move(findings), evidence);
+}
+
+Assessment empty() {
+    Evidence evidence;
+    evidence.target.kind = TargetKind::files;
+    evidence.target.name = "manifests";
+    evidence.collected_at = parse_instant("2026-11-23T01:00:00Z").value();
+    evidence.unread = {{"manifests/broken.yaml", "line 3: a tab where spaces must be"}};
+    std::vector<std::string> outside;
+    for (const Row& each : kRows) outside.emplace_back(each.id);
+    return assessed({}, evidence, outside);
+}
+
+Assessment hostile() {
+    std::vector<Finding> findings = all_pass();
+    const std::vector<std::string>& names = hostile_names();
+    for (const std::string& name : names) {
+        Finding finding = row("workload/privileged", Verdict::fail, {"v1", name, name, name});
+        finding.at = SubjectRef{"v1", name, name, name};
+        finding.message = finding.path = finding.decided_by = name;
+        finding.request = finding.source = name;
+        finding.place = {name, 1, 1};
+        finding.evidence = {{name, name}};
+        findings.push_back(std::move(finding));
+        findings.push_back(unknown("workload/host-path", Reason::malformed, name,
+                                   {"v1", "Pod", name, name}, name));
+    }
+    Evidence evidence = evidence_named(names[0] + names[1]);
+    evidence.target.server = evidence.target.version = evidence.target.platform = names[1];
+    evidence.target.uid = names[0];
+    for (const std::string& name : names) {
+        evidence.requests.push_back(
+            request_of(name, name, name, name, Presence::malformed, name, 200));
+        evidence.unread.push_back({name, name});
+        Probe probe;
+        probe.name = probe.reason = name;
+        probe.presence = Presence::unreachable;
+        evidence.probes.push_back(probe);
+    }
+    return assessed(std::move(findings), evidence);
+}
+
+}  // namespace
+
+const std::vector<std::string>& hostile_names() {
+    static const std::vector<std::string> names{
+        "<script>alert(1)</script>",
+        "\"><img src=x onerror=alert(1)>",
+        "'--><svg onload=alert(1)></style></title>",
+        "{{summary.name}}{{{css}}}{{#checks}}",
+        "\x1b[31mred\x1b[0m\r\n\x07",
+        "\xff\xfe not UTF-8 \xc0\xaf",
+        "\xe2\x80\xaegnp.exe\xe2\x80\xac",
+        "]]>&lt;&amp;\xe2\x80\xa8",
+        std::string("nul\0byte", 8),
+        std::string(3000, 'x'),
+    };
+    return names;
+}
+
+std::vector<Sample> make_samples() {
+    return {{"healthy", healthy()},
+            {"failing", failing()},
+            {"unknown", unknown_heavy()},
+            {"empty", empty()},
+            {"hostile", hostile()}};
+}
+
+}  // namespace assay::test
