@@ -1,0 +1,128 @@
+#include "facts/facts.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "facts/objects.h"
+#include "facts/presence_gap.h"
+#include "facts/views.h"
+
+namespace assay {
+namespace {
+
+std::optional<Version> server_version(const Evidence& evidence) {
+    if (auto version = parse_version(evidence.target.version)) {
+        return version;
+    }
+    const Probe* probe = evidence.probe("/version");
+    return probe == nullptr ? std::nullopt : parse_version(probe->version);
+}
+
+Value answer_of(const Probe& probe, Store& store) {
+    const bool answered = probe.presence == Presence::present;
+    if (!answered && !probe.refused) {
+        if (const auto why = gap_of(probe.presence, probe.reason, probe.name)) {
+            return store.unknown(*why);
+        }
+    }
+    return store.map({{"status", Value::integer(answered ? probe.status : 0)},
+                      {"kubernetes", Value::boolean(answered && probe.kubernetes)},
+                      {"refused", Value::boolean(probe.refused)},
+                      {"version", store.text(probe.version)}});
+}
+
+}  // namespace
+
+struct Facts::Parts {
+    Parts(const Evidence& from, const FactsData& tables)
+        : evidence(&from),
+          data(&tables),
+          version(server_version(from)),
+          rbac(from, tables),
+          views(from, tables, rbac, version) {
+        for (const Probe& probe : from.probes) {
+            probes.emplace(probe.name, answer_of(probe, store));
+        }
+        no_probe = store.unknown(Reason::not_asked, from.target.probes_off
+                                                        ? "probes were switched off"
+                                                        : "the probe was not asked for");
+    }
+
+    const Evidence* evidence;
+    const FactsData* data;
+    Store store;
+    std::optional<Version> version;
+    RbacIndex rbac;
+    Views views;
+    std::map<std::string, Value, std::less<>> probes;
+    Value no_probe;
+};
+
+Facts::Facts(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Facts::Facts(Facts&&) noexcept = default;
+Facts& Facts::operator=(Facts&&) noexcept = default;
+Facts::~Facts() = default;
+
+Result<Facts> derive(const Evidence& evidence, const FactsData& data) {
+    return Facts(std::make_unique<Facts::Parts>(evidence, data));
+}
+
+const Evidence& Facts::evidence() const { return *parts_->evidence; }
+const FactsData& Facts::data() const { return *parts_->data; }
+const std::optional<Version>& Facts::version() const { return parts_->version; }
+const RbacIndex& Facts::rbac() const { return parts_->rbac; }
+
+const Universe& Facts::universe(std::string_view subject_kind) const {
+    return parts_->views.view(subject_kind).universe;
+}
+
+Value Facts::get(std::string_view group_kind, std::string_view ns, std::string_view name) const {
+    const Request* request = request_of_kind(*parts_->evidence, group_kind);
+    const StoredObject* found = request == nullptr ? nullptr : find_object(*request, ns, name);
+    return found != nullptr ? found->value : parts_->views.view(group_kind).rest;
+}
+
+Value Facts::list(std::string_view group_kind) const { return parts_->views.view(group_kind).all; }
+
+Value Facts::in_namespace(std::string_view group_kind, std::string_view ns) const {
+    const View& view = parts_->views.view(group_kind);
+    const auto found = view.by_namespace.find(ns);
+    return found == view.by_namespace.end() ? view.none : found->second;
+}
+
+Value Facts::components(std::string_view component) const {
+    return parts_->views.view(component).all;
+}
+
+Value Facts::probe(std::string_view name) const {
+    const auto found = parts_->probes.find(name);
+    return found == parts_->probes.end() ? parts_->no_probe : found->second;
+}
+
+std::optional<Setting> Facts::setting(const Value& object, std::string_view path) const {
+    return parts_->views.setting(object, path);
+}
+
+std::optional<Instant> Facts::end_of_life(const Version& version) const {
+    const auto& rows = parts_->data->releases;
+    const auto row = std::find_if(rows.begin(), rows.end(), [&](const KubernetesRelease& release) {
+        return release.major == version.major && release.minor == version.minor;
+    });
+    return row == rows.end() ? std::nullopt : std::optional(row->end_of_life);
+}
+
+std::optional<bool> Facts::skew_allowed(const Version& kubelet, const Version& apiserver) const {
+    const auto& rules = parts_->data->skew;
+    const auto rule = std::find_if(rules.begin(), rules.end(), [&](const SkewRule& row) {
+        return row.kubelet.contains(kubelet);
+    });
+    if (rule == rules.end() || kubelet.major != apiserver.major) {
+        return std::nullopt;
+    }
+    const int older = apiserver.minor - kubelet.minor;
+    return older >= 0 && older <= rule->older;
+}
+
+}  // namespace assay

@@ -1,0 +1,139 @@
+#include "facts/needs.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <utility>
+
+#include "facts/exposure.h"
+#include "facts/isolation.h"
+#include "facts/selectors.h"
+#include "snapshot/kinds.h"
+
+namespace assay {
+namespace {
+
+constexpr std::array<std::string_view, 10> kDerived{
+    "apiserver", "controller-manager", "etcd",    "exposure", "file", "identity",
+    "kubelet",   "namespace",          "podspec", "scheduler"};
+
+WantedKind wanted(std::string_view group, std::string_view version, std::string_view resource,
+                  std::string_view kind, bool required = true) {
+    return {std::string(group), std::string(version), std::string(resource), std::string(kind),
+            required};
+}
+
+WantedKind pods() { return wanted("", "v1", "pods", "Pod"); }
+
+void add_rbac(Plan& plan) {
+    constexpr std::string_view kGroup = "rbac.authorization.k8s.io";
+    plan.kinds.push_back(wanted(kGroup, "v1", "clusterrolebindings", "ClusterRoleBinding"));
+    plan.kinds.push_back(wanted(kGroup, "v1", "clusterroles", "ClusterRole"));
+    plan.kinds.push_back(wanted(kGroup, "v1", "rolebindings", "RoleBinding"));
+    plan.kinds.push_back(wanted(kGroup, "v1", "roles", "Role"));
+}
+
+void add_optional(Plan& plan, std::span<const PolicyKind> kinds) {
+    for (const PolicyKind& kind : kinds) {
+        plan.kinds.push_back(
+            wanted(kind.group, kind.version, kind.resource, kind.kind, /*required=*/false));
+    }
+}
+
+// The plan of a derived kind; nothing when it is none.
+std::optional<Plan> derived_needs(std::string_view kind) {
+    Plan plan;
+    if (kind == "apiserver") {
+        plan.kinds = {pods()};
+        plan.probes = {{"/version"}};
+        plan.nodes = true;
+    } else if (kind == "controller-manager" || kind == "scheduler" || kind == "etcd") {
+        plan.kinds = {pods()};
+        plan.nodes = true;
+    } else if (kind == "kubelet") {
+        plan.kinds = {wanted("", "v1", "nodes", "Node")};
+        plan.nodes = true;
+    } else if (kind == "file") {
+        plan.nodes = true;
+    } else if (kind == "identity") {
+        add_rbac(plan);
+    } else if (kind == "namespace") {
+        plan.kinds = {pods(), wanted("", "v1", "namespaces", "Namespace"),
+                      wanted("networking.k8s.io", "v1", "networkpolicies", "NetworkPolicy")};
+        add_optional(plan, custom_policy_kinds());
+    } else if (kind == "podspec") {
+        plan.kinds = {pods()};
+        for (const TemplateKind& row : template_kinds()) {
+            plan.kinds.push_back(wanted(row.group, row.version, row.resource, row.kind));
+        }
+    } else if (kind == "exposure") {
+        plan.kinds = {pods(), wanted("", "v1", "services", "Service"),
+                      wanted("networking.k8s.io", "v1", "ingresses", "Ingress")};
+        add_optional(plan, route_kinds());
+    } else {
+        return std::nullopt;
+    }
+    return plan;
+}
+
+}  // namespace
+
+std::span<const std::string_view> derived_subject_kinds() { return kDerived; }
+
+bool is_subject_kind(std::string_view subject_kind) {
+    return std::find(kDerived.begin(), kDerived.end(), subject_kind) != kDerived.end() ||
+           kind_named(subject_kind).has_value();
+}
+
+Plan needs_of_subject(std::string_view subject_kind) {
+    Plan plan;
+    if (const auto derived = derived_needs(subject_kind)) {
+        plan = *derived;
+    } else if (const auto info = kind_named(subject_kind)) {
+        plan.kinds = {wanted(info->group, info->version, info->resource, info->kind)};
+    }
+    Plan sorted;
+    add_needs(sorted, plan);
+    return sorted;
+}
+
+Plan needs_of_function(std::string_view function, std::string_view literal) {
+    if (function == "cluster.get" || function == "cluster.list" ||
+        function == "cluster.inNamespace" || function == "cluster.components") {
+        return needs_of_subject(literal);
+    }
+    Plan plan;
+    if (function == "cluster.probe" && !literal.empty()) {
+        plan.probes = {{std::string(literal)}};
+    } else if (function.starts_with("rbac.")) {
+        add_rbac(plan);
+    }
+    Plan sorted;
+    add_needs(sorted, plan);
+    return sorted;
+}
+
+void add_needs(Plan& into, const Plan& more) {
+    using Place = std::tuple<std::string, std::string, std::string, std::string>;
+    std::map<Place, bool> kinds;
+    for (const Plan* plan : {&std::as_const(into), &more}) {
+        for (const WantedKind& kind : plan->kinds) {
+            bool& required = kinds[{kind.group, kind.version, kind.resource, kind.kind}];
+            required = required || kind.required;
+        }
+    }
+    into.kinds.clear();
+    for (const auto& [place, required] : kinds) {
+        const auto& [group, version, resource, kind] = place;
+        into.kinds.push_back({group, version, resource, kind, required});
+    }
+    into.probes.insert(into.probes.end(), more.probes.begin(), more.probes.end());
+    std::sort(into.probes.begin(), into.probes.end());
+    into.probes.erase(std::unique(into.probes.begin(), into.probes.end()), into.probes.end());
+    into.nodes = into.nodes || more.nodes;
+}
+
+}  // namespace assay

@@ -1,0 +1,45 @@
+// Finding a component among processes and pods.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "base/presence.h"
+#include "snapshot/evidence.h"
+#include "value/store.h"
+
+namespace assay {
+
+// The arguments behind the program, or nothing when the words do not run it. With `wrapped` the
+// program may stand behind another one ("/go-runner --log-file=... /usr/local/bin/kube-apiserver
+// --profiling=false"); a shell is not looked through: what it would run is a text.
+[[nodiscard]] std::optional<std::vector<Value>> arguments_of(std::span<const Value> words,
+                                                             std::string_view program,
+                                                             bool wrapped);
+[[nodiscard]] std::optional<std::vector<Value>> arguments_of(const Process& process,
+                                                             std::string_view program,
+                                                             Store& store);
+
+struct ComponentPod {
+    const StoredObject* pod = nullptr;
+    Value container;
+    std::optional<std::vector<Value>> arguments;  // nothing: the command line is not visible
+};
+// The pods of kube-system that run it: a container that runs the program, or a mirror pod or pod
+// labelled component=<program> with a container of that name or image.
+[[nodiscard]] std::vector<ComponentPod> component_pods(const Evidence& evidence,
+                                                       std::string_view program);
+
+// "v1.34.1" of an image with a tag that is a version; nothing for a digest alone.
+[[nodiscard]] std::string_view image_version(std::string_view image);
+
+// The listeners of the program on its node: a list; see facts/subjects.h.
+[[nodiscard]] Value listeners_of(const Evidence& evidence, std::string_view node,
+                                 std::string_view program, Store& store);
+
+// Why a node's evidence is not there; nothing when it is.
+[[nodiscard]] std::optional<Unknown> node_gap(const Evidence& evidence, std::string_view node);
+
+}  // namespace assay

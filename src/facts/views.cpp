@@ -1,0 +1,157 @@
+#include "facts/views.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <utility>
+
+#include "facts/exposure.h"
+#include "facts/files.h"
+#include "facts/identities.h"
+#include "facts/isolation.h"
+#include "facts/objects.h"
+#include "facts/presence_gap.h"
+#include "facts/workloads.h"
+
+namespace assay {
+namespace {
+
+constexpr std::array<std::string_view, 5> kComponentKinds{"apiserver", "controller-manager", "etcd",
+                                                          "kubelet", "scheduler"};
+
+std::pair<std::string_view, std::string_view> split_kind(std::string_view group_kind) {
+    const std::size_t slash = group_kind.rfind('/');
+    if (slash == std::string_view::npos) {
+        return {{}, group_kind};
+    }
+    return {group_kind.substr(0, slash), group_kind.substr(slash + 1)};
+}
+
+std::string api_version_of(const Request& request) {
+    return request.group.empty() ? request.version : request.group + "/" + request.version;
+}
+
+}  // namespace
+
+const Request* request_of_kind(const Evidence& evidence, std::string_view group_kind) {
+    const auto [group, kind] = split_kind(group_kind);
+    for (const Request& request : evidence.requests) {
+        if (request.kind == kind && request.group == group) {
+            return &request;
+        }
+    }
+    return nullptr;
+}
+
+const View& Views::view(std::string_view subject_kind) const {
+    const std::scoped_lock lock(mutex_);
+    const auto known = views_.find(subject_kind);
+    if (known != views_.end()) {
+        return *known->second;
+    }
+    return *views_.emplace(std::string(subject_kind), make(subject_kind)).first->second;
+}
+
+std::unique_ptr<View> Views::make(std::string_view subject_kind) const {
+    auto view = std::make_unique<View>();
+    if (!make_derived(subject_kind, *view)) {
+        make_objects(subject_kind, *view);
+    }
+    finish(*view);
+    return view;
+}
+
+bool Views::make_derived(std::string_view kind, View& view) const {
+    if (kind == "identity") {
+        view.universe = derive_identities(*evidence_, *rbac_, view.store);
+    } else if (kind == "namespace") {
+        view.universe = derive_namespaces(*evidence_, view.store);
+    } else if (kind == "podspec") {
+        view.universe = derive_podspecs(*evidence_, *data_, view.store);
+    } else if (kind == "exposure") {
+        view.universe = derive_exposures(*evidence_, *data_, view.store);
+    } else if (kind == "file") {
+        view.universe = derive_files(*evidence_, view.store);
+    } else if (std::find(kComponentKinds.begin(), kComponentKinds.end(), kind) !=
+               kComponentKinds.end()) {
+        Components components =
+            kind == "kubelet" ? derive_kubelets(*evidence_, *data_, view.store)
+                              : derive_components(kind, *evidence_, *data_, *server_, view.store);
+        view.universe = std::move(components.universe);
+        view.settings = std::move(components.settings);
+        for (std::size_t i = 0; i < view.settings.size(); ++i) {
+            view.places.emplace(view.universe.subjects[i].object.identity(), i);
+        }
+    } else {
+        return false;
+    }
+    return true;
+}
+
+void Views::make_objects(std::string_view group_kind, View& view) const {
+    Universe& universe = view.universe;
+    const auto [group, kind] = split_kind(group_kind);
+    const Request* request = request_of_kind(*evidence_, group_kind);
+    if (request == nullptr) {
+        universe.in_scope = evidence_->target.kind == TargetKind::cluster;
+        const std::string text = universe.in_scope
+                                     ? std::string(kind) + " objects were not asked for"
+                                     : "the files hold no " + std::string(kind);
+        universe.gaps.push_back({{Reason::not_asked, text}, {{}, std::string(kind), {}, {}}, {}});
+        return;
+    }
+    universe.kind_absent = request->presence == Presence::absent;
+    for (const StoredObject& object : request->objects) {
+        Subject subject;
+        subject.ref = ref_of(object.value);
+        subject.object = object.value;
+        subject.source = source_of(*evidence_);
+        subject.request = request->id;
+        subject.origin = object.origin;
+        universe.subjects.push_back(std::move(subject));
+    }
+    if (auto why = gap_of(request->presence, request->reason, request->resource)) {
+        universe.gaps.push_back(
+            {std::move(*why), {api_version_of(*request), request->kind, {}, {}}, request->id});
+    }
+}
+
+void Views::finish(View& view) const {
+    if (!view.universe.gaps.empty()) {
+        view.rest = view.store.unknown(view.universe.gaps.front().why);
+    }
+    std::vector<Value> all;
+    std::map<std::string_view, std::vector<Value>> parts;
+    for (const Subject& subject : view.universe.subjects) {
+        all.push_back(subject.object);
+        parts[subject.ref.ns].push_back(subject.object);
+    }
+    const auto list_of = [&view](std::vector<Value>& items) {
+        if (view.rest.is_unknown()) {
+            items.push_back(view.rest);
+        }
+        return view.store.list(items);
+    };
+    view.all = list_of(all);
+    for (auto& [ns, items] : parts) {
+        view.by_namespace.emplace(ns, list_of(items));
+    }
+    std::vector<Value> empty;
+    view.none = list_of(empty);
+}
+
+std::optional<Setting> Views::setting(const Value& object, std::string_view path) const {
+    const std::string_view component = object.get("component").text_or();
+    if (!object.is_map() || std::find(kComponentKinds.begin(), kComponentKinds.end(), component) ==
+                                kComponentKinds.end()) {
+        return std::nullopt;
+    }
+    const View& found = view(component);
+    const auto place = found.places.find(object.identity());
+    if (place == found.places.end()) {
+        return std::nullopt;
+    }
+    return found.settings[place->second].at(path);
+}
+
+}  // namespace assay

@@ -1,0 +1,64 @@
+// The universes of one run, each made when it is first asked for.
+//
+// Role: behind Facts. A view owns the store of what it derives, so that making one never touches
+// what other threads read.
+// Threads: view() may be called from any number of threads; a view never changes once made.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "facts/components.h"
+#include "facts/data.h"
+#include "facts/rbac_index.h"
+#include "facts/subjects.h"
+#include "snapshot/evidence.h"
+
+namespace assay {
+
+struct View {
+    Store store;
+    Universe universe;
+    std::vector<Settings> settings;                         // of component subjects
+    std::unordered_map<std::uint64_t, std::size_t> places;  // node of a component to its index
+    Value all;                                              // list of the objects
+    std::map<std::string_view, Value> by_namespace;         // the same for each namespace
+    Value rest;  // unknown when there may be more than is listed, else null
+    Value none;  // the list of a namespace without objects
+};
+
+class Views {
+public:
+    // All of them outlive the views.
+    Views(const Evidence& evidence, const FactsData& data, const RbacIndex& rbac,
+          const std::optional<Version>& server)
+        : evidence_(&evidence), data_(&data), rbac_(&rbac), server_(&server) {}
+
+    [[nodiscard]] const View& view(std::string_view subject_kind) const;
+    // The setting of a component subject of any view made so far.
+    [[nodiscard]] std::optional<Setting> setting(const Value& object, std::string_view path) const;
+
+private:
+    [[nodiscard]] std::unique_ptr<View> make(std::string_view subject_kind) const;
+    void make_objects(std::string_view group_kind, View& view) const;
+    [[nodiscard]] bool make_derived(std::string_view kind, View& view) const;
+    void finish(View& view) const;
+
+    const Evidence* evidence_;
+    const FactsData* data_;
+    const RbacIndex* rbac_;
+    const std::optional<Version>* server_;
+    mutable std::mutex mutex_;
+    mutable std::map<std::string, std::unique_ptr<View>, std::less<>> views_;
+};
+
+// The request that lists a "group/Kind"; nullptr when nobody asked.
+[[nodiscard]] const Request* request_of_kind(const Evidence& evidence, std::string_view group_kind);
+
+}  // namespace assay
