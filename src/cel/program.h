@@ -24,9 +24,6 @@ class Program {
 public:
     [[nodiscard]] static tl::expected<Program, Problems> compile(std::string_view source,
                                                                  const Environment& environment);
-    // The same for a tree that a tool has built or changed; its source is unparsed from the tree.
-    [[nodiscard]] static tl::expected<Program, Problems> compile(Ast ast,
-                                                                 const Environment& environment);
 
     [[nodiscard]] const std::string& source() const noexcept;
     [[nodiscard]] const Ast& ast() const noexcept;

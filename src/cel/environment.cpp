@@ -1,0 +1,78 @@
+#include "cel/environment.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "cel/library.h"
+
+namespace assay::cel {
+
+namespace {
+
+bool fits(const Function& function, bool as_method, std::size_t arguments) {
+    const bool style = function.style == CallStyle::both ||
+                       (function.style == CallStyle::method) == as_method;
+    return style && arguments >= function.min_args && arguments <= function.max_args;
+}
+
+}  // namespace
+
+Environment Environment::standard() {
+    Environment made;
+    add_core(made);
+    add_conversions(made);
+    add_time(made);
+    add_text(made);
+    add_optionals(made);
+    add_collections(made);
+    return made;
+}
+
+std::uint32_t Environment::variable(std::string name) {
+    const auto next = static_cast<std::uint32_t>(variables_.size());
+    const auto [at, added] = slots_.try_emplace(name, next);
+    if (added) variables_.push_back(std::move(name));
+    return at->second;
+}
+
+void Environment::function(Function function) {
+    std::vector<Function>& known = functions_[function.name];
+    // Of two declarations for the same calls the later one holds.
+    std::erase_if(known, [&](const Function& other) {
+        return other.style == function.style && other.min_args == function.min_args &&
+               other.max_args == function.max_args;
+    });
+    known.push_back(std::move(function));
+}
+
+std::optional<std::uint32_t> Environment::slot(std::string_view name) const {
+    const auto at = slots_.find(name);
+    if (at == slots_.end()) return std::nullopt;
+    return at->second;
+}
+
+bool Environment::has_function(std::string_view name) const {
+    return functions_.find(name) != functions_.end();
+}
+
+std::span<const Function> Environment::overloads(std::string_view name) const {
+    const auto at = functions_.find(name);
+    if (at == functions_.end()) return {};
+    return at->second;
+}
+
+const Function* Environment::find(std::string_view name, bool as_method,
+                                  std::size_t arguments) const {
+    for (const Function& function : overloads(name)) {
+        if (fits(function, as_method, arguments)) return &function;
+    }
+    return nullptr;
+}
+
+std::vector<std::string> Environment::function_names() const {
+    std::vector<std::string> names;
+    for (const auto& [name, functions] : functions_) names.push_back(name);
+    return names;
+}
+
+}  // namespace assay::cel

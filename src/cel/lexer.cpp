@@ -1,0 +1,312 @@
+#include "cel/lexer.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "cel/utf8.h"
+
+namespace assay::cel {
+
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+bool is_name_start(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+bool is_name_part(char c) { return is_name_start(c) || is_digit(c); }
+bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
+bool is_quote(char c) { return c == '"' || c == '\''; }
+
+std::uint32_t hex_value(char c) {
+    if (is_digit(c)) return static_cast<std::uint32_t>(c - '0');
+    return static_cast<std::uint32_t>((c | 0x20) - 'a' + 10);
+}
+
+struct Prefix {
+    std::size_t length = 0;
+    bool raw = false;
+    bool bytes = false;
+};
+
+class Lexer {
+public:
+    Lexer(std::string_view source, Problems& problems) : source_(source), problems_(problems) {}
+
+    std::vector<Token> run() {
+        std::vector<Token> tokens;
+        while (true) {
+            skip_space();
+            if (at_ >= source_.size()) break;
+            const std::size_t begin = at_;
+            const TokenKind kind = next();
+            if (kind == TokenKind::end) continue;  // a problem was reported
+            tokens.push_back(token(kind, begin));
+        }
+        tokens.push_back(token(TokenKind::end, at_));
+        return tokens;
+    }
+
+private:
+    [[nodiscard]] char peek(std::size_t ahead = 0) const {
+        return at_ + ahead < source_.size() ? source_[at_ + ahead] : '\0';
+    }
+
+    Token token(TokenKind kind, std::size_t begin) const {
+        Token made{kind, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at_),
+                   source_.substr(begin, at_ - begin)};
+        if (kind == TokenKind::quoted_identifier) {
+            made.text = source_.substr(begin + 1, at_ - begin - 2);
+        }
+        return made;
+    }
+
+    TokenKind bad(std::size_t begin, std::string message, std::string hint = {}) {
+        problems_.push_back(problem_at(source_, begin, std::move(message), std::move(hint)));
+        return TokenKind::end;
+    }
+
+    void skip_space() {
+        while (at_ < source_.size()) {
+            if (is_space(source_[at_])) {
+                ++at_;
+            } else if (peek() == '/' && peek(1) == '/') {
+                while (at_ < source_.size() && source_[at_] != '\n') ++at_;
+            } else {
+                return;
+            }
+        }
+    }
+
+    TokenKind next() {
+        const char c = peek();
+        if (const Prefix prefix = literal_prefix(); is_quote(peek(prefix.length))) {
+            return text_literal(prefix);
+        }
+        if (is_name_start(c)) {
+            while (is_name_part(peek())) ++at_;
+            return TokenKind::identifier;
+        }
+        if (is_digit(c) || (c == '.' && is_digit(peek(1)))) return number();
+        if (c == '`') return quoted_identifier();
+        return symbol();
+    }
+
+    [[nodiscard]] Prefix literal_prefix() const {
+        Prefix prefix;
+        while (prefix.length < 2) {
+            const char c = peek(prefix.length);
+            if ((c == 'r' || c == 'R') && !prefix.raw) {
+                prefix.raw = true;
+            } else if ((c == 'b' || c == 'B') && !prefix.bytes) {
+                prefix.bytes = true;
+                // rb"" and br"" are both written in CEL.
+            } else {
+                break;
+            }
+            ++prefix.length;
+        }
+        return prefix;
+    }
+
+    TokenKind text_literal(const Prefix& prefix) {
+        const std::size_t begin = at_;
+        at_ += prefix.length;
+        const char quote = peek();
+        const bool triple = peek(1) == quote && peek(2) == quote;
+        const std::size_t quotes = triple ? 3 : 1;
+        at_ += quotes;
+        while (at_ < source_.size()) {
+            if (source_[at_] == '\\' && !prefix.raw) {
+                at_ += 2;
+                continue;
+            }
+            if (!triple && (source_[at_] == '\n' || source_[at_] == '\r')) break;
+            if (peek() == quote && (!triple || (peek(1) == quote && peek(2) == quote))) {
+                at_ += quotes;
+                return prefix.bytes ? TokenKind::bytes : TokenKind::text;
+            }
+            ++at_;
+        }
+        at_ = std::min(at_, source_.size());
+        return bad(begin, "the text literal has no end", fmt::format("close it with {}", quote));
+    }
+
+    TokenKind number() {
+        const std::size_t begin = at_;
+        TokenKind kind = TokenKind::integer;
+        if (peek() == '0' && (peek(1) == 'x' || peek(1) == 'X') && is_hex(peek(2))) {
+            at_ += 2;
+            while (is_hex(peek())) ++at_;
+        } else {
+            while (is_digit(peek())) ++at_;
+            if (peek() == '.' && is_digit(peek(1))) {
+                kind = TokenKind::real;
+                ++at_;
+                while (is_digit(peek())) ++at_;
+            }
+            if (exponent()) kind = TokenKind::real;
+        }
+        if (kind == TokenKind::integer && (peek() == 'u' || peek() == 'U')) {
+            ++at_;
+            kind = TokenKind::uinteger;
+        }
+        if (is_name_part(peek())) {
+            while (is_name_part(peek())) ++at_;
+            return bad(begin, "this is neither a number nor a name");
+        }
+        return kind;
+    }
+
+    bool exponent() {
+        if (peek() != 'e' && peek() != 'E') return false;
+        const std::size_t sign = peek(1) == '+' || peek(1) == '-' ? 1 : 0;
+        if (!is_digit(peek(1 + sign))) return false;
+        at_ += 1 + sign;
+        while (is_digit(peek())) ++at_;
+        return true;
+    }
+
+    TokenKind quoted_identifier() {
+        const std::size_t begin = at_++;
+        const auto allowed = [](char c) {
+            return is_name_part(c) || c == '.' || c == '-' || c == '/' || c == ' ';
+        };
+        while (allowed(peek())) ++at_;
+        if (peek() != '`' || at_ == begin + 1) {
+            return bad(begin, "a name in backquotes may hold letters, digits, _ . - / and spaces");
+        }
+        ++at_;
+        return TokenKind::quoted_identifier;
+    }
+
+    TokenKind symbol() {
+        static constexpr std::array<std::string_view, 6> pairs{"==", "!=", "<=", ">=", "&&", "||"};
+        static constexpr std::string_view singles = "<>+-*/%!?:.,()[]{}";
+        const std::size_t begin = at_;
+        const std::string_view two = source_.substr(at_, 2);
+        if (std::find(pairs.begin(), pairs.end(), two) != pairs.end()) {
+            at_ += 2;
+            return TokenKind::symbol;
+        }
+        if (singles.find(peek()) != std::string_view::npos) {
+            ++at_;
+            return TokenKind::symbol;
+        }
+        (void)decode_at(source_, at_);
+        const std::string shown = printable(source_.substr(begin, at_ - begin));
+        std::string hint;
+        if (shown == "=") hint = "did you mean '=='?";
+        if (shown == "&") hint = "did you mean '&&'?";
+        if (shown == "|") hint = "did you mean '||'?";
+        return bad(begin, fmt::format("unexpected character '{}'", shown), std::move(hint));
+    }
+
+    std::string_view source_;
+    Problems& problems_;
+    std::size_t at_ = 0;
+};
+
+// Decodes the escapes of one literal.
+class Unescaper {
+public:
+    Unescaper(std::string_view body, bool bytes) : body_(body), bytes_(bytes) {}
+
+    // Nothing on success, else what is wrong at offset() of the body.
+    std::optional<std::string> run(std::string& out) {
+        while (at_ < body_.size()) {
+            const char c = body_[at_];
+            if (c == '\\') {
+                if (auto wrong = escape(out)) return wrong;
+            } else if (c == '\r') {  // line ends are one \n
+                out += '\n';
+                at_ += body_.substr(at_, 2) == "\r\n" ? 2 : 1;
+            } else {
+                out += c;
+                ++at_;
+            }
+        }
+        return std::nullopt;
+    }
+    [[nodiscard]] std::size_t offset() const { return at_; }
+
+private:
+    std::optional<std::string> escape(std::string& out) {
+        static constexpr std::string_view names = "abfnrtv\\?\"'`";
+        static constexpr std::string_view meant = "\a\b\f\n\r\t\v\\?\"'`";
+        const char c = at_ + 1 < body_.size() ? body_[at_ + 1] : '\0';
+        if (const std::size_t found = names.find(c); c != '\0' && found != names.npos) {
+            out += meant[found];
+            at_ += 2;
+            return std::nullopt;
+        }
+        switch (c) {
+            case 'x':
+            case 'X': return coded(out, at_ + 2, 2, 16, true);
+            case 'u': return coded(out, at_ + 2, 4, 16, false);
+            case 'U': return coded(out, at_ + 2, 8, 16, false);
+            case '0':
+            case '1':
+            case '2':
+            case '3': return coded(out, at_ + 1, 3, 8, true);
+            default: return "unknown escape; write \\\\ for a backslash";
+        }
+    }
+
+    std::optional<std::string> coded(std::string& out, std::size_t from, std::size_t digits,
+                                     std::uint32_t base, bool may_be_byte) {
+        std::uint32_t point = 0;
+        if (from + digits > body_.size()) return "the escape is cut short";
+        for (const char c : body_.substr(from, digits)) {
+            const bool good = base == 16 ? is_hex(c) : c >= '0' && c <= '7';
+            if (!good) return fmt::format("the escape needs {} digits", digits);
+            point = point * base + hex_value(c);
+        }
+        if (bytes_ && !may_be_byte) return "bytes have no \\u and \\U escapes";
+        if (!bytes_ && !is_scalar_value(point)) return "the escape names no Unicode character";
+        if (bytes_) {
+            out += static_cast<char>(point);
+        } else {
+            append_utf8(out, point);
+        }
+        at_ = from + digits;
+        return std::nullopt;
+    }
+
+    std::string_view body_;
+    bool bytes_;
+    std::size_t at_ = 0;
+};
+
+}  // namespace
+
+std::vector<Token> tokenize(std::string_view source, Problems& problems) {
+    return Lexer(source, problems).run();
+}
+
+std::optional<std::string> decode_literal(std::string_view source, const Token& token,
+                                          Problems& problems) {
+    std::string_view body = token.text;
+    bool raw = false;
+    while (!is_quote(body.front())) {
+        raw = raw || body.front() == 'r' || body.front() == 'R';
+        body.remove_prefix(1);
+    }
+    const bool triple =
+        body.size() >= 6 && body[1] == body.front() && body[2] == body.front();
+    const std::size_t quotes = triple ? 3 : 1;
+    body.remove_prefix(quotes);
+    body.remove_suffix(quotes);
+    if (raw) return std::string(body);
+    std::string out;
+    Unescaper unescaper(body, token.kind == TokenKind::bytes);
+    if (auto wrong = unescaper.run(out)) {
+        const auto base = static_cast<std::size_t>(body.data() - source.data());
+        problems.push_back(problem_at(source, base + unescaper.offset(), std::move(*wrong)));
+        return std::nullopt;
+    }
+    return out;
+}
+
+}  // namespace assay::cel

@@ -1,0 +1,490 @@
+#include "cel/parser.h"
+
+#include <algorithm>
+#include <array>
+#include <span>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "cel/lexer.h"
+#include "cel/macros.h"
+#include "cel/number.h"
+
+namespace assay::cel {
+
+namespace {
+
+using NodeId = std::uint32_t;
+
+// Binary operators by how tightly they bind; && and || are apart, for they take many operands.
+struct Binary {
+    std::string_view symbol;
+    int level;
+    std::string_view function;
+};
+constexpr int relation_level = 1;
+constexpr int tightest_level = 3;
+constexpr std::array binaries{
+    Binary{"==", 1, "_==_"}, Binary{"!=", 1, "_!=_"}, Binary{"<", 1, "_<_"},
+    Binary{"<=", 1, "_<=_"}, Binary{">", 1, "_>_"},   Binary{">=", 1, "_>=_"},
+    Binary{"in", 1, "@in"},  Binary{"+", 2, "_+_"},   Binary{"-", 2, "_-_"},
+    Binary{"*", 3, "_*_"},   Binary{"/", 3, "_/_"},   Binary{"%", 3, "_%_"},
+};
+
+constexpr std::array<std::string_view, 4> keywords{"true", "false", "null", "in"};
+constexpr std::array<std::string_view, 17> reserved{
+    "as",     "break",     "const", "continue", "else", "for",  "function", "if",  "import",
+    "let",    "loop",      "package", "namespace", "return", "var", "void",     "while"};
+
+template <std::size_t size>
+bool contains(const std::array<std::string_view, size>& words, std::string_view word) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+class Parser {
+public:
+    Parser(std::string_view source, std::vector<Token> tokens, Problems& problems)
+        : source_(source), tokens_(std::move(tokens)), problems_(problems) {
+        ast_.source = std::string(source);
+    }
+
+    Ast run() {
+        ast_.root = expression();
+        if (!failed_ && peek().kind != TokenKind::end) {
+            fail(fmt::format("unexpected {}", shown(peek())), "the expression ended before it");
+        }
+        return std::move(ast_);
+    }
+
+private:
+    // Tokens.
+    [[nodiscard]] const Token& peek() const { return failed_ ? tokens_.back() : tokens_[at_]; }
+    [[nodiscard]] bool at(std::string_view symbol) const {
+        return peek().kind == TokenKind::symbol && peek().text == symbol;
+    }
+    [[nodiscard]] bool at_word(std::string_view word) const {
+        return peek().kind == TokenKind::identifier && peek().text == word;
+    }
+    const Token& take() {
+        const Token& token = peek();
+        if (token.kind != TokenKind::end) ++at_;
+        end_ = token.end;
+        return token;
+    }
+    bool accept(std::string_view symbol) {
+        if (!at(symbol)) return false;
+        (void)take();
+        return true;
+    }
+    void expect(std::string_view symbol) {
+        if (!accept(symbol)) fail(fmt::format("expected '{}', found {}", symbol, shown(peek())));
+    }
+    static std::string shown(const Token& token) {
+        if (token.kind == TokenKind::end) return "the end";
+        return fmt::format("'{}'", printable(token.text, 40));
+    }
+
+    // Problems. fail() ends parsing: from then on every token is the end.
+    void fail(std::string message, std::string hint = {}) {
+        if (!failed_) problem(peek().begin, std::move(message), std::move(hint));
+        failed_ = true;
+    }
+    void problem(std::uint32_t offset, std::string message, std::string hint = {}) {
+        problems_.push_back(
+            problem_at(source_, offset, std::move(message), std::move(hint)));
+    }
+
+    // Nodes.
+    NodeId add(AstNode node, std::uint32_t begin) {
+        node.begin = begin;
+        node.end = std::max(begin, end_);
+        for (const NodeId child : node.args) {
+            node.depth = std::max(node.depth, ast_.nodes[child].depth + 1);
+        }
+        if (node.depth > deepest_tree) {
+            fail(fmt::format("the expression nests deeper than {} levels", deepest_tree));
+        }
+        ast_.nodes.push_back(std::move(node));
+        return static_cast<NodeId>(ast_.nodes.size() - 1);
+    }
+    NodeId call(std::string_view function, std::vector<NodeId> args, std::uint32_t offset,
+                std::uint32_t begin) {
+        AstNode node;
+        node.kind = AstKind::call;
+        node.name = std::string(function);
+        node.args = std::move(args);
+        node.offset = offset;
+        return add(std::move(node), begin);
+    }
+    NodeId literal(Datum value, std::string content, std::uint32_t begin) {
+        AstNode node;
+        node.value = value;
+        node.name = std::move(content);
+        node.offset = begin;
+        return add(std::move(node), begin);
+    }
+    NodeId placeholder() { return literal({}, {}, peek().begin); }
+
+    // Grammar, from the loosest.
+    NodeId expression() {
+        const std::uint32_t begin = peek().begin;
+        if (++nesting_ > deepest_nesting) {
+            fail(fmt::format("more than {} brackets within brackets", deepest_nesting));
+        }
+        NodeId made = any_of("||", "_||_", begin);
+        if (at("?")) {
+            const std::uint32_t offset = take().begin;
+            const NodeId yes = any_of("||", "_||_", peek().begin);
+            expect(":");
+            const NodeId no = failed_ ? yes : expression();
+            made = call("_?_:_", {made, yes, no}, offset, begin);
+        }
+        --nesting_;
+        return made;
+    }
+
+    NodeId any_of(std::string_view symbol, std::string_view function, std::uint32_t begin) {
+        const bool outer = symbol == "||";
+        const auto operand = [&] {
+            return outer ? any_of("&&", "_&&_", peek().begin) : binary(relation_level);
+        };
+        std::vector<NodeId> operands{operand()};
+        std::uint32_t offset = 0;
+        while (at(symbol)) {
+            const std::uint32_t here = take().begin;
+            if (operands.size() == 1) offset = here;
+            operands.push_back(operand());
+        }
+        if (operands.size() == 1) return operands.front();
+        return call(function, std::move(operands), offset, begin);
+    }
+
+    [[nodiscard]] const Binary* binary_here(int level) const {
+        for (const Binary& binary : binaries) {
+            if (binary.level != level) continue;
+            if (binary.symbol == "in" ? at_word("in") : at(binary.symbol)) return &binary;
+        }
+        return nullptr;
+    }
+
+    NodeId binary(int level) {
+        if (level > tightest_level) return unary();
+        const std::uint32_t begin = peek().begin;
+        NodeId left = binary(level + 1);
+        while (const Binary* found = binary_here(level)) {
+            const std::uint32_t offset = take().begin;
+            const NodeId right = binary(level + 1);
+            left = call(found->function, {left, right}, offset, begin);
+        }
+        return left;
+    }
+
+    // A pair of ! or - cancels; a minus before a number belongs to the number.
+    NodeId unary() {
+        const std::uint32_t begin = peek().begin;
+        if (!at("!") && !at("-")) return member(primary(), begin);
+        const std::string_view symbol = peek().text;
+        const std::uint32_t offset = begin;
+        bool odd = false;
+        while (at(symbol)) {
+            const std::uint32_t here = peek().begin;
+            (void)take();
+            const bool number = peek().kind == TokenKind::integer || peek().kind == TokenKind::real;
+            if (symbol == "-" && number) {
+                const NodeId made = member(number_literal(here), here);
+                return odd ? call("-_", {made}, offset, begin) : made;
+            }
+            odd = !odd;
+        }
+        const std::uint32_t inner = peek().begin;
+        const NodeId operand =
+            at("!") || at("-") ? unary_nested() : member(primary(), inner);
+        return odd ? call(symbol == "!" ? "!_" : "-_", {operand}, offset, begin) : operand;
+    }
+    NodeId unary_nested() {
+        if (++nesting_ > deepest_nesting) fail("too many signs in a row");
+        const NodeId made = failed_ ? placeholder() : unary();
+        --nesting_;
+        return made;
+    }
+
+    NodeId member(NodeId left, std::uint32_t begin) {
+        while (!failed_) {
+            if (at(".")) {
+                (void)take();
+                left = dotted(left, begin);
+            } else if (at("[")) {
+                const std::uint32_t offset = take().begin;
+                const bool optional = accept("?");
+                const NodeId index = expression();
+                expect("]");
+                left = call(optional ? "_[?_]" : "_[_]", {left, index}, offset, begin);
+            } else if (at("{") && names_a_type(left)) {
+                left = message(left, begin);
+            } else {
+                break;
+            }
+        }
+        return left;
+    }
+
+    NodeId dotted(NodeId left, std::uint32_t begin) {
+        const bool optional = accept("?");
+        const Token token = peek();
+        const bool quoted = token.kind == TokenKind::quoted_identifier;
+        if (!quoted && (token.kind != TokenKind::identifier || contains(keywords, token.text))) {
+            fail(fmt::format("expected a field name, found {}", shown(token)),
+                 "write a[...] for names that are keywords or hold other characters");
+            return left;
+        }
+        (void)take();
+        if (at("(") && !optional && !quoted) return method(left, token, begin);
+        if (optional) {
+            const NodeId field =
+                literal(Datum::text(std::string_view{}), std::string(token.text), token.begin);
+            return call("_?._", {left, field}, token.begin, begin);
+        }
+        AstNode node;
+        node.kind = AstKind::select;
+        node.name = std::string(token.text);
+        node.quoted = quoted;
+        node.args = {left};
+        node.offset = token.begin;
+        return add(std::move(node), begin);
+    }
+
+    NodeId method(NodeId target, const Token& name, std::uint32_t begin) {
+        std::vector<NodeId> args = arguments();
+        if (const auto shape = find_macro(name.text, args.size()); shape && !failed_) {
+            return loop(*shape, target, std::move(args), name, begin);
+        }
+        args.insert(args.begin(), target);
+        AstNode node;
+        node.kind = AstKind::call;
+        node.method = true;
+        node.name = std::string(name.text);
+        node.args = std::move(args);
+        node.offset = name.begin;
+        return add(std::move(node), begin);
+    }
+
+    NodeId loop(const MacroShape& shape, NodeId range, std::vector<NodeId> args, const Token& name,
+                std::uint32_t begin) {
+        AstNode node;
+        node.kind = shape.macro >= Macro::opt_map ? AstKind::optional : AstKind::loop;
+        node.macro = shape.macro;
+        node.offset = name.begin;
+        node.args = {range};
+        for (std::size_t i = 0; i < args.size(); ++i) {
+            if (i >= shape.variables) {
+                node.args.push_back(args[i]);
+                continue;
+            }
+            const AstNode& variable = ast_[args[i]];
+            if (variable.kind != AstKind::name || variable.name.front() == '.') {
+                problem(variable.begin,
+                        fmt::format("argument {} of {}() must be a simple name", i + 1, name.text));
+            }
+            node.variables.push_back(variable.name);
+        }
+        if (node.variables.size() == 2 && node.variables[0] == node.variables[1]) {
+            problem(name.begin, fmt::format("both variables of {}() have one name", name.text));
+        }
+        return add(std::move(node), begin);
+    }
+
+    std::vector<NodeId> arguments() {
+        expect("(");
+        std::vector<NodeId> args;
+        if (accept(")")) return args;
+        do args.push_back(expression());
+        while (!failed_ && accept(","));
+        expect(")");
+        return args;
+    }
+
+    NodeId primary() {
+        const Token token = peek();
+        switch (token.kind) {
+            case TokenKind::integer:
+            case TokenKind::uinteger:
+            case TokenKind::real: return number_literal(token.begin);
+            case TokenKind::text:
+            case TokenKind::bytes: return text_literal();
+            case TokenKind::identifier: return word(token.begin, false);
+            default: break;
+        }
+        if (accept("(")) {
+            const NodeId made = expression();
+            expect(")");
+            parenthesised_ = made;
+            return made;
+        }
+        if (at("[")) return list();
+        if (at("{")) return map();
+        if (at(".")) {
+            (void)take();
+            if (peek().kind == TokenKind::identifier) return word(token.begin, true);
+        }
+        fail(fmt::format("expected an expression, found {}", shown(peek())));
+        return placeholder();
+    }
+
+    NodeId number_literal(std::uint32_t begin) {
+        const Token token = take();
+        const bool negative = begin != token.begin;
+        const std::optional<Datum> value = parse_number(token, negative);
+        if (!value) {
+            problem(begin, fmt::format("the number {} is out of range", printable(token.text, 40)));
+        }
+        return literal(value.value_or(Datum::integer(0)), {}, begin);
+    }
+    static std::optional<Datum> parse_number(const Token& token, bool negative) {
+        switch (token.kind) {
+            case TokenKind::integer: return integer_literal(token.text, negative);
+            case TokenKind::uinteger: return uinteger_literal(token.text);
+            default: return real_literal(token.text, negative);
+        }
+    }
+
+    NodeId text_literal() {
+        const Token token = take();
+        auto content = decode_literal(source_, token, problems_);
+        const bool bytes = token.kind == TokenKind::bytes;
+        return literal(bytes ? Datum::bytes({}) : Datum::text(std::string_view{}),
+                       std::move(content).value_or(std::string()), token.begin);
+    }
+
+    // A keyword, variable or call of a function by its bare name.
+    NodeId word(std::uint32_t begin, bool leading_dot) {
+        const Token token = take();
+        if (!leading_dot) {
+            if (token.text == "true") return literal(Datum::boolean(true), {}, begin);
+            if (token.text == "false") return literal(Datum::boolean(false), {}, begin);
+            if (token.text == "null") return literal({}, {}, begin);
+        }
+        if (token.text == "in") {
+            fail("'in' needs a value before it");
+            return placeholder();
+        }
+        const std::string name = (leading_dot ? "." : "") + std::string(token.text);
+        if (at("(")) {
+            std::vector<NodeId> args = arguments();
+            if (name == "has" && args.size() == 1 && !failed_) return has(args[0], token, begin);
+            return call(name, std::move(args), token.begin, begin);
+        }
+        if (contains(reserved, token.text)) {
+            problem(token.begin, fmt::format("'{}' is a reserved word", token.text));
+        }
+        AstNode node;
+        node.kind = AstKind::name;
+        node.name = name;
+        node.offset = token.begin;
+        return add(std::move(node), begin);
+    }
+
+    NodeId has(NodeId argument, const Token& token, std::uint32_t begin) {
+        AstNode node = ast_[argument];
+        if (node.kind != AstKind::select || node.test_only) {
+            problem(node.begin, "has() needs a field selection",
+                    "write has(a.b); for a key use 'b' in a");
+        }
+        node.test_only = true;
+        node.offset = token.begin;
+        return add(std::move(node), begin);
+    }
+
+    NodeId list() {
+        AstNode node;
+        node.kind = AstKind::list;
+        const std::uint32_t begin = take().begin;
+        node.offset = begin;
+        while (!failed_ && !at("]")) {
+            node.optional_args.push_back(accept("?"));
+            node.args.push_back(expression());
+            if (!accept(",")) break;
+        }
+        expect("]");
+        return add(std::move(node), begin);
+    }
+
+    NodeId map() {
+        AstNode node;
+        node.kind = AstKind::map;
+        const std::uint32_t begin = take().begin;
+        node.offset = begin;
+        while (!failed_ && !at("}")) {
+            node.optional_args.push_back(accept("?"));
+            node.args.push_back(expression());
+            expect(":");
+            node.args.push_back(failed_ ? placeholder() : expression());
+            if (!accept(",")) break;
+        }
+        expect("}");
+        return add(std::move(node), begin);
+    }
+
+    [[nodiscard]] bool names_a_type(NodeId id) const {
+        if (id == parenthesised_) return false;
+        const AstNode* node = &ast_[id];
+        while (node->kind == AstKind::select && !node->test_only) node = &ast_[node->args[0]];
+        return node->kind == AstKind::name;
+    }
+
+    NodeId message(NodeId type, std::uint32_t begin) {
+        AstNode node;
+        node.kind = AstKind::message;
+        node.name = std::string(ast_.text(ast_[type]));
+        node.offset = take().begin;
+        while (!failed_ && !at("}")) {
+            node.optional_args.push_back(accept("?"));
+            const Token token = take();
+            const bool quoted = token.kind == TokenKind::quoted_identifier;
+            if (token.kind != TokenKind::identifier && !quoted) {
+                fail(fmt::format("expected a field name, found {}", shown(token)));
+                break;
+            }
+            node.fields.emplace_back(token.text);
+            expect(":");
+            node.args.push_back(failed_ ? placeholder() : expression());
+            if (!accept(",")) break;
+        }
+        expect("}");
+        return add(std::move(node), begin);
+    }
+
+    std::string_view source_;  // what the tokens view
+    Ast ast_;
+    std::vector<Token> tokens_;
+    Problems& problems_;
+    std::size_t at_ = 0;
+    std::uint32_t end_ = 0;  // of the last token taken
+    std::uint32_t nesting_ = 0;
+    NodeId parenthesised_ = ~NodeId{0};
+    bool failed_ = false;
+};
+
+}  // namespace
+
+tl::expected<Ast, Problems> parse(std::string_view source) {
+    Problems problems;
+    if (source.size() > longest_source) {
+        problems.push_back(problem_at(
+            source, 0, fmt::format("the expression is longer than {} bytes", longest_source)));
+        return tl::unexpected(std::move(problems));
+    }
+    if (!is_utf8(source)) {
+        problems.push_back(problem_at(source, 0, "the expression is not valid UTF-8"));
+        return tl::unexpected(std::move(problems));
+    }
+    std::vector<Token> tokens = tokenize(source, problems);
+    Ast ast = Parser(source, std::move(tokens), problems).run();
+    if (problems.empty()) return ast;
+    std::stable_sort(problems.begin(), problems.end(),
+                     [](const Problem& a, const Problem& b) { return a.offset < b.offset; });
+    return tl::unexpected(std::move(problems));
+}
+
+}  // namespace assay::cel

@@ -1,0 +1,419 @@
+#include "cel/planner.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "cel/names.h"
+
+namespace assay::cel {
+
+namespace {
+
+struct OperatorRow {
+    std::string_view name;
+    Op op;
+};
+constexpr std::array operator_rows{
+    OperatorRow{"_&&_", Op::both},       OperatorRow{"_||_", Op::either},
+    OperatorRow{"!_", Op::negation},     OperatorRow{"-_", Op::minus},
+    OperatorRow{"_?_:_", Op::choice},    OperatorRow{"_==_", Op::equal},
+    OperatorRow{"_!=_", Op::unequal},    OperatorRow{"_<_", Op::less},
+    OperatorRow{"_<=_", Op::less_equal}, OperatorRow{"_>_", Op::greater},
+    OperatorRow{"_>=_", Op::greater_equal}, OperatorRow{"@in", Op::in},
+    OperatorRow{"_+_", Op::add},         OperatorRow{"_-_", Op::subtract},
+    OperatorRow{"_*_", Op::multiply},    OperatorRow{"_/_", Op::divide},
+    OperatorRow{"_%_", Op::modulo},      OperatorRow{"_[_]", Op::index},
+    OperatorRow{"_[?_]", Op::opt_index}, OperatorRow{"_?._", Op::opt_select},
+};
+
+Op loop_op(Macro macro) {
+    switch (macro) {
+        case Macro::all: return Op::all;
+        case Macro::exists: return Op::exists;
+        case Macro::exists_one: return Op::exists_one;
+        case Macro::map:
+        case Macro::transform_list: return Op::map_items;
+        case Macro::map_filter:
+        case Macro::transform_list_filter: return Op::map_filter;
+        case Macro::filter: return Op::filter;
+        case Macro::transform_map: return Op::transform_map;
+        case Macro::transform_map_filter: return Op::transform_map_filter;
+        case Macro::transform_entry: return Op::transform_entry;
+        case Macro::transform_entry_filter: return Op::transform_entry_filter;
+        case Macro::opt_map: return Op::opt_map;
+        default: return Op::opt_flat_map;
+    }
+}
+
+class Planner {
+public:
+    Planner(const Ast& ast, const Environment& environment, Plan& plan, Problems& problems)
+        : ast_(ast), environment_(environment), plan_(plan), problems_(problems) {}
+
+    void run() {
+        plan_.root = node(ast_.root);
+        plan_.functions_used.assign(functions_.begin(), functions_.end());
+        plan_.variables_used.assign(variables_.begin(), variables_.end());
+    }
+
+private:
+    using Id = std::uint32_t;
+
+    Id add(PlanNode made, Id ast) {
+        made.ast = ast;
+        plan_.nodes.push_back(made);
+        return static_cast<Id>(plan_.nodes.size() - 1);
+    }
+    Id constant(const Datum& value, Id ast, Op op = Op::constant) {
+        plan_.constants.push_back(value);
+        PlanNode made;
+        made.op = op;
+        made.a = static_cast<Id>(plan_.constants.size() - 1);
+        return add(made, ast);
+    }
+    Id key(const std::string& name) {
+        plan_.keys.emplace_back(name);
+        return static_cast<Id>(plan_.keys.size() - 1);
+    }
+    void problem(const AstNode& node, std::string message, std::string hint = {}) {
+        problems_.push_back(
+            problem_at(ast_.source, node.offset, std::move(message), std::move(hint)));
+    }
+    [[nodiscard]] const Datum* constant_of(Id plan_node) const {
+        const PlanNode& made = plan_.nodes[plan_node];
+        return made.op == Op::constant ? &plan_.constants[made.a] : nullptr;
+    }
+
+    // Children are planned before they are listed, so that each list lies in one piece.
+    void set_children(PlanNode& made, const std::vector<Id>& children) {
+        made.count = static_cast<std::uint32_t>(children.size());
+        made.children = static_cast<std::uint32_t>(plan_.children.size());
+        plan_.children.insert(plan_.children.end(), children.begin(), children.end());
+        plan_.optional.resize(plan_.children.size());
+    }
+    std::vector<Id> nodes(std::span<const Id> args) {
+        std::vector<Id> made;
+        made.reserve(args.size());
+        for (const Id arg : args) made.push_back(node(arg));
+        return made;
+    }
+
+    Id node(Id id) {
+        const AstNode& node = ast_[id];
+        switch (node.kind) {
+            case AstKind::literal: return literal(node, id);
+            case AstKind::name:
+            case AstKind::select: return name_or_select(id);
+            case AstKind::call: return call(node, id);
+            case AstKind::list: return list(node, id);
+            case AstKind::map: return map(node, id);
+            case AstKind::message:
+                problem(node, fmt::format("message literals such as {}{{...}} are not supported",
+                                          printable(node.name, 40)),
+                        "write a map: {'field': value}");
+                return constant({}, id);
+            case AstKind::loop:
+            case AstKind::optional: return loop(node, id);
+        }
+        return constant({}, id);
+    }
+
+    Id literal(const AstNode& node, Id id) {
+        if (node.value.is(DatumKind::text)) {
+            return constant(Datum::text(std::string_view(node.name)), id);
+        }
+        if (node.value.is(DatumKind::bytes)) return constant(Datum::bytes(node.name), id);
+        return constant(node.value, id);
+    }
+
+    // Names. A chain a.b.c is a local with fields, else the longest declared name with fields.
+    [[nodiscard]] std::optional<std::uint8_t> local(std::string_view name) const {
+        for (std::size_t i = locals_.size(); i-- > 0;) {
+            if (locals_[i] == name) return static_cast<std::uint8_t>(i);
+        }
+        return std::nullopt;
+    }
+
+    Id name_or_select(Id id) {
+        const NameChain chain = name_chain(ast_, id);
+        // The fields to walk after what the chain starts with, and the node to start from.
+        std::vector<const AstNode*> fields;
+        Id start = 0;
+        if (chain.segments.empty()) {
+            Id at = id;
+            while (ast_[at].kind == AstKind::select && !(at != id && ast_[at].test_only)) {
+                fields.push_back(&ast_[at]);
+                at = ast_[at].args[0];
+            }
+            std::reverse(fields.begin(), fields.end());
+            start = node(at);
+        } else {
+            const auto [made, used] = resolve(chain, id);
+            start = made;
+            fields.assign(chain.selects.begin() + static_cast<std::ptrdiff_t>(used - 1),
+                          chain.selects.end());
+        }
+        if (fields.empty()) {
+            // has() of a declared name that holds a dot.
+            return ast_[id].test_only ? constant(Datum::boolean(true), id) : start;
+        }
+        PlanNode made;
+        made.op = ast_[id].test_only ? Op::has : Op::path;
+        made.a = start;
+        made.b = static_cast<Id>(plan_.keys.size());
+        made.count = static_cast<std::uint32_t>(fields.size());
+        for (const AstNode* field : fields) (void)key(field->name);
+        return add(made, id);
+    }
+
+    struct Resolved {
+        Id node;
+        std::size_t used;  // segments of the chain
+    };
+    Resolved resolve(const NameChain& chain, Id id) {
+        PlanNode made;
+        const Id name_ast = chain.name;
+        if (const auto found = local(chain.segments.front()); found && !chain.absolute) {
+            made.op = Op::local;
+            made.a = *found;
+            return {add(made, name_ast), 1};
+        }
+        for (std::size_t used = chain.segments.size(); used > 0; --used) {
+            for (const std::string& name : candidates(chain, used, environment_.container())) {
+                const Id ast = used == 1 ? name_ast : chain.ids[used - 1];
+                if (const auto slot = environment_.slot(name)) {
+                    variables_.insert(name);
+                    made.op = Op::slot;
+                    made.a = *slot;
+                    return {add(made, ast), used};
+                }
+                if (const std::string_view type = type_called(name); !type.empty()) {
+                    return {constant(Datum::type(type), ast), used};
+                }
+            }
+        }
+        return {undeclared(chain, id), 1};
+    }
+
+    Id undeclared(const NameChain& chain, Id id) {
+        const AstNode& node = ast_[chain.name];
+        if (environment_.allows_undeclared()) {
+            return constant(Datum::error(ErrorKind::undeclared, node.name), id, Op::undeclared);
+        }
+        std::vector<std::string> known = environment_.variables();
+        known.insert(known.end(), locals_.begin(), locals_.end());
+        problem(node, fmt::format("undeclared variable '{}'", printable(node.name, 60)),
+                did_you_mean(node.name, known));
+        return constant({}, id);
+    }
+    static std::string did_you_mean(std::string_view name, const std::vector<std::string>& known) {
+        const auto found = nearest(name, known);
+        return found ? fmt::format("did you mean '{}'?", *found) : std::string{};
+    }
+
+    // Calls.
+    Id call(const AstNode& node, Id id) {
+        if (!node.method) {
+            for (const OperatorRow& row : operator_rows) {
+                if (row.name == node.name) return operation(row.op, node, id);
+            }
+        }
+        if (node.method) {
+            if (const auto made = qualified_call(node, id)) return *made;
+            if (node.args.size() == 2 && (node.name == "or" || node.name == "orValue")) {
+                functions_.insert(node.name);
+                return operation(node.name == "or" ? Op::opt_or : Op::opt_or_value, node, id);
+            }
+            return named_call(node, node.name, true, node.args, id);
+        }
+        NameChain chain;
+        chain.absolute = node.name.front() == '.';
+        chain.segments = {chain.absolute ? node.name.substr(1) : node.name};
+        for (const std::string& name : candidates(chain, 1, environment_.container())) {
+            if (environment_.has_function(name)) {
+                return named_call(node, name, false, node.args, id);
+            }
+        }
+        return named_call(node, chain.segments.front(), false, node.args, id);
+    }
+
+    // `rbac.can(x)`: a function whose name holds the dots, not a method of a variable.
+    std::optional<Id> qualified_call(const AstNode& node, Id id) {
+        NameChain chain = name_chain(ast_, node.args[0]);
+        if (chain.segments.empty() || ast_[node.args[0]].test_only) return std::nullopt;
+        if (!chain.absolute && local(chain.segments.front())) return std::nullopt;
+        chain.segments.push_back(node.name);
+        for (const std::string& name :
+             candidates(chain, chain.segments.size(), environment_.container())) {
+            if (!environment_.has_function(name)) continue;
+            return named_call(node, name, false, std::span(node.args).subspan(1), id);
+        }
+        return std::nullopt;
+    }
+
+    Id named_call(const AstNode& node, const std::string& name, bool method,
+                  std::span<const Id> args, Id id) {
+        functions_.insert(name);
+        const Function* found = environment_.find(name, method, args.size());
+        if (found == nullptr && !environment_.allows_undeclared()) no_function(node, name, method);
+        const std::vector<Id> children = nodes(args);
+        if (found == nullptr) {
+            return constant(Datum::error(ErrorKind::no_such_overload, node.name), id,
+                            Op::undeclared);
+        }
+        if (name == "unknown") check_reason(node, children);
+        if (name == "matches" && children.size() == 2) {
+            if (const auto made = literal_match(node, children, id)) return *made;
+        }
+        PlanNode made;
+        made.op = Op::call;
+        plan_.functions.push_back({found->call, found->strict});
+        made.a = static_cast<Id>(plan_.functions.size() - 1);
+        set_children(made, children);
+        return add(made, id);
+    }
+
+    void no_function(const AstNode& node, const std::string& name, bool method) {
+        const auto overloads = environment_.overloads(name);
+        if (overloads.empty()) {
+            problem(node, fmt::format("undeclared function '{}'", printable(name, 60)),
+                    did_you_mean(name, environment_.function_names()));
+            return;
+        }
+        const bool other_style = std::all_of(
+            overloads.begin(), overloads.end(), [&](const Function& f) {
+                return f.style != CallStyle::both && (f.style == CallStyle::method) != method;
+            });
+        if (other_style) {
+            problem(node, method ? fmt::format("'{}' is not a method", name)
+                                 : fmt::format("'{}' is a method", name),
+                    method ? fmt::format("write {}(x)", name) : fmt::format("write x.{}()", name));
+            return;
+        }
+        problem(node, fmt::format("'{}' does not take so many arguments", name),
+                fmt::format("it takes {}", arity(overloads, method)));
+    }
+    static std::string arity(std::span<const Function> overloads, bool method) {
+        std::set<std::size_t> counts;
+        for (const Function& function : overloads) {
+            for (std::size_t n = function.min_args; n <= function.max_args && n < 10; ++n) {
+                counts.insert(method && n > 0 ? n - 1 : n);
+            }
+        }
+        return fmt::format("{}", fmt::join(counts, " or "));
+    }
+
+    void check_reason(const AstNode& node, const std::vector<Id>& children) {
+        const Datum* reason = children.empty() ? nullptr : constant_of(children.front());
+        if (reason == nullptr) return;
+        if (!reason->is(DatumKind::text) || !reason_from(reason->as_text())) {
+            problem(node, "the first argument of unknown() is not a reason",
+                    "for example 'undecided', 'indeterminate' or 'not-asked'");
+        }
+    }
+
+    std::optional<Id> literal_match(const AstNode& node, const std::vector<Id>& children, Id id) {
+        const Datum* pattern = constant_of(children[1]);
+        if (pattern == nullptr || !pattern->is(DatumKind::text)) return std::nullopt;
+        Regex regex(pattern->as_text());
+        if (!regex.error().empty() && !environment_.allows_undeclared()) {
+            problem(node, fmt::format("the pattern is not valid RE2: {}", regex.error()));
+        }
+        plan_.regexes.push_back(std::move(regex));
+        PlanNode made;
+        made.op = Op::match;
+        made.a = children[0];
+        made.b = static_cast<Id>(plan_.regexes.size() - 1);
+        return add(made, id);
+    }
+
+    Id operation(Op op, const AstNode& node, Id id) {
+        PlanNode made;
+        made.op = op;
+        if (op == Op::both || op == Op::either) {
+            set_children(made, nodes(node.args));
+            return add(made, id);
+        }
+        made.a = this->node(node.args[0]);
+        if (op == Op::opt_select) {
+            made.b = key(ast_[node.args[1]].name);
+            return add(made, id);
+        }
+        if (node.args.size() > 1) made.b = this->node(node.args[1]);
+        if (node.args.size() > 2) made.c = this->node(node.args[2]);
+        return add(made, id);
+    }
+
+    // Literals of constants are made once.
+    Id list(const AstNode& node, Id id) {
+        const std::vector<Id> children = nodes(node.args);
+        const bool optional = has_optional(node);
+        if (!optional && std::all_of(children.begin(), children.end(),
+                                     [&](Id child) { return constant_of(child) != nullptr; })) {
+            std::vector<Datum> items;
+            for (const Id child : children) items.push_back(*constant_of(child));
+            return constant(Datum::list(items, plan_.arena), id);
+        }
+        PlanNode made;
+        made.op = Op::list;
+        made.some_optional = optional;
+        set_children(made, children);
+        mark_optional(made, node);
+        return add(made, id);
+    }
+    Id map(const AstNode& node, Id id) {
+        PlanNode made;
+        made.op = Op::map;
+        made.some_optional = has_optional(node);
+        set_children(made, nodes(node.args));
+        mark_optional(made, node);
+        return add(made, id);
+    }
+    void mark_optional(const PlanNode& made, const AstNode& node) {
+        for (std::size_t i = 0; i < node.optional_args.size(); ++i) {
+            plan_.optional[made.children + i] = node.optional_args[i];
+        }
+    }
+    static bool has_optional(const AstNode& node) {
+        return std::find(node.optional_args.begin(), node.optional_args.end(), true) !=
+               node.optional_args.end();
+    }
+
+    Id loop(const AstNode& node, Id id) {
+        PlanNode made;
+        made.op = loop_op(node.macro);
+        made.a = this->node(node.args[0]);
+        made.local = static_cast<std::uint8_t>(std::min(locals_.size(), most_locals - 2));
+        made.two_variables = node.variables.size() == 2;
+        if (locals_.size() + node.variables.size() > most_locals) {
+            problem(node, fmt::format("more than {} loop variables at once", most_locals));
+        }
+        locals_.insert(locals_.end(), node.variables.begin(), node.variables.end());
+        made.b = this->node(node.args[1]);
+        if (node.args.size() > 2) made.c = this->node(node.args[2]);
+        locals_.resize(locals_.size() - node.variables.size());
+        return add(made, id);
+    }
+
+    const Ast& ast_;
+    const Environment& environment_;
+    Plan& plan_;
+    Problems& problems_;
+    std::vector<std::string> locals_;
+    std::set<std::string> functions_;
+    std::set<std::string> variables_;
+};
+
+}  // namespace
+
+void make_plan(const Ast& ast, const Environment& environment, Plan& plan, Problems& problems) {
+    Planner(ast, environment, plan, problems).run();
+}
+
+}  // namespace assay::cel

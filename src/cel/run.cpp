@@ -1,0 +1,220 @@
+#include "cel/run.h"
+
+#include "cel/compare.h"
+
+namespace assay::cel {
+
+Datum Run::eval(std::uint32_t id) {
+    const PlanNode& node = nodes_[id];
+    switch (node.op) {
+        case Op::constant:
+        case Op::undeclared: return plan_.constants[node.a];
+        case Op::slot: return slot(node.a);
+        case Op::local: return locals()[node.a];
+        case Op::path: return path(node);
+        case Op::has: return has(node);
+        case Op::opt_select: return opt_select(node);
+        case Op::index: return index(node, false);
+        case Op::opt_index: return index(node, true);
+        case Op::both: return logic(node, false);
+        case Op::either: return logic(node, true);
+        case Op::negation: return negation(node);
+        case Op::choice: return choice(node);
+        case Op::equal: return equality(node, true);
+        case Op::unequal: return equality(node, false);
+        case Op::less:
+        case Op::less_equal:
+        case Op::greater:
+        case Op::greater_equal: return ordering(node);
+        case Op::in: return membership(node);
+        case Op::minus:
+        case Op::add:
+        case Op::subtract:
+        case Op::multiply:
+        case Op::divide:
+        case Op::modulo: return arithmetic(node);
+        case Op::call: return call(node);
+        case Op::match: return match(node);
+        case Op::list: return make_list(node);
+        case Op::map: return make_map(node);
+        case Op::all: return loop_logic(node, false);
+        case Op::exists: return loop_logic(node, true);
+        case Op::exists_one: return loop_one(node);
+        case Op::map_items:
+        case Op::map_filter:
+        case Op::filter: return loop_list(node);
+        case Op::transform_map:
+        case Op::transform_map_filter:
+        case Op::transform_entry:
+        case Op::transform_entry_filter: return loop_map(node);
+        case Op::opt_map: return opt_map(node, false);
+        case Op::opt_flat_map: return opt_map(node, true);
+        case Op::opt_or: return opt_or(node, false);
+        case Op::opt_or_value: return opt_or(node, true);
+    }
+    return {};
+}
+
+Datum Run::slot(std::uint32_t index) {
+    const Datum& value = slots_[index];
+    if (!value.is(DatumKind::lazy)) return value;
+    LazySlot& lazy = value.lazy_slot();
+    if (lazy.state == LazySlot::State::done) return lazy.value;
+    if (lazy.state == LazySlot::State::running) {
+        return Datum::error(ErrorKind::limit, "the variable needs itself");
+    }
+    lazy.state = LazySlot::State::running;
+    lazy.value = lazy.make(call_.host, index);
+    lazy.state = LazySlot::State::done;
+    return lazy.value;
+}
+
+// One field of anything; the kinds that have none are errors, as in cel-go.
+Datum Run::select(const Datum& from, const Key& key) {
+    switch (from.kind()) {
+        case DatumKind::map: {
+            Datum found;
+            if (from.find(key, found)) return found;
+            return Datum::error(ErrorKind::no_such_key, key.text());
+        }
+        case DatumKind::unknown:
+        case DatumKind::error: return from;
+        case DatumKind::optional: {
+            if (from.held() == nullptr) return from;
+            const Datum inner = select(*from.held(), key);
+            if (inner.is_unknown()) return inner;
+            if (!inner.is_error()) return Datum::some(inner, arena());
+            return inner.error_kind() == ErrorKind::no_such_key ? Datum::none() : inner;
+        }
+        default: return Datum::error(ErrorKind::no_such_overload, key.text());
+    }
+}
+
+Datum Run::walk(Datum from, const Key* keys, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) from = select(from, keys[i]);
+    return from;
+}
+
+Datum Run::path(const PlanNode& node) {
+    return walk(eval(node.a), &plan_.keys[node.b], node.count);
+}
+
+// has() of a field of something that is no map is false, as Kubernetes evaluates it; a list is
+// an error. A field whose value is unknown may or may not be there.
+Datum Run::has(const PlanNode& node) {
+    const Key* const keys = &plan_.keys[node.b];
+    Datum from = walk(eval(node.a), keys, node.count - 1);
+    const Key& key = keys[node.count - 1];
+    if (from.is(DatumKind::optional)) {
+        if (from.held() == nullptr) return Datum::boolean(false);
+        from = *from.held();
+    }
+    if (!from.is_known()) return from;
+    if (from.is(DatumKind::list)) return Datum::error(ErrorKind::no_such_overload, key.text());
+    if (!from.is(DatumKind::map)) return Datum::boolean(false);
+    Datum found;
+    if (!from.find(key, found)) return Datum::boolean(false);
+    return found.is_unknown() ? found : Datum::boolean(true);
+}
+
+Datum Run::opt_select(const PlanNode& node) {
+    Datum from = eval(node.a);
+    if (from.is(DatumKind::optional)) {
+        if (from.held() == nullptr) return from;
+        from = *from.held();
+    }
+    if (!from.is_known()) return from;
+    const Key& key = plan_.keys[node.b];
+    if (from.is(DatumKind::list)) return Datum::error(ErrorKind::no_such_overload, key.text());
+    Datum found;
+    if (!from.is(DatumKind::map) || !from.find(key, found)) return Datum::none();
+    return found.is_unknown() ? found : Datum::some(found, arena());
+}
+
+// A list that is not known whole may be longer than it looks.
+Datum Run::index_list(const Datum& list, const Datum& at, bool optional) {
+    std::int64_t wanted = 0;
+    if (at.is(DatumKind::integer)) {
+        wanted = at.as_integer();
+    } else if (at.is_number()) {
+        // A uint or double that is a whole number in reach of an index.
+        constexpr std::int64_t most = std::int64_t{1} << 32;
+        if (compare(at, Datum::integer(0)) == Order::less) {
+            wanted = -1;
+        } else if (compare(at, Datum::integer(most)) != Order::less) {
+            wanted = most;
+        } else {
+            wanted = at.is(DatumKind::real) ? static_cast<std::int64_t>(at.as_real())
+                                            : static_cast<std::int64_t>(at.as_uinteger());
+        }
+        if (compare(at, Datum::integer(wanted)) != Order::equal && at.is(DatumKind::real)) {
+            return Datum::error(ErrorKind::invalid_argument, "the index is not a whole number");
+        }
+    } else {
+        return Datum::error(ErrorKind::no_such_overload, "_[_]");
+    }
+    if (wanted >= 0 && static_cast<std::uint64_t>(wanted) < list.size()) {
+        const Datum item = list.item(static_cast<std::size_t>(wanted));
+        return optional && item.is_known() ? Datum::some(item, arena()) : item;
+    }
+    if (const UnknownNode* gap = unknown_element(list); gap != nullptr && wanted >= 0) {
+        return Datum::unknown(*gap);
+    }
+    return optional ? Datum::none() : Datum::error(ErrorKind::index_out_of_range);
+}
+
+Datum Run::index(const PlanNode& node, bool optional) {
+    Datum from = eval(node.a);
+    const Datum at = eval(node.b);
+    const bool wrapped = from.is(DatumKind::optional);
+    if (wrapped) {
+        if (from.held() == nullptr) return from;
+        from = *from.held();
+    }
+    if (const Datum* unusable = first_unusable(from, at)) return *unusable;
+    const bool soft = optional || wrapped;
+    if (from.is(DatumKind::list)) return index_list(from, at, soft);
+    if (from.is(DatumKind::map)) {
+        const auto found = from.find(at);
+        if (found) return soft && found->is_known() ? Datum::some(*found, arena()) : *found;
+        if (soft) return Datum::none();
+        return Datum::error(ErrorKind::no_such_key,
+                            at.is(DatumKind::text) ? at.as_text() : std::string_view{});
+    }
+    return soft ? Datum::none() : Datum::error(ErrorKind::no_such_overload, "_[_]");
+}
+
+Datum Run::call(const PlanNode& node) {
+    constexpr std::size_t few = 6;
+    const PlannedFunction& function = plan_.functions[node.a];
+    const auto args = children(node);
+    std::array<Datum, few> near;
+    const std::span<Datum> values =
+        args.size() <= few ? std::span<Datum>(near).first(args.size()) : arena().array<Datum>(args.size());
+    for (std::size_t i = 0; i < args.size(); ++i) values[i] = eval(args[i]);
+    if (!step()) return too_long();
+    if (function.strict) {
+        for (const Datum& value : values) {
+            if (!value.is_known()) return value;
+            if (!value.is(DatumKind::list)) continue;
+            if (const UnknownNode* gap = unknown_element(value)) return Datum::unknown(*gap);
+        }
+    }
+    const std::size_t before = arena().used();
+    const Datum result = function.call(call_, values);
+    return charge_bytes(arena().used() - before) ? result : too_long();
+}
+
+Datum Run::match(const PlanNode& node) {
+    const Datum text = eval(node.a);
+    if (!text.is_known()) return text;
+    if (!text.is(DatumKind::text)) return Datum::error(ErrorKind::no_such_overload, "matches");
+    const Regex& regex = plan_.regexes[node.b];
+    if (!regex.error().empty()) {
+        return Datum::error(ErrorKind::invalid_argument, regex.error());
+    }
+    if (!charge_bytes(text.size())) return too_long();
+    return Datum::boolean(regex.matches(text.as_text()));
+}
+
+}  // namespace assay::cel

@@ -1,0 +1,97 @@
+// One evaluation in progress. Used by the evaluator and by explain().
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "cel/evaluator.h"
+#include "cel/plan.h"
+
+namespace assay::cel {
+
+class Run {
+public:
+    Run(Evaluator& evaluator, const Plan& plan, std::span<const Datum> slots, void* host) noexcept
+        : evaluator_(evaluator),
+          plan_(plan),
+          nodes_(plan.nodes.data()),
+          slots_(slots.data()),
+          call_{host, evaluator.arena_, *evaluator.regexes_} {}
+
+    [[nodiscard]] Datum eval(std::uint32_t node);
+
+    [[nodiscard]] const Plan& plan() const noexcept { return plan_; }
+    [[nodiscard]] Datum& local(std::size_t index) noexcept { return locals()[index]; }
+
+private:
+    [[nodiscard]] Arena& arena() noexcept { return call_.arena; }
+    // Loop variables; a Datum is an implicit-lifetime type, so raw storage saves clearing it.
+    [[nodiscard]] Datum* locals() noexcept { return reinterpret_cast<Datum*>(locals_.data()); }
+    [[nodiscard]] std::span<const std::uint32_t> children(const PlanNode& node) const noexcept {
+        return {plan_.children.data() + node.children, node.count};
+    }
+    // Counts work; false when the limit is reached.
+    [[nodiscard]] bool step(std::uint64_t count = 1) noexcept {
+        evaluator_.steps_ += count;
+        return evaluator_.steps_ <= evaluator_.step_limit_;
+    }
+    [[nodiscard]] bool charge_bytes(std::size_t bytes) noexcept { return step(1 + bytes / 16); }
+    [[nodiscard]] static Datum too_long() noexcept {
+        return Datum::error(ErrorKind::limit, "the expression takes too many steps");
+    }
+
+    [[nodiscard]] Datum slot(std::uint32_t index);
+    [[nodiscard]] Datum walk(Datum from, const Key* keys, std::size_t count);
+    [[nodiscard]] Datum select(const Datum& from, const Key& key);
+    [[nodiscard]] Datum path(const PlanNode& node);
+    [[nodiscard]] Datum has(const PlanNode& node);
+    [[nodiscard]] Datum opt_select(const PlanNode& node);
+    [[nodiscard]] Datum index(const PlanNode& node, bool optional);
+    [[nodiscard]] Datum index_list(const Datum& list, const Datum& at, bool optional);
+
+    [[nodiscard]] Datum logic(const PlanNode& node, bool deciding);
+    [[nodiscard]] Datum choice(const PlanNode& node);
+    [[nodiscard]] Datum negation(const PlanNode& node);
+    [[nodiscard]] Datum equality(const PlanNode& node, bool wanted);
+    [[nodiscard]] Datum ordering(const PlanNode& node);
+    [[nodiscard]] Datum membership(const PlanNode& node);
+    [[nodiscard]] Datum arithmetic(const PlanNode& node);
+    [[nodiscard]] Datum add(const Datum& left, const Datum& right);
+    [[nodiscard]] Datum join_lists(const Datum& left, const Datum& right);
+
+    [[nodiscard]] Datum call(const PlanNode& node);
+    [[nodiscard]] Datum match(const PlanNode& node);
+    [[nodiscard]] Datum make_list(const PlanNode& node);
+    [[nodiscard]] Datum make_map(const PlanNode& node);
+    [[nodiscard]] Datum opt_map(const PlanNode& node, bool flat);
+    [[nodiscard]] Datum opt_or(const PlanNode& node, bool value);
+
+    // Loops. The range is checked by range_of(): a list or map, or what the loop yields instead.
+    [[nodiscard]] Datum range_of(const PlanNode& node);
+    void bind(const PlanNode& node, const Datum& range, std::size_t turn) noexcept;
+    [[nodiscard]] Datum loop_logic(const PlanNode& node, bool deciding);
+    [[nodiscard]] Datum loop_one(const PlanNode& node);
+    [[nodiscard]] Datum loop_list(const PlanNode& node);
+    [[nodiscard]] Datum loop_map(const PlanNode& node);
+
+    Evaluator& evaluator_;
+    const Plan& plan_;
+    const PlanNode* nodes_;
+    const Datum* slots_;
+    HostCall call_;
+    alignas(Datum) std::array<std::byte, sizeof(Datum) * most_locals> locals_;
+};
+
+// The first of them when it is an error or unknown: what a strict operation yields.
+[[nodiscard]] inline const Datum* first_unusable(const Datum& left, const Datum& right) noexcept {
+    if (!left.is_known()) return &left;
+    return right.is_known() ? nullptr : &right;
+}
+
+// Adds an entry unless the key is there already or is of a kind that keys cannot have.
+enum class Added : std::uint8_t { yes, repeated, bad_key };
+[[nodiscard]] Added add_entry(std::span<Entry> entries, std::size_t& count, const Entry& entry);
+
+}  // namespace assay::cel

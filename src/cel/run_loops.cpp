@@ -1,0 +1,230 @@
+// Loops, literals of lists and maps, and optionals.
+#include "cel/compare.h"
+#include "cel/run.h"
+
+namespace assay::cel {
+
+namespace {
+
+bool may_be_key(const Datum& key) {
+    return key.is(DatumKind::text) || key.is(DatumKind::integer) || key.is(DatumKind::uinteger) ||
+           key.is(DatumKind::boolean);
+}
+
+Datum loop_error() { return Datum::error(ErrorKind::no_such_overload, "loop condition"); }
+
+}  // namespace
+
+Added add_entry(std::span<Entry> entries, std::size_t& count, const Entry& entry) {
+    if (!may_be_key(entry.key)) return Added::bad_key;
+    for (const Entry& other : entries.first(count)) {
+        if (equals(other.key, entry.key) == Answer::yes) return Added::repeated;
+    }
+    entries[count++] = entry;
+    return Added::yes;
+}
+
+// An optional range stands for no list here; cel-go refuses it as well.
+Datum Run::range_of(const PlanNode& node) {
+    const Datum range = eval(node.a);
+    if (range.is(DatumKind::list) || range.is(DatumKind::map) || !range.is_known()) return range;
+    return Datum::error(ErrorKind::no_such_overload, "loop over something that is no list or map");
+}
+
+// Maps are looped by key; with two variables by key and value, lists by index and element.
+void Run::bind(const PlanNode& node, const Datum& range, std::size_t turn) noexcept {
+    Datum* const variables = locals() + node.local;
+    const bool list = range.is(DatumKind::list);
+    if (!node.two_variables) {
+        variables[0] = list ? range.item(turn) : range.entry_key(turn);
+        return;
+    }
+    variables[0] = list ? Datum::integer(static_cast<std::int64_t>(turn)) : range.entry_key(turn);
+    variables[1] = list ? range.item(turn) : range.entry_value(turn);
+}
+
+// all and exists: && and || over the elements.
+Datum Run::loop_logic(const PlanNode& node, bool deciding) {
+    const Datum range = range_of(node);
+    if (!range.is_known()) return range;
+    Datum undecided = Datum::boolean(!deciding);
+    const std::size_t size = range.size();
+    for (std::size_t turn = 0; turn < size; ++turn) {
+        if (!step()) return too_long();
+        bind(node, range, turn);
+        const Datum value = eval(node.b);
+        if (value.is(DatumKind::boolean)) {
+            if (value.as_bool() == deciding) return value;
+        } else if (value.is_unknown()) {
+            if (!undecided.is_unknown()) undecided = value;
+        } else if (undecided.is(DatumKind::boolean)) {
+            undecided = value.is_error() ? value : loop_error();
+        }
+    }
+    return undecided;
+}
+
+Datum Run::loop_one(const PlanNode& node) {
+    const Datum range = range_of(node);
+    if (!range.is_known()) return range;
+    std::size_t count = 0;
+    Datum undecided;
+    for (std::size_t turn = 0; turn < range.size(); ++turn) {
+        if (!step()) return too_long();
+        bind(node, range, turn);
+        const Datum value = eval(node.b);
+        if (value.is(DatumKind::boolean)) {
+            count += value.as_bool() ? 1 : 0;
+        } else if (value.is_unknown()) {
+            undecided = value;
+        } else if (undecided.is(DatumKind::null)) {
+            undecided = value.is_error() ? value : loop_error();
+        }
+    }
+    return undecided.is(DatumKind::null) ? Datum::boolean(count == 1) : undecided;
+}
+
+// map, filter and transformList. An element or condition that is unknown makes the whole unknown.
+Datum Run::loop_list(const PlanNode& node) {
+    const Datum range = range_of(node);
+    if (!range.is_known()) return range;
+    if (!charge_bytes(range.size() * sizeof(Datum))) return too_long();
+    const std::span<Datum> made = arena().array<Datum>(range.size());
+    std::size_t count = 0;
+    Datum unusable;
+    for (std::size_t turn = 0; turn < range.size(); ++turn) {
+        if (!step()) return too_long();
+        bind(node, range, turn);
+        Datum item = eval(node.b);
+        if (node.op != Op::map_items) {
+            if (item.is_known() && !item.is(DatumKind::boolean)) item = loop_error();
+            if (item.is_false()) continue;
+            if (item.is_true()) {
+                item = node.op == Op::filter ? locals()[node.local] : eval(node.c);
+            }
+        }
+        if (item.is_unknown()) {
+            unusable = item;
+        } else if (item.is_error()) {
+            if (unusable.is(DatumKind::null)) unusable = item;
+        } else {
+            made[count++] = item;
+        }
+    }
+    return unusable.is(DatumKind::null) ? Datum::list(made.first(count)) : unusable;
+}
+
+// transformMap and transformMapEntry.
+Datum Run::loop_map(const PlanNode& node) {
+    const Datum range = range_of(node);
+    if (!range.is_known()) return range;
+    if (!charge_bytes(range.size() * sizeof(Entry))) return too_long();
+    const bool filtered =
+        node.op == Op::transform_map_filter || node.op == Op::transform_entry_filter;
+    const bool entries = node.op == Op::transform_entry || node.op == Op::transform_entry_filter;
+    const std::span<Entry> made = arena().array<Entry>(range.size());
+    std::size_t count = 0;
+    for (std::size_t turn = 0; turn < range.size(); ++turn) {
+        if (!step(1 + count / 4)) return too_long();
+        bind(node, range, turn);
+        if (filtered) {
+            const Datum condition = eval(node.b);
+            if (!condition.is_known()) return condition;
+            if (!condition.is(DatumKind::boolean)) return loop_error();
+            if (!condition.as_bool()) continue;
+        }
+        const Datum key = locals()[node.local];
+        const Datum value = eval(filtered ? node.c : node.b);
+        if (!value.is_known()) return value;
+        Entry entry{key, value};
+        if (entries) {
+            if (!value.is(DatumKind::map) || value.size() != 1) {
+                return Datum::error(ErrorKind::invalid_argument,
+                                    "transformMapEntry needs a map of one entry");
+            }
+            entry = {value.entry_key(0), value.entry_value(0)};
+        }
+        switch (add_entry(made, count, entry)) {
+            case Added::yes: break;
+            case Added::repeated: return Datum::error(ErrorKind::invalid_argument, "repeated key");
+            case Added::bad_key: return Datum::error(ErrorKind::no_such_overload, "map key");
+        }
+    }
+    return Datum::map(made.first(count));
+}
+
+// An unknown element stays an element: exists() over the list can still be true.
+Datum Run::make_list(const PlanNode& node) {
+    const auto args = children(node);
+    if (!charge_bytes(args.size() * sizeof(Datum))) return too_long();
+    const std::span<Datum> made = arena().array<Datum>(args.size());
+    std::size_t count = 0;
+    // The flags are read from the tree only where there are any.
+    for (std::size_t i = 0; i < args.size(); ++i) {
+        Datum item = eval(args[i]);
+        if (item.is_error()) return item;
+        if (node.some_optional && plan_.is_optional(node, i) && item.is_known()) {
+            if (!item.is(DatumKind::optional)) return Datum::error(ErrorKind::no_such_overload, "[?_]");
+            if (item.held() == nullptr) continue;
+            item = *item.held();
+        }
+        made[count++] = item;
+    }
+    return Datum::list(made.first(count));
+}
+
+Datum Run::make_map(const PlanNode& node) {
+    const auto args = children(node);
+    const std::size_t entries = args.size() / 2;
+    if (!charge_bytes(entries * sizeof(Entry))) return too_long();
+    const std::span<Entry> made = arena().array<Entry>(entries);
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < entries; ++i) {
+        const Datum key = eval(args[2 * i]);
+        Datum value = eval(args[2 * i + 1]);
+        if (!key.is_known()) return key;
+        if (value.is_error()) return value;
+        if (node.some_optional && plan_.is_optional(node, i) && value.is_known()) {
+            if (!value.is(DatumKind::optional)) return Datum::error(ErrorKind::no_such_overload, "{?_:_}");
+            if (value.held() == nullptr) continue;
+            value = *value.held();
+        }
+        if (!step(1 + count / 4)) return too_long();
+        switch (add_entry(made, count, {key, value})) {
+            case Added::yes: break;
+            case Added::repeated: return Datum::error(ErrorKind::invalid_argument, "repeated key");
+            case Added::bad_key: return Datum::error(ErrorKind::no_such_overload, "map key");
+        }
+    }
+    return Datum::map(made.first(count));
+}
+
+Datum Run::opt_map(const PlanNode& node, bool flat) {
+    const Datum target = eval(node.a);
+    if (!target.is_known()) return target;
+    if (!target.is(DatumKind::optional)) {
+        return Datum::error(ErrorKind::no_such_overload, flat ? "optFlatMap" : "optMap");
+    }
+    if (target.held() == nullptr) return target;
+    locals()[node.local] = *target.held();
+    const Datum made = eval(node.b);
+    if (flat || !made.is_known()) return made;
+    return Datum::some(made, arena());
+}
+
+// The right side is evaluated only when it is needed.
+Datum Run::opt_or(const PlanNode& node, bool value) {
+    const Datum target = eval(node.a);
+    if (!target.is_known()) return target;
+    if (!target.is(DatumKind::optional)) {
+        return Datum::error(ErrorKind::no_such_overload, value ? "orValue" : "or");
+    }
+    if (target.held() != nullptr) return value ? *target.held() : target;
+    const Datum other = eval(node.b);
+    if (!value && other.is_known() && !other.is(DatumKind::optional)) {
+        return Datum::error(ErrorKind::no_such_overload, "or");
+    }
+    return other;
+}
+
+}  // namespace assay::cel
