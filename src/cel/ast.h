@@ -35,8 +35,8 @@ enum class Macro : std::uint8_t {
     map,         // args: range, transform
     map_filter,  // args: range, predicate, transform
     filter,
-    transform_list,        // two variables; args: range, transform
-    transform_list_filter, // args: range, predicate, transform
+    transform_list,         // two variables; args: range, transform
+    transform_list_filter,  // args: range, predicate, transform
     transform_map,
     transform_map_filter,
     transform_entry,
@@ -48,9 +48,9 @@ enum class Macro : std::uint8_t {
 struct AstNode {
     AstKind kind = AstKind::literal;
     Macro macro = Macro::none;
-    bool test_only = false;  // of a select
-    bool method = false;     // of a call
-    bool quoted = false;     // a select written a.`b-c`
+    bool test_only = false;    // of a select
+    bool method = false;       // of a call
+    bool quoted = false;       // a select written a.`b-c`
     std::uint32_t depth = 1;   // of the tree below, this node included
     std::uint32_t offset = 0;  // where a person would point: the operator, the name, the bracket
     std::uint32_t begin = 0;   // the text of the whole sub-expression

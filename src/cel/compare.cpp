@@ -56,7 +56,8 @@ Order compare_numbers(const Datum& left, const Datum& right) noexcept {
                 return order_of(left.as_uinteger(), right.as_uinteger());
             }
             return compare_real(left.as_uinteger(), right.as_real());
-        default: break;
+        default:
+            break;
     }
     if (std::isnan(left.as_real())) return Order::unordered;
     if (right.is(DatumKind::integer)) {
@@ -112,7 +113,8 @@ Order compare(const Datum& left, const Datum& right) noexcept {
     if (left.is_number() && right.is_number()) return compare_numbers(left, right);
     if (left.kind() != right.kind()) return Order::incomparable;
     switch (left.kind()) {
-        case DatumKind::boolean: return order_of(left.as_bool(), right.as_bool());
+        case DatumKind::boolean:
+            return order_of(left.as_bool(), right.as_bool());
         case DatumKind::text:
         case DatumKind::bytes: {
             // string_view compares by unsigned bytes, which is the order of code points.
@@ -124,8 +126,10 @@ Order compare(const Datum& left, const Datum& right) noexcept {
                 return order_of(left.seconds(), right.seconds());
             }
             return order_of(left.nanoseconds(), right.nanoseconds());
-        case DatumKind::duration: return order_of(left.duration_ns(), right.duration_ns());
-        default: return Order::incomparable;
+        case DatumKind::duration:
+            return order_of(left.duration_ns(), right.duration_ns());
+        default:
+            return Order::incomparable;
     }
 }
 
@@ -136,17 +140,25 @@ Answer equals(const Datum& left, const Datum& right) noexcept {
     }
     if (left.kind() != right.kind()) return Answer::no;
     switch (left.kind()) {
-        case DatumKind::null: return Answer::yes;
-        case DatumKind::boolean: return answer(left.as_bool() == right.as_bool());
+        case DatumKind::null:
+            return Answer::yes;
+        case DatumKind::boolean:
+            return answer(left.as_bool() == right.as_bool());
         case DatumKind::text:
         case DatumKind::bytes:
-        case DatumKind::type: return answer(left.as_text() == right.as_text());
-        case DatumKind::list: return lists_equal(left, right);
-        case DatumKind::map: return maps_equal(left, right);
+        case DatumKind::type:
+            return answer(left.as_text() == right.as_text());
+        case DatumKind::list:
+            return lists_equal(left, right);
+        case DatumKind::map:
+            return maps_equal(left, right);
         case DatumKind::timestamp:
-        case DatumKind::duration: return answer(compare(left, right) == Order::equal);
-        case DatumKind::optional: return optionals_equal(left, right);
-        default: return Answer::no;
+        case DatumKind::duration:
+            return answer(compare(left, right) == Order::equal);
+        case DatumKind::optional:
+            return optionals_equal(left, right);
+        default:
+            return Answer::no;
     }
 }
 
@@ -159,7 +171,8 @@ const UnknownNode* unknown_element(const Datum& list) noexcept {
 
 const UnknownNode* first_unknown(const Datum& datum) noexcept {
     if (datum.is_unknown()) return &datum.unknown_node();
-    if (datum.is(DatumKind::optional) && datum.held() != nullptr) return first_unknown(*datum.held());
+    if (datum.is(DatumKind::optional) && datum.held() != nullptr)
+        return first_unknown(*datum.held());
     const bool list = datum.is(DatumKind::list);
     if (!list && !datum.is(DatumKind::map)) return nullptr;
     for (std::size_t i = 0; i < datum.size(); ++i) {

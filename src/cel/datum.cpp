@@ -16,16 +16,26 @@ namespace {
 
 std::string_view sentence(ErrorKind kind) {
     switch (kind) {
-        case ErrorKind::no_such_field: return "no such field";
-        case ErrorKind::no_such_key: return "no such key";
-        case ErrorKind::no_such_overload: return "no such overload";
-        case ErrorKind::index_out_of_range: return "index out of range";
-        case ErrorKind::overflow: return "integer overflow";
-        case ErrorKind::divide_by_zero: return "division by zero";
-        case ErrorKind::modulus_by_zero: return "modulus by zero";
-        case ErrorKind::undeclared: return "undeclared reference";
-        case ErrorKind::invalid_argument: return {};
-        case ErrorKind::limit: return "limit reached";
+        case ErrorKind::no_such_field:
+            return "no such field";
+        case ErrorKind::no_such_key:
+            return "no such key";
+        case ErrorKind::no_such_overload:
+            return "no such overload";
+        case ErrorKind::index_out_of_range:
+            return "index out of range";
+        case ErrorKind::overflow:
+            return "integer overflow";
+        case ErrorKind::divide_by_zero:
+            return "division by zero";
+        case ErrorKind::modulus_by_zero:
+            return "modulus by zero";
+        case ErrorKind::undeclared:
+            return "undeclared reference";
+        case ErrorKind::invalid_argument:
+            return {};
+        case ErrorKind::limit:
+            return "limit reached";
     }
     return {};
 }
@@ -157,15 +167,20 @@ std::string Datum::error_text() const {
 
 Value Datum::to_value(Store& store) const {
     switch (kind_) {
-        case DatumKind::boolean: return Value::boolean(boolean_);
-        case DatumKind::integer: return Value::integer(integer_);
+        case DatumKind::boolean:
+            return Value::boolean(boolean_);
+        case DatumKind::integer:
+            return Value::integer(integer_);
         case DatumKind::uinteger:
             return integer_ >= 0 ? Value::integer(integer_)
                                  : Value::real(static_cast<double>(uinteger_));
-        case DatumKind::real: return Value::real(real_);
+        case DatumKind::real:
+            return Value::real(real_);
         case DatumKind::text:
-        case DatumKind::type: return store.text(as_text());
-        case DatumKind::bytes: return store.text(base64(as_bytes()));
+        case DatumKind::type:
+            return store.text(as_text());
+        case DatumKind::bytes:
+            return store.text(base64(as_bytes()));
         case DatumKind::list: {
             if (in_store_) return store.adopt(store_value());
             std::vector<Value> items;
@@ -182,48 +197,77 @@ Value Datum::to_value(Store& store) const {
             }
             return store.map(members);
         }
-        case DatumKind::timestamp: return store.text(format_timestamp(*this));
-        case DatumKind::duration: return store.text(format_duration(*this));
-        case DatumKind::optional: return items_ == nullptr ? Value() : items_->to_value(store);
-        case DatumKind::unknown: return store.unknown(to_unknown());
-        case DatumKind::error: return store.unknown(Reason::indeterminate, error_text());
+        case DatumKind::timestamp:
+            return store.text(format_timestamp(*this));
+        case DatumKind::duration:
+            return store.text(format_duration(*this));
+        case DatumKind::optional:
+            return items_ == nullptr ? Value() : items_->to_value(store);
+        case DatumKind::unknown:
+            return store.unknown(to_unknown());
+        case DatumKind::error:
+            return store.unknown(Reason::indeterminate, error_text());
         case DatumKind::null:
-        case DatumKind::lazy: return {};
+        case DatumKind::lazy:
+            return {};
     }
     return {};
 }
 
 std::string_view Datum::type_name() const noexcept {
     switch (kind_) {
-        case DatumKind::null: return "null_type";
-        case DatumKind::boolean: return "bool";
-        case DatumKind::integer: return "int";
-        case DatumKind::uinteger: return "uint";
-        case DatumKind::real: return "double";
-        case DatumKind::text: return "string";
-        case DatumKind::bytes: return "bytes";
-        case DatumKind::list: return "list";
-        case DatumKind::map: return "map";
-        case DatumKind::timestamp: return "google.protobuf.Timestamp";
-        case DatumKind::duration: return "google.protobuf.Duration";
-        case DatumKind::type: return "type";
-        case DatumKind::optional: return "optional_type";
-        case DatumKind::unknown: return "unknown";
-        case DatumKind::error: return "error";
-        case DatumKind::lazy: return "lazy";
+        case DatumKind::null:
+            return "null_type";
+        case DatumKind::boolean:
+            return "bool";
+        case DatumKind::integer:
+            return "int";
+        case DatumKind::uinteger:
+            return "uint";
+        case DatumKind::real:
+            return "double";
+        case DatumKind::text:
+            return "string";
+        case DatumKind::bytes:
+            return "bytes";
+        case DatumKind::list:
+            return "list";
+        case DatumKind::map:
+            return "map";
+        case DatumKind::timestamp:
+            return "google.protobuf.Timestamp";
+        case DatumKind::duration:
+            return "google.protobuf.Duration";
+        case DatumKind::type:
+            return "type";
+        case DatumKind::optional:
+            return "optional_type";
+        case DatumKind::unknown:
+            return "unknown";
+        case DatumKind::error:
+            return "error";
+        case DatumKind::lazy:
+            return "lazy";
     }
     return {};
 }
 
 std::string Datum::to_string() const {
     switch (kind_) {
-        case DatumKind::null: return "null";
-        case DatumKind::boolean: return boolean_ ? "true" : "false";
-        case DatumKind::integer: return fmt::to_string(integer_);
-        case DatumKind::uinteger: return fmt::format("{}u", uinteger_);
-        case DatumKind::real: return write_real(real_);
-        case DatumKind::text: return quoted(as_text());
-        case DatumKind::bytes: return quoted_bytes(as_bytes());
+        case DatumKind::null:
+            return "null";
+        case DatumKind::boolean:
+            return boolean_ ? "true" : "false";
+        case DatumKind::integer:
+            return fmt::to_string(integer_);
+        case DatumKind::uinteger:
+            return fmt::format("{}u", uinteger_);
+        case DatumKind::real:
+            return write_real(real_);
+        case DatumKind::text:
+            return quoted(as_text());
+        case DatumKind::bytes:
+            return quoted_bytes(as_bytes());
         case DatumKind::list: {
             std::string made = "[";
             for (std::size_t i = 0; i < size_; ++i) {
@@ -240,17 +284,22 @@ std::string Datum::to_string() const {
             }
             return made + "}";
         }
-        case DatumKind::timestamp: return fmt::format("timestamp('{}')", format_timestamp(*this));
-        case DatumKind::duration: return fmt::format("duration('{}')", format_duration(*this));
-        case DatumKind::type: return std::string(as_text());
+        case DatumKind::timestamp:
+            return fmt::format("timestamp('{}')", format_timestamp(*this));
+        case DatumKind::duration:
+            return fmt::format("duration('{}')", format_duration(*this));
+        case DatumKind::type:
+            return std::string(as_text());
         case DatumKind::optional:
             return items_ == nullptr ? "optional.none()"
                                      : fmt::format("optional.of({})", items_->to_string());
         case DatumKind::unknown:
             return fmt::format("unknown('{}', {})", text_of(unknown_->reason),
                                quoted(unknown_->text->view()));
-        case DatumKind::error: return fmt::format("error({})", quoted(error_text()));
-        case DatumKind::lazy: return "lazy";
+        case DatumKind::error:
+            return fmt::format("error({})", quoted(error_text()));
+        case DatumKind::lazy:
+            return "lazy";
     }
     return {};
 }

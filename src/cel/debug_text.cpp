@@ -81,15 +81,24 @@ private:
     void node(std::uint32_t id) {
         const AstNode& node = ast_[id];
         switch (node.kind) {
-            case AstKind::literal: return literal(node);
-            case AstKind::name: return name(node.name);
-            case AstKind::select: return select(node);
-            case AstKind::call: return written_call(node);
-            case AstKind::list: return list(node);
-            case AstKind::map: return map(node);
-            case AstKind::message: return message(node);
-            case AstKind::loop: return loop(node);
-            case AstKind::optional: return optional(node);
+            case AstKind::literal:
+                return literal(node);
+            case AstKind::name:
+                return name(node.name);
+            case AstKind::select:
+                return select(node);
+            case AstKind::call:
+                return written_call(node);
+            case AstKind::list:
+                return list(node);
+            case AstKind::map:
+                return map(node);
+            case AstKind::message:
+                return message(node);
+            case AstKind::loop:
+                return loop(node);
+            case AstKind::optional:
+                return optional(node);
         }
     }
 
@@ -101,10 +110,14 @@ private:
                 return constant(fmt::to_string(node.value.as_integer()), "Int64Value");
             case DatumKind::uinteger:
                 return constant(fmt::format("{}u", node.value.as_uinteger()), "Uint64Value");
-            case DatumKind::real: return constant(write_real(node.value.as_real()), "DoubleValue");
-            case DatumKind::text: return constant(quoted(node.name, false), "StringValue");
-            case DatumKind::bytes: return constant(quoted(node.name, true), "BytesValue");
-            default: return constant("null", "NullValue");
+            case DatumKind::real:
+                return constant(write_real(node.value.as_real()), "DoubleValue");
+            case DatumKind::text:
+                return constant(quoted(node.name, false), "StringValue");
+            case DatumKind::bytes:
+                return constant(quoted(node.name, true), "BytesValue");
+            default:
+                return constant("null", "NullValue");
         }
     }
 
@@ -188,7 +201,8 @@ private:
         tag("Expr_StructExpr");
     }
     void map(const AstNode& node) {
-        entries(node, node.args.size() / 2, 2, [&](std::size_t i) { this->node(node.args[2 * i]); });
+        entries(node, node.args.size() / 2, 2,
+                [&](std::size_t i) { this->node(node.args[2 * i]); });
     }
     void message(const AstNode& node) {
         out_ += node.name;
@@ -257,18 +271,15 @@ private:
                               const auto& end) {
             comprehension(variable, accumulator, range, init, condition, step, end);
         };
-        const auto when = [&](const auto& yes) {
-            call("_?_:_", predicate, yes, plain);
-        };
+        const auto when = [&](const auto& yes) { call("_?_:_", predicate, yes, plain); };
         switch (loop.macro) {
             case Macro::all:
                 return over([&] { truth(true); }, [&] { call("@not_strictly_false", plain); },
                             [&] { call("_&&_", plain, predicate); }, plain);
             case Macro::exists:
-                return over(
-                    [&] { truth(false); },
-                    [&] { call("@not_strictly_false", [&] { call("!_", plain); }); },
-                    [&] { call("_||_", plain, predicate); }, plain);
+                return over([&] { truth(false); },
+                            [&] { call("@not_strictly_false", [&] { call("!_", plain); }); },
+                            [&] { call("_||_", plain, predicate); }, plain);
             case Macro::exists_one: {
                 const auto one = [&] { constant("1", "Int64Value"); };
                 return over([&] { constant("0", "Int64Value"); }, always,
@@ -283,15 +294,16 @@ private:
             case Macro::filter:
                 return over([&] { empty_list(); }, always,
                             [&] { when([&] { append_name(variable); }); }, plain);
-            default: return two_variables(loop);
+            default:
+                return two_variables(loop);
         }
     }
 
     // cel-go's suite gives no form for these; the macro as written is the clearest.
     void two_variables(const AstNode& loop) {
         node(loop.args[0]);
-        out_ += fmt::format(".{}({}, {}", macro_name(loop.macro), loop.variables[0],
-                            loop.variables[1]);
+        out_ +=
+            fmt::format(".{}({}, {}", macro_name(loop.macro), loop.variables[0], loop.variables[1]);
         for (std::size_t i = 1; i < loop.args.size(); ++i) {
             out_ += ", ";
             node(loop.args[i]);

@@ -10,8 +10,8 @@ namespace assay::cel {
 namespace {
 
 bool fits(const Function& function, bool as_method, std::size_t arguments) {
-    const bool style = function.style == CallStyle::both ||
-                       (function.style == CallStyle::method) == as_method;
+    const bool style =
+        function.style == CallStyle::both || (function.style == CallStyle::method) == as_method;
     return style && arguments >= function.min_args && arguments <= function.max_args;
 }
 

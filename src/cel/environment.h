@@ -24,9 +24,9 @@ class RegexCache;  // cel/regex.h
 
 // What a called function may use besides its arguments.
 struct HostCall {
-    void* host;             // the pointer given to Evaluator::run()
-    Arena& arena;           // where results are made
-    RegexCache& regexes;    // of the evaluator
+    void* host;           // the pointer given to Evaluator::run()
+    Arena& arena;         // where results are made
+    RegexCache& regexes;  // of the evaluator
 };
 
 // The number of arguments is within the declared bounds; kinds are for the function to check

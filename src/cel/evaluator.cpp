@@ -14,7 +14,8 @@ Datum Evaluator::run(const Program& program, std::span<const Datum> slots, void*
     if (depth_ == 0) steps_ = 0;
     // Rules that call rules: each level takes stack.
     constexpr std::uint32_t deepest_entry = 16;
-    if (depth_ >= deepest_entry) return Datum::error(ErrorKind::limit, "rules call each other too deeply");
+    if (depth_ >= deepest_entry)
+        return Datum::error(ErrorKind::limit, "rules call each other too deeply");
     ++depth_;
     const Datum result = Run(*this, plan, slots, host).eval(plan.root);
     --depth_;

@@ -221,7 +221,7 @@ public:
                 if (auto wrong = escape(out)) return wrong;
             } else if (c == '\r') {  // line ends are one \n
                 out += '\n';
-                at_ += body_.substr(at_, 2) == "\r\n" ? 2 : 1;
+                at_ += body_.substr(at_, 2) == "\r\n" ? std::size_t{2} : std::size_t{1};
             } else {
                 out += c;
                 ++at_;
@@ -243,14 +243,19 @@ private:
         }
         switch (c) {
             case 'x':
-            case 'X': return coded(out, at_ + 2, 2, 16, true);
-            case 'u': return coded(out, at_ + 2, 4, 16, false);
-            case 'U': return coded(out, at_ + 2, 8, 16, false);
+            case 'X':
+                return coded(out, at_ + 2, 2, 16, true);
+            case 'u':
+                return coded(out, at_ + 2, 4, 16, false);
+            case 'U':
+                return coded(out, at_ + 2, 8, 16, false);
             case '0':
             case '1':
             case '2':
-            case '3': return coded(out, at_ + 1, 3, 8, true);
-            default: return "unknown escape; write \\\\ for a backslash";
+            case '3':
+                return coded(out, at_ + 1, 3, 8, true);
+            default:
+                return "unknown escape; write \\\\ for a backslash";
         }
     }
 
@@ -293,8 +298,7 @@ std::optional<std::string> decode_literal(std::string_view source, const Token& 
         raw = raw || body.front() == 'r' || body.front() == 'R';
         body.remove_prefix(1);
     }
-    const bool triple =
-        body.size() >= 6 && body[1] == body.front() && body[2] == body.front();
+    const bool triple = body.size() >= 6 && body[1] == body.front() && body[2] == body.front();
     const std::size_t quotes = triple ? 3 : 1;
     body.remove_prefix(quotes);
     body.remove_suffix(quotes);

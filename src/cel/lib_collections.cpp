@@ -90,8 +90,11 @@ Datum sum(HostCall&, std::span<const Datum> args) {
             case DatumKind::uinteger:
                 overflow = __builtin_add_overflow(uintegers, item.as_uinteger(), &uintegers);
                 break;
-            case DatumKind::real: reals += item.as_real(); break;
-            default: return no_overload("sum");
+            case DatumKind::real:
+                reals += item.as_real();
+                break;
+            default:
+                return no_overload("sum");
         }
         if (overflow) return Datum::error(ErrorKind::overflow);
     }

@@ -23,7 +23,8 @@ constexpr double uinteger_bound = 18446744073709551616.0;
 Datum to_int(HostCall& call, std::span<const Datum> args) {
     const Datum& from = args[0];
     switch (from.kind()) {
-        case DatumKind::integer: return from;
+        case DatumKind::integer:
+            return from;
         case DatumKind::uinteger:
             if (from.as_uinteger() >> 63U != 0) return Datum::error(ErrorKind::overflow);
             return Datum::integer(static_cast<std::int64_t>(from.as_uinteger()));
@@ -36,16 +37,20 @@ Datum to_int(HostCall& call, std::span<const Datum> args) {
             const auto value = read_integer(from.as_text());
             return value ? Datum::integer(*value) : bad_text("int", call);
         }
-        case DatumKind::timestamp: return Datum::integer(from.seconds());
-        case DatumKind::duration: return Datum::integer(from.duration_ns());
-        default: return no_overload("int");
+        case DatumKind::timestamp:
+            return Datum::integer(from.seconds());
+        case DatumKind::duration:
+            return Datum::integer(from.duration_ns());
+        default:
+            return no_overload("int");
     }
 }
 
 Datum to_uint(HostCall& call, std::span<const Datum> args) {
     const Datum& from = args[0];
     switch (from.kind()) {
-        case DatumKind::uinteger: return from;
+        case DatumKind::uinteger:
+            return from;
         case DatumKind::integer:
             if (from.as_integer() < 0) return Datum::error(ErrorKind::overflow);
             return Datum::uinteger(static_cast<std::uint64_t>(from.as_integer()));
@@ -58,21 +63,26 @@ Datum to_uint(HostCall& call, std::span<const Datum> args) {
             const auto value = read_uinteger(from.as_text());
             return value ? Datum::uinteger(*value) : bad_text("uint", call);
         }
-        default: return no_overload("uint");
+        default:
+            return no_overload("uint");
     }
 }
 
 Datum to_double(HostCall& call, std::span<const Datum> args) {
     const Datum& from = args[0];
     switch (from.kind()) {
-        case DatumKind::real: return from;
-        case DatumKind::integer: return Datum::real(static_cast<double>(from.as_integer()));
-        case DatumKind::uinteger: return Datum::real(static_cast<double>(from.as_uinteger()));
+        case DatumKind::real:
+            return from;
+        case DatumKind::integer:
+            return Datum::real(static_cast<double>(from.as_integer()));
+        case DatumKind::uinteger:
+            return Datum::real(static_cast<double>(from.as_uinteger()));
         case DatumKind::text: {
             const auto value = read_real(from.as_text());
             return value ? Datum::real(*value) : bad_text("double", call);
         }
-        default: return no_overload("double");
+        default:
+            return no_overload("double");
     }
 }
 
@@ -80,19 +90,27 @@ Datum to_text(HostCall& call, std::span<const Datum> args) {
     const Datum& from = args[0];
     const auto made = [&](const std::string& text) { return Datum::text(text, call.arena); };
     switch (from.kind()) {
-        case DatumKind::text: return from;
-        case DatumKind::boolean: return made(from.as_bool() ? "true" : "false");
-        case DatumKind::integer: return made(std::to_string(from.as_integer()));
-        case DatumKind::uinteger: return made(std::to_string(from.as_uinteger()));
-        case DatumKind::real: return made(write_real(from.as_real()));
+        case DatumKind::text:
+            return from;
+        case DatumKind::boolean:
+            return made(from.as_bool() ? "true" : "false");
+        case DatumKind::integer:
+            return made(std::to_string(from.as_integer()));
+        case DatumKind::uinteger:
+            return made(std::to_string(from.as_uinteger()));
+        case DatumKind::real:
+            return made(write_real(from.as_real()));
         case DatumKind::bytes:
             if (!is_utf8(from.as_bytes())) {
                 return Datum::error(ErrorKind::invalid_argument, "the bytes are not UTF-8");
             }
             return Datum::text(from.as_bytes());
-        case DatumKind::timestamp: return made(format_timestamp(from));
-        case DatumKind::duration: return made(format_duration(from));
-        default: return no_overload("string");
+        case DatumKind::timestamp:
+            return made(format_timestamp(from));
+        case DatumKind::duration:
+            return made(format_duration(from));
+        default:
+            return no_overload("string");
     }
 }
 

@@ -13,8 +13,10 @@ Datum size(HostCall&, std::span<const Datum> args) {
             return Datum::integer(static_cast<std::int64_t>(count_points(of.as_text())));
         case DatumKind::bytes:
         case DatumKind::list:
-        case DatumKind::map: return Datum::integer(static_cast<std::int64_t>(of.size()));
-        default: return no_overload("size");
+        case DatumKind::map:
+            return Datum::integer(static_cast<std::int64_t>(of.size()));
+        default:
+            return no_overload("size");
     }
 }
 

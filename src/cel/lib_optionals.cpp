@@ -12,20 +12,29 @@ Datum none(HostCall&, std::span<const Datum>) { return Datum::none(); }
 
 bool is_zero(const Datum& datum) {
     switch (datum.kind()) {
-        case DatumKind::null: return true;
-        case DatumKind::boolean: return !datum.as_bool();
-        case DatumKind::integer: return datum.as_integer() == 0;
-        case DatumKind::uinteger: return datum.as_uinteger() == 0;
-        case DatumKind::real: return datum.as_real() == 0;
-        case DatumKind::duration: return datum.duration_ns() == 0;
+        case DatumKind::null:
+            return true;
+        case DatumKind::boolean:
+            return !datum.as_bool();
+        case DatumKind::integer:
+            return datum.as_integer() == 0;
+        case DatumKind::uinteger:
+            return datum.as_uinteger() == 0;
+        case DatumKind::real:
+            return datum.as_real() == 0;
+        case DatumKind::duration:
+            return datum.duration_ns() == 0;
         case DatumKind::text:
         case DatumKind::bytes:
         case DatumKind::list:
-        case DatumKind::map: return datum.size() == 0;
-        case DatumKind::optional: return datum.held() == nullptr;
+        case DatumKind::map:
+            return datum.size() == 0;
+        case DatumKind::optional:
+            return datum.held() == nullptr;
         case DatumKind::timestamp:  // the zero time of Go is in the year 1
             return datum.seconds() == -62'135'596'800 && datum.nanoseconds() == 0;
-        default: return false;
+        default:
+            return false;
     }
 }
 

@@ -13,7 +13,9 @@ namespace assay::cel {
 namespace {
 
 bool is_text(const Datum& datum) { return datum.is(DatumKind::text); }
-bool all_text(std::span<const Datum> args) { return std::all_of(args.begin(), args.end(), is_text); }
+bool all_text(std::span<const Datum> args) {
+    return std::all_of(args.begin(), args.end(), is_text);
+}
 
 Datum out_of_range() { return Datum::error(ErrorKind::index_out_of_range); }
 

@@ -13,10 +13,16 @@ Datum to_timestamp(HostCall&, std::span<const Datum> args) {
     const Datum& from = args[0];
     std::optional<Datum> made;
     switch (from.kind()) {
-        case DatumKind::timestamp: return from;
-        case DatumKind::integer: made = checked_timestamp(from.as_integer(), 0); break;
-        case DatumKind::text: made = parse_timestamp(from.as_text()); break;
-        default: return no_overload("timestamp");
+        case DatumKind::timestamp:
+            return from;
+        case DatumKind::integer:
+            made = checked_timestamp(from.as_integer(), 0);
+            break;
+        case DatumKind::text:
+            made = parse_timestamp(from.as_text());
+            break;
+        default:
+            return no_overload("timestamp");
     }
     if (made) return *made;
     return Datum::error(ErrorKind::invalid_argument, "no timestamp in the years 1 to 9999");
@@ -25,14 +31,17 @@ Datum to_timestamp(HostCall&, std::span<const Datum> args) {
 Datum to_duration(HostCall&, std::span<const Datum> args) {
     const Datum& from = args[0];
     switch (from.kind()) {
-        case DatumKind::duration: return from;
-        case DatumKind::integer: return Datum::duration(from.as_integer());
+        case DatumKind::duration:
+            return from;
+        case DatumKind::integer:
+            return Datum::duration(from.as_integer());
         case DatumKind::text: {
             const auto made = parse_duration(from.as_text());
             if (made) return *made;
             return Datum::error(ErrorKind::invalid_argument, "no duration such as '1h30m'");
         }
-        default: return no_overload("duration");
+        default:
+            return no_overload("duration");
     }
 }
 
@@ -51,26 +60,40 @@ enum class Part {
 
 std::int64_t part_of(const CalendarTime& at, Part part) {
     switch (part) {
-        case Part::year: return at.year;
-        case Part::month: return static_cast<std::int64_t>(at.month) - 1;
-        case Part::day_of_year: return at.day_of_year;
-        case Part::day_of_month: return static_cast<std::int64_t>(at.day) - 1;
-        case Part::date: return at.day;
-        case Part::day_of_week: return at.day_of_week;
-        case Part::hours: return at.hour;
-        case Part::minutes: return at.minute;
-        default: return at.second;
+        case Part::year:
+            return at.year;
+        case Part::month:
+            return static_cast<std::int64_t>(at.month) - 1;
+        case Part::day_of_year:
+            return at.day_of_year;
+        case Part::day_of_month:
+            return static_cast<std::int64_t>(at.day) - 1;
+        case Part::date:
+            return at.day;
+        case Part::day_of_week:
+            return at.day_of_week;
+        case Part::hours:
+            return at.hour;
+        case Part::minutes:
+            return at.minute;
+        default:
+            return at.second;
     }
 }
 
 // Of a duration only the clock parts exist, each as the whole in that unit.
 Datum part_of_duration(std::int64_t ns, Part part) {
     switch (part) {
-        case Part::hours: return Datum::integer(ns / (3600 * second));
-        case Part::minutes: return Datum::integer(ns / (60 * second));
-        case Part::seconds: return Datum::integer(ns / second);
-        case Part::milliseconds: return Datum::integer(ns / millisecond);
-        default: return no_overload("getter of a duration");
+        case Part::hours:
+            return Datum::integer(ns / (3600 * second));
+        case Part::minutes:
+            return Datum::integer(ns / (60 * second));
+        case Part::seconds:
+            return Datum::integer(ns / second);
+        case Part::milliseconds:
+            return Datum::integer(ns / millisecond);
+        default:
+            return no_overload("getter of a duration");
     }
 }
 

@@ -40,10 +40,19 @@ std::vector<std::string> candidates(const NameChain& chain, std::size_t used,
 }
 
 std::string_view type_called(std::string_view name) {
-    static constexpr std::array<std::string_view, 13> names{
-        "bool", "int",       "uint", "double", "string",        "bytes",
-        "list", "map",       "null_type", "type", "optional_type", "google.protobuf.Timestamp",
-        "google.protobuf.Duration"};
+    static constexpr std::array<std::string_view, 13> names{"bool",
+                                                            "int",
+                                                            "uint",
+                                                            "double",
+                                                            "string",
+                                                            "bytes",
+                                                            "list",
+                                                            "map",
+                                                            "null_type",
+                                                            "type",
+                                                            "optional_type",
+                                                            "google.protobuf.Timestamp",
+                                                            "google.protobuf.Duration"};
     const auto* const found = std::find(names.begin(), names.end(), name);
     return found == names.end() ? std::string_view{} : *found;
 }

@@ -35,8 +35,8 @@ constexpr std::array binaries{
 
 constexpr std::array<std::string_view, 4> keywords{"true", "false", "null", "in"};
 constexpr std::array<std::string_view, 17> reserved{
-    "as",     "break",     "const", "continue", "else", "for",  "function", "if",  "import",
-    "let",    "loop",      "package", "namespace", "return", "var", "void",     "while"};
+    "as",  "break", "const",   "continue",  "else",   "for", "function", "if",   "import",
+    "let", "loop",  "package", "namespace", "return", "var", "void",     "while"};
 
 template <std::size_t size>
 bool contains(const std::array<std::string_view, size>& words, std::string_view word) {
@@ -92,8 +92,7 @@ private:
         failed_ = true;
     }
     void problem(std::uint32_t offset, std::string message, std::string hint = {}) {
-        problems_.push_back(
-            problem_at(source_, offset, std::move(message), std::move(hint)));
+        problems_.push_back(problem_at(source_, offset, std::move(message), std::move(hint)));
     }
 
     // Nodes.
@@ -199,8 +198,7 @@ private:
             odd = !odd;
         }
         const std::uint32_t inner = peek().begin;
-        const NodeId operand =
-            at("!") || at("-") ? unary_nested() : member(primary(), inner);
+        const NodeId operand = at("!") || at("-") ? unary_nested() : member(primary(), inner);
         return odd ? call(symbol == "!" ? "!_" : "-_", {operand}, offset, begin) : operand;
     }
     NodeId unary_nested() {
@@ -310,11 +308,15 @@ private:
         switch (token.kind) {
             case TokenKind::integer:
             case TokenKind::uinteger:
-            case TokenKind::real: return number_literal(token.begin);
+            case TokenKind::real:
+                return number_literal(token.begin);
             case TokenKind::text:
-            case TokenKind::bytes: return text_literal();
-            case TokenKind::identifier: return word(token.begin, false);
-            default: break;
+            case TokenKind::bytes:
+                return text_literal();
+            case TokenKind::identifier:
+                return word(token.begin, false);
+            default:
+                break;
         }
         if (accept("(")) {
             const NodeId made = expression();
@@ -343,9 +345,12 @@ private:
     }
     static std::optional<Datum> parse_number(const Token& token, bool negative) {
         switch (token.kind) {
-            case TokenKind::integer: return integer_literal(token.text, negative);
-            case TokenKind::uinteger: return uinteger_literal(token.text);
-            default: return real_literal(token.text, negative);
+            case TokenKind::integer:
+                return integer_literal(token.text, negative);
+            case TokenKind::uinteger:
+                return uinteger_literal(token.text);
+            default:
+                return real_literal(token.text, negative);
         }
     }
 

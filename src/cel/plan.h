@@ -43,21 +43,21 @@ enum class Op : std::uint8_t {
     multiply,
     divide,
     modulo,
-    call,          // children; a: functions
-    match,         // a.matches(literal): b: regexes
-    list,          // children; flags: some are optional
-    map,           // children: key, value, ...
-    all,           // loops: a: range, b: predicate or transform, c: transform of map_filter;
-    exists,        //   local: the (first) loop variable
+    call,    // children; a: functions
+    match,   // a.matches(literal): b: regexes
+    list,    // children; flags: some are optional
+    map,     // children: key, value, ...
+    all,     // loops: a: range, b: predicate or transform, c: transform of map_filter;
+    exists,  //   local: the (first) loop variable
     exists_one,
     map_items,
     map_filter,
     filter,
-    transform_map,          // like map_items, making a map
+    transform_map,  // like map_items, making a map
     transform_map_filter,
-    transform_entry,        // the transform yields a map to merge
+    transform_entry,  // the transform yields a map to merge
     transform_entry_filter,
-    opt_map,       // a: target, b: body; local
+    opt_map,  // a: target, b: body; local
     opt_flat_map,
     opt_or,        // a.or(b)
     opt_or_value,  // a.orValue(b)
@@ -65,16 +65,16 @@ enum class Op : std::uint8_t {
 
 struct PlanNode {
     Op op = Op::constant;
-    std::uint8_t local = 0;          // of loops
-    bool two_variables = false;      // of loops: local is the index or key, local + 1 the element
-    bool some_optional = false;      // of list and map: some elements are written with `?`
-    std::uint32_t count = 0;         // children or keys
+    std::uint8_t local = 0;      // of loops
+    bool two_variables = false;  // of loops: local is the index or key, local + 1 the element
+    bool some_optional = false;  // of list and map: some elements are written with `?`
+    std::uint32_t count = 0;     // children or keys
     std::uint32_t a = 0;
     std::uint32_t b = 0;
     std::uint32_t c = 0;
-    std::uint32_t children = 0;      // first in Plan::children; `?` of lists and maps at the
-                                     // same place in Plan::optional
-    std::uint32_t ast = 0;           // the node of the tree it stands for
+    std::uint32_t children = 0;  // first in Plan::children; `?` of lists and maps at the
+                                 // same place in Plan::optional
+    std::uint32_t ast = 0;       // the node of the tree it stands for
 };
 
 struct PlannedFunction {

@@ -20,34 +20,56 @@ struct OperatorRow {
     Op op;
 };
 constexpr std::array operator_rows{
-    OperatorRow{"_&&_", Op::both},       OperatorRow{"_||_", Op::either},
-    OperatorRow{"!_", Op::negation},     OperatorRow{"-_", Op::minus},
-    OperatorRow{"_?_:_", Op::choice},    OperatorRow{"_==_", Op::equal},
-    OperatorRow{"_!=_", Op::unequal},    OperatorRow{"_<_", Op::less},
-    OperatorRow{"_<=_", Op::less_equal}, OperatorRow{"_>_", Op::greater},
-    OperatorRow{"_>=_", Op::greater_equal}, OperatorRow{"@in", Op::in},
-    OperatorRow{"_+_", Op::add},         OperatorRow{"_-_", Op::subtract},
-    OperatorRow{"_*_", Op::multiply},    OperatorRow{"_/_", Op::divide},
-    OperatorRow{"_%_", Op::modulo},      OperatorRow{"_[_]", Op::index},
-    OperatorRow{"_[?_]", Op::opt_index}, OperatorRow{"_?._", Op::opt_select},
+    OperatorRow{"_&&_", Op::both},
+    OperatorRow{"_||_", Op::either},
+    OperatorRow{"!_", Op::negation},
+    OperatorRow{"-_", Op::minus},
+    OperatorRow{"_?_:_", Op::choice},
+    OperatorRow{"_==_", Op::equal},
+    OperatorRow{"_!=_", Op::unequal},
+    OperatorRow{"_<_", Op::less},
+    OperatorRow{"_<=_", Op::less_equal},
+    OperatorRow{"_>_", Op::greater},
+    OperatorRow{"_>=_", Op::greater_equal},
+    OperatorRow{"@in", Op::in},
+    OperatorRow{"_+_", Op::add},
+    OperatorRow{"_-_", Op::subtract},
+    OperatorRow{"_*_", Op::multiply},
+    OperatorRow{"_/_", Op::divide},
+    OperatorRow{"_%_", Op::modulo},
+    OperatorRow{"_[_]", Op::index},
+    OperatorRow{"_[?_]", Op::opt_index},
+    OperatorRow{"_?._", Op::opt_select},
 };
 
 Op loop_op(Macro macro) {
     switch (macro) {
-        case Macro::all: return Op::all;
-        case Macro::exists: return Op::exists;
-        case Macro::exists_one: return Op::exists_one;
+        case Macro::all:
+            return Op::all;
+        case Macro::exists:
+            return Op::exists;
+        case Macro::exists_one:
+            return Op::exists_one;
         case Macro::map:
-        case Macro::transform_list: return Op::map_items;
+        case Macro::transform_list:
+            return Op::map_items;
         case Macro::map_filter:
-        case Macro::transform_list_filter: return Op::map_filter;
-        case Macro::filter: return Op::filter;
-        case Macro::transform_map: return Op::transform_map;
-        case Macro::transform_map_filter: return Op::transform_map_filter;
-        case Macro::transform_entry: return Op::transform_entry;
-        case Macro::transform_entry_filter: return Op::transform_entry_filter;
-        case Macro::opt_map: return Op::opt_map;
-        default: return Op::opt_flat_map;
+        case Macro::transform_list_filter:
+            return Op::map_filter;
+        case Macro::filter:
+            return Op::filter;
+        case Macro::transform_map:
+            return Op::transform_map;
+        case Macro::transform_map_filter:
+            return Op::transform_map_filter;
+        case Macro::transform_entry:
+            return Op::transform_entry;
+        case Macro::transform_entry_filter:
+            return Op::transform_entry_filter;
+        case Macro::opt_map:
+            return Op::opt_map;
+        default:
+            return Op::opt_flat_map;
     }
 }
 
@@ -107,19 +129,26 @@ private:
     Id node(Id id) {
         const AstNode& node = ast_[id];
         switch (node.kind) {
-            case AstKind::literal: return literal(node, id);
+            case AstKind::literal:
+                return literal(node, id);
             case AstKind::name:
-            case AstKind::select: return name_or_select(id);
-            case AstKind::call: return call(node, id);
-            case AstKind::list: return list(node, id);
-            case AstKind::map: return map(node, id);
+            case AstKind::select:
+                return name_or_select(id);
+            case AstKind::call:
+                return call(node, id);
+            case AstKind::list:
+                return list(node, id);
+            case AstKind::map:
+                return map(node, id);
             case AstKind::message:
-                problem(node, fmt::format("message literals such as {}{{...}} are not supported",
-                                          printable(node.name, 40)),
+                problem(node,
+                        fmt::format("message literals such as {}{{...}} are not supported",
+                                    printable(node.name, 40)),
                         "write a map: {'field': value}");
                 return constant({}, id);
             case AstKind::loop:
-            case AstKind::optional: return loop(node, id);
+            case AstKind::optional:
+                return loop(node, id);
         }
         return constant({}, id);
     }
@@ -286,13 +315,14 @@ private:
                     did_you_mean(name, environment_.function_names()));
             return;
         }
-        const bool other_style = std::all_of(
-            overloads.begin(), overloads.end(), [&](const Function& f) {
+        const bool other_style =
+            std::all_of(overloads.begin(), overloads.end(), [&](const Function& f) {
                 return f.style != CallStyle::both && (f.style == CallStyle::method) != method;
             });
         if (other_style) {
-            problem(node, method ? fmt::format("'{}' is not a method", name)
-                                 : fmt::format("'{}' is a method", name),
+            problem(node,
+                    method ? fmt::format("'{}' is not a method", name)
+                           : fmt::format("'{}' is a method", name),
                     method ? fmt::format("write {}(x)", name) : fmt::format("write x.{}()", name));
             return;
         }

@@ -14,7 +14,8 @@ Regex::Regex(std::string_view pattern) {
     re2::RE2::Options options;
     options.set_log_errors(false);
     options.set_max_mem(memory_limit);
-    compiled_ = std::make_unique<re2::RE2>(re2::StringPiece(pattern.data(), pattern.size()), options);
+    compiled_ =
+        std::make_unique<re2::RE2>(re2::StringPiece(pattern.data(), pattern.size()), options);
     if (!compiled_->ok()) error_ = compiled_->error();
 }
 

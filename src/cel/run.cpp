@@ -8,49 +8,79 @@ Datum Run::eval(std::uint32_t id) {
     const PlanNode& node = nodes_[id];
     switch (node.op) {
         case Op::constant:
-        case Op::undeclared: return plan_.constants[node.a];
-        case Op::slot: return slot(node.a);
-        case Op::local: return locals()[node.a];
-        case Op::path: return path(node);
-        case Op::has: return has(node);
-        case Op::opt_select: return opt_select(node);
-        case Op::index: return index(node, false);
-        case Op::opt_index: return index(node, true);
-        case Op::both: return logic(node, false);
-        case Op::either: return logic(node, true);
-        case Op::negation: return negation(node);
-        case Op::choice: return choice(node);
-        case Op::equal: return equality(node, true);
-        case Op::unequal: return equality(node, false);
+        case Op::undeclared:
+            return plan_.constants[node.a];
+        case Op::slot:
+            return slot(node.a);
+        case Op::local:
+            return locals()[node.a];
+        case Op::path:
+            return path(node);
+        case Op::has:
+            return has(node);
+        case Op::opt_select:
+            return opt_select(node);
+        case Op::index:
+            return index(node, false);
+        case Op::opt_index:
+            return index(node, true);
+        case Op::both:
+            return logic(node, false);
+        case Op::either:
+            return logic(node, true);
+        case Op::negation:
+            return negation(node);
+        case Op::choice:
+            return choice(node);
+        case Op::equal:
+            return equality(node, true);
+        case Op::unequal:
+            return equality(node, false);
         case Op::less:
         case Op::less_equal:
         case Op::greater:
-        case Op::greater_equal: return ordering(node);
-        case Op::in: return membership(node);
+        case Op::greater_equal:
+            return ordering(node);
+        case Op::in:
+            return membership(node);
         case Op::minus:
         case Op::add:
         case Op::subtract:
         case Op::multiply:
         case Op::divide:
-        case Op::modulo: return arithmetic(node);
-        case Op::call: return call(node);
-        case Op::match: return match(node);
-        case Op::list: return make_list(node);
-        case Op::map: return make_map(node);
-        case Op::all: return loop_logic(node, false);
-        case Op::exists: return loop_logic(node, true);
-        case Op::exists_one: return loop_one(node);
+        case Op::modulo:
+            return arithmetic(node);
+        case Op::call:
+            return call(node);
+        case Op::match:
+            return match(node);
+        case Op::list:
+            return make_list(node);
+        case Op::map:
+            return make_map(node);
+        case Op::all:
+            return loop_logic(node, false);
+        case Op::exists:
+            return loop_logic(node, true);
+        case Op::exists_one:
+            return loop_one(node);
         case Op::map_items:
         case Op::map_filter:
-        case Op::filter: return loop_list(node);
+        case Op::filter:
+            return loop_list(node);
         case Op::transform_map:
         case Op::transform_map_filter:
         case Op::transform_entry:
-        case Op::transform_entry_filter: return loop_map(node);
-        case Op::opt_map: return opt_map(node, false);
-        case Op::opt_flat_map: return opt_map(node, true);
-        case Op::opt_or: return opt_or(node, false);
-        case Op::opt_or_value: return opt_or(node, true);
+        case Op::transform_entry_filter:
+            return loop_map(node);
+        case Op::opt_map:
+            return opt_map(node, false);
+        case Op::opt_flat_map:
+            return opt_map(node, true);
+        case Op::opt_or:
+            return opt_or(node, false);
+        case Op::opt_or_value:
+            return opt_or(node, true);
     }
     return {};
 }
@@ -78,7 +108,8 @@ Datum Run::select(const Datum& from, const Key& key) {
             return Datum::error(ErrorKind::no_such_key, key.text());
         }
         case DatumKind::unknown:
-        case DatumKind::error: return from;
+        case DatumKind::error:
+            return from;
         case DatumKind::optional: {
             if (from.held() == nullptr) return from;
             const Datum inner = select(*from.held(), key);
@@ -86,7 +117,8 @@ Datum Run::select(const Datum& from, const Key& key) {
             if (!inner.is_error()) return Datum::some(inner, arena());
             return inner.error_kind() == ErrorKind::no_such_key ? Datum::none() : inner;
         }
-        default: return Datum::error(ErrorKind::no_such_overload, key.text());
+        default:
+            return Datum::error(ErrorKind::no_such_overload, key.text());
     }
 }
 
@@ -189,8 +221,8 @@ Datum Run::call(const PlanNode& node) {
     const PlannedFunction& function = plan_.functions[node.a];
     const auto args = children(node);
     std::array<Datum, few> near;
-    const std::span<Datum> values =
-        args.size() <= few ? std::span<Datum>(near).first(args.size()) : arena().array<Datum>(args.size());
+    const std::span<Datum> values = args.size() <= few ? std::span<Datum>(near).first(args.size())
+                                                       : arena().array<Datum>(args.size());
     for (std::size_t i = 0; i < args.size(); ++i) values[i] = eval(args[i]);
     if (!step()) return too_long();
     if (function.strict) {

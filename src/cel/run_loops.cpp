@@ -74,7 +74,7 @@ Datum Run::loop_one(const PlanNode& node) {
         bind(node, range, turn);
         const Datum value = eval(node.b);
         if (value.is(DatumKind::boolean)) {
-            count += value.as_bool() ? 1 : 0;
+            if (value.as_bool()) ++count;
         } else if (value.is_unknown()) {
             undecided = value;
         } else if (undecided.is(DatumKind::null)) {
@@ -145,9 +145,12 @@ Datum Run::loop_map(const PlanNode& node) {
             entry = {value.entry_key(0), value.entry_value(0)};
         }
         switch (add_entry(made, count, entry)) {
-            case Added::yes: break;
-            case Added::repeated: return Datum::error(ErrorKind::invalid_argument, "repeated key");
-            case Added::bad_key: return Datum::error(ErrorKind::no_such_overload, "map key");
+            case Added::yes:
+                break;
+            case Added::repeated:
+                return Datum::error(ErrorKind::invalid_argument, "repeated key");
+            case Added::bad_key:
+                return Datum::error(ErrorKind::no_such_overload, "map key");
         }
     }
     return Datum::map(made.first(count));
@@ -164,7 +167,8 @@ Datum Run::make_list(const PlanNode& node) {
         Datum item = eval(args[i]);
         if (item.is_error()) return item;
         if (node.some_optional && plan_.is_optional(node, i) && item.is_known()) {
-            if (!item.is(DatumKind::optional)) return Datum::error(ErrorKind::no_such_overload, "[?_]");
+            if (!item.is(DatumKind::optional))
+                return Datum::error(ErrorKind::no_such_overload, "[?_]");
             if (item.held() == nullptr) continue;
             item = *item.held();
         }
@@ -185,15 +189,19 @@ Datum Run::make_map(const PlanNode& node) {
         if (!key.is_known()) return key;
         if (value.is_error()) return value;
         if (node.some_optional && plan_.is_optional(node, i) && value.is_known()) {
-            if (!value.is(DatumKind::optional)) return Datum::error(ErrorKind::no_such_overload, "{?_:_}");
+            if (!value.is(DatumKind::optional))
+                return Datum::error(ErrorKind::no_such_overload, "{?_:_}");
             if (value.held() == nullptr) continue;
             value = *value.held();
         }
         if (!step(1 + count / 4)) return too_long();
         switch (add_entry(made, count, {key, value})) {
-            case Added::yes: break;
-            case Added::repeated: return Datum::error(ErrorKind::invalid_argument, "repeated key");
-            case Added::bad_key: return Datum::error(ErrorKind::no_such_overload, "map key");
+            case Added::yes:
+                break;
+            case Added::repeated:
+                return Datum::error(ErrorKind::invalid_argument, "repeated key");
+            case Added::bad_key:
+                return Datum::error(ErrorKind::no_such_overload, "map key");
         }
     }
     return Datum::map(made.first(count));

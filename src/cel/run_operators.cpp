@@ -12,13 +12,20 @@ namespace {
 
 Datum overload_error(Op op) {
     switch (op) {
-        case Op::minus: return Datum::error(ErrorKind::no_such_overload, "-_");
-        case Op::add: return Datum::error(ErrorKind::no_such_overload, "_+_");
-        case Op::subtract: return Datum::error(ErrorKind::no_such_overload, "_-_");
-        case Op::multiply: return Datum::error(ErrorKind::no_such_overload, "_*_");
-        case Op::divide: return Datum::error(ErrorKind::no_such_overload, "_/_");
-        case Op::modulo: return Datum::error(ErrorKind::no_such_overload, "_%_");
-        default: return Datum::error(ErrorKind::no_such_overload, "comparison");
+        case Op::minus:
+            return Datum::error(ErrorKind::no_such_overload, "-_");
+        case Op::add:
+            return Datum::error(ErrorKind::no_such_overload, "_+_");
+        case Op::subtract:
+            return Datum::error(ErrorKind::no_such_overload, "_-_");
+        case Op::multiply:
+            return Datum::error(ErrorKind::no_such_overload, "_*_");
+        case Op::divide:
+            return Datum::error(ErrorKind::no_such_overload, "_/_");
+        case Op::modulo:
+            return Datum::error(ErrorKind::no_such_overload, "_%_");
+        default:
+            return Datum::error(ErrorKind::no_such_overload, "comparison");
     }
 }
 
@@ -28,9 +35,15 @@ Datum on_integers(Op op, std::int64_t left, std::int64_t right) {
     std::int64_t result = 0;
     bool bad = false;
     switch (op) {
-        case Op::add: bad = __builtin_add_overflow(left, right, &result); break;
-        case Op::subtract: bad = __builtin_sub_overflow(left, right, &result); break;
-        case Op::multiply: bad = __builtin_mul_overflow(left, right, &result); break;
+        case Op::add:
+            bad = __builtin_add_overflow(left, right, &result);
+            break;
+        case Op::subtract:
+            bad = __builtin_sub_overflow(left, right, &result);
+            break;
+        case Op::multiply:
+            bad = __builtin_mul_overflow(left, right, &result);
+            break;
         default:
             if (right == 0) {
                 return Datum::error(op == Op::divide ? ErrorKind::divide_by_zero
@@ -46,9 +59,15 @@ Datum on_uintegers(Op op, std::uint64_t left, std::uint64_t right) {
     std::uint64_t result = 0;
     bool bad = false;
     switch (op) {
-        case Op::add: bad = __builtin_add_overflow(left, right, &result); break;
-        case Op::subtract: bad = __builtin_sub_overflow(left, right, &result); break;
-        case Op::multiply: bad = __builtin_mul_overflow(left, right, &result); break;
+        case Op::add:
+            bad = __builtin_add_overflow(left, right, &result);
+            break;
+        case Op::subtract:
+            bad = __builtin_sub_overflow(left, right, &result);
+            break;
+        case Op::multiply:
+            bad = __builtin_mul_overflow(left, right, &result);
+            break;
         default:
             if (right == 0) {
                 return Datum::error(op == Op::divide ? ErrorKind::divide_by_zero
@@ -61,11 +80,16 @@ Datum on_uintegers(Op op, std::uint64_t left, std::uint64_t right) {
 
 Datum on_reals(Op op, double left, double right) {
     switch (op) {
-        case Op::add: return Datum::real(left + right);
-        case Op::subtract: return Datum::real(left - right);
-        case Op::multiply: return Datum::real(left * right);
-        case Op::divide: return Datum::real(left / right);
-        default: return overload_error(op);
+        case Op::add:
+            return Datum::real(left + right);
+        case Op::subtract:
+            return Datum::real(left - right);
+        case Op::multiply:
+            return Datum::real(left * right);
+        case Op::divide:
+            return Datum::real(left / right);
+        default:
+            return overload_error(op);
     }
 }
 
@@ -98,9 +122,9 @@ Datum on_times(Op op, const Datum& left, const Datum& right) {
         if (span == std::numeric_limits<std::int64_t>::min()) return overflow();
         span = -span;
     }
-    const auto moved = checked_timestamp(
-        instant.seconds() + span / second,
-        static_cast<std::int64_t>(instant.nanoseconds()) + span % second);
+    const auto moved =
+        checked_timestamp(instant.seconds() + span / second,
+                          static_cast<std::int64_t>(instant.nanoseconds()) + span % second);
     return moved ? *moved : Datum::error(ErrorKind::overflow);
 }
 
@@ -172,10 +196,14 @@ Datum Run::ordering(const PlanNode& node) {
         return Datum::error(ErrorKind::invalid_argument, "NaN values cannot be ordered");
     }
     switch (node.op) {
-        case Op::less: return Datum::boolean(order == Order::less);
-        case Op::less_equal: return Datum::boolean(order != Order::greater);
-        case Op::greater: return Datum::boolean(order == Order::greater);
-        default: return Datum::boolean(order != Order::less);
+        case Op::less:
+            return Datum::boolean(order == Order::less);
+        case Op::less_equal:
+            return Datum::boolean(order != Order::greater);
+        case Op::greater:
+            return Datum::boolean(order == Order::greater);
+        default:
+            return Datum::boolean(order != Order::less);
     }
 }
 
@@ -214,11 +242,14 @@ Datum Run::arithmetic(const PlanNode& node) {
     if (linear && is_time(left) && is_time(right)) return on_times(node.op, left, right);
     if (left.kind() != right.kind()) return overload_error(node.op);
     switch (left.kind()) {
-        case DatumKind::integer: return on_integers(node.op, left.as_integer(), right.as_integer());
+        case DatumKind::integer:
+            return on_integers(node.op, left.as_integer(), right.as_integer());
         case DatumKind::uinteger:
             return on_uintegers(node.op, left.as_uinteger(), right.as_uinteger());
-        case DatumKind::real: return on_reals(node.op, left.as_real(), right.as_real());
-        default: return node.op == Op::add ? add(left, right) : overload_error(node.op);
+        case DatumKind::real:
+            return on_reals(node.op, left.as_real(), right.as_real());
+        default:
+            return node.op == Op::add ? add(left, right) : overload_error(node.op);
     }
 }
 

@@ -99,7 +99,8 @@ bool add_scaled(std::string_view number, std::int64_t unit, std::int64_t& total)
     const std::string_view whole = number.substr(0, dot);
     std::int64_t value = 0;
     if (!whole.empty()) {
-        const auto [stop, error] = std::from_chars(whole.data(), whole.data() + whole.size(), value);
+        const auto [stop, error] =
+            std::from_chars(whole.data(), whole.data() + whole.size(), value);
         if (error != std::errc{} || stop != whole.data() + whole.size()) return false;
     }
     std::int64_t scaled = 0;
@@ -160,8 +161,8 @@ std::optional<Datum> parse_timestamp(std::string_view text) {
         minute > 59 || seconds > 59) {
         return std::nullopt;
     }
-    const std::int64_t clock = static_cast<std::int64_t>(hour) * 3600 +
-                               static_cast<std::int64_t>(minute) * 60 + seconds;
+    const std::int64_t clock =
+        static_cast<std::int64_t>(hour) * 3600 + static_cast<std::int64_t>(minute) * 60 + seconds;
     return checked_timestamp(days_of(year, month, day) * day_seconds + clock - offset, nanoseconds);
 }
 
@@ -204,8 +205,8 @@ std::string format_duration(const Datum& duration) {
     const std::int64_t total = duration.duration_ns();
     const bool negative = total < 0;
     // The least int64 has no positive twin; unsigned arithmetic has.
-    const std::uint64_t size = negative ? 0 - static_cast<std::uint64_t>(total)
-                                        : static_cast<std::uint64_t>(total);
+    const std::uint64_t size =
+        negative ? 0 - static_cast<std::uint64_t>(total) : static_cast<std::uint64_t>(total);
     std::string made = fmt::format("{}{}", negative ? "-" : "", size / 1'000'000'000U);
     if (size % 1'000'000'000U != 0) {
         std::string fraction = fmt::format(".{:09}", size % 1'000'000'000U);

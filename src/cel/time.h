@@ -19,7 +19,8 @@ namespace assay::cel {
 [[nodiscard]] std::string format_duration(const Datum& duration);  // in seconds: "5400s"
 
 // A timestamp from any seconds; nothing outside the years 1 to 9999.
-[[nodiscard]] std::optional<Datum> checked_timestamp(std::int64_t seconds, std::int64_t nanoseconds);
+[[nodiscard]] std::optional<Datum> checked_timestamp(std::int64_t seconds,
+                                                     std::int64_t nanoseconds);
 
 struct CalendarTime {
     std::int64_t year = 0;

@@ -69,15 +69,24 @@ private:
 
     void plain(const AstNode& node) {
         switch (node.kind) {
-            case AstKind::literal: return literal(node);
-            case AstKind::name: out_ += node.name; return;
-            case AstKind::select: return select(node);
-            case AstKind::call: return call(node);
-            case AstKind::list: return list(node);
-            case AstKind::map: return map(node);
-            case AstKind::message: return message(node);
+            case AstKind::literal:
+                return literal(node);
+            case AstKind::name:
+                out_ += node.name;
+                return;
+            case AstKind::select:
+                return select(node);
+            case AstKind::call:
+                return call(node);
+            case AstKind::list:
+                return list(node);
+            case AstKind::map:
+                return map(node);
+            case AstKind::message:
+                return message(node);
             case AstKind::loop:
-            case AstKind::optional: return loop(node);
+            case AstKind::optional:
+                return loop(node);
         }
     }
 
@@ -86,7 +95,8 @@ private:
         if (value.is(DatumKind::text)) value = Datum::text(std::string_view(node.name));
         if (value.is(DatumKind::bytes)) value = Datum::bytes(node.name);
         std::string text = value.to_string();
-        if (value.is(DatumKind::real) && text.find_first_of(".e") == std::string::npos) text += ".0";
+        if (value.is(DatumKind::real) && text.find_first_of(".e") == std::string::npos)
+            text += ".0";
         out_ += text;
     }
 
@@ -125,7 +135,7 @@ private:
         }
         if (node.name == "_?._") {
             this->node(node.args[0], Binding::member);
-            out_ += ".?" ;
+            out_ += ".?";
             const std::string& name = ast_[node.args[1]].name;
             field(name, name.find_first_of("-./ ") != std::string::npos);
             return;

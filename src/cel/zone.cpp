@@ -44,7 +44,8 @@ struct Zone {
 };
 
 std::int64_t big_endian(std::string_view bytes) {
-    std::uint64_t value = (static_cast<unsigned char>(bytes[0]) & 0x80U) != 0 ? ~std::uint64_t{0} : 0;
+    std::uint64_t value =
+        (static_cast<unsigned char>(bytes[0]) & 0x80U) != 0 ? ~std::uint64_t{0} : 0;
     for (const char c : bytes) value = (value << 8U) | static_cast<unsigned char>(c);
     return static_cast<std::int64_t>(value);
 }
@@ -129,7 +130,8 @@ private:
             return true;
         }
         std::size_t size = 0;
-        while (size < rest_.size() && ((rest_[size] | 0x20) >= 'a' && (rest_[size] | 0x20) <= 'z')) {
+        while (size < rest_.size() &&
+               ((rest_[size] | 0x20) >= 'a' && (rest_[size] | 0x20) <= 'z')) {
             ++size;
         }
         rest_.remove_prefix(size);
@@ -219,11 +221,12 @@ std::int64_t effect_of(const YearlyRule& rule, std::int64_t year_start, std::int
 std::int64_t offset_by_rules(const Zone& zone, std::int64_t seconds) {
     const CalendarTime local = calendar(seconds + zone.standard);
     const std::int64_t midnight = seconds + zone.standard - (seconds + zone.standard) % 86'400;
-    const std::int64_t year_start = midnight - static_cast<std::int64_t>(local.day_of_year) * 86'400;
+    const std::int64_t year_start =
+        midnight - static_cast<std::int64_t>(local.day_of_year) * 86'400;
     const std::int64_t begin = effect_of(zone.begin, year_start, local.year) - zone.standard;
     const std::int64_t end = effect_of(zone.end, year_start, local.year) - zone.summer;
-    const bool summer = begin < end ? seconds >= begin && seconds < end
-                                    : seconds >= begin || seconds < end;
+    const bool summer =
+        begin < end ? seconds >= begin && seconds < end : seconds >= begin || seconds < end;
     return summer ? zone.summer : zone.standard;
 }
 
