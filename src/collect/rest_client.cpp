@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "collect/rest_dialer.h"
 #include "collect/rest_transfer.h"
 
 namespace assay {

@@ -37,7 +37,7 @@ struct RestOptions {
     std::size_t header_limit = std::size_t{256} << 10;
     std::size_t body_limit = std::size_t{1} << 30;  // as decoded
     std::string user_agent = "kubeassay/" + std::string(kVersion);
-    std::function<bool()> interrupted;  // polled several times a second; empty: never
+    std::function<bool()> interrupted;                // polled several times a second; empty: never
     std::function<void(std::string_view url)> trace;  // each attempt as it is sent; may be empty
 };
 
@@ -66,15 +66,15 @@ struct Answer {
 };
 
 struct RestRequest {
-    std::string path;  // "/api/v1/pods?limit=500", put behind the server's own path
+    std::string path{};  // "/api/v1/pods?limit=500", put behind the server's own path
     std::string accept = "application/json";
-    std::string server;      // another server than the target's, only for anonymous requests
+    std::string server{};    // another server than the target's, only for anonymous requests
     bool anonymous = false;  // own connection, no certificate, no token; asked once, never retried
     std::size_t body_limit = 0;  // 0: the client's
     // For bodies that are not kept: `begin` before the first byte of each attempt that answers 200,
     // `take` for each chunk. Both empty: the body is in the Answer.
-    std::function<void()> begin;
-    std::function<Result<void>(std::string_view)> take;
+    std::function<void()> begin{};
+    std::function<Result<void>(std::string_view)> take{};
 };
 
 class RestClient {

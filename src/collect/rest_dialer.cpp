@@ -1,0 +1,168 @@
+#include "collect/rest_dialer.h"
+
+#include <curl/curl.h>
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "collect/pem.h"
+#include "collect/server_url.h"
+
+namespace assay {
+
+struct Dialer::Parts {
+    ApiTarget target;
+    RestOptions options;
+    ServerUrl url;
+    std::string connect_host;          // "name:port:host:port" for tls-server-name
+    curl_slist* connect_to = nullptr;  // the same as curl wants it
+    std::vector<std::string> headers;  // of requests with credentials
+
+    Parts() = default;
+    Parts(const Parts&) = delete;
+    Parts& operator=(const Parts&) = delete;
+    ~Parts() { curl_slist_free_all(connect_to); }
+
+    [[nodiscard]] std::string url_of(const RestRequest& request) const {
+        if (!request.server.empty()) return request.server + request.path;
+        if (target.tls_server_name.empty()) return url.text() + request.path;
+        ServerUrl named = url;
+        named.host = target.tls_server_name;
+        return named.text() + request.path;
+    }
+};
+
+Dialer::Dialer(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Dialer::~Dialer() = default;
+Dialer::Dialer(Dialer&&) noexcept = default;
+Dialer& Dialer::operator=(Dialer&&) noexcept = default;
+
+namespace {
+
+std::vector<std::string> identity_headers(const ApiTarget& target) {
+    std::vector<std::string> headers;
+    const Credentials& credentials = target.credentials;
+    if (!credentials.token.empty()) {
+        headers.push_back("Authorization: Bearer " + credentials.token);
+    } else if (!credentials.username.empty()) {
+        headers.push_back("Authorization: Basic " +
+                          encode_base64(credentials.username + ":" + credentials.password));
+    }
+    if (!target.as_user.empty()) headers.push_back("Impersonate-User: " + target.as_user);
+    for (const std::string& group : target.as_groups) {
+        headers.push_back("Impersonate-Group: " + group);
+    }
+    return headers;
+}
+
+template <class T>
+void set(void* easy, CURLoption option, T value) {
+    curl_easy_setopt(easy, option, value);
+}
+
+void set_blob(void* easy, CURLoption option, const std::string& bytes) {
+    // curl only reads the bytes; its structure has no const.
+    curl_blob blob{const_cast<char*>(bytes.data()), bytes.size(), CURL_BLOB_NOCOPY};
+    curl_easy_setopt(easy, option, &blob);
+}
+
+void set_tls(void* easy, const ApiTarget& target, bool anonymous) {
+    set(easy, CURLOPT_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2});
+    set(easy, CURLOPT_SSL_VERIFYPEER, target.tls_unverified ? 0L : 1L);
+    set(easy, CURLOPT_SSL_VERIFYHOST, target.tls_unverified ? 0L : 2L);
+    if (!target.authorities.empty()) {
+        // The cluster's authority alone counts: not the system's, not what the environment names.
+        set(easy, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
+        set(easy, CURLOPT_CAINFO, static_cast<const char*>(nullptr));
+        set_blob(easy, CURLOPT_CAINFO_BLOB, target.authorities);
+    }
+    if (anonymous) {
+        // A resumed session or a kept connection could carry our certificate.
+        set(easy, CURLOPT_SSL_SESSIONID_CACHE, 0L);
+        set(easy, CURLOPT_FRESH_CONNECT, 1L);
+        set(easy, CURLOPT_FORBID_REUSE, 1L);
+    } else if (!target.credentials.certificate.empty()) {
+        set(easy, CURLOPT_SSLCERTTYPE, "PEM");
+        set(easy, CURLOPT_SSLKEYTYPE, "PEM");
+        set_blob(easy, CURLOPT_SSLCERT_BLOB, target.credentials.certificate);
+        set_blob(easy, CURLOPT_SSLKEY_BLOB, target.credentials.key);
+    }
+}
+
+void set_limits(void* easy, const RestOptions& options) {
+    set(easy, CURLOPT_NOSIGNAL, 1L);
+    set(easy, CURLOPT_HTTPGET, 1L);
+    set(easy, CURLOPT_FOLLOWLOCATION, 0L);
+    set(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    set(easy, CURLOPT_PROXY, "");
+    set(easy, CURLOPT_BUFFERSIZE, 256L << 10);
+    set(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
+    set(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_limit.count()));
+    set(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(options.request_limit.count()));
+    set(easy, CURLOPT_USERAGENT, options.user_agent.c_str());
+}
+
+}  // namespace
+
+Result<Dialer> Dialer::make(const ApiTarget& target, const RestOptions& options) {
+    static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
+    if (ready != CURLE_OK) return fail(ErrorCode::internal, "libcurl cannot be started");
+    auto url = parse_server_url(target.server);
+    if (!url) return tl::unexpected(url.error());
+    auto parts = std::make_unique<Parts>();
+    parts->target = target;
+    parts->options = options;
+    parts->url = *url;
+    parts->headers = identity_headers(target);
+    if (!target.tls_server_name.empty()) {
+        const std::string port = std::to_string(url->port);
+        parts->connect_host = target.tls_server_name + ":" + port + ":" + url->authority();
+        parts->connect_to = curl_slist_append(nullptr, parts->connect_host.c_str());
+    }
+    return Dialer(std::move(parts));
+}
+
+void Dialer::prepare(Transfer& transfer) const {
+    const RestOptions& options = parts_->options;
+    const RestRequest& request = transfer.request;
+    transfer.reset();
+    transfer.header_limit = options.header_limit;
+    transfer.body_limit = request.body_limit != 0 ? request.body_limit : options.body_limit;
+
+    CURL* easy = curl_easy_init();
+    transfer.easy = easy;
+    const std::string url = parts_->url_of(request);
+    set(easy, CURLOPT_URL, url.c_str());
+    if (options.trace) options.trace(url);
+    set_limits(easy, options);
+    transfer.attach(!parts_->target.tls_unverified);
+    set_tls(easy, parts_->target, request.anonymous);
+    // HTTP/1.1 for anonymous requests: nobody else can share their connection.
+    set(easy, CURLOPT_HTTP_VERSION,
+        long{request.anonymous ? CURL_HTTP_VERSION_1_1 : CURL_HTTP_VERSION_2TLS});
+    if (!request.anonymous) set(easy, CURLOPT_PIPEWAIT, 1L);
+    if (transfer.fresh) set(easy, CURLOPT_FRESH_CONNECT, 1L);
+    curl_slist* headers = curl_slist_append(nullptr, ("Accept: " + request.accept).c_str());
+    if (!request.anonymous) {
+        for (const std::string& line : parts_->headers) {
+            headers = curl_slist_append(headers, line.c_str());
+        }
+    }
+    if (parts_->connect_to != nullptr && request.server.empty()) {
+        set(easy, CURLOPT_CONNECT_TO, parts_->connect_to);
+        headers = curl_slist_append(headers, ("Host: " + parts_->url.authority()).c_str());
+    }
+    set(easy, CURLOPT_HTTPHEADER, headers);
+    transfer.headers = headers;
+}
+
+void Dialer::release(Transfer& transfer) {
+    curl_easy_cleanup(transfer.easy);
+    curl_slist_free_all(static_cast<curl_slist*>(transfer.headers));
+    transfer.easy = nullptr;
+    transfer.headers = nullptr;
+}
+
+}  // namespace assay

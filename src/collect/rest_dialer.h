@@ -1,0 +1,35 @@
+// From a target to curl handles that are ready to run: inside rest_client.cpp only.
+//
+// Role: addresses, TLS, credentials, limits. Anonymous requests get none of the credentials, no
+// kept connection and no TLS session. Ownership: outlives all transfers it prepared (curl reads its
+// certificates in place).
+#pragma once
+
+#include <memory>
+
+#include "base/error.h"
+#include "collect/kubeconfig.h"
+#include "collect/rest_client.h"
+#include "collect/rest_transfer.h"
+
+namespace assay {
+
+class Dialer {
+public:
+    [[nodiscard]] static Result<Dialer> make(const ApiTarget& target, const RestOptions& options);
+    ~Dialer();
+    Dialer(Dialer&&) noexcept;
+    Dialer& operator=(Dialer&&) noexcept;
+
+    // Resets the transfer for a new attempt and gives it a handle ready to be run.
+    void prepare(Transfer& transfer) const;
+    // Takes the handle away.
+    static void release(Transfer& transfer);
+
+private:
+    struct Parts;
+    explicit Dialer(std::unique_ptr<Parts> parts);
+    std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace assay

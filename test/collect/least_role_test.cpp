@@ -1,0 +1,39 @@
+#include "collect/least_role.h"
+
+#include <doctest/doctest.h>
+
+using namespace assay;
+
+TEST_CASE("least role: get and list on exactly the planned kinds") {
+    Plan plan;
+    plan.kinds = {{"", "v1", "pods", "Pod"},
+                  {"", "v1", "namespaces", "Namespace"},
+                  {"apps", "v1", "deployments", "Deployment"}};
+    const std::string text = least_role(plan);
+    const std::string rules = text.substr(text.find("apiVersion:"));
+    CHECK(rules ==
+          "apiVersion: rbac.authorization.k8s.io/v1\n"
+          "kind: ClusterRole\n"
+          "metadata:\n"
+          "  name: kubeassay\n"
+          "rules:\n"
+          "  - apiGroups: [\"\"]\n"
+          "    resources:\n"
+          "      - namespaces\n"
+          "      - pods\n"
+          "    verbs: [\"get\", \"list\"]\n"
+          "  - apiGroups: [\"apps\"]\n"
+          "    resources:\n"
+          "      - deployments\n"
+          "    verbs: [\"get\", \"list\"]\n");
+}
+
+TEST_CASE("least role: never secrets; an empty plan needs nothing") {
+    Plan plan;
+    CHECK(least_role(plan).find("rules: []\n") != std::string::npos);
+    plan.kinds = {{"", "v1", "secrets", "Secret"}};
+    const std::string text = least_role(plan);
+    CHECK(text.find("rules: []\n") != std::string::npos);
+    CHECK(text.find("- secrets") == std::string::npos);
+    CHECK(text.find("# Secrets are left out") != std::string::npos);
+}

@@ -1,0 +1,38 @@
+#include "collect/pem.h"
+
+#include <doctest/doctest.h>
+
+#include "collect/support/certificates.h"
+
+using namespace assay;
+
+TEST_CASE("base64: what Go's StdEncoding takes, and nothing else") {
+    CHECK(decode_base64("") == "");
+    CHECK(decode_base64("YQ==") == "a");
+    CHECK(decode_base64("YWI=") == "ab");
+    CHECK(decode_base64("YWJj") == "abc");
+    CHECK(decode_base64("YW\r\nJj\n") == "abc");
+    for (const char* bad : {"Y", "YQ", "YQ=", "YQ==YQ==", "YQ===", "=", "====", "Y===", "YQ=a",
+                            "YW Jj", "YW-_", "YWJjY", "YWJj=", "\xff\xff\xff\xff"}) {
+        CAPTURE(bad);
+        CHECK_FALSE(decode_base64(bad));
+    }
+    std::string bytes;
+    for (int i = 0; i < 256; ++i) {
+        bytes += static_cast<char>(i);
+        CHECK(decode_base64(encode_base64(bytes)) == bytes);
+    }
+}
+
+TEST_CASE("PEM: a chain with one broken certificate is refused whole") {
+    const test::Authority authority;
+    const auto identity = authority.sign({});
+    CHECK(check_certificates(identity.certificate + authority.certificate()));
+    std::string broken = authority.certificate();
+    broken[broken.size() / 2] = broken[broken.size() / 2] == 'A' ? 'B' : 'A';
+    broken.erase(broken.size() / 2 + 1, 3);
+    CHECK_FALSE(check_certificates(identity.certificate + broken));
+    CHECK_FALSE(check_certificates(identity.key));
+    CHECK(check_key(identity.certificate, identity.key));
+    CHECK_FALSE(check_key(authority.certificate(), identity.key));
+}

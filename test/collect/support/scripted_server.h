@@ -1,0 +1,83 @@
+// An HTTP/1.1 server on loopback that does what a real API server will not do on demand.
+//
+// Each request is given to the script, which says what to send and how the connection ends. With an
+// identity it speaks TLS and notes which clients show a certificate. Ends with its object; no
+// answer outlives it.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "collect/support/certificates.h"
+
+namespace assay::test {
+
+struct Asked {
+    std::string path;                            // with the query
+    std::map<std::string, std::string> headers;  // names in lower case
+    bool certificate = false;                    // the client showed one
+    int connection = 0;                          // number of the connection
+};
+
+enum class End {
+    keep,     // the connection stays open
+    close,    // closed in order
+    reset,    // RST
+    stall,    // nothing more is sent, the connection stays open until the client leaves
+    endless,  // the body is repeated until the client leaves
+};
+
+struct Reply {
+    int status = 200;
+    std::string body;
+    std::string type = "application/json";
+    std::string headers;         // more header lines, each with \r\n
+    bool length = true;          // Content-Length; false: the body ends with the connection
+    std::size_t cut = SIZE_MAX;  // bytes of the body that are sent
+    std::string raw;             // sent instead of everything above
+    End end = End::keep;
+};
+
+class ScriptedServer {
+public:
+    using Script = std::function<Reply(const Asked&)>;
+
+    // Port 0: any free one.
+    explicit ScriptedServer(Script script, const std::string& address = "127.0.0.1", int port = 0,
+                            const Identity* identity = nullptr);
+    ~ScriptedServer();
+    ScriptedServer(const ScriptedServer&) = delete;
+    ScriptedServer& operator=(const ScriptedServer&) = delete;
+
+    [[nodiscard]] int port() const { return port_; }
+    [[nodiscard]] std::string url() const;
+    [[nodiscard]] std::vector<Asked> asked() const;
+    // How many requests had a path that begins like this.
+    [[nodiscard]] int count(std::string_view path) const;
+
+private:
+    class Connection;
+    void accept_loop();
+    void serve(int socket, int number);
+    [[nodiscard]] bool answer(Connection& connection, const Reply& reply) const;
+    [[nodiscard]] Reply ask_script(const Asked& asked);
+
+    Script script_;
+    std::string address_;
+    int port_ = 0;
+    int listener_ = -1;
+    void* tls_ = nullptr;  // SSL_CTX
+    std::atomic<bool> stopping_{false};
+    mutable std::mutex mutex_;
+    std::vector<Asked> asked_;
+    std::vector<std::thread> threads_;
+    std::thread acceptor_;
+};
+
+}  // namespace assay::test
