@@ -46,6 +46,8 @@ public:
     void step_limit(std::uint64_t limit) noexcept { step_limit_ = limit; }
     [[nodiscard]] std::uint64_t steps() const noexcept { return steps_; }  // of the last run
 
+    void restart_steps() noexcept { steps_ = 0; }
+
     [[nodiscard]] Arena& arena() noexcept { return arena_; }
 
 private:

@@ -22,8 +22,9 @@ public:
 
     [[nodiscard]] Datum eval(std::uint32_t node);
 
-    [[nodiscard]] const Plan& plan() const noexcept { return plan_; }
-    [[nodiscard]] Datum& local(std::size_t index) noexcept { return locals()[index]; }
+    // For explain(): the value at a path or has node, and the variables of a loop in one turn.
+    [[nodiscard]] Datum path(const PlanNode& node);
+    void bind(const PlanNode& node, const Datum& range, std::size_t turn) noexcept;
 
 private:
     [[nodiscard]] Arena& arena() noexcept { return call_.arena; }
@@ -45,7 +46,6 @@ private:
     [[nodiscard]] Datum slot(std::uint32_t index);
     [[nodiscard]] Datum walk(Datum from, const Key* keys, std::size_t count);
     [[nodiscard]] Datum select(const Datum& from, const Key& key);
-    [[nodiscard]] Datum path(const PlanNode& node);
     [[nodiscard]] Datum has(const PlanNode& node);
     [[nodiscard]] Datum opt_select(const PlanNode& node);
     [[nodiscard]] Datum index(const PlanNode& node, bool optional);
@@ -70,7 +70,6 @@ private:
 
     // Loops. The range is checked by range_of(): a list or map, or what the loop yields instead.
     [[nodiscard]] Datum range_of(const PlanNode& node);
-    void bind(const PlanNode& node, const Datum& range, std::size_t turn) noexcept;
     [[nodiscard]] Datum loop_logic(const PlanNode& node, bool deciding);
     [[nodiscard]] Datum loop_one(const PlanNode& node);
     [[nodiscard]] Datum loop_list(const PlanNode& node);
