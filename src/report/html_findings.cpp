@@ -109,7 +109,6 @@ ViewList checks_view(const Assessment& assessment, const RenderOptions& options)
         ViewMap view = check_view(*check);
         view.emplace("subjects", check->out_of_scope ? std::string("this target cannot show it")
                                                      : subjects_text(check->subjects));
-        view.emplace("open", check->verdict == Verdict::fail);
         view.emplace("more", more_text(findings.size(), rows.size()));
         view.emplace("hasRows", !rows.empty());
         view.emplace("rows", std::move(rows));

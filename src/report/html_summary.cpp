@@ -11,6 +11,8 @@
 namespace assay {
 namespace {
 
+constexpr std::size_t kBlocking = 4;  // named in a row of a domain
+
 // "42.17": a length in a drawing 100 wide. Integers only, so no locale takes part.
 std::string drawn(int basis_points) {
     const int fraction = basis_points % 100;
@@ -88,19 +90,27 @@ ViewList facts_view(const Assessment& assessment) {
     return facts;
 }
 
+Verdict verdict_of_blocking(const Assessment& assessment, const AssessedDomain& domain,
+                            const std::string& id) {
+    const auto gate = std::ranges::find(domain.gates, id, &AssessedGate::id);
+    if (gate != domain.gates.end()) return gate->verdict;
+    const AssessedCheck* check = assessment.find(id);
+    return check == nullptr ? Verdict::unknown : check->verdict;
+}
+
+// What fails first; the rest in the model's order.
 ViewList blocking_view(const Assessment& assessment, const AssessedDomain& domain) {
-    ViewList blocking;
+    ViewList failing;
+    ViewList others;
     for (const std::string& id : domain.blocking) {
-        const auto gate = std::ranges::find(domain.gates, id, &AssessedGate::id);
-        const AssessedCheck* check = assessment.find(id);
-        const Verdict verdict = gate != domain.gates.end() ? gate->verdict
-                                : check != nullptr         ? check->verdict
-                                                           : Verdict::unknown;
-        blocking.emplace_back(ViewMap{{"verdict", verdict_view(verdict)},
-                                      {"id", shown(id)},
-                                      {"title", shown(title_of(assessment, domain, id))}});
+        const Verdict verdict = verdict_of_blocking(assessment, domain, id);
+        (verdict == Verdict::fail ? failing : others)
+            .emplace_back(ViewMap{{"verdict", verdict_view(verdict)},
+                                  {"title", shown(title_of(assessment, domain, id))}});
     }
-    return blocking;
+    failing.insert(failing.end(), others.begin(), others.end());
+    if (failing.size() > kBlocking) failing.erase(failing.begin() + kBlocking, failing.end());
+    return failing;
 }
 
 ViewList gates_view(const AssessedDomain& domain) {
@@ -159,6 +169,11 @@ ViewList domains_view(const Assessment& assessment) {
                     {"coverage", percent_down(domain.coverage.basis_points())},
                     {"bar", bar_view(std::string(text_of(domain.domain)), domain.score)},
                     {"hasBlocking", !blocking.empty()},
+                    {"moreBlocking", domain.blocking.size() > kBlocking
+                                         ? "and " + std::to_string(domain.blocking.size() -
+                                                                   kBlocking) +
+                                               " more, listed under Gates"
+                                         : std::string()},
                     {"blocking", std::move(blocking)},
                     {"gates", gates_view(domain)}});
     }

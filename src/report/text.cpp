@@ -47,7 +47,7 @@ public:
         return colored(padded(text_of(severity), width),
                        kCodes[static_cast<std::size_t>(severity)]);
     }
-    [[nodiscard]] std::size_t rows_per_check() const { return options_.rows_per_check; }
+    [[nodiscard]] std::size_t rows_per_check() const { return options_.text_rows_per_check; }
     [[nodiscard]] std::string finish() && { return std::move(text_); }
 
 private:

@@ -54,13 +54,19 @@ std::string limit(const Assessment& assessment) {
     return text + ".";
 }
 
+std::string between(Interval score) {
+    return percent_down(score.lo) + " and " + std::to_string((score.hi + 99) / 100) + " %";
+}
+
 std::string knowledge(const Assessment& assessment) {
     const std::string known = percent_down(assessment.coverage.basis_points());
     if (!assessment.score)
         return "Of what the maturity model asks, " + known + " is known.";
+    const std::string range = percent_range(assessment.score);
+    const bool one = range == percent_down(assessment.score->lo);
     return "Of what the maturity model asks, " + known +
-           " is known; what is missing never counts as good, so the score lies in the range " +
-           percent_range(assessment.score) + ".";
+           " is known; what is missing never counts as good, so the score " +
+           (one ? "is " : "lies between ") + (one ? range : between(*assessment.score)) + ".";
 }
 
 }  // namespace
@@ -89,8 +95,8 @@ std::string level_text(const LevelRange& level, const std::vector<std::string>& 
     std::string text = level_number(level) + " (" + name(level.lo);
     if (level.hi != level.lo) text += " to " + name(level.hi);
     text += ")";
-    if (!level.determined) text += ", not determined";
-    return text;
+    if (level.determined) return text;
+    return text + (level.hi != level.lo ? ", not determined" : ", with much not known");
 }
 
 std::string counted(std::size_t number, std::string_view noun) {

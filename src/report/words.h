@@ -22,7 +22,8 @@ namespace assay {
 // "42 % to 56 %"; one number where the two differ by rounding only; "not assessed".
 [[nodiscard]] std::string percent_range(const std::optional<Interval>& interval);
 
-// "0 (Exposed)", "0 to 2 (Exposed to Managed), not determined".
+// "0 (Exposed)", "0 to 2 (Exposed to Managed), not determined". A level that is certain although
+// little is known ("with much not known") is so because something fails.
 [[nodiscard]] std::string level_text(const LevelRange& level,
                                      const std::vector<std::string>& names);
 // "0" or "0 to 2".

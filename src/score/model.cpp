@@ -154,10 +154,11 @@ AssessedDomain weigh_domain(const DomainModel& meant, std::span<const Tally> tal
     return domain;
 }
 
-// The domain that limits most: lowest possible level, then lowest certain one, then lowest score.
+// The domain that limits most: lowest possible level, then lowest certain one, then lowest score;
+// one that was assessed before one that was not.
 const AssessedDomain* limiting(std::span<const AssessedDomain> domains) {
     const auto key = [](const AssessedDomain& domain) {
-        return std::tuple(domain.level.hi, domain.level.lo,
+        return std::tuple(domain.level.hi, domain.level.lo, !domain.score,
                           domain.score.value_or(Interval{}).lo);
     };
     const auto found = std::ranges::min_element(domains, {}, key);

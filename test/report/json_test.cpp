@@ -1,0 +1,73 @@
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "base/text.h"
+#include "report/writers.h"
+#include "support/samples.h"
+#include "value/decode.h"
+
+using namespace assay;
+
+namespace {
+
+std::string json_of(const Assessment& assessment) { return write_json(assessment, {}).value(); }
+
+}  // namespace
+
+TEST_CASE("every sample is one JSON document in UTF-8, the same each time") {
+    for (const test::Sample& sample : test::make_samples()) {
+        INFO(sample.name);
+        const std::string text = json_of(sample.assessment);
+        CHECK(is_utf8(text));
+        CHECK(text == json_of(sample.assessment));
+        CHECK(text.ends_with("}\n"));
+        Store store;
+        CHECK(decode_json(text, store).has_value());
+    }
+}
+
+TEST_CASE("values of proofs are JSON where they are, text where they were cut") {
+    Assessment assessment;
+    Finding finding;
+    finding.check = "a/b";
+    finding.evidence = {{"whole", R"({"a":[1,true,null,"x"]})"},
+                        {"cut", R"({"a":[1,tr)"},
+                        {"deep", std::string(100, '[') + std::string(100, ']')}};
+    assessment.findings = {finding};
+    const std::string text = json_of(assessment);
+    CHECK(text.find(R"({"what":"whole","value":{"a":[1,true,null,"x"]}})") != std::string::npos);
+    CHECK(text.find(R"({"what":"cut","value":"{\"a\":[1,tr"})") != std::string::npos);
+    CHECK(text.find(R"("deep","value":"[[)") != std::string::npos);
+}
+
+TEST_CASE("what is not there is null, never left out") {
+    Assessment assessment;
+    Finding finding;
+    finding.check = "a/b";
+    finding.verdict = Verdict::unknown;
+    finding.unknown = Unknown{Reason::not_asked, "nobody asked"};
+    assessment.findings = {finding};
+    const std::string text = json_of(assessment);
+    CHECK(text.find(R"("reason":{"code":"not-asked","text":"nobody asked"})") != std::string::npos);
+    CHECK(text.find(R"("at":null)") != std::string::npos);
+    CHECK(text.find(R"("origin":null)") != std::string::npos);
+    CHECK(text.find(R"("decidedBy":null)") != std::string::npos);
+    CHECK(text.find(R"("score": null)") != std::string::npos);
+}
+
+TEST_CASE("the shape of the documented example") {
+    for (const test::Sample& sample : test::make_samples()) {
+        if (sample.name != "failing") continue;
+        const std::string text = json_of(sample.assessment);
+        for (const char* part :
+             {R"("schema": "kubeassay.assessment/1")", R"("collectedAt": "2026-11-23T01:00:00Z")",
+              R"("asOf": "2026-11-23")", R"("unit":"basis points")", R"("limitedBy":"runtime")",
+              R"("gates":66)", R"("bySeverity":{"critical":131,"high":2,"medium":3,"low":0})",
+              R"("origin":{"source":"api","request":"apps/v1/deployments","path":"spec.template.spec.containers[0].securityContext.privileged","file":"rbac/dev-all.yaml","line":27,"column":15})",
+              R"("at":{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"ClusterRoleBinding","namespace":"","name":"dev-all"})"}) {
+            INFO(part);
+            CHECK(text.find(part) != std::string::npos);
+        }
+    }
+}

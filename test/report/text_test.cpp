@@ -1,0 +1,89 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+#include "base/text.h"
+#include "report/writers.h"
+#include "support/samples.h"
+
+using namespace assay;
+
+namespace {
+
+std::string text_of_sample(std::string_view name, RenderOptions options = {}) {
+    for (const test::Sample& sample : test::make_samples())
+        if (sample.name == name) return write_text(sample.assessment, options).value();
+    return {};
+}
+
+std::string first_lines(const std::string& text, int count) {
+    std::size_t end = 0;
+    while (count-- > 0 && end != std::string::npos) end = text.find('\n', end + 1);
+    return text.substr(0, end);
+}
+
+}  // namespace
+
+TEST_CASE("the first screen says how the cluster stands and what to mend first") {
+    const std::string screen = first_lines(text_of_sample("failing"), 24);
+    for (const char* part :
+         {"staging", "v1.36.3", "certificate was not verified", "Level     0 (Exposed)",
+          "limited by: Runtime and workloads", "Score     50 %", "of the model is known",
+          "2 critical, 2 high, 3 medium", "13 of 66 gates are decided", "Mend first",
+          "rbac/cluster-admin-everyone: 1 failing, effort S", "and 2 more checks below"}) {
+        INFO(part);
+        CHECK(screen.find(part) != std::string::npos);
+    }
+    CHECK(screen.find("Domains") == std::string::npos);
+}
+
+TEST_CASE("findings name subject, place, proof and the deciding expression") {
+    const std::string text = text_of_sample("failing");
+    CHECK(text.find("  - identity Group system:authenticated: cluster-admin is granted") !=
+          std::string::npos);
+    CHECK(text.find("fix at:     ClusterRoleBinding dev-all") != std::string::npos);
+    CHECK(text.find("where:      rbac/dev-all.yaml:27:15") != std::string::npos);
+    CHECK(text.find("decided by: object.?securityContext") != std::string::npos);
+    CHECK(text.find("and 120 more; -o json has all of them") != std::string::npos);
+    CHECK(text.find("ERROR high apiserver/node-restriction") != std::string::npos);
+}
+
+TEST_CASE("unknowns are grouped by reason, with what would answer them") {
+    const std::string text = text_of_sample("unknown");
+    CHECK(text.find("denied; to know: grant the missing right") != std::string::npos);
+    CHECK(text.find("rbac/wildcard-rules: no right to list clusterroles\n      for all of kind "
+                    "ClusterRole") != std::string::npos);
+    CHECK(text.find("Node worker-0, Node worker-1, Node worker-10 and 9 more") !=
+          std::string::npos);
+    CHECK(text.find("asking for node evidence would decide 1 more") != std::string::npos);
+    CHECK(text.find("rbac.authorization.k8s.io/v1/clusterroles: denied, no right to list "
+                    "clusterroles (leaves 3 checks unknown)") != std::string::npos);
+    CHECK(text.find("probes without credentials were off") != std::string::npos);
+}
+
+TEST_CASE("nothing judged is said first") {
+    const std::string text = text_of_sample("empty");
+    CHECK(text.find("Nothing could be judged.\n") < 100);
+    CHECK(text.find("Score     none") != std::string::npos);
+    CHECK(text.find("out of scope for this target: workload/privileged") != std::string::npos);
+    CHECK(text.find("manifests/broken.yaml: line 3") != std::string::npos);
+}
+
+TEST_CASE("nothing from a cluster can drive the terminal") {
+    const std::string text = text_of_sample("hostile");
+    CHECK(is_utf8(text));
+    CHECK(std::ranges::none_of(text, [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return (byte < 0x20 && c != '\n') || byte == 0x7f;
+    }));
+    CHECK(text.find("\xe2\x80\xae") == std::string::npos);
+    for (const std::string_view line : split(text, '\n')) CHECK(line.size() < 1300);
+}
+
+TEST_CASE("colour only when asked for") {
+    CHECK(text_of_sample("failing").find('\x1b') == std::string::npos);
+    CHECK(text_of_sample("failing", {.color = true}).find("\x1b[1;31mcritical") !=
+          std::string::npos);
+}
