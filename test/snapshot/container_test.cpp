@@ -155,7 +155,7 @@ TEST_CASE("a snapshot that was changed is refused and says how") {
         {"a chunk is no JSON", change(0, "{", "["), "is not JSON"},
         {"a line has no end", [](auto& entries) { entries.front().bytes.pop_back(); }, "has no end"},
         {"another schema", change(kManifest, "snapshot/1", "snapshot/2"), "schema"},
-        {"a lower count", change(kManifest, "\"count\":2", "\"count\":1"), "objects, not"},
+        {"a lower count", change(kManifest, "\"count\":2,\"group", "\"count\":1,\"group"), "objects, not"},
         {"a count below zero", change(kManifest, "\"count\":2", "\"count\":-2"), "not a number"},
         {"an unknown presence", change(kManifest, "\"presence\":\"denied\"", "\"presence\":\"fine\""),
          "not a presence"},

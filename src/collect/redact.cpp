@@ -1,0 +1,350 @@
+// Redaction of objects: one walk, led by the names of fields (collect/redact_rules.h).
+#include "collect/redact.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <utility>
+
+#include "collect/credentials.h"
+#include "collect/known_flags.h"
+#include "collect/redact_rules.h"
+#include "snapshot/kinds.h"
+
+namespace assay {
+namespace {
+
+constexpr std::string_view kMarker = "$redacted";
+constexpr std::string_view kMarkerWord = "$redacted:";
+constexpr std::size_t kCacheSize = std::size_t{1} << 14;
+
+// Fields of a managedFields entry that are kept.
+bool is_kept_of_managed_fields(std::string_view name) {
+    return name == "manager" || name == "operation" || name == "apiVersion" ||
+           name == "subresource" || name == "time";
+}
+
+bool is_harmless(std::string_view text) {
+    return text.empty() || text == "true" || text == "false" || text.starts_with(kMarkerWord);
+}
+
+// {apiGroup, kind, name}, as IngressClass refers to its parameters.
+bool is_reference(const Value& value) {
+    return value.find("kind") != nullptr && value.find("name") != nullptr;
+}
+
+bool is_marker(const Value& value) {
+    return value.is_map() && value.members().size() == 1 &&
+           value.members().front().key() == kMarker;
+}
+
+}  // namespace
+
+struct Redactor::State {
+    // What was found for a node, so that the equal subtrees of many objects are walked once.
+    struct Seen {
+        Value before;
+        Value after;
+    };
+
+    Store& store;
+    std::array<Seen, kCacheSize> cache{};
+    std::array<std::pair<const TextNode*, FieldRule>, 1024> rules{};
+
+    explicit State(Store& owner) : store(owner) {}
+
+    [[nodiscard]] FieldRule rule_for(const Member& member) {
+        auto& slot = rules[(reinterpret_cast<std::uintptr_t>(member.name) >> 4) % rules.size()];
+        if (slot.first != member.name) {
+            slot = {member.name, field_rule(member.key())};
+        }
+        return slot.second;
+    }
+
+    Value marker(std::string_view detector, std::string_view text) {
+        return store.map({{kMarker, store.map({{"detector", store.text(detector)},
+                                               {"length", Value::integer(static_cast<std::int64_t>(
+                                                              text.size()))},
+                                               {"entropy", store.text(entropy_class(text))}})}});
+    }
+
+    // A text that has no business being read: a marker unless it is empty or a boolean.
+    Value marked(const Value& value, std::string_view detector) {
+        if (!value.is_text() || is_harmless(value.as_text())) {
+            return value;
+        }
+        return marker(credential_in(value.as_text()).value_or(detector), value.as_text());
+    }
+
+    // Applies `change` to each member; gives the same map where nothing changes. Members for which
+    // `keep` is false are left out.
+    template <class Keep, class Change>
+    Value each_member(const Value& map, Keep keep, Change change) {
+        std::vector<Member> members;
+        bool changed = false;
+        const auto before = map.members();
+        for (std::size_t index = 0; index < before.size(); ++index) {
+            const bool kept = keep(before[index]);
+            const Value after = kept ? change(before[index]) : Value();
+            if (!changed && kept && after.same(before[index].value)) {
+                continue;
+            }
+            if (!changed) {
+                changed = true;
+                members.reserve(before.size());
+                members.assign(before.begin(), before.begin() + static_cast<std::ptrdiff_t>(index));
+            }
+            if (kept) {
+                members.push_back({before[index].name, after});
+            }
+        }
+        return changed ? store.map(members) : map;
+    }
+
+    template <class Change>
+    Value each_item(const Value& list, Change change) {
+        std::vector<Value> items;
+        bool changed = false;
+        const auto before = list.items();
+        for (std::size_t index = 0; index < before.size(); ++index) {
+            const Value after = change(before[index]);
+            if (!changed && after.same(before[index])) {
+                continue;
+            }
+            if (!changed) {
+                changed = true;
+                items.reserve(before.size());
+                items.assign(before.begin(), before.begin() + static_cast<std::ptrdiff_t>(index));
+            }
+            items.push_back(after);
+        }
+        return changed ? store.list(items) : list;
+    }
+
+    // Each text below becomes a marker: for what has no fields we know.
+    Value opaque(const Value& value, std::string_view detector) {
+        if (value.is_list()) {
+            return each_item(value, [&](const Value& item) { return opaque(item, detector); });
+        }
+        if (value.is_map() && !is_marker(value)) {
+            return each_member(
+                value, [](const Member&) { return true; },
+                [&](const Member& member) { return opaque(member.value, detector); });
+        }
+        return marked(value, detector);
+    }
+
+    Value walk(const Value& value) {
+        if (value.is_text()) {
+            return walk_text(value);
+        }
+        if (!value.is_list() && !value.is_map()) {
+            return value;
+        }
+        Seen& seen = cache[(value.identity() >> 4) % kCacheSize];
+        if (seen.before.kind() == value.kind() && seen.before.same(value)) {
+            return seen.after;
+        }
+        const Value after = value.is_list()
+                                ? each_item(value, [&](const Value& item) { return walk(item); })
+                                : walk_map(value);
+        seen = {value, after};
+        return after;
+    }
+
+    Value walk_text(const Value& value) {
+        const auto found = credential_in(value.as_text());
+        return found ? marker(*found, value.as_text()) : value;
+    }
+
+    Value walk_map(const Value& map) {
+        if (is_marker(map)) {
+            return map;
+        }
+        const Value command = map.get("command");
+        return each_member(
+            map, [&](const Member& member) { return rule_for(member) != FieldRule::drop; },
+            [&](const Member& member) { return walk_member(member, command); });
+    }
+
+    Value walk_member(const Member& member, const Value& command) {
+        const Value& value = member.value;
+        switch (rule_for(member)) {
+            case FieldRule::annotations:
+                return value.is_map() ? annotations(value) : opaque(value, "annotation");
+            case FieldRule::managed_fields:
+                return each_item_or(value, [&](const Value& entry) { return managed(entry); });
+            case FieldRule::environment:
+                return each_item_or(value, [&](const Value& entry) { return named_value(entry, "env-value"); });
+            case FieldRule::headers:
+                return each_item_or(value, [&](const Value& entry) { return named_value(entry, "header-value"); });
+            case FieldRule::command:
+                return words(value, {}, true);
+            case FieldRule::arguments:
+                return words(value, command.items_or_none(), false);
+            case FieldRule::labels:
+                return value.is_map() ? labels(value) : walk(value);
+            case FieldRule::options:
+                return value.is_map() ? opaque(value, "parameter") : walk(value);
+            case FieldRule::parameters:
+                return is_reference(value) ? walk(value) : opaque(value, "parameter");
+            case FieldRule::free_text:
+                return value.is_text() ? marked(value, "free-text") : walk(value);
+            case FieldRule::credential:
+                return value.is_text() ? marked(value, "named") : walk(value);
+            case FieldRule::drop:
+            case FieldRule::plain:
+                break;
+        }
+        return walk(value);
+    }
+
+    // Labels may be called "env" or "token": their names say nothing.
+    Value labels(const Value& map) {
+        return each_member(
+            map, [](const Member&) { return true; },
+            [&](const Member& member) {
+                return member.value.is_text() ? walk_text(member.value)
+                                              : walk_member(member, Value());
+            });
+    }
+
+    template <class Change>
+    Value each_item_or(const Value& value, Change change) {
+        return value.is_list() ? each_item(value, change) : opaque(value, "unexpected");
+    }
+
+    Value annotations(const Value& map) {
+        return each_member(
+            map,
+            [](const Member& member) {
+                return member.key() != "kubectl.kubernetes.io/last-applied-configuration";
+            },
+            [&](const Member& member) {
+                const Value& value = member.value;
+                return value.is_text() && is_plain_annotation(member.key(), value.as_text())
+                           ? value
+                           : opaque(value, "annotation");
+            });
+    }
+
+    Value managed(const Value& entry) {
+        if (!entry.is_map()) {
+            return opaque(entry, "unexpected");
+        }
+        return each_member(
+            entry, [](const Member& member) { return is_kept_of_managed_fields(member.key()); },
+            [&](const Member& member) { return walk(member.value); });
+    }
+
+    // An entry {name, value, ...} of env or httpHeaders.
+    Value named_value(const Value& entry, std::string_view detector) {
+        if (!entry.is_map()) {
+            return opaque(entry, detector);
+        }
+        const bool telling = is_credential_name(entry.get("name").text_or());
+        return each_member(
+            entry, [](const Member&) { return true; },
+            [&](const Member& member) {
+                return member.key() == "value" ? opaque(member.value, telling ? "named" : detector)
+                                               : walk(member.value);
+            });
+    }
+
+    // A list of words, judged together with the words of the command before it.
+    Value words(const Value& value, std::span<const Value> command, bool is_command) {
+        const auto is_text = [](const Value& item) { return item.is_text(); };
+        const auto items = value.items_or_none();
+        if (!value.is_list() || !std::all_of(items.begin(), items.end(), is_text) ||
+            !std::all_of(command.begin(), command.end(), is_text)) {
+            return opaque(value, "argument");
+        }
+        std::vector<std::string> argv;
+        for (const auto list : {command, items}) {
+            for (const Value& word : list) {
+                argv.emplace_back(word.as_text());
+            }
+        }
+        // Without a command the image's entry point runs: the first argument is no program.
+        if (!is_command && command.empty() && !argv.empty() && !is_known_program(argv.front())) {
+            argv.insert(argv.begin(), std::string());
+        }
+        const std::vector<std::string> after = Redactor::argv(argv);
+        std::size_t index = after.size() - items.size();
+        return each_item(value, [&](const Value& before) {
+            const std::string& word = after[index++];
+            return word == before.as_text() ? before : store.text(word);
+        });
+    }
+
+    // The data of a ConfigMap or Secret.
+    Value data(const Value& value, bool configuration, bool secret) {
+        if (!value.is_map()) {
+            return value.is_null() ? value : secret_marker();
+        }
+        return each_member(
+            value, [](const Member&) { return true; },
+            [&](const Member& member) {
+                if (secret) {
+                    return secret_marker();
+                }
+                if (!configuration || !member.value.is_text() || is_signature(member.key())) {
+                    return opaque(member.value, "configmap-data");
+                }
+                const std::string text = Redactor::file_text(member.value.as_text());
+                return text == member.value.as_text() ? member.value : store.text(text);
+            });
+    }
+
+    Value secret_marker() {
+        return store.map({{kMarker, store.map({{"detector", store.text("secret-data")}})}});
+    }
+
+    Value config_map_or_secret(const Value& object, bool secret) {
+        const bool configuration =
+            !secret && is_configuration(object.get("metadata").get("namespace").text_or(),
+                                        object.get("metadata").get("name").text_or());
+        return each_member(
+            object, [](const Member&) { return true; },
+            [&](const Member& member) {
+                const std::string_view key = member.key();
+                if (key == "data" || key == "stringData" || key == "binaryData") {
+                    return data(member.value, configuration && key == "data", secret);
+                }
+                return is_common(key) || key == "type" ? walk(member.value)
+                                                       : opaque(member.value, "unexpected");
+            });
+    }
+
+    Value custom(const Value& object) {
+        return each_member(
+            object, [](const Member&) { return true; },
+            [&](const Member& member) {
+                return is_common(member.key()) ? walk(member.value)
+                                               : opaque(member.value, "custom-resource");
+            });
+    }
+
+    static bool is_common(std::string_view key) {
+        return key == "apiVersion" || key == "kind" || key == "metadata" || key == "immutable";
+    }
+};
+
+Redactor::Redactor(Store& store) : state_(std::make_unique<State>(store)) {}
+Redactor::~Redactor() = default;
+
+Value Redactor::object(const Value& object) {
+    const std::string_view api_version = object.get("apiVersion").text_or();
+    const std::string_view kind = object.get("kind").text_or();
+    if (api_version == "v1" && (kind == "Secret" || kind == "ConfigMap")) {
+        return state_->config_map_or_secret(object, kind == "Secret");
+    }
+    return is_known_kind(api_version, kind) ? state_->walk(object) : state_->custom(object);
+}
+
+bool is_redacted(const Value& value) {
+    return is_marker(value) ||
+           (value.is_text() && value.as_text().find(kMarkerWord) != std::string_view::npos);
+}
+
+}  // namespace assay
