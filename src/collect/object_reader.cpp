@@ -36,6 +36,10 @@ tl::unexpected<Error> malformed(std::string message) {
 
 }  // namespace
 
+bool is_object_type(std::string_view api_version, std::string_view kind) {
+    return is_api_version(api_version) && is_kind(kind);
+}
+
 ObjectReader::ObjectReader(Evidence& evidence, Redactor& redactor)
     : evidence_(evidence), redactor_(redactor) {}
 
@@ -64,7 +68,7 @@ Result<void> ObjectReader::add_item(Request& request, std::string_view json) {
 Result<std::size_t> ObjectReader::add_object(const Value& object, Origin origin) {
     const std::string_view api_version = object.get("apiVersion").text_or();
     const std::string_view kind = object.get("kind").text_or();
-    if (!is_api_version(api_version) || !is_kind(kind)) {
+    if (!is_object_type(api_version, kind)) {
         return malformed("no valid apiVersion and kind");
     }
     const Value metadata = object.get("metadata");

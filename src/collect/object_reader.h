@@ -35,6 +35,10 @@ private:
     Redactor& redactor_;
 };
 
+// Whether an apiVersion and kind can be those of an object: made of the letters and as long as
+// Kubernetes allows.
+[[nodiscard]] bool is_object_type(std::string_view api_version, std::string_view kind);
+
 // The request of this kind in the evidence; made (presence not_asked) where there is none.
 [[nodiscard]] std::size_t request_of(Evidence& evidence, const KindInfo& kind);
 

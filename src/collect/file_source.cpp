@@ -1,0 +1,298 @@
+// The sources that are files: manifests, dumps and snapshots.
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <string>
+#include <system_error>
+#include <utility>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "collect/file_list.h"
+#include "collect/manifest_text.h"
+#include "collect/target.h"
+#include "snapshot/container.h"
+
+namespace assay {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kChunk = std::size_t{256} << 10;
+constexpr std::size_t kMaxStream = std::size_t{1} << 30;    // of a pipe, which is held whole
+constexpr std::uint64_t kMaxDump = std::uint64_t{16} << 30;  // of a JSON file
+
+// An open file, read in chunks.
+class File {
+public:
+    explicit File(int descriptor) : descriptor_(descriptor), buffer_(kChunk, '\0') {}
+    ~File() {
+        if (descriptor_ > STDIN_FILENO) {
+            ::close(descriptor_);
+        }
+    }
+    File(const File&) = delete;
+    File& operator=(const File&) = delete;
+
+    [[nodiscard]] bool ok() const { return descriptor_ >= 0; }
+    [[nodiscard]] bool is_regular() const {
+        struct stat about {};
+        return ::fstat(descriptor_, &about) == 0 && S_ISREG(about.st_mode);
+    }
+    // The next bytes, which are valid until the next call; nothing at the end.
+    [[nodiscard]] Result<std::string_view> next() {
+        while (true) {
+            const ssize_t got = ::read(descriptor_, buffer_.data(), buffer_.size());
+            if (got >= 0) {
+                return std::string_view(buffer_).substr(0, static_cast<std::size_t>(got));
+            }
+            if (errno != EINTR) {
+                return fail(ErrorCode::unreadable, std::strerror(errno));
+            }
+        }
+    }
+    // Everything that is left, appended to `text`.
+    [[nodiscard]] Result<void> rest(std::string& text, std::size_t limit) {
+        while (true) {
+            const auto bytes = next();
+            if (!bytes) {
+                return tl::unexpected(bytes.error());
+            }
+            if (bytes->empty()) {
+                return {};
+            }
+            text += *bytes;
+            if (text.size() > limit) {
+                return fail(ErrorCode::unreadable, fmt::format("larger than {} MB", limit >> 20));
+            }
+        }
+    }
+    [[nodiscard]] bool rewind() { return ::lseek(descriptor_, 0, SEEK_SET) == 0; }
+
+private:
+    int descriptor_;
+    std::string buffer_;
+};
+
+// Reads the files of one target into one evidence.
+class ManifestCollection {
+public:
+    explicit ManifestCollection(Evidence& evidence) : evidence_(evidence), intake_(evidence) {}
+
+    void read_file(const fs::path& path, const std::string& name) {
+        const Origin origin{name, 0, 0, 0};
+        File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+        if (!file.ok()) {
+            intake_.unread(origin, std::strerror(errno));
+            return;
+        }
+        if (!file.is_regular()) {
+            intake_.unread(origin, "not a regular file");
+            return;
+        }
+        const auto head = file.next();
+        if (!head) {
+            intake_.unread(origin, head.error().message);
+        } else if (begins_like_json(*head)) {
+            read_json_file(file, name, *head);
+        } else {
+            std::string text(*head);
+            if (auto read = file.rest(text, kMaxYamlFile); !read) {
+                intake_.unread(origin, read.error().message);
+            } else {
+                read_yaml(name, text, evidence_.store, intake_);
+            }
+        }
+    }
+
+    // A text that came through a pipe.
+    void read_text(const std::string& name, std::string_view text) {
+        if (!begins_like_json(text)) {
+            read_yaml(name, text, evidence_.store, intake_);
+            return;
+        }
+        std::string_view left = text;
+        const TextFeed feed = [&]() -> Result<std::string_view> {
+            const std::string_view bytes = left.substr(0, kChunk);
+            left.remove_prefix(bytes.size());
+            return bytes;
+        };
+        const Intake::Mark mark = intake_.mark();
+        std::string problem;
+        if (!read_json(name, feed, evidence_.store, intake_, problem)) {
+            not_json(name, text, mark, std::move(problem));
+        }
+    }
+
+    [[nodiscard]] Intake& intake() { return intake_; }
+
+private:
+    void read_json_file(File& file, const std::string& name, std::string_view head) {
+        std::uint64_t total = 0;
+        std::string first(head);
+        const TextFeed feed = [&]() -> Result<std::string_view> {
+            if (total == 0) {
+                total = first.size();
+                return std::string_view(first);
+            }
+            auto bytes = file.next();
+            total += bytes ? bytes->size() : 0;
+            if (total > kMaxDump) {
+                return fail(ErrorCode::unreadable, "larger than 16 GB");
+            }
+            return bytes;
+        };
+        const Intake::Mark mark = intake_.mark();
+        std::string problem;
+        if (read_json(name, feed, evidence_.store, intake_, problem)) {
+            return;
+        }
+        std::string text;
+        const bool small = file.rewind() && file.rest(text, kMaxFlow).has_value();
+        not_json(name, small ? std::string_view(text) : std::string_view(), mark,
+                 std::move(problem));
+    }
+
+    // A YAML text may begin with a brace as well. Where it is neither, the items that were whole
+    // stay, and the file counts as not read.
+    void not_json(const std::string& name, std::string_view text, const Intake::Mark& mark,
+                  std::string problem) {
+        if (!text.empty() && is_yaml(text)) {
+            intake_.undo(mark);
+            read_yaml(name, text, evidence_.store, intake_);
+        } else {
+            intake_.unread({name, 0, 0, 0}, std::move(problem));
+        }
+    }
+
+    static constexpr std::size_t kMaxFlow = std::size_t{16} << 20;
+
+    Evidence& evidence_;
+    Intake intake_;
+};
+
+// The clock is read once, before the first file.
+Evidence new_evidence(const std::string& name) {
+    Evidence evidence;
+    evidence.target.kind = TargetKind::files;
+    evidence.target.name = is_utf8(name) ? name : printable(name, name.size());
+    evidence.collected_at = now();
+    return evidence;
+}
+
+bool stop(const CollectOptions& options) {
+    return options.interrupted != nullptr && options.interrupted->load();
+}
+
+class ManifestSource final : public Source {
+public:
+    explicit ManifestSource(TargetRef target) : target_(std::move(target)) {}
+
+    Result<Evidence> collect(const Plan&, const CollectOptions& options) override {
+        if (target_.form == TargetForm::standard_input) {
+            return from_pipe(STDIN_FILENO, "-");
+        }
+        std::error_code failed;
+        const fs::file_status status = fs::status(target_.name, failed);
+        if (fs::is_directory(status)) {
+            return from_directory(options);
+        }
+        if (!failed && !fs::is_regular_file(status)) {
+            return from_pipe(::open(target_.name.c_str(), O_RDONLY | O_CLOEXEC), target_.name);
+        }
+        Evidence evidence = new_evidence(target_.name);
+        ManifestCollection collection(evidence);
+        collection.read_file(target_.name, evidence.target.name);
+        return sealed(std::move(evidence), collection);
+    }
+
+private:
+    Result<Evidence> from_directory(const CollectOptions& options) {
+        Evidence evidence = new_evidence(target_.name);
+        ManifestCollection collection(evidence);
+        const FileList list = list_manifests(target_.name);
+        for (const UnreadItem& item : list.skipped) {
+            collection.intake().note({item.where, 0, 0, 0}, item.message);
+        }
+        for (const UnreadItem& item : list.unreadable) {
+            collection.intake().unread({item.where, 0, 0, 0}, item.message);
+        }
+        if (list.files.empty() && list.unreadable.empty()) {
+            return fail(ErrorCode::unreadable, "the directory holds no .yaml, .yml or .json file",
+                        {target_.name, 0, 0}, "name a directory with manifests or dumps");
+        }
+        for (std::size_t index = 0; index < list.files.size(); ++index) {
+            if (stop(options)) {
+                return fail(ErrorCode::interrupted, "interrupted");
+            }
+            const FoundFile& file = list.files[index];
+            if (options.progress) {
+                options.progress({file.name, index, list.files.size()});
+            }
+            collection.read_file(file.path, file.name);
+        }
+        return sealed(std::move(evidence), collection);
+    }
+
+    static Result<Evidence> from_pipe(int descriptor, const std::string& name) {
+        File file(descriptor);
+        if (!file.ok()) {
+            return fail(ErrorCode::unreadable, std::strerror(errno), {name, 0, 0});
+        }
+        std::string text;
+        if (auto read = file.rest(text, kMaxStream); !read) {
+            return fail(ErrorCode::unreadable, read.error().message, {name, 0, 0});
+        }
+        if (looks_like_snapshot(text)) {
+            return read_snapshot_bytes(text, name);
+        }
+        if (trim(text).empty()) {
+            return fail(ErrorCode::unreadable, "the input is empty", {name, 0, 0},
+                        "pipe a manifest, a kubectl dump or a snapshot into it");
+        }
+        Evidence evidence = new_evidence(name);
+        ManifestCollection collection(evidence);
+        collection.read_text(name, text);
+        return sealed(std::move(evidence), collection);
+    }
+
+    static Result<Evidence> sealed(Evidence&& evidence, ManifestCollection& collection) {
+        if (!collection.intake().finish()) {
+            if (const UnreadItem* first = collection.intake().first_unread()) {
+                return fail(ErrorCode::unreadable, "nothing could be read: " + first->message,
+                            {first->where, 0, 0}, "name a manifest, a kubectl dump or a snapshot");
+            }
+        }
+        seal(evidence);
+        return std::move(evidence);
+    }
+
+    TargetRef target_;
+};
+
+class SnapshotSource final : public Source {
+public:
+    explicit SnapshotSource(std::string path) : path_(std::move(path)) {}
+    Result<Evidence> collect(const Plan&, const CollectOptions&) override {
+        return read_snapshot(path_);
+    }
+
+private:
+    std::string path_;
+};
+
+}  // namespace
+
+std::unique_ptr<Source> file_source(const TargetRef& target) {
+    if (target.form == TargetForm::snapshot) {
+        return std::make_unique<SnapshotSource>(target.name);
+    }
+    return std::make_unique<ManifestSource>(target);
+}
+
+}  // namespace assay
