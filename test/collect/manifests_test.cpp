@@ -1,0 +1,256 @@
+// Manifests and dumps as targets: what is read, what is reported, what presence says.
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include <doctest/doctest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "collect/place.h"
+#include "collect/target.h"
+#include "snapshot/container.h"
+#include "snapshot/support/evidence.h"
+#include "value/decode.h"
+
+using namespace assay;
+
+namespace {
+
+void put(const std::string& path, std::string_view text) {
+    std::filesystem::create_directories(std::filesystem::path(path).parent_path());
+    std::ofstream(path, std::ios::binary) << text;
+}
+
+Result<Evidence> collect(const std::string& target) {
+    return file_source(resolve_target(target))->collect(Plan{}, CollectOptions{});
+}
+
+// "v1/pods present 2; ..." in the order of the evidence.
+std::string summary(const Evidence& evidence) {
+    std::string text;
+    for (const Request& request : evidence.requests) {
+        text += (text.empty() ? "" : "; ") + request.id + " " +
+                std::string(text_of(request.presence)) + " " +
+                std::to_string(request.objects.size());
+    }
+    return text;
+}
+
+constexpr std::string_view kPod = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n";
+constexpr std::string_view kPodJson = R"({"apiVersion":"v1","kind":"Pod","metadata":{"name":"a"}})";
+
+}  // namespace
+
+TEST_CASE("one file: what it holds and how complete that is") {
+    const struct {
+        const char* what;
+        std::string text;
+        const char* expected;
+        std::size_t unread;
+    } kCases[] = {
+        {"one object", std::string(kPod), "v1/pods present 1", 0},
+        {"documents", "---\n" + std::string(kPod) + "---\n# nothing\n---\napiVersion: v1\nkind: Service\nmetadata:\n  name: b\n",
+         "v1/pods present 1; v1/services present 1", 0},
+        {"windows line ends and a byte order mark", "\xEF\xBB\xBF" "apiVersion: v1\r\nkind: Pod\r\nmetadata:\r\n  name: a\r\n",
+         "v1/pods present 1", 0},
+        {"JSON", std::string(kPodJson), "v1/pods present 1", 0},
+        {"JSON after blanks", " \n\t" + std::string(kPodJson) + "\n", "v1/pods present 1", 0},
+        {"a List in JSON", R"({"apiVersion":"v1","items":[)" + std::string(kPodJson) + "," + std::string(kPodJson) +
+         R"(],"kind":"List"})", "v1/pods present 1", 0},  // the same object twice is one
+        {"a typed List without kinds of items", R"({"kind":"PodList","apiVersion":"v1","items":[{"metadata":{"name":"x"}},{"metadata":{"name":"y"}}]})",
+         "v1/pods present 2", 0},
+        {"an empty typed List", R"({"kind":"PodList","apiVersion":"v1","metadata":{},"items":[]})", "v1/pods present 0", 0},
+        {"a typed List of nothing", R"({"kind":"PodList","apiVersion":"v1","items":null})", "v1/pods present 0", 0},
+        {"one page of a List", R"({"kind":"PodList","apiVersion":"v1","metadata":{"continue":"abc"},"items":[{"metadata":{"name":"x"}}]})",
+         "v1/pods partial 1", 1},
+        {"a List in YAML", "apiVersion: v1\nitems:\n- apiVersion: v1\n  kind: Pod\n  metadata:\n    name: a\n- apiVersion: apps/v1\n  kind: Deployment\n  metadata:\n    name: b\nkind: List\n",
+         "v1/pods present 1; apps/v1/deployments present 1", 0},
+        {"a YAML mapping with braces", "{apiVersion: v1, kind: Pod, metadata: {name: a}}\n", "v1/pods present 1", 0},
+        {"JSON documents between markers", std::string(kPodJson) + "\n---\n{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"b\"}}\n",
+         "v1/pods present 2", 0},
+        {"generateName", "apiVersion: batch/v1\nkind: Job\nmetadata: {generateName: x-}\n", "batch/v1/jobs present 1", 0},
+        {"an old version", "apiVersion: extensions/v1beta1\nkind: Ingress\nmetadata: {name: a}\n", "networking.k8s.io/v1/ingresses present 1", 0},
+        {"an object without a name", std::string(kPod) + "---\napiVersion: v1\nkind: Pod\nmetadata: {}\n", "v1/pods partial 1", 1},
+        {"only an object without a name", std::string(kPod) + "---\napiVersion: v1\nkind: Service\n", "v1/pods present 1; v1/services malformed 0", 1},
+        {"a custom object without a name", std::string(kPod) + "---\napiVersion: x.io/v1\nkind: Thing\nmetadata: {}\n",
+         "v1/pods present 1; x.io/v1/things malformed 0", 1},
+        {"a template, its kind readable", std::string(kPod) + "---\napiVersion: v1\nkind: Service\nmetadata:\n  name: {{ .Values.name }}\n",
+         "v1/pods present 1; v1/services malformed 0", 1},
+        {"a template of its kind", std::string(kPod) + "---\napiVersion: v1\nkind: {{ .Values.kind }}\nmetadata:\n  name: {{ x }}\n",
+         "v1/pods partial 1", 1},
+        {"garbage without a kind", std::string(kPod) + "---\n{{- define }}\nfoo: [\n", "v1/pods present 1", 1},
+        {"other documents", std::string(kPod) + "---\nimage: {tag: 1}\n---\n- 1\n---\njust text\n", "v1/pods present 1", 3},
+        {"configuration files", std::string(kPod) + "---\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\n---\napiVersion: v1\nkind: Config\nusers: []\n---\napiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nmetadata: {name: x}\n",
+         "v1/pods present 1", 3},
+        {"a kind no cluster would take", std::string(kPod) + "---\napiVersion: ../x\nkind: Foo Bar\nmetadata: {name: x}\n", "v1/pods present 1", 1},
+        {"items without a List", std::string(kPod) + "---\napiVersion: v1\nitems:\n- {apiVersion: v1, kind: Pod, metadata: {name: b}}\n", "v1/pods partial 1", 1},
+        {"a malformed item", R"({"apiVersion":"v1","kind":"List","items":[)" + std::string(kPodJson) + R"(,{"apiVersion":"v1","kind":"Pod","metadata":{"name":"b","name":"c"}}]})",
+         "v1/pods partial 1", 1},
+        {"a List that ends early", R"({"apiVersion":"v1","kind":"List","items":[)" + std::string(kPodJson) + ",", "v1/pods partial 1", 1},
+        {"something after the document", R"({"apiVersion":"v1","kind":"List","items":[)" + std::string(kPodJson) + "]} x", "v1/pods partial 1", 1},
+    };
+    const test::Folder folder;
+    for (const auto& one : kCases) {
+        CAPTURE(one.what);
+        put(folder / "m.yaml", one.text);
+        const auto evidence = collect(folder / "m.yaml");
+        REQUIRE_MESSAGE(evidence.has_value(), (evidence ? "" : evidence.error().text()));
+        CHECK(summary(*evidence) == one.expected);
+        CHECK(evidence->unread.size() == one.unread);
+        CHECK(evidence->target.kind == TargetKind::files);
+        CHECK(evidence->sha256.size() == 64);
+    }
+}
+
+TEST_CASE("a target of which nothing can be read is an error that says what to do") {
+    const test::Folder folder;
+    std::filesystem::create_directory(folder / "empty");
+    put(folder / "bad/a.yaml", "kind: [\n");
+    put(folder / "nothing.json", "");
+    put(folder / "cut.json", kPodJson.substr(0, 20));
+    for (const char* name : {"empty", "bad", "cut.json"}) {
+        CAPTURE(name);
+        const auto evidence = collect(folder / name);
+        REQUIRE(!evidence);
+        CHECK(evidence.error().code == ErrorCode::unreadable);
+        CHECK(!evidence.error().hint.empty());
+    }
+    // Readable, and nothing in it: the caller says that nothing was evaluated.
+    CHECK(collect(folder / "nothing.json").value().requests.empty());
+}
+
+TEST_CASE("a directory: sorted, deep, without loops, and what it cannot read counts") {
+    const test::Folder folder;
+    put(folder / "d/b/two.yml", "apiVersion: v1\nkind: Service\nmetadata: {name: s}\n");
+    put(folder / "d/a.yaml", kPod);
+    put(folder / "d/c.JSON", R"({"apiVersion":"v1","kind":"Pod","metadata":{"name":"c"}})");
+    put(folder / "d/notes.txt", "not looked at");
+    put(folder / "d/.git/config.yaml", "kind: [");
+    std::filesystem::create_directory_symlink(folder / "d", folder / "d/loop");
+    std::filesystem::create_symlink(folder / "d/a.yaml", folder / "d/z.yaml");
+    REQUIRE(::mkfifo((folder / "d/pipe.yaml").c_str(), 0600) == 0);
+    const auto evidence = collect(folder / "d");
+    REQUIRE(evidence);
+    CHECK(summary(*evidence) == "v1/pods present 2; v1/services present 1");
+    CHECK(evidence->unread.size() == 2);
+    CHECK(evidence->find("", "pods")->objects.front().origin.file == "a.yaml");
+    CHECK(evidence->find("", "services")->objects.front().origin.file == "b/two.yml");
+
+    std::filesystem::create_symlink("nowhere", folder / "d/dead.yaml");
+    CHECK(summary(collect(folder / "d").value()) == "v1/pods partial 2; v1/services partial 1");
+}
+
+TEST_CASE("a file that may not be read makes every kind partial") {
+    if (::geteuid() == 0) {
+        MESSAGE("skipped: permissions do not bind root");
+        return;
+    }
+    const test::Folder folder;
+    put(folder / "d/a.yaml", kPod);
+    put(folder / "d/b.yaml", kPod);
+    std::filesystem::permissions(folder / "d/b.yaml", std::filesystem::perms::none);
+    CHECK(summary(collect(folder / "d").value()) == "v1/pods partial 1");
+}
+
+TEST_CASE("TARGET is standard input, a path, or a context") {
+    const test::Folder folder;
+    put(folder / "m.yaml", kPod);
+    Evidence evidence = test::sample_evidence(false);
+    seal(evidence);
+    REQUIRE(write_snapshot(evidence, folder / "s.tar.zst"));
+    CHECK(resolve_target(std::nullopt).form == TargetForm::context);
+    CHECK(resolve_target("-").form == TargetForm::standard_input);
+    CHECK(resolve_target("").form == TargetForm::context);
+    CHECK(resolve_target(folder / "m.yaml").form == TargetForm::files);
+    CHECK(resolve_target(folder.path().string()).form == TargetForm::files);
+    CHECK(resolve_target(folder / "s.tar.zst").form == TargetForm::snapshot);
+    CHECK(resolve_target(folder / "not there").form == TargetForm::context);
+    CHECK(test::difference(evidence, collect(folder / "s.tar.zst").value()) == "");
+}
+
+TEST_CASE("a pipe is read like a file, a snapshot through it too") {
+    const test::Folder folder;
+    Evidence sample = test::sample_evidence(true);
+    seal(sample);
+    REQUIRE(write_snapshot(sample, folder / "s.tar.zst"));
+    put(folder / "m.json", kPodJson);
+    for (const char* name : {"s.tar.zst", "m.json"}) {
+        CAPTURE(name);
+        FILE* command = ::popen(("cat " + (folder / name)).c_str(), "r");
+        REQUIRE(command != nullptr);
+        const auto evidence = collect("/dev/fd/" + std::to_string(::fileno(command)));
+        ::pclose(command);
+        REQUIRE(evidence);
+        CHECK(evidence->find("", "pods") != nullptr);
+    }
+}
+
+TEST_CASE("the same objects give the same values from every format") {
+    const test::Folder folder;
+    const std::string json = R"({"apiVersion":"v1","kind":"List","items":[
+ {"apiVersion":"v1","kind":"Pod","metadata":{"name":"a","labels":{"env":"prod"}},"spec":{"containers":[{"name":"c","image":"i","args":["--x=1"]}]}},
+ {"apiVersion":"v1","kind":"Pod","metadata":{"name":"b"},"spec":{"hostNetwork":true}}]})";
+    put(folder / "list.json", json);
+    put(folder / "list.yaml", json.substr(1, 0) + "apiVersion: v1\nkind: List\nitems:\n  - apiVersion: v1\n    kind: Pod\n    metadata: {labels: {env: prod}, name: a}\n    spec:\n      containers:\n      - args: [\"--x=1\"]\n        image: i\n        name: c\n  - kind: Pod\n    apiVersion: v1\n    metadata: {name: b}\n    spec: {hostNetwork: yes}\n");
+    put(folder / "two/b.yaml", "kind: Pod\napiVersion: v1\nmetadata: {name: b}\nspec: {hostNetwork: true}\n");
+    put(folder / "two/a.json", R"({"apiVersion":"v1","kind":"Pod","metadata":{"labels":{"env":"prod"},"name":"a"},"spec":{"containers":[{"args":["--x=1"],"image":"i","name":"c"}]}})");
+    const auto one = collect(folder / "list.json").value();
+    for (const char* name : {"list.yaml", "two"}) {
+        CAPTURE(name);
+        const auto other = collect(folder / name).value();
+        REQUIRE(other.find("", "pods")->objects.size() == 2);
+        for (std::size_t index = 0; index < 2; ++index) {
+            CHECK(encode_json(other.find("", "pods")->objects[index].value) ==
+                  encode_json(one.find("", "pods")->objects[index].value));
+        }
+    }
+}
+
+TEST_CASE("places lead to the line and column of a field") {
+    const test::Folder folder;
+    put(folder / "d/multi.yaml", "# head\n" + std::string(kPod) + "---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: b\nspec:\n  hostNetwork: true\n");
+    put(folder / "d/list.yaml", "apiVersion: v1\nitems:\n- apiVersion: v1\n  kind: Service\n  metadata:\n    name: s\n- apiVersion: v1\n  kind: Service\n  metadata:\n    name: t\n  spec:\n    type: NodePort\nkind: List\n");
+    put(folder / "d/list.json", "{\"apiVersion\":\"v1\",\"kind\":\"List\",\n\"items\":[{\"apiVersion\":\"v1\",\"kind\":\"Node\",\"metadata\":{\"name\":\"\u00e9\"}}, {\"apiVersion\":\"v1\",\n\"kind\":\"Node\",\"metadata\":{\"name\":\"z\"}}]}");
+    const auto evidence = collect(folder / "d").value();
+    const struct {
+        const char* resource;
+        std::size_t index;
+        const char* path;
+        const char* file;
+        std::uint32_t line;
+        std::uint32_t column;
+    } kCases[] = {
+        {"pods", 1, "spec.hostNetwork", "multi.yaml", 10, 16},
+        {"pods", 1, "spec.containers[0].image", "multi.yaml", 10, 3},  // the nearest parent: spec
+        {"pods", 0, "metadata.name", "multi.yaml", 4, 18},
+        {"services", 1, "spec.type", "list.yaml", 12, 11},
+        {"services", 0, "metadata.name", "list.yaml", 6, 11},
+        {"nodes", 1, "metadata.name", "list.json", 2, 61},
+        {"nodes", 0, "metadata.name", "list.json", 3, 33},
+    };
+    for (const auto& one : kCases) {
+        CAPTURE(one.resource);
+        CAPTURE(one.path);
+        const StoredObject& object = evidence.find("", one.resource)->objects[one.index];
+        const Span place = place_of(evidence.target, object.origin, one.path);
+        CHECK(place.file == folder / "d" + "/" + one.file);
+        CHECK(place.line == one.line);
+        CHECK(place.column == one.column);
+    }
+    CHECK(place_of(evidence.target, Origin{}, "x").file.empty());
+    const StoredObject& pod = evidence.find("", "pods")->objects[1];
+    std::filesystem::remove_all(folder / "d");
+    CHECK(place_of(evidence.target, pod.origin, "spec").line == pod.origin.line);
+}
+
+TEST_CASE("a manifest collected and written is read back unchanged") {
+    const test::Folder folder;
+    put(folder / "d/a.yaml", std::string(kPod) + "---\nkind: [\n---\napiVersion: v1\nkind: Secret\nmetadata: {name: s}\ndata: {k: dmFsdWU=}\n");
+    const auto evidence = collect(folder / "d").value();
+    REQUIRE(write_snapshot(evidence, folder / "s").value() == evidence.sha256);
+    const auto back = read_snapshot(folder / "s").value();
+    CHECK(test::difference(evidence, back) == "");
+    CHECK(back.sha256 == evidence.sha256);
+}
