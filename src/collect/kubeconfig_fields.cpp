@@ -77,7 +77,7 @@ std::string ConfigFields::file(const std::string& key) {
 std::string ConfigFields::material(const std::string& key) {
     const std::string inline_key = key + "-data";
     if (!has(inline_key)) return file(key);
-    auto bytes = decode_base64(text(inline_key));
+    auto bytes = from_base64(text(inline_key));
     if (bytes) return std::move(*bytes);
     complain(inline_key, inline_key + " is not base64", "put the base64 of the PEM file there");
     return {};

@@ -69,7 +69,7 @@ Result<void> check_key(std::string_view certificate_pem, std::string_view key_pe
     return {};
 }
 
-std::optional<std::string> decode_base64(std::string_view text) {
+std::optional<std::string> from_base64(std::string_view text) {
     std::string out;
     std::uint32_t group = 0;
     int digits = 0;
@@ -98,7 +98,7 @@ std::optional<std::string> decode_base64(std::string_view text) {
     return out;
 }
 
-std::string encode_base64(std::string_view bytes) {
+std::string to_base64(std::string_view bytes) {
     std::string out;
     for (std::size_t i = 0; i < bytes.size(); i += 3) {
         std::uint32_t group = 0;

@@ -18,7 +18,7 @@ namespace assay {
 [[nodiscard]] Result<void> check_key(std::string_view certificate_pem, std::string_view key_pem);
 
 // Standard base64 with padding; line ends are skipped. Nothing when it is not.
-[[nodiscard]] std::optional<std::string> decode_base64(std::string_view text);
-[[nodiscard]] std::string encode_base64(std::string_view bytes);
+[[nodiscard]] std::optional<std::string> from_base64(std::string_view text);
+[[nodiscard]] std::string to_base64(std::string_view bytes);
 
 }  // namespace assay

@@ -48,7 +48,7 @@ std::vector<std::string> identity_headers(const ApiTarget& target) {
         headers.push_back("Authorization: Bearer " + credentials.token);
     } else if (!credentials.username.empty()) {
         headers.push_back("Authorization: Basic " +
-                          encode_base64(credentials.username + ":" + credentials.password));
+                          to_base64(credentials.username + ":" + credentials.password));
     }
     if (!target.as_user.empty()) headers.push_back("Impersonate-User: " + target.as_user);
     for (const std::string& group : target.as_groups) {

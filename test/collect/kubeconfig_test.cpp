@@ -58,9 +58,9 @@ TEST_CASE("kubeconfig: a token and inline certificates") {
     const auto client = authority.sign({});
     const std::string path = scratch.write(
         "config", config(kServer + ", tls-server-name: kubernetes, certificate-authority-data: " +
-                             encode_base64(authority.certificate()),
-                         "client-certificate-data: " + encode_base64(client.certificate) +
-                             ", client-key-data: " + encode_base64(client.key) + ", " + kToken +
+                             to_base64(authority.certificate()),
+                         "client-certificate-data: " + to_base64(client.certificate) +
+                             ", client-key-data: " + to_base64(client.key) + ", " + kToken +
                              ", as: jane, as-groups: [a, b]"));
     const auto target = load_target(with_file(path));
     REQUIRE_MESSAGE(target, target.error().text());
@@ -216,11 +216,11 @@ std::string lists(const std::string& text) {
 }
 
 std::vector<Bad> bad_kubeconfigs(const Authority& authority) {
-    const std::string good = encode_base64(authority.sign({}).certificate);
-    const std::string strange_key = encode_base64(authority.sign({}).key);
-    const std::string junk = encode_base64(kCanary);
+    const std::string good = to_base64(authority.sign({}).certificate);
+    const std::string strange_key = to_base64(authority.sign({}).key);
+    const std::string junk = to_base64(kCanary);
     const std::string broken_pem =
-        encode_base64("-----BEGIN CERTIFICATE-----\n" + junk + "\n-----END CERTIFICATE-----\n");
+        to_base64("-----BEGIN CERTIFICATE-----\n" + junk + "\n-----END CERTIFICATE-----\n");
     return {
         {"not a map", "- " + kCanary, 1, "not a map"},
         {"a text", kCanary, 1, "not a map"},
@@ -317,8 +317,8 @@ std::vector<Bad> bad_kubeconfigs(const Authority& authority) {
          "no private key"},
         {"encrypted key",
          user("client-certificate-data: " + good + ", client-key-data: " +
-              encode_base64("-----BEGIN ENCRYPTED PRIVATE KEY-----\n" + junk +
-                            "\n-----END ENCRYPTED PRIVATE KEY-----\n")),
+              to_base64("-----BEGIN ENCRYPTED PRIVATE KEY-----\n" + junk +
+                        "\n-----END ENCRYPTED PRIVATE KEY-----\n")),
          8, "encrypted key"},
         {"certificate that is junk",
          user("client-certificate-data: " + junk + ", client-key-data: " + strange_key), 8,
@@ -331,7 +331,7 @@ std::vector<Bad> bad_kubeconfigs(const Authority& authority) {
 TEST_CASE("kubeconfig: each malformed one gets one clear message without a credential") {
     const Scratch scratch;
     const Authority authority;
-    const std::string encoded = encode_base64(kCanary).substr(0, 16);
+    const std::string encoded = to_base64(kCanary).substr(0, 16);
     const auto table = bad_kubeconfigs(authority);
     CHECK(table.size() >= 45);
     for (const Bad& bad : table) {

@@ -7,20 +7,20 @@
 using namespace assay;
 
 TEST_CASE("base64: what Go's StdEncoding takes, and nothing else") {
-    CHECK(decode_base64("") == "");
-    CHECK(decode_base64("YQ==") == "a");
-    CHECK(decode_base64("YWI=") == "ab");
-    CHECK(decode_base64("YWJj") == "abc");
-    CHECK(decode_base64("YW\r\nJj\n") == "abc");
+    CHECK(from_base64("") == "");
+    CHECK(from_base64("YQ==") == "a");
+    CHECK(from_base64("YWI=") == "ab");
+    CHECK(from_base64("YWJj") == "abc");
+    CHECK(from_base64("YW\r\nJj\n") == "abc");
     for (const char* bad : {"Y", "YQ", "YQ=", "YQ==YQ==", "YQ===", "=", "====", "Y===", "YQ=a",
                             "YW Jj", "YW-_", "YWJjY", "YWJj=", "\xff\xff\xff\xff"}) {
         CAPTURE(bad);
-        CHECK_FALSE(decode_base64(bad));
+        CHECK_FALSE(from_base64(bad));
     }
     std::string bytes;
     for (int i = 0; i < 256; ++i) {
         bytes += static_cast<char>(i);
-        CHECK(decode_base64(encode_base64(bytes)) == bytes);
+        CHECK(from_base64(to_base64(bytes)) == bytes);
     }
 }
 
