@@ -124,11 +124,11 @@ bool Intake::list(const Value& list, const Origin& origin) {
 void Intake::one(const Value& object, const Origin& origin) {
     const std::string_view api_version = object.get("apiVersion").text_or();
     const std::string_view kind = object.get("kind").text_or();
-    if (api_version.empty() && kind.empty()) {
-        if (holds_objects(object.get("items"))) {
+    if (api_version.empty() || kind.empty()) {
+        if (kind.empty() && holds_objects(object.get("items"))) {
             unread(origin, "a list of objects that does not say it is a List");
         } else {
-            note(origin, "not a Kubernetes object (no apiVersion and kind)");
+            note(origin, "not a Kubernetes object (no apiVersion or kind)");
         }
         return;
     }

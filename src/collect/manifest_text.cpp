@@ -29,6 +29,10 @@ public:
           }) {}
 
     Result<void> feed(std::string_view bytes) {
+        if (offset_ == 0 && bytes.starts_with(kByteOrderMark)) {
+            offset_ = skipped_ = kByteOrderMark.size();
+            bytes.remove_prefix(skipped_);
+        }
         chunk_ = bytes;
         auto fed = splitter_.feed(bytes);
         offset_ += bytes.size();
@@ -63,11 +67,12 @@ public:
 private:
     void take(const ListItem& item) {
         // The item ends inside the present chunk; it may begin in an earlier one.
-        const std::size_t end = item.offset + item.text.size();
+        const std::size_t start = skipped_ + item.offset;
+        const std::size_t end = start + item.text.size();
         const std::size_t line =
             1 + lines_ + lines_in(chunk_.substr(0, end > offset_ ? end - offset_ : 0)) -
             lines_in(item.text);
-        const Origin origin{name_, item.offset, item.text.size(), line};
+        const Origin origin{name_, start, item.text.size(), line};
         auto value = decode_json(item.text, store_);
         if (!value) {
             intake_.unread(origin, "an item is malformed: " + value.error().message);
@@ -85,6 +90,7 @@ private:
     std::string_view chunk_;
     std::size_t offset_ = 0;  // bytes and lines before the present chunk
     std::size_t lines_ = 0;
+    std::size_t skipped_ = 0;  // a byte order mark
     std::vector<std::pair<Value, Origin>> untyped_;  // until the List says what they are
 };
 
@@ -164,16 +170,18 @@ bool read_json(const std::string& name, const TextFeed& feed, Store& store, Inta
 }
 
 void read_yaml(const std::string& name, std::string_view text, Store& store, Intake& intake) {
+    const std::size_t skipped = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+    text.remove_prefix(skipped);
     std::size_t counted = 0;  // bytes whose lines are in `line`
     std::size_t line = 1;
     decode_yaml_stream(text, store, [&](YamlDocument&& document) {
         line += lines_in(text.substr(counted, document.offset - counted));
         counted = document.offset;
-        const Origin origin{name, document.offset, document.length, line};
+        const Origin origin{name, skipped + document.offset, document.length, line};
         const std::string_view body = text.substr(document.offset, document.length);
         if (!document.value) {
             const Error& error = document.value.error();
-            const Origin place{name, document.offset, document.length,
+            const Origin place{name, origin.offset, origin.length,
                                error.where.line == 0 ? line : error.where.line};
             intake.undecodable(place, body, error.message);
         } else if (document.value->get("items").is_list()) {

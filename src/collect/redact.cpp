@@ -279,8 +279,11 @@ struct Redactor::State {
 
     // The data of a ConfigMap or Secret.
     Value data(const Value& value, bool configuration, bool secret) {
+        if (value.is_null() || is_marker(value)) {
+            return value;
+        }
         if (!value.is_map()) {
-            return value.is_null() ? value : secret_marker();
+            return secret_marker();
         }
         return each_member(
             value, [](const Member&) { return true; },

@@ -152,7 +152,7 @@ std::vector<std::string> Redactor::argv(const std::vector<std::string>& argv) {
         if (word == "--" || (index == 0 && is_program(word)) ||
             (index == 1 && known && is_known_program(word))) {
             out.push_back(word);
-        } else if (!pending.empty()) {
+        } else if (!pending.empty() && !word.starts_with('-')) {
             out.push_back(redacted_value(pending, word, known));
         } else {
             out.push_back(redacted_word(word));

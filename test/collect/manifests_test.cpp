@@ -45,7 +45,7 @@ constexpr std::string_view kPodJson = R"({"apiVersion":"v1","kind":"Pod","metada
 
 TEST_CASE("one file: what it holds and how complete that is") {
     const struct {
-        const char* what;
+        std::string what;
         std::string text;
         const char* expected;
         std::size_t unread;
@@ -56,6 +56,7 @@ TEST_CASE("one file: what it holds and how complete that is") {
         {"windows line ends and a byte order mark", "\xEF\xBB\xBF" "apiVersion: v1\r\nkind: Pod\r\nmetadata:\r\n  name: a\r\n",
          "v1/pods present 1", 0},
         {"JSON", std::string(kPodJson), "v1/pods present 1", 0},
+        {"JSON after a byte order mark", "\xEF\xBB\xBF" + std::string(kPodJson), "v1/pods present 1", 0},
         {"JSON after blanks", " \n\t" + std::string(kPodJson) + "\n", "v1/pods present 1", 0},
         {"a List in JSON", R"({"apiVersion":"v1","items":[)" + std::string(kPodJson) + "," + std::string(kPodJson) +
          R"(],"kind":"List"})", "v1/pods present 1", 0},  // the same object twice is one
@@ -215,20 +216,20 @@ TEST_CASE("places lead to the line and column of a field") {
     put(folder / "d/list.json", "{\"apiVersion\":\"v1\",\"kind\":\"List\",\n\"items\":[{\"apiVersion\":\"v1\",\"kind\":\"Node\",\"metadata\":{\"name\":\"\u00e9\"}}, {\"apiVersion\":\"v1\",\n\"kind\":\"Node\",\"metadata\":{\"name\":\"z\"}}]}");
     const auto evidence = collect(folder / "d").value();
     const struct {
-        const char* resource;
+        std::string resource;
         std::size_t index;
-        const char* path;
+        std::string path;
         const char* file;
         std::uint32_t line;
         std::uint32_t column;
     } kCases[] = {
-        {"pods", 1, "spec.hostNetwork", "multi.yaml", 10, 16},
-        {"pods", 1, "spec.containers[0].image", "multi.yaml", 10, 3},  // the nearest parent: spec
+        {"pods", 1, "spec.hostNetwork", "multi.yaml", 11, 16},
+        {"pods", 1, "spec.containers[0].image", "multi.yaml", 11, 3},  // the nearest parent: spec
         {"pods", 0, "metadata.name", "multi.yaml", 4, 18},
         {"services", 1, "spec.type", "list.yaml", 12, 11},
         {"services", 0, "metadata.name", "list.yaml", 6, 11},
-        {"nodes", 1, "metadata.name", "list.json", 2, 61},
-        {"nodes", 0, "metadata.name", "list.json", 3, 33},
+        {"nodes", 1, "metadata.name", "list.json", 2, 62},
+        {"nodes", 0, "metadata.name", "list.json", 3, 34},
     };
     for (const auto& one : kCases) {
         CAPTURE(one.resource);

@@ -134,7 +134,7 @@ TEST_CASE("a snapshot that was changed is refused and says how") {
     };
     constexpr std::size_t kManifest = 99;
     const struct {
-        const char* what;
+        std::string what;
         std::function<void(std::vector<Entry>&)> change;
         const char* message;
     } kCases[] = {
