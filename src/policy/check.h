@@ -4,6 +4,7 @@
 // Ownership: a Check owns its compiled programs; they are immutable and shared by threads.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -21,6 +22,11 @@ namespace assay {
 enum class Severity : std::uint8_t { low, medium, high, critical };
 enum class Domain : std::uint8_t { access, patching, control_plane, network, runtime };
 enum class Effort : std::uint8_t { S, M, L };  // a flag or label; a day; a project
+// Their words in files and reports, in the order of the enumerators.
+inline constexpr std::array<std::string_view, 4> kSeverities{"low", "medium", "high", "critical"};
+inline constexpr std::array<std::string_view, 5> kDomains{"access", "patching", "control-plane",
+                                                          "network", "runtime"};
+inline constexpr std::array<std::string_view, 3> kEfforts{"S", "M", "L"};
 [[nodiscard]] std::string_view text_of(Severity severity);
 [[nodiscard]] std::string_view text_of(Domain domain);  // "control-plane"
 [[nodiscard]] std::string_view text_of(Effort effort);
@@ -29,6 +35,8 @@ enum class Effort : std::uint8_t { S, M, L };  // a flag or label; a day; a proj
 
 // What an empty item list, or an absent kind, means.
 enum class Meaning : std::uint8_t { pass, fail, not_applicable };
+inline constexpr std::array<std::string_view, 3> kMeanings{"pass", "fail", "not-applicable"};
+[[nodiscard]] std::string_view text_of(Meaning meaning);
 
 // An expression and where it stands in the file.
 struct Expression {
@@ -50,6 +58,8 @@ struct Attestation {
     int valid_days = 0;
 };
 
+// The variables an expression of the check may read are those of check_environment() for the names
+// of `variables` (policy/environment.h); variable number i sees only those before it.
 struct Check {
     std::string id;
     std::string title;

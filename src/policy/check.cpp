@@ -1,0 +1,37 @@
+#include "policy/check.h"
+
+#include <algorithm>
+#include <array>
+
+namespace assay {
+namespace {
+
+template <class Enum, std::size_t count>
+std::optional<Enum> find_word(const std::array<std::string_view, count>& words,
+                              std::string_view text) {
+    const auto at = std::find(words.begin(), words.end(), text);
+    if (at == words.end()) {
+        return std::nullopt;
+    }
+    return static_cast<Enum>(at - words.begin());
+}
+
+template <class Enum, std::size_t count>
+std::string_view word_of(const std::array<std::string_view, count>& words, Enum value) {
+    return words.at(static_cast<std::size_t>(value));
+}
+
+}  // namespace
+
+std::string_view text_of(Severity severity) { return word_of(kSeverities, severity); }
+std::string_view text_of(Domain domain) { return word_of(kDomains, domain); }
+std::string_view text_of(Effort effort) { return word_of(kEfforts, effort); }
+std::string_view text_of(Meaning meaning) { return word_of(kMeanings, meaning); }
+std::optional<Severity> severity_of(std::string_view text) {
+    return find_word<Severity>(kSeverities, text);
+}
+std::optional<Domain> domain_of(std::string_view text) {
+    return find_word<Domain>(kDomains, text);
+}
+
+}  // namespace assay
