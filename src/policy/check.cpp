@@ -30,8 +30,6 @@ std::string_view text_of(Meaning meaning) { return word_of(kMeanings, meaning); 
 std::optional<Severity> severity_of(std::string_view text) {
     return find_word<Severity>(kSeverities, text);
 }
-std::optional<Domain> domain_of(std::string_view text) {
-    return find_word<Domain>(kDomains, text);
-}
+std::optional<Domain> domain_of(std::string_view text) { return find_word<Domain>(kDomains, text); }
 
 }  // namespace assay

@@ -14,7 +14,7 @@
 
 #include "base/error.h"
 #include "cel/program.h"
-#include "policy/version.h"
+#include "facts/version.h"
 #include "value/store.h"
 
 namespace assay {
@@ -68,6 +68,7 @@ struct Check {
     Effort effort = Effort::M;
     std::vector<std::string> subjects;  // "rbac.authorization.k8s.io/Role", "apiserver", ...
     std::string kubernetes;             // version range text, empty: any
+    std::optional<VersionRange> range;  // the same, parsed
     std::optional<Expression> select;
     std::vector<NotApplicableWhen> not_applicable;
     std::map<std::string, Value> params;  // in `params_store`

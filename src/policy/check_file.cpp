@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "facts/needs.h"
 #include "policy/document.h"
 #include "policy/expression.h"
 #include "policy/reader.h"
@@ -15,10 +16,10 @@ namespace assay {
 namespace {
 
 constexpr std::array<std::string_view, 22> kKeys{
-    "title",    "severity", "domain",      "effort", "subject", "kubernetes", "select",
-    "notApplicable", "params",   "variables",   "assert", "items",   "each",       "none",
-    "absent",   "message",  "at",          "attest", "why",     "remediation", "references",
-    "formerly"};
+    "title",  "severity",      "domain",     "effort",    "subject", "kubernetes",
+    "select", "notApplicable", "params",     "variables", "assert",  "items",
+    "each",   "none",          "absent",     "message",   "at",      "attest",
+    "why",    "remediation",   "references", "formerly"};
 
 // Reads one file, key group by key group.
 class CheckReader {
@@ -81,7 +82,7 @@ private:
             if (node == nullptr || text.empty()) {
                 return;
             }
-            if (!is_subject_name(name)) {
+            if (!is_subject_kind(name)) {
                 reader_.error(*node, "unknown subject '" + printable(name, 80) + "'",
                               subject_hint(name));
             } else if (std::find(check_.subjects.begin(), check_.subjects.end(), name) !=
@@ -108,10 +109,10 @@ private:
         }
         check_.kubernetes = reader_.text(root_, "kubernetes");
         if (!check_.kubernetes.empty()) {
-            check_.range = VersionRange::parse(check_.kubernetes);
-            if (!check_.range) {
-                reader_.error(*root_.find("kubernetes"),
-                              "'" + printable(check_.kubernetes, 80) + "' is not a version range",
+            if (auto range = VersionRange::parse(check_.kubernetes)) {
+                check_.range = std::move(*range);
+            } else {
+                reader_.error(*root_.find("kubernetes"), range.error().message,
                               "write it like \">=1.10 <1.24\"");
             }
         }
@@ -198,7 +199,8 @@ private:
         const bool has_items = root_.find("items") != nullptr;
         const bool has_each = root_.find("each") != nullptr;
         if (root_.find("assert") == nullptr && !has_each) {
-            reader_.error(root_, "the check judges nothing", "give it 'assert', or 'items' and 'each'");
+            reader_.error(root_, "the check judges nothing",
+                          "give it 'assert', or 'items' and 'each'");
         }
         if (has_items != has_each) {
             reader_.error(*root_.find(has_items ? "items" : "each"),

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cel/ast.h"
 #include "policy/check.h"
 #include "policy/document.h"
 #include "policy/environment.h"
@@ -40,6 +41,10 @@ public:
 
 private:
     void lint(const DocumentNode& scalar, const cel::Program& program, Sees sees);
+    void lint_name(const DocumentNode& scalar, const cel::AstNode& node, Sees sees);
+    void lint_param(const DocumentNode& scalar, const cel::AstNode& node);
+    void lint_call(const DocumentNode& scalar, const cel::Ast& ast, const cel::AstNode& node,
+                   bool looping);
     void report(const DocumentNode& scalar, std::size_t inner, std::string message,
                 std::string hint);
 

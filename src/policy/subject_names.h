@@ -1,16 +1,13 @@
-// The subjects a check may name.
+// Hints for misspelt subjects.
 #pragma once
 
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace assay {
 
-// A derived kind ("apiserver"), a kind of our tables ("Pod", "apps/Deployment"), or a kind of
-// somebody's CRD: a group with a dot, that is not a misspelt kind of ours.
-[[nodiscard]] bool is_subject_name(std::string_view name);
-// "did you mean 'kubelet'?", or how to write one.
+// "did you mean 'kubelet'?", or how a subject is written. For a name that is_subject_kind() of
+// facts/needs.h refuses.
 [[nodiscard]] std::string subject_hint(std::string_view name);
 
 }  // namespace assay

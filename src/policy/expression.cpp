@@ -1,0 +1,166 @@
+#include "policy/expression.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "cel/ast.h"
+#include "facts/needs.h"
+#include "policy/subject_names.h"
+
+namespace assay {
+namespace {
+
+// The function a call node names, with its namespace: "cluster.list".
+std::string called_name(const cel::Ast& ast, const cel::AstNode& call) {
+    if (call.method && !call.args.empty()) {
+        const cel::AstNode& target = ast[call.args.front()];
+        const std::string qualified = target.name + "." + call.name;
+        if (target.kind == cel::AstKind::name && host_function(qualified) != nullptr) {
+            return qualified;
+        }
+    }
+    return call.name;
+}
+
+// The first argument proper of a call: after the namespace that looks like a target.
+const cel::AstNode* first_argument(const cel::Ast& ast, const cel::AstNode& call,
+                                   std::string_view name) {
+    const bool qualified = call.method && name != call.name;
+    const std::size_t index = qualified ? 1 : 0;
+    return index < call.args.size() ? &ast[call.args[index]] : nullptr;
+}
+
+bool is_text_literal(const cel::AstNode* node) {
+    return node != nullptr && node->kind == cel::AstKind::literal &&
+           node->value.is(cel::DatumKind::text);
+}
+
+}  // namespace
+
+void ExpressionReader::report(const DocumentNode& scalar, std::size_t inner, std::string message,
+                              std::string hint) {
+    const PolicyFile& file = reader_.file();
+    reader_.report(false, place_inside(file.name, file.text, scalar, inner), std::move(message),
+                   std::move(hint));
+}
+
+std::optional<Expression> ExpressionReader::read(const DocumentNode& map, std::string_view key,
+                                                 Sees sees, Need need) {
+    const DocumentNode* scalar = reader_.member(map, key, need);
+    if (scalar == nullptr) {
+        return std::nullopt;
+    }
+    if (scalar->kind != DocumentNode::Kind::scalar) {
+        reader_.error(*scalar, "'" + std::string(key) + "' must be a CEL expression",
+                      "put it in quotes");
+        return std::nullopt;
+    }
+    return read(*scalar, sees);
+}
+
+std::optional<Expression> ExpressionReader::read(const DocumentNode& scalar, Sees sees) {
+    auto program = cel::Program::compile(scalar.text, environment_);
+    if (!program) {
+        for (const cel::Problem& problem : program.error()) {
+            report(scalar, problem.offset, problem.message, problem.hint);
+        }
+        return std::nullopt;
+    }
+    lint(scalar, *program, sees);
+    return Expression{scalar.text, reader_.place(scalar), std::move(*program)};
+}
+
+void ExpressionReader::declare_variable(const std::string& name) {
+    variables_.push_back(name);
+    environment_ = check_environment(variables_);
+}
+
+// What compiles and is still wrong: params nobody declared, `item` where there is none, calls that
+// the plan could not foresee, and scans of the whole cluster in a loop.
+void ExpressionReader::lint(const DocumentNode& scalar, const cel::Program& program, Sees sees) {
+    for (const std::string& name : program.variables_used()) {
+        used_.insert(name);
+    }
+    const cel::Ast& ast = program.ast();
+    std::vector<std::pair<std::uint32_t, bool>> open{{ast.root, sees == Sees::item}};
+    while (!open.empty()) {
+        const auto [index, looping] = open.back();
+        open.pop_back();
+        const cel::AstNode& node = ast[index];
+        bool whole_params = node.kind == cel::AstKind::name && node.name == "params";
+        if (node.kind == cel::AstKind::name) {
+            lint_name(scalar, node, sees);
+        } else if (node.kind == cel::AstKind::call) {
+            lint_call(scalar, ast, node, looping);
+        } else if (node.kind == cel::AstKind::select) {
+            const cel::AstNode& operand = ast[node.args.front()];
+            if (operand.kind == cel::AstKind::name && operand.name == "params") {
+                lint_param(scalar, node);
+                continue;
+            }
+        }
+        if (whole_params) {
+            used_params_.insert("*");
+        }
+        for (std::size_t child = 0; child < node.args.size(); ++child) {
+            const bool inside = node.kind == cel::AstKind::loop && child > 0;
+            open.emplace_back(node.args[child], looping || inside);
+        }
+    }
+}
+
+void ExpressionReader::lint_name(const DocumentNode& scalar, const cel::AstNode& node, Sees sees) {
+    const bool of_item = node.name == "item" || node.name == "index";
+    if (of_item && sees == Sees::subject && used_.contains(node.name)) {
+        report(scalar, node.offset, "'" + node.name + "' has no meaning here",
+               "it is read in 'each', 'message' and 'at' of a check with 'items'");
+    }
+}
+
+void ExpressionReader::lint_param(const DocumentNode& scalar, const cel::AstNode& node) {
+    used_params_.insert(node.name);
+    if (std::find(params_.begin(), params_.end(), node.name) == params_.end()) {
+        const std::vector<std::string_view> names(params_.begin(), params_.end());
+        report(scalar, node.offset, "unknown param '" + printable(node.name, 60) + "'",
+               did_you_mean(node.name, names, "declare it with a default under 'params'"));
+    }
+}
+
+void ExpressionReader::lint_call(const DocumentNode& scalar, const cel::Ast& ast,
+                                 const cel::AstNode& node, bool looping) {
+    const std::string name = called_name(ast, node);
+    const HostFunctionRow* row = host_function(name);
+    if (row == nullptr) {
+        return;
+    }
+    if (row->whole_cluster && looping) {
+        report(scalar, node.offset, name + " in a loop reads the whole cluster again and again",
+               "read it once in 'variables', or use cluster.get or cluster.inNamespace");
+    }
+    if (!row->takes_kind) {
+        return;
+    }
+    const cel::AstNode* argument = first_argument(ast, node, name);
+    if (!is_text_literal(argument)) {
+        report(scalar, node.offset, "the first argument of " + name + " must be a literal text",
+               "what a check reads is planned before anything is collected");
+        return;
+    }
+    const std::string kind(argument->value.as_text());
+    if (row->id != HostFunction::cluster_probe && !is_subject_kind(kind)) {
+        report(scalar, argument->offset, "unknown kind '" + printable(kind, 80) + "'",
+               subject_hint(kind));
+    }
+}
+
+std::vector<std::string> ExpressionReader::unused_params() const {
+    std::vector<std::string> unused;
+    for (const std::string& name : params_) {
+        if (!used_params_.contains("*") && !used_params_.contains(name)) {
+            unused.push_back(name);
+        }
+    }
+    return unused;
+}
+
+}  // namespace assay

@@ -1,0 +1,131 @@
+#include "policy/load.h"
+
+#include <algorithm>
+#include <map>
+#include <system_error>
+
+#include "base/files.h"
+#include "base/text.h"
+#include "policy/check_file.h"
+#include "policy/packed.h"
+#include "policy/reader.h"
+
+namespace assay {
+namespace {
+
+constexpr std::string_view kFolder = "checks/";
+constexpr std::string_view kEnding = ".yaml";
+
+bool is_id(std::string_view id) {
+    const bool words = std::all_of(id.begin(), id.end(), [](char unit) {
+        return (unit >= 'a' && unit <= 'z') || (unit >= '0' && unit <= '9') || unit == '-' ||
+               unit == '/';
+    });
+    return words && !id.empty() && id.size() <= 200 && id.front() != '/' && id.back() != '/';
+}
+
+// Ids and former ids share one space: a waiver for a former id must mean one check.
+void check_former_ids(const std::vector<Check>& checks, std::vector<PolicyProblem>& problems) {
+    std::map<std::string, const Check*> owners;
+    for (const Check& check : checks) {
+        owners.emplace(check.id, &check);
+    }
+    for (const Check& check : checks) {
+        for (const std::string& former : check.formerly) {
+            const auto [owner, added] = owners.emplace(former, &check);
+            if (!added) {
+                problems.push_back({false,
+                                    {check.file, 1, 1},
+                                    "the former id '" + printable(former, 80) + "' belongs to " +
+                                        owner->second->id,
+                                    {},
+                                    {}});
+            }
+        }
+    }
+}
+
+}  // namespace
+
+LoadedChecks load_checks(std::span<const PolicyFile> files) {
+    LoadedChecks loaded;
+    loaded.store = std::make_shared<Store>();
+    std::map<std::string, const PolicyFile*> by_id;
+    for (const PolicyFile& file : files) {
+        by_id[file.id] = &file;
+    }
+    if (by_id.size() > kMaxChecks) {
+        loaded.problems.push_back(
+            {false, {}, "more than " + std::to_string(kMaxChecks) + " checks", {}, {}});
+        return loaded;
+    }
+    for (const auto& [id, file] : by_id) {
+        if (!is_id(id)) {
+            loaded.problems.push_back({false,
+                                       {file->name, 0, 0},
+                                       "the path of a check is its id",
+                                       "use lower-case letters, digits and '-'",
+                                       {}});
+        } else if (file->text.size() > kMaxCheckFile) {
+            loaded.problems.push_back(
+                {false,
+                 {file->name, 0, 0},
+                 "the file is larger than " + std::to_string(kMaxCheckFile / 1024) + " KiB",
+                 {},
+                 {}});
+        } else if (auto check = read_check(*file, *loaded.store, loaded.problems)) {
+            loaded.checks.push_back(std::move(*check));
+        }
+    }
+    check_former_ids(loaded.checks, loaded.problems);
+    sort_problems(loaded.problems);
+    return loaded;
+}
+
+std::vector<PolicyFile> packed_checks() {
+    std::vector<PolicyFile> files;
+    for (const PackedFile& file : packed_files_in(kFolder)) {
+        std::string_view id = file.name.substr(kFolder.size());
+        id.remove_suffix(std::min(kEnding.size(), id.size()));
+        files.push_back({std::string(file.name), std::string(id), std::string(file.bytes)});
+    }
+    return files;
+}
+
+Result<std::vector<PolicyFile>> read_checks(const std::filesystem::path& folder) {
+    namespace fs = std::filesystem;
+    std::error_code failed;
+    std::vector<fs::path> paths;
+    const auto options = fs::directory_options::skip_permission_denied;
+    for (fs::recursive_directory_iterator at(folder, options, failed), end; !failed && at != end;
+         at.increment(failed)) {
+        if (at->path().extension() == kEnding && at->is_regular_file(failed)) {
+            paths.push_back(at->path());
+        }
+        if (paths.size() > kMaxChecks) {
+            return fail(ErrorCode::policy, "more than " + std::to_string(kMaxChecks) + " checks",
+                        {folder.string()});
+        }
+    }
+    if (failed) {
+        return fail(ErrorCode::policy, "cannot read the folder: " + failed.message(),
+                    {folder.string()}, "give --checks a folder of check files");
+    }
+    std::sort(paths.begin(), paths.end());
+    std::vector<PolicyFile> files;
+    for (const fs::path& path : paths) {
+        auto text = read_file(path, kMaxCheckFile + 1);
+        if (!text) {
+            return fail(ErrorCode::policy, text.error().message, {path.string()});
+        }
+        std::string id = path.lexically_relative(folder).replace_extension().generic_string();
+        files.push_back({path.string(), std::move(id), std::move(*text)});
+    }
+    if (files.empty()) {
+        return fail(ErrorCode::policy, "the folder holds no check files", {folder.string()},
+                    "a check is a file ending in .yaml");
+    }
+    return files;
+}
+
+}  // namespace assay
