@@ -32,4 +32,26 @@ std::optional<Severity> severity_of(std::string_view text) {
 }
 std::optional<Domain> domain_of(std::string_view text) { return find_word<Domain>(kDomains, text); }
 
+std::vector<const Expression*> expressions_of(const Check& check) {
+    std::vector<const Expression*> all;
+    const auto add = [&all](const std::optional<Expression>& expression) {
+        if (expression) {
+            all.push_back(&*expression);
+        }
+    };
+    add(check.select);
+    for (const NotApplicableWhen& entry : check.not_applicable) {
+        all.push_back(&entry.when);
+    }
+    for (const Variable& variable : check.variables) {
+        all.push_back(&variable.expression);
+    }
+    add(check.assertion);
+    add(check.items);
+    add(check.each);
+    add(check.message);
+    add(check.at);
+    return all;
+}
+
 }  // namespace assay

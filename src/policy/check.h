@@ -89,4 +89,7 @@ struct Check {
     std::string file;  // as shown to people: "checks/rbac/wildcard-rules.yaml"
 };
 
+// Every expression of the check, in the order of its file's keys.
+[[nodiscard]] std::vector<const Expression*> expressions_of(const Check& check);
+
 }  // namespace assay

@@ -17,7 +17,7 @@ namespace assay {
 [[nodiscard]] FactsData load_facts_data(std::span<const PolicyFile> files,
                                         std::vector<PolicyProblem>& problems);
 
-// The packed tables. They are checked by a test, so there is nothing to report.
-[[nodiscard]] const FactsData& packed_facts_data();
+// The packed tables, as files. load_policy() reads them.
+[[nodiscard]] std::vector<PolicyFile> packed_facts();
 
 }  // namespace assay

@@ -1,6 +1,7 @@
 #include "policy/reader.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "base/text.h"
@@ -146,6 +147,11 @@ std::optional<int> Reader::integer(const DocumentNode& map, std::string_view key
         return std::nullopt;
     }
     return number;
+}
+
+bool Reader::flag(const DocumentNode& map, std::string_view key) {
+    static constexpr std::array<std::string_view, 2> kWords{"false", "true"};
+    return word(map, key, kWords).value_or(0) == 1;
 }
 
 std::optional<std::size_t> Reader::word(const DocumentNode& map, std::string_view key,

@@ -42,6 +42,7 @@ public:
                                    Need need = Need::optional);
     std::optional<int> integer(const DocumentNode& map, std::string_view key, int least, int most,
                                Need need = Need::optional);
+    bool flag(const DocumentNode& map, std::string_view key);  // false when missing
     // Index of the word in `words`.
     std::optional<std::size_t> word(const DocumentNode& map, std::string_view key,
                                     std::span<const std::string_view> words,

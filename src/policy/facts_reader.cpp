@@ -1,0 +1,257 @@
+#include "policy/facts_reader.h"
+
+#include <array>
+#include <charconv>
+
+#include "base/timepoint.h"
+#include "value/decode.h"
+
+namespace assay {
+namespace {
+
+constexpr std::array<std::string_view, 5> kFlagTypes{"bool", "int", "text", "list", "map"};
+constexpr std::array<std::string_view, 5> kComponents{"apiserver", "controller-manager",
+                                                      "scheduler", "etcd", "kubelet"};
+
+}  // namespace
+
+bool FactsReader::read_head(const DocumentNode& root, std::vector<std::string_view> tables) {
+    std::vector<std::string_view> keys{"asOf", "sources"};
+    keys.insert(keys.end(), tables.begin(), tables.end());
+    if (!reader_.keys(root, keys)) {
+        return false;
+    }
+    const std::string as_of = format_date(date(root, "asOf"));
+    if (data_.as_of.empty() || as_of < data_.as_of) {
+        data_.as_of = as_of;
+    }
+    reader_.texts(root, "sources", Need::required);
+    return true;
+}
+
+Instant FactsReader::date(const DocumentNode& row, std::string_view key) {
+    const std::string text = reader_.text(row, key, Need::required);
+    const auto instant = parse_instant(text);
+    if (!text.empty() && !instant) {
+        reader_.error(*row.find(key), "'" + std::string(key) + "' must be a date",
+                      "write it like 2026-11-23");
+    }
+    return instant.value_or(Instant{});
+}
+
+VersionRange FactsReader::range(const DocumentNode& row, std::string_view key, Need need) {
+    const std::string text = reader_.text(row, key, need);
+    if (text.empty()) {
+        return {};
+    }
+    auto parsed = VersionRange::parse(text);
+    if (!parsed) {
+        reader_.error(*row.find(key), parsed.error().message, "write it like \">=1.10 <1.24\"");
+        return {};
+    }
+    return std::move(*parsed);
+}
+
+void FactsReader::read_versions(const DocumentNode& root) {
+    if (!read_head(root, {"kubernetes", "skew"})) {
+        return;
+    }
+    for (const DocumentNode& row : reader_.maps(root, "kubernetes", Need::required)) {
+        if (!reader_.keys(row, {"minor", "released", "endOfLife", "latest"})) {
+            continue;
+        }
+        const auto version = parse_version(reader_.text(row, "minor", Need::required));
+        if (!version) {
+            reader_.error(row, "'minor' must be a version like \"1.36\"");
+            continue;
+        }
+        data_.releases.push_back({version->major, version->minor, date(row, "released"),
+                                  date(row, "endOfLife"),
+                                  reader_.text(row, "latest", Need::required)});
+    }
+    for (const DocumentNode& row : reader_.maps(root, "skew", Need::required)) {
+        if (reader_.keys(row, {"kubelet", "older", "source"})) {
+            data_.skew.push_back({range(row, "kubelet", Need::required),
+                                  reader_.integer(row, "older", 0, 20, Need::required).value_or(0),
+                                  reader_.text(row, "source", Need::required)});
+        }
+    }
+}
+
+PolicyRule FactsReader::rule(const DocumentNode& row) {
+    reader_.keys(row, {"verbs", "apiGroups", "resources", "resourceNames", "nonResourceURLs"});
+    return {reader_.texts(row, "verbs", Need::required), reader_.texts(row, "apiGroups"),
+            reader_.texts(row, "resources"), reader_.texts(row, "resourceNames"),
+            reader_.texts(row, "nonResourceURLs")};
+}
+
+SubjectName FactsReader::subject(const DocumentNode& row) {
+    reader_.keys(row, {"kind", "namespace", "name", "apiGroup"});
+    return {reader_.text(row, "kind", Need::required), reader_.text(row, "namespace"),
+            reader_.text(row, "name", Need::required)};
+}
+
+void FactsReader::read_binding(const DocumentNode& row) {
+    if (!reader_.keys(row, {"kind", "namespace", "name", "kubernetes", "roleRef", "subjects"})) {
+        return;
+    }
+    BootstrapBinding binding;
+    binding.kind = reader_.text(row, "kind", Need::required);
+    binding.ns = reader_.text(row, "namespace");
+    binding.name = reader_.text(row, "name", Need::required);
+    binding.kubernetes = range(row, "kubernetes");
+    const DocumentNode* role = reader_.member(row, "roleRef", Need::required);
+    if (role != nullptr && reader_.keys(*role, {"apiGroup", "kind", "name"})) {
+        binding.role_kind = reader_.text(*role, "kind", Need::required);
+        binding.role_name = reader_.text(*role, "name", Need::required);
+    }
+    for (const DocumentNode& each : reader_.maps(row, "subjects")) {
+        binding.subjects.push_back(subject(each));
+    }
+    data_.bootstrap_bindings.push_back(std::move(binding));
+}
+
+void FactsReader::read_bootstrap(const DocumentNode& root) {
+    if (!read_head(root, {"roles", "bindings"})) {
+        return;
+    }
+    for (const DocumentNode& row : reader_.maps(root, "roles", Need::required)) {
+        if (!reader_.keys(row, {"kind", "namespace", "name", "kubernetes", "rules"})) {
+            continue;
+        }
+        BootstrapRole role;
+        role.kind = reader_.text(row, "kind", Need::required);
+        role.ns = reader_.text(row, "namespace");
+        role.name = reader_.text(row, "name", Need::required);
+        role.kubernetes = range(row, "kubernetes");
+        for (const DocumentNode& each : reader_.maps(row, "rules")) {
+            role.rules.push_back(rule(each));
+        }
+        data_.bootstrap_roles.push_back(std::move(role));
+    }
+    for (const DocumentNode& row : reader_.maps(root, "bindings", Need::required)) {
+        read_binding(row);
+    }
+}
+
+void FactsReader::read_platform(const DocumentNode& root) {
+    if (!read_head(root, {"workloads"})) {
+        return;
+    }
+    for (const DocumentNode& row : reader_.maps(root, "workloads", Need::required)) {
+        if (!reader_.keys(row, {"distribution", "namespace", "kind", "name", "images",
+                                "serviceAccounts", "privileged", "hostNetwork", "hostPID",
+                                "hostIPC", "hostPaths", "capabilities"})) {
+            continue;
+        }
+        data_.platform_workloads.push_back(
+            {reader_.text(row, "distribution", Need::required),
+             reader_.text(row, "namespace", Need::required),
+             reader_.text(row, "kind", Need::required), reader_.text(row, "name", Need::required),
+             reader_.texts(row, "images", Need::required), reader_.texts(row, "serviceAccounts"),
+             reader_.flag(row, "privileged"), reader_.flag(row, "hostNetwork"),
+             reader_.flag(row, "hostPID"), reader_.flag(row, "hostIPC"),
+             reader_.texts(row, "hostPaths"), reader_.texts(row, "capabilities")});
+    }
+}
+
+std::vector<std::pair<std::string, std::string>> FactsReader::labels(const DocumentNode& map) {
+    std::vector<std::pair<std::string, std::string>> pairs;
+    if (map.kind != DocumentNode::Kind::map || map.keys.empty()) {
+        reader_.error(map, "'labels' must hold maps from label to value");
+        return pairs;
+    }
+    for (std::size_t index = 0; index < map.keys.size(); ++index) {
+        pairs.emplace_back(map.keys[index].text, map.items[index].text);
+    }
+    return pairs;
+}
+
+void FactsReader::read_consoles(const DocumentNode& root) {
+    if (!read_head(root, {"consoles"})) {
+        return;
+    }
+    for (const DocumentNode& row : reader_.maps(root, "consoles", Need::required)) {
+        if (!reader_.keys(row, {"name", "services", "labels", "images", "ports"})) {
+            continue;
+        }
+        Console console;
+        console.name = reader_.text(row, "name", Need::required);
+        console.services = reader_.texts(row, "services");
+        console.images = reader_.texts(row, "images");
+        for (const DocumentNode& map : reader_.maps(row, "labels")) {
+            console.labels.push_back(labels(map));
+        }
+        for (const std::string& port : reader_.texts(row, "ports")) {
+            int number = 0;
+            const auto parsed = std::from_chars(port.data(), port.data() + port.size(), number);
+            if (parsed.ec != std::errc{} || number < 1 || number > 65535) {
+                reader_.error(*row.find("ports"), "'ports' must hold port numbers");
+            } else {
+                console.ports.push_back(number);
+            }
+        }
+        data_.consoles.push_back(std::move(console));
+    }
+}
+
+void FactsReader::read_flag(const DocumentNode& row) {
+    if (!reader_.keys(row, {"component", "name", "type", "path"})) {
+        return;
+    }
+    const auto component = reader_.word(row, "component", kComponents, Need::required);
+    const auto type = reader_.word(row, "type", kFlagTypes, Need::required);
+    data_.flags.push_back({std::string(component ? kComponents[*component] : ""),
+                           reader_.text(row, "name", Need::required),
+                           static_cast<FlagType>(type.value_or(2)), reader_.text(row, "path")});
+}
+
+void FactsReader::read_default(const DocumentNode& row, const Value& decoded) {
+    if (!reader_.keys(row, {"component", "path", "value", "kubernetes", "configFile", "source"})) {
+        return;
+    }
+    ComponentDefault made;
+    const auto component = reader_.word(row, "component", kComponents, Need::required);
+    made.component = component ? kComponents[*component] : "";
+    made.path = reader_.text(row, "path", Need::required);
+    made.value = decoded.get("value");
+    made.kubernetes = range(row, "kubernetes");
+    made.source = reader_.text(row, "source", Need::required);
+    if (row.find("value") == nullptr) {
+        reader_.error(row, "'value' is missing");
+    }
+    if (row.find("configFile") != nullptr) {
+        made.when = reader_.flag(row, "configFile") ? ComponentDefault::When::with_config_file
+                                                    : ComponentDefault::When::without_config_file;
+    }
+    data_.defaults.push_back(std::move(made));
+}
+
+void FactsReader::read_components(const DocumentNode& root) {
+    if (!read_head(root, {"flags", "defaults", "admission"})) {
+        return;
+    }
+    for (const DocumentNode& row : reader_.maps(root, "flags", Need::required)) {
+        read_flag(row);
+    }
+    const auto decoded = decode_yaml(file_.text, *data_.store);
+    if (!decoded) {
+        reader_.error(root, decoded.error().message);
+        return;
+    }
+    const Value defaults = decoded->get("defaults");
+    const auto values = defaults.items_or_none();
+    const auto rows = reader_.maps(root, "defaults", Need::required);
+    for (std::size_t index = 0; index < rows.size() && index < values.size(); ++index) {
+        read_default(rows[index], values[index]);
+    }
+    for (const DocumentNode& row : reader_.maps(root, "admission", Need::required)) {
+        if (reader_.keys(row, {"kubernetes", "plugins", "source"})) {
+            data_.admission.push_back({range(row, "kubernetes"),
+                                       reader_.texts(row, "plugins", Need::required),
+                                       reader_.text(row, "source", Need::required)});
+        }
+    }
+}
+
+}  // namespace assay

@@ -1,0 +1,52 @@
+#include "policy/plan.h"
+
+#include <string_view>
+
+#include "facts/needs.h"
+#include "policy/environment.h"
+
+namespace assay {
+namespace {
+
+void add_expression(const Expression& expression, Plan& plan) {
+    for (const HostFunctionRow& row : host_functions()) {
+        bool called = false;
+        for (const std::string& name : expression.program.functions_used()) {
+            called = called || name == row.name;
+        }
+        if (!called) {
+            continue;
+        }
+        add_needs(plan, needs_of_function(row.name));
+        for (const std::string& literal : expression.program.literal_arguments(row.name)) {
+            add_needs(plan, needs_of_function(row.name, literal));
+        }
+    }
+}
+
+}  // namespace
+
+Plan needs_of(const Check& check) {
+    Plan plan;
+    for (const std::string& subject : check.subjects) {
+        add_needs(plan, needs_of_subject(subject));
+    }
+    for (const Expression* expression : expressions_of(check)) {
+        add_expression(*expression, plan);
+    }
+    return plan;
+}
+
+Plan make_plan(std::span<const Check> checks, const PlanOptions& options) {
+    Plan plan;
+    for (const Check& check : checks) {
+        add_needs(plan, needs_of(check));
+    }
+    if (!options.probes) {
+        plan.probes.clear();
+    }
+    plan.nodes = options.nodes;
+    return plan;
+}
+
+}  // namespace assay

@@ -1,0 +1,143 @@
+#include "policy/policy.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/files.h"
+#include "base/hash.h"
+#include "base/text.h"
+#include "policy/document.h"
+#include "policy/facts_data.h"
+#include "policy/load.h"
+#include "policy/packed.h"
+#include "policy/reader.h"
+
+namespace assay {
+namespace {
+
+constexpr std::string_view kContent = "profiles/content.yaml";
+constexpr std::string_view kMaturity = "profiles/maturity.yaml";
+constexpr std::size_t kMaxProfile = std::size_t{4} << 20;
+
+void add(std::vector<PolicyProblem>& problems, const Error& error) {
+    problems.push_back({false, error.where, error.message, error.hint, {}});
+}
+
+// A file that is always packed.
+PolicyFile packed(std::string_view name, std::vector<PolicyProblem>& problems) {
+    const auto bytes = packed_file(name);
+    if (!bytes) {
+        problems.push_back({false, {std::string(name)}, "the file is not packed", {}, {}});
+    }
+    return {std::string(name), {}, std::string(bytes.value_or(""))};
+}
+
+PolicyFile profile_file(const PolicySource& source, std::vector<PolicyProblem>& problems) {
+    if (source.profile) {
+        auto text = read_file(*source.profile, kMaxProfile);
+        if (!text) {
+            add(problems, text.error());
+            return {};
+        }
+        return {source.profile->string(), "profile", std::move(*text)};
+    }
+    const std::string name = "profiles/" + source.profile_name + ".yaml";
+    if (!packed_file(name)) {
+        problems.push_back({false,
+                            {},
+                            "there is no profile '" + printable(source.profile_name, 80) + "'",
+                            "name \"default\", or a file ending in .yaml",
+                            {}});
+        return {};
+    }
+    return packed(name, problems);
+}
+
+std::vector<PolicyFile> check_files(const PolicySource& source,
+                                    std::vector<PolicyProblem>& problems) {
+    std::vector<PolicyFile> files = packed_checks();
+    if (source.checks) {
+        auto more = read_checks(*source.checks);
+        if (more) {
+            files.insert(files.end(), more->begin(), more->end());
+        } else {
+            add(problems, more.error());
+        }
+    }
+    return files;
+}
+
+// Every file that was read, in the order it was read, with its length: no two sets collide. Where
+// on disk a check or profile lies does not count.
+class Identity {
+public:
+    void add(const PolicyFile& file) {
+        bytes_ += (file.id.empty() ? file.name : file.id) + '\n' + std::to_string(file.text.size()) + '\n' + file.text;
+    }
+    void add(const std::vector<PolicyFile>& files) {
+        for (const PolicyFile& file : files) {
+            add(file);
+        }
+    }
+    [[nodiscard]] std::string sha256() const { return sha256_hex(bytes_); }
+
+private:
+    std::string bytes_;
+};
+
+// "version: 2026.11" is the whole file.
+std::string content_version(const PolicyFile& file, std::vector<PolicyProblem>& problems) {
+    const auto root = parse_document(file.name, file.text, problems);
+    if (!root) {
+        return {};
+    }
+    Reader reader(file, problems);
+    return reader.keys(*root, {"version"}) ? reader.text(*root, "version", Need::required)
+                                           : std::string();
+}
+
+}  // namespace
+
+const Check* Policy::find(std::string_view id) const {
+    const auto at = std::lower_bound(
+        checks.begin(), checks.end(), id,
+        [](const Check& check, std::string_view wanted) { return check.id < wanted; });
+    return at != checks.end() && at->id == id ? &*at : nullptr;
+}
+
+tl::expected<Policy, std::vector<PolicyProblem>> load_policy(const PolicySource& source) {
+    std::vector<PolicyProblem> problems;
+    Identity identity;
+
+    const std::vector<PolicyFile> checks = check_files(source, problems);
+    identity.add(checks);
+    LoadedChecks loaded = load_checks(checks);
+    problems.insert(problems.end(), loaded.problems.begin(), loaded.problems.end());
+
+    Policy policy;
+    const PolicyFile profile = profile_file(source, problems);
+    identity.add(profile);
+    // A profile that names a check with an error would only repeat that error.
+    if (!profile.name.empty() && !has_error(loaded.problems)) {
+        policy.profile = load_profile(profile, loaded, problems);
+    }
+    const PolicyFile maturity = packed(kMaturity, problems);
+    identity.add(maturity);
+    policy.maturity = load_maturity(maturity, problems);
+
+    const std::vector<PolicyFile> facts = packed_facts();
+    identity.add(facts);
+    policy.facts = load_facts_data(facts, problems);
+
+    policy.content = content_version(packed(kContent, problems), problems);
+    policy.sha256 = identity.sha256();
+    policy.store = std::move(loaded.store);
+    policy.checks = std::move(loaded.checks);
+    if (has_error(problems)) {
+        return tl::unexpected(std::move(problems));
+    }
+    policy.warnings = std::move(problems);
+    return policy;
+}
+
+}  // namespace assay

@@ -1,0 +1,150 @@
+#include "policy/profile.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/hash.h"
+#include "base/text.h"
+#include "policy/document.h"
+#include "policy/reader.h"
+#include "value/decode.h"
+
+namespace assay {
+namespace {
+
+class ProfileReader {
+public:
+    ProfileReader(const PolicyFile& file, LoadedChecks& loaded,
+                  std::vector<PolicyProblem>& problems)
+        : file_(file), loaded_(loaded), reader_(file, problems) {}
+
+    Profile read(const DocumentNode& root) {
+        Profile profile;
+        if (!reader_.keys(root, {"id", "title", "checks", "exclude", "params"})) {
+            return profile;
+        }
+        profile.id = reader_.text(root, "id", Need::required);
+        profile.title = reader_.text(root, "title", Need::required);
+        if (root.find("checks") != nullptr) {
+            profile.checks = ids(root, "checks");
+        }
+        profile.exclude = ids(root, "exclude");
+        read_params(root, profile);
+        return profile;
+    }
+
+private:
+    // The check of an id or former id; nullptr after a problem was reported.
+    Check* check_of(const std::string& id, const DocumentNode& at) {
+        std::vector<std::string_view> known;
+        for (Check& check : loaded_.checks) {
+            const bool former =
+                std::find(check.formerly.begin(), check.formerly.end(), id) != check.formerly.end();
+            if (check.id == id || former) {
+                return &check;
+            }
+            known.push_back(check.id);
+        }
+        reader_.error(at, "unknown check '" + printable(id, 80) + "'",
+                      did_you_mean(id, known, "`kubeassay checks list` shows them"));
+        return nullptr;
+    }
+
+    std::vector<std::string> ids(const DocumentNode& root, std::string_view key) {
+        std::vector<std::string> found;
+        const DocumentNode* list = root.find(key);
+        if (list == nullptr) {
+            return found;
+        }
+        reader_.texts(root, key);
+        for (const DocumentNode& item : list->items) {
+            if (item.kind != DocumentNode::Kind::scalar) {
+                continue;
+            }
+            if (const Check* check = check_of(item.text, item)) {
+                found.push_back(check->id);
+            }
+        }
+        return found;
+    }
+
+    void read_params(const DocumentNode& root, Profile& profile) {
+        const DocumentNode* params = root.find("params");
+        if (params == nullptr) {
+            return;
+        }
+        const auto decoded = decode_yaml(file_.text, *loaded_.store);
+        if (params->kind != DocumentNode::Kind::map || !decoded) {
+            reader_.error(*params, "'params' must be a map from check ids to params");
+            return;
+        }
+        for (std::size_t index = 0; index < params->keys.size(); ++index) {
+            const DocumentNode& key = params->keys[index];
+            if (Check* check = check_of(key.text, key)) {
+                const Value values = decoded->get("params").get(key.text);
+                set_params(*check, params->items[index], values, profile);
+            }
+        }
+    }
+
+    void set_params(Check& check, const DocumentNode& node, const Value& values, Profile& profile) {
+        std::vector<std::string_view> names;
+        for (const auto& [name, value] : check.params) {
+            names.push_back(name);
+        }
+        if (!reader_.keys(node, names)) {
+            return;
+        }
+        for (const Member& member : values.members_or_none()) {
+            const auto known = check.params.find(std::string(member.key()));
+            if (known == check.params.end()) {
+                continue;
+            }
+            if (known->second.kind() != member.value.kind()) {
+                reader_.error(*node.find(member.key()),
+                              "the param '" + known->first + "' of " + check.id +
+                                  " must be of the type of its default, " +
+                                  encode_json(known->second));
+                continue;
+            }
+            profile.params[check.id].emplace(member.key(), member.value);
+            known->second = member.value;
+            check.params_value =
+                loaded_.store->with(check.params_value, member.key(), member.value);
+        }
+    }
+
+    const PolicyFile& file_;
+    LoadedChecks& loaded_;
+    Reader reader_;
+};
+
+void keep_selected(const Profile& profile, std::vector<Check>& checks) {
+    std::set<std::string> kept;
+    for (const Check& check : checks) {
+        kept.insert(check.id);
+    }
+    if (profile.checks) {
+        kept = {profile.checks->begin(), profile.checks->end()};
+    }
+    for (const std::string& id : profile.exclude) {
+        kept.erase(id);
+    }
+    std::erase_if(checks, [&](const Check& check) { return !kept.contains(check.id); });
+}
+
+}  // namespace
+
+Profile load_profile(const PolicyFile& file, LoadedChecks& loaded,
+                     std::vector<PolicyProblem>& problems) {
+    Profile profile;
+    const auto root = parse_document(file.name, file.text, problems);
+    if (root) {
+        profile = ProfileReader(file, loaded, problems).read(*root);
+        keep_selected(profile, loaded.checks);
+    }
+    profile.sha256 = sha256_hex(file.text);
+    return profile;
+}
+
+}  // namespace assay
