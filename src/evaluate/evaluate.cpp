@@ -1,0 +1,155 @@
+#include "evaluate/evaluate.h"
+
+#include <algorithm>
+#include <memory>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "base/pool.h"
+#include "evaluate/judge.h"
+
+namespace assay {
+namespace {
+
+constexpr std::size_t kChunk = 64;
+
+// Some subjects of one universe for one check.
+struct Task {
+    const Check* check = nullptr;
+    const Universe* universe = nullptr;
+    std::size_t begin = 0;
+    std::size_t end = 0;
+};
+
+Finding gap_finding(const Check& check, const Gap& gap) {
+    Finding finding;
+    finding.check = check.id;
+    finding.verdict = Verdict::unknown;
+    finding.unknown = gap.why;
+    finding.subject = gap.row;
+    finding.request = gap.request;
+    return finding;
+}
+
+Finding absent_finding(const Check& check, const std::string& kind) {
+    Finding finding;
+    finding.check = check.id;
+    finding.verdict = check.absent == Meaning::pass   ? Verdict::pass
+                      : check.absent == Meaning::fail ? Verdict::fail
+                                                      : Verdict::not_applicable;
+    finding.subject.kind = kind.substr(kind.rfind('/') + 1);
+    finding.message = "the cluster has no kind " + kind;
+    return finding;
+}
+
+// The rows that stand for what has no subjects.
+void add_rows(const Facts& facts, const Check& check, std::vector<Finding>& findings) {
+    for (const std::string& kind : check.subjects) {
+        const Universe& universe = facts.universe(kind);
+        if (!universe.in_scope) {
+            continue;
+        }
+        for (const Gap& gap : universe.gaps) {
+            findings.push_back(gap_finding(check, gap));
+        }
+        if (universe.kind_absent && universe.gaps.empty() && universe.subjects.empty()) {
+            findings.push_back(absent_finding(check, kind));
+        }
+    }
+}
+
+bool in_scope(const Facts& facts, const Check& check) {
+    return std::any_of(check.subjects.begin(), check.subjects.end(),
+                       [&](const std::string& kind) { return facts.universe(kind).in_scope; });
+}
+
+void add_tasks(const Facts& facts, const Check& check, std::vector<Task>& tasks) {
+    for (const std::string& kind : check.subjects) {
+        const Universe& universe = facts.universe(kind);
+        if (!universe.in_scope) {
+            continue;
+        }
+        for (std::size_t begin = 0; begin < universe.subjects.size(); begin += kChunk) {
+            const std::size_t end = std::min(begin + kChunk, universe.subjects.size());
+            tasks.push_back({&check, &universe, begin, end});
+        }
+    }
+}
+
+std::vector<std::vector<Finding>> run_tasks(const Facts& facts, const std::vector<Task>& tasks,
+                                            const EvaluateOptions& options) {
+    const unsigned threads = std::max(1U, options.threads);
+    std::vector<std::unique_ptr<Judge>> judges;
+    for (unsigned worker = 0; worker < threads; ++worker) {
+        judges.push_back(std::make_unique<Judge>(facts, options.as_of));
+    }
+    std::vector<std::vector<Finding>> results(tasks.size());
+    parallel_for(tasks.size(), threads, [&](unsigned worker, std::size_t index) {
+        const Task& task = tasks[index];
+        for (std::size_t at = task.begin; at < task.end; ++at) {
+            auto finding = judges[worker]->judge(*task.check, task.universe->subjects[at]);
+            if (finding) {
+                results[index].push_back(std::move(*finding));
+            }
+        }
+    });
+    return results;
+}
+
+std::size_t count_subjects(const Facts& facts, std::span<const Check> checks) {
+    std::set<std::string> kinds;
+    std::size_t count = 0;
+    for (const Check& check : checks) {
+        for (const std::string& kind : check.subjects) {
+            if (kinds.insert(kind).second) {
+                count += facts.universe(kind).subjects.size();
+            }
+        }
+    }
+    return count;
+}
+
+bool comes_before(const Finding& left, const Finding& right) {
+    return std::tie(left.check, left.subject, left.at, left.message, left.path) <
+           std::tie(right.check, right.subject, right.at, right.message, right.path);
+}
+
+}  // namespace
+
+Evaluation evaluate(const Facts& facts, std::span<const Check> checks,
+                    const EvaluateOptions& options) {
+    Evaluation evaluation;
+    std::vector<Task> tasks;
+    for (const Check& check : checks) {
+        if (!in_scope(facts, check)) {
+            evaluation.out_of_scope.push_back(check.id);
+            continue;
+        }
+        add_rows(facts, check, evaluation.findings);
+        add_tasks(facts, check, tasks);
+    }
+    for (std::vector<Finding>& part : run_tasks(facts, tasks, options)) {
+        std::move(part.begin(), part.end(), std::back_inserter(evaluation.findings));
+    }
+    std::stable_sort(evaluation.findings.begin(), evaluation.findings.end(), comes_before);
+    std::sort(evaluation.out_of_scope.begin(), evaluation.out_of_scope.end());
+    evaluation.subjects = count_subjects(facts, checks);
+    return evaluation;
+}
+
+Evaluation evaluate(const Facts& facts, const Policy& policy, const EvaluateOptions& options) {
+    return evaluate(facts, policy.checks, options);
+}
+
+Verdict roll_up(const std::vector<Finding>& findings, std::string_view check) {
+    Verdict verdict = Verdict::not_applicable;
+    for (const Finding& finding : findings) {
+        if (finding.check == check) {
+            verdict = worse(verdict, finding.verdict);
+        }
+    }
+    return verdict;
+}
+
+}  // namespace assay

@@ -1,0 +1,263 @@
+#include "evaluate/host.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "base/text.h"
+#include "evaluate/file_mode.h"
+#include "facts/rbac_rule.h"
+#include "facts/version.h"
+#include "value/decode.h"
+
+namespace assay {
+namespace {
+
+using cel::Datum;
+using cel::DatumKind;
+using cel::ErrorKind;
+
+Datum wrong_arguments() { return Datum::error(ErrorKind::no_such_overload); }
+
+// The nearest value of an argument; one that the expression made is copied into `scratch`.
+Value value_of(const Datum& datum, Store& scratch) {
+    return datum.in_store() ? datum.store_value() : datum.to_value(scratch);
+}
+
+Datum datum_of(const Decision& decision, cel::Arena& arena) {
+    if (decision.truth == Truth::unknown) {
+        const Unknown why = decision.why.value_or(Unknown{});
+        return Datum::unknown(why.reason, arena.copy(why.text), arena);
+    }
+    return Datum::boolean(decision.truth == Truth::yes);
+}
+
+SubjectName subject_of(const Value& identity) {
+    return {std::string(identity.get("kind").text_or()),
+            std::string(identity.get("namespace").text_or()),
+            std::string(identity.get("name").text_or())};
+}
+
+Datum map_of(std::initializer_list<std::pair<std::string_view, Datum>> members, cel::Arena& arena) {
+    const auto entries = arena.array<cel::Entry>(members.size());
+    std::size_t index = 0;
+    for (const auto& [key, value] : members) {
+        entries[index++] = {Datum::text(key), value};
+    }
+    return Datum::map(entries);
+}
+
+// "not a version" and "not in the table" are both ours to admit.
+Datum undecided(const std::string& text, cel::Arena& arena) {
+    return Datum::unknown(Reason::undecided, arena.copy(text), arena);
+}
+
+}  // namespace
+
+struct Host::Question {
+    std::span<const Datum> arguments;
+    cel::Arena& arena;
+
+    [[nodiscard]] const Datum& operator[](std::size_t index) const { return arguments[index]; }
+    // Whether the arguments from `first` on are texts.
+    [[nodiscard]] bool texts(std::size_t first = 0) const {
+        return std::all_of(arguments.begin() + static_cast<std::ptrdiff_t>(first), arguments.end(),
+                           [](const Datum& each) { return each.is(DatumKind::text); });
+    }
+    [[nodiscard]] std::string_view text(std::size_t index) const {
+        return arguments[index].as_text();
+    }
+};
+
+std::string proof_value(const Value& value) {
+    const std::string json = encode_json(value);
+    if (json.size() <= kMaxProofValue) {
+        return json;
+    }
+    std::size_t end = kMaxProofValue;
+    while (end > 0 && (static_cast<unsigned char>(json[end]) & 0xC0U) == 0x80U) {
+        --end;
+    }
+    return json.substr(0, end) + "...";
+}
+
+void Host::note(std::string what, const Value& value) {
+    const auto same = [&](const Proof& proof) { return proof.what == what; };
+    if (std::none_of(consulted_.begin(), consulted_.end(), same)) {
+        consulted_.push_back({std::move(what), proof_value(value)});
+    }
+}
+
+Datum Host::call(HostFunction function, std::span<const Datum> arguments, cel::Arena& arena) {
+    const Question question{arguments, arena};
+    switch (function) {
+        case HostFunction::cluster_get:
+        case HostFunction::cluster_list:
+        case HostFunction::cluster_in_namespace:
+        case HostFunction::cluster_components:
+        case HostFunction::cluster_probe:
+            return cluster(function, question);
+        case HostFunction::rbac_is_bootstrap:
+        case HostFunction::rbac_covers:
+        case HostFunction::rbac_can:
+            return rbac(function, question);
+        case HostFunction::setting:
+            return setting(question);
+        case HostFunction::mode_within:
+            return mode_within(arguments[0], arguments[1]);
+        case HostFunction::version_minor:
+        case HostFunction::version_end_of_life:
+        case HostFunction::version_skew_allowed:
+            return version(function, question);
+    }
+    return wrong_arguments();
+}
+
+Datum Host::cluster(HostFunction function, const Question& question) {
+    if (!question.texts()) {
+        return wrong_arguments();
+    }
+    if (function == HostFunction::cluster_list) {
+        return Datum::of(facts_.list(question.text(0)));
+    }
+    if (function == HostFunction::cluster_in_namespace) {
+        return Datum::of(facts_.in_namespace(question.text(0), question.text(1)));
+    }
+    if (function == HostFunction::cluster_components) {
+        return Datum::of(facts_.components(question.text(0)));
+    }
+    if (function == HostFunction::cluster_probe) {
+        const Value answer = facts_.probe(question.text(0));
+        note("probe " + std::string(question.text(0)), answer);
+        return Datum::of(answer);
+    }
+    const Value found = facts_.get(question.text(0), question.text(1), question.text(2));
+    if (found.is_unknown()) {
+        return Datum::of(found);
+    }
+    return found.is_null() ? Datum::none() : Datum::some(Datum::of(found), question.arena);
+}
+
+Datum Host::rbac(HostFunction function, const Question& question) {
+    if (function == HostFunction::rbac_covers) {
+        return covers(question);
+    }
+    if (function == HostFunction::rbac_can) {
+        return can(question);
+    }
+    if (!question[0].is(DatumKind::map)) {
+        return wrong_arguments();
+    }
+    Store scratch;
+    return datum_of(facts_.rbac().is_bootstrap(value_of(question[0], scratch)), question.arena);
+}
+
+Datum Host::covers(const Question& question) {
+    const Datum& owner = question[0];
+    if (!owner.is_known()) {
+        return owner;
+    }
+    if (!question.texts(1) || question.text(1) != "*") {
+        return Datum::error("the second argument of rbac.covers must be '*'", question.arena);
+    }
+    Store scratch;
+    if (owner.is(DatumKind::list)) {
+        const std::vector<PolicyRule> rules = rules_of(value_of(owner, scratch));
+        return Datum::boolean(covers_everything(rules));
+    }
+    if (!owner.is(DatumKind::map)) {
+        return wrong_arguments();
+    }
+    const SubjectName subject = subject_of(value_of(owner, scratch));
+    return datum_of(facts_.rbac().covers_everything(subject), question.arena);
+}
+
+Datum Host::can(const Question& question) {
+    for (const Datum& argument : question.arguments) {
+        if (!argument.is_known()) {
+            return argument;
+        }
+    }
+    if (!question[0].is(DatumKind::map) || !question.texts(1)) {
+        return wrong_arguments();
+    }
+    AccessRequest request;
+    request.verb = question.text(1);
+    const std::string_view resource = question.text(3);
+    if (resource.substr(0, 1) == "/") {
+        request.path = resource;
+    } else {
+        const std::size_t slash = resource.find('/');
+        request.group = question.text(2);
+        request.resource = resource.substr(0, slash);
+        if (slash != std::string_view::npos) {
+            request.subresource = resource.substr(slash + 1);
+        }
+    }
+    Store scratch;
+    const SubjectName subject = subject_of(value_of(question[0], scratch));
+    return datum_of(facts_.rbac().can(subject, question.text(4), request), question.arena);
+}
+
+Datum Host::setting(const Question& question) {
+    if (!question[0].in_store() || !question.texts(1)) {
+        return wrong_arguments();
+    }
+    const std::string_view path = question.text(1);
+    const auto found = facts_.setting(question[0].store_value(), path);
+    if (!found) {
+        return Datum::error("only a component has settings", question.arena);
+    }
+    const std::string_view origin = found->origin.text_or();
+    note(origin.substr(0, 2) == "--" ? std::string(origin)
+                                     : std::string(path) + " (" + std::string(origin) + ")",
+         found->value);
+    if (found->value.is_unknown()) {
+        return Datum::of(found->value);
+    }
+    return map_of({{"value", Datum::of(found->value)},
+                   {"origin", Datum::of(found->origin)},
+                   {"defaulted", Datum::boolean(found->defaulted)}},
+                  question.arena);
+}
+
+Datum Host::version(HostFunction function, const Question& question) {
+    if (!question.texts()) {
+        return wrong_arguments();
+    }
+    if (function == HostFunction::version_skew_allowed) {
+        return skew_allowed(question);
+    }
+    const auto parsed = parse_version(question.text(0));
+    if (!parsed) {
+        return undecided("'" + printable(question.text(0), 60) + "' is not a Kubernetes version",
+                         question.arena);
+    }
+    if (function == HostFunction::version_minor) {
+        return Datum::integer(parsed->minor);
+    }
+    const auto end = facts_.end_of_life(*parsed);
+    if (!end) {
+        return undecided("Kubernetes " + parsed->minor_text() + " is not in the table of versions",
+                         question.arena);
+    }
+    Store scratch;
+    note("end of life of Kubernetes " + parsed->minor_text(), scratch.text(format_date(*end)));
+    return Datum::timestamp(end->seconds, 0);
+}
+
+Datum Host::skew_allowed(const Question& question) {
+    const auto kubelet = parse_version(question.text(0));
+    const auto apiserver = parse_version(question.text(1));
+    if (!kubelet || !apiserver) {
+        return undecided("a version of the pair is not a Kubernetes version", question.arena);
+    }
+    const auto allowed = facts_.skew_allowed(*kubelet, *apiserver);
+    if (!allowed) {
+        return undecided("no rule of the skew table holds for kubelet " + kubelet->minor_text(),
+                         question.arena);
+    }
+    return Datum::boolean(*allowed);
+}
+
+}  // namespace assay

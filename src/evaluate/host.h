@@ -1,0 +1,51 @@
+// What the functions of policy/environment.h answer, over Facts.
+//
+// Role: turns arguments of expressions into questions to facts/ and the answers into data.
+// Absence: an answer that facts/ does not know is unknown(reason), as a whole.
+// Ownership: results live in the arena or in the stores of the facts. One host per thread.
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "evaluate/finding.h"
+#include "facts/facts.h"
+#include "policy/environment.h"
+
+namespace assay {
+
+class Host : public CheckHost {
+public:
+    explicit Host(const Facts& facts) : facts_(facts) {}
+
+    [[nodiscard]] cel::Datum call(HostFunction function, std::span<const cel::Datum> arguments,
+                                  cel::Arena& arena) override;
+
+    [[nodiscard]] const Facts& facts() const { return facts_; }
+
+    // Settings, probes and dates that were asked for since forget(): part of a finding's proof,
+    // because the object itself does not show them. Each once, in order.
+    [[nodiscard]] const std::vector<Proof>& consulted() const { return consulted_; }
+    void forget() { consulted_.clear(); }
+
+private:
+    struct Question;
+    cel::Datum cluster(HostFunction function, const Question& question);
+    cel::Datum rbac(HostFunction function, const Question& question);
+    cel::Datum covers(const Question& question);
+    cel::Datum can(const Question& question);
+    cel::Datum setting(const Question& question);
+    cel::Datum version(HostFunction function, const Question& question);
+    cel::Datum skew_allowed(const Question& question);
+    void note(std::string what, const Value& value);
+
+    const Facts& facts_;
+    std::vector<Proof> consulted_;
+};
+
+// At most so many characters of a value's JSON are kept as proof; "..." says that it was cut.
+inline constexpr std::size_t kMaxProofValue = 200;
+[[nodiscard]] std::string proof_value(const Value& value);
+
+}  // namespace assay

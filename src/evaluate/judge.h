@@ -1,0 +1,32 @@
+// The meaning of a check on one subject. evaluate/evaluate.h says the rules.
+#pragma once
+
+#include <optional>
+
+#include "base/timepoint.h"
+#include "evaluate/finding.h"
+#include "evaluate/row.h"
+#include "facts/facts.h"
+#include "facts/subjects.h"
+#include "policy/check.h"
+
+namespace assay {
+
+// One per thread.
+class Judge {
+public:
+    Judge(const Facts& facts, Instant as_of) : row_(facts, as_of) {}
+
+    // Nothing when the check's `select` does not mean the subject.
+    [[nodiscard]] std::optional<Finding> judge(const Check& check, const Subject& subject);
+
+private:
+    std::optional<Finding> out_of_range();
+    std::optional<Finding> not_selected(bool& meant);
+    std::optional<Finding> not_applicable();
+    Finding asserted();
+
+    Row row_;
+};
+
+}  // namespace assay

@@ -1,0 +1,188 @@
+#include "evaluate/proof.h"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "evaluate/item_places.h"
+
+namespace assay {
+namespace {
+
+using cel::Datum;
+using cel::DatumKind;
+
+constexpr std::size_t kMaxProofs = 60;
+constexpr std::size_t kMaxMessage = 1000;  // bytes
+
+// Cuts at a character, not inside one.
+std::string bounded(std::string_view text) {
+    if (text.size() <= kMaxMessage) {
+        return std::string(text);
+    }
+    std::size_t end = kMaxMessage;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
+        --end;
+    }
+    return std::string(text.substr(0, end)) + "...";
+}
+
+void add_proof(Finding& finding, Proof proof) {
+    const bool known = std::any_of(finding.evidence.begin(), finding.evidence.end(),
+                                   [&](const Proof& each) { return each.what == proof.what; });
+    if (!known && finding.evidence.size() < kMaxProofs) {
+        finding.evidence.push_back(std::move(proof));
+    }
+}
+
+// What a person can look up: a path in the document for what was read of the object or of an item
+// in it, else the name of the variable with the path behind it.
+std::string name_of(const Row& row, const cel::WitnessRead& read, const std::string& item_path) {
+    if (read.variable == "object") {
+        return document_path(row.subject(), read.path);
+    }
+    if (read.variable == "item" && !item_path.empty()) {
+        return document_path(row.subject(), join_path(item_path, read.path));
+    }
+    return join_path(read.variable, read.path);
+}
+
+// Adds what the witness read, and gives the path of the first part of the document among it.
+std::string add_reads(Row& row, const cel::Witness& witness, const std::string& item_path,
+                      Finding& finding) {
+    std::string first;
+    Store scratch;
+    for (const cel::WitnessRead& read : witness.reads) {
+        const bool whole_object = read.variable == "object" && read.path.empty();
+        if (whole_object || read.variable == "index" || read.datum.is(DatumKind::lazy)) {
+            continue;
+        }
+        const std::string name = name_of(row, read, item_path);
+        const bool in_document =
+            read.variable == "object" || (read.variable == "item" && !item_path.empty());
+        if (first.empty() && in_document) {
+            first = name;
+        }
+        add_proof(finding,
+                  {name, read.missing ? "null" : proof_value(read.datum.to_value(scratch))});
+    }
+    for (const Proof& proof : row.consulted()) {
+        add_proof(finding, proof);
+    }
+    return first;
+}
+
+std::string message_of(Row& row, const Finding& finding) {
+    if (row.check().message) {
+        const Datum text = row.run(*row.check().message);
+        if (text.is(DatumKind::text)) {
+            return bounded(text.as_text());
+        }
+    }
+    return bounded("false: " + finding.decided_by);
+}
+
+std::string text_member(const Datum& map, std::string_view key) {
+    const auto found = map.find(Datum::text(key));
+    return found && found->is(DatumKind::text) ? std::string(found->as_text()) : std::string();
+}
+
+std::optional<SubjectRef> at_of(Row& row) {
+    if (!row.check().at) {
+        return std::nullopt;
+    }
+    const Datum at = row.run(*row.check().at);
+    if (!at.is(DatumKind::map)) {
+        return std::nullopt;
+    }
+    return SubjectRef{text_member(at, "apiVersion"), text_member(at, "kind"),
+                      text_member(at, "namespace"), text_member(at, "name")};
+}
+
+// The message and the place of the fix, for the item that is set.
+void say(Row& row, Finding& finding) {
+    finding.message = message_of(row, finding);
+    finding.at = at_of(row);
+}
+
+}  // namespace
+
+Finding finding_of(const Row& row, Verdict verdict) {
+    const Subject& subject = row.subject();
+    Finding finding;
+    finding.check = row.check().id;
+    finding.verdict = verdict;
+    finding.subject = subject.ref;
+    finding.source = subject.source;
+    finding.request = subject.request;
+    finding.origin = subject.origin;
+    finding.count = subject.count;
+    return finding;
+}
+
+Finding undecided_finding(Row& row, const Expression& expression, const Datum& result) {
+    Finding finding = finding_of(row, Verdict::error);
+    finding.decided_by = expression.text;
+    if (result.is_unknown()) {
+        finding.verdict = Verdict::unknown;
+        finding.unknown = result.to_unknown();
+        const cel::Witness witness = row.explain(expression);
+        if (witness.result.is_unknown() && !witness.expression.empty()) {
+            finding.decided_by = witness.expression;
+            finding.path = add_reads(row, witness, {}, finding);
+        }
+    } else if (result.is_error()) {
+        finding.message = bounded(result.error_text());
+    } else {
+        finding.message = "the expression gave a value of type " + std::string(result.type_name()) +
+                          ", which decides nothing";
+    }
+    return finding;
+}
+
+Finding failed_assertion(Row& row, const Expression& assertion) {
+    Finding finding = finding_of(row, Verdict::fail);
+    const cel::Witness witness = row.explain(assertion);
+    finding.decided_by = witness.expression.empty() ? assertion.text : witness.expression;
+    finding.path = add_reads(row, witness, {}, finding);
+    say(row, finding);
+    return finding;
+}
+
+Finding failed_items(Row& row, const Datum& list, const std::vector<std::size_t>& failing) {
+    Finding finding = finding_of(row, Verdict::fail);
+    const ItemPlaces places(row, *row.check().items, list);
+    const std::size_t proven = std::min(failing.size(), kMaxProvenItems);
+    for (std::size_t index = 0; index < proven; ++index) {
+        const std::size_t at = failing[index];
+        row.item(list.item(at), at);
+        const std::string item_path = places.path(at);
+        const cel::Witness witness = row.explain(*row.check().each);
+        const std::string read = add_reads(row, witness, item_path, finding);
+        if (index > 0) {
+            continue;
+        }
+        finding.decided_by =
+            witness.expression.empty() ? row.check().each->text : witness.expression;
+        finding.path =
+            !read.empty() || item_path.empty() ? read : document_path(row.subject(), item_path);
+        say(row, finding);
+    }
+    row.no_item();
+    if (failing.size() > 1) {
+        finding.message += " (and " + std::to_string(failing.size() - 1) + " more)";
+    }
+    return finding;
+}
+
+Finding failed_empty(Row& row) {
+    Finding finding = finding_of(row, Verdict::fail);
+    const Expression& items = *row.check().items;
+    const cel::Witness witness = row.explain(items);
+    finding.decided_by = items.text;
+    finding.path = add_reads(row, witness, {}, finding);
+    say(row, finding);
+    return finding;
+}
+
+}  // namespace assay

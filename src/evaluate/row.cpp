@@ -1,0 +1,52 @@
+#include "evaluate/row.h"
+
+namespace assay {
+namespace {
+
+constexpr std::size_t kOwnSlots = static_cast<std::size_t>(Slot::count);
+
+}  // namespace
+
+Row::Row(const Facts& facts, Instant as_of) : Host(facts), as_of_(as_of), evaluator_(arena_) {}
+
+void Row::begin(const Check& check, const Subject& subject) {
+    check_ = &check;
+    subject_ = &subject;
+    arena_.reset();
+    forget();
+    const std::size_t variables = check.variables.size();
+    slots_.resize(kOwnSlots + variables);
+    lazy_.assign(variables, cel::LazySlot{&Row::make_variable});
+    slot(Slot::object) = cel::Datum::of(subject.object);
+    slot(Slot::params) = cel::Datum::of(check.params_value);
+    slot(Slot::as_of) = cel::Datum::timestamp(as_of_.seconds, 0);
+    no_item();
+    for (std::size_t index = 0; index < variables; ++index) {
+        slots_[kOwnSlots + index] = cel::Datum::lazy(lazy_[index]);
+    }
+}
+
+void Row::item(const cel::Datum& value, std::size_t index) {
+    slot(Slot::item) = value;
+    slot(Slot::index) = cel::Datum::integer(static_cast<std::int64_t>(index));
+}
+
+void Row::no_item() {
+    slot(Slot::item) = {};
+    slot(Slot::index) = {};
+}
+
+cel::Datum Row::run(const Expression& expression) {
+    return evaluator_.run(expression.program, slots_, host());
+}
+
+cel::Witness Row::explain(const Expression& expression) {
+    return cel::explain(evaluator_, expression.program, slots_, host());
+}
+
+cel::Datum Row::make_variable(void* host, std::uint32_t slot) {
+    auto& row = static_cast<Row&>(*static_cast<CheckHost*>(host));
+    return row.run(row.check_->variables[slot - kOwnSlots].expression);
+}
+
+}  // namespace assay

@@ -1,0 +1,54 @@
+// One check on one subject while it is judged: the values its expressions read.
+//
+// Role: holds the slots, the lazy variables and the arena of one worker. select(), judge and proof
+// run expressions through it.
+// Ownership: data it returns live until the next begin(). One per thread.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "base/timepoint.h"
+#include "cel/arena.h"
+#include "cel/evaluator.h"
+#include "cel/witness.h"
+#include "evaluate/host.h"
+#include "facts/facts.h"
+#include "facts/subjects.h"
+#include "policy/check.h"
+
+namespace assay {
+
+class Row final : public Host {
+public:
+    Row(const Facts& facts, Instant as_of);
+
+    // Forgets the previous row. Both must outlive this row.
+    void begin(const Check& check, const Subject& subject);
+    // What `item` and `index` are from here on; without items they are null.
+    void item(const cel::Datum& value, std::size_t index);
+    void no_item();
+
+    [[nodiscard]] cel::Datum run(const Expression& expression);
+    [[nodiscard]] cel::Witness explain(const Expression& expression);
+
+    [[nodiscard]] const Check& check() const { return *check_; }
+    [[nodiscard]] const Subject& subject() const { return *subject_; }
+    [[nodiscard]] cel::Arena& arena() { return arena_; }
+
+private:
+    static cel::Datum make_variable(void* host, std::uint32_t slot);
+    [[nodiscard]] void* host() { return static_cast<CheckHost*>(this); }
+    cel::Datum& slot(Slot name) { return slots_[static_cast<std::size_t>(name)]; }
+
+    Instant as_of_;
+    cel::Arena arena_;
+    cel::Evaluator evaluator_;
+    const Check* check_ = nullptr;
+    const Subject* subject_ = nullptr;
+    std::vector<cel::Datum> slots_;
+    std::vector<cel::LazySlot> lazy_;
+};
+
+}  // namespace assay
