@@ -16,9 +16,10 @@
 //   asOf: 2026-11-01
 //   expect: {subject: {kind: Node, name: w1}, evidence: "--anonymous-auth", message: "...",
 //            reason: denied, count: 1}
-// Defaults: every kind the check's plan needs is present and complete with the objects given
-// (a `files` target has only the kinds it holds); a probe not named is not-asked; without `nodes`
-// node evidence is not-asked.
+// Defaults: every kind the check's plan needs is present and complete with the objects given, but
+// kinds of CRDs without objects are absent (not served), and a `files` target has only the kinds it
+// holds; a probe not named is not-asked, {refused: true} is a closed port; without `nodes` node
+// evidence is not-asked; asOf is 2026-11-01.
 // Failure: malformed YAML, an unknown key or presence is an Error with the file and line.
 #pragma once
 

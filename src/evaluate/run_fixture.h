@@ -16,6 +16,9 @@
 
 namespace assay {
 
+// The check with some params set; its params live in `store` then.
+[[nodiscard]] Check with_params(const Check& check, const Value& params, Store& store);
+
 // Judges the fixture's evidence by the check (its params set) and nothing else.
 [[nodiscard]] Result<Evaluation> judge_fixture(const Fixture& fixture, const Check& check,
                                                const FactsData& data, unsigned threads = 1);
