@@ -1,0 +1,41 @@
+// Every shipped check loads without a warning and gives what its fixtures promise.
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "evaluate/run_fixture.h"
+#include "policy/policy.h"
+
+namespace {
+
+const assay::Policy& policy() {
+    static const auto loaded = assay::load_policy();
+    if (!loaded) {
+        for (const assay::PolicyProblem& problem : loaded.error()) {
+            MESSAGE(problem.text());
+        }
+    }
+    REQUIRE(loaded.has_value());
+    return *loaded;
+}
+
+}  // namespace
+
+TEST_CASE("the shipped policy has no problems") {
+    for (const assay::PolicyProblem& warning : policy().warnings) {
+        FAIL_CHECK(warning.text());
+    }
+    CHECK_FALSE(policy().checks.empty());
+    CHECK_FALSE(policy().content.empty());
+}
+
+TEST_CASE("the fixtures of the checks") {
+    const std::string folder = std::string(ASSAY_SOURCE_DIR) + "/test/checks";
+    const assay::FixtureReport report =
+        assay::test_checks(policy().checks, policy().facts, folder);
+    for (const std::string& failure : report.failures) {
+        FAIL_CHECK(failure);
+    }
+    MESSAGE(report.checks << " checks, " << report.fixtures << " fixtures");
+    CHECK(report.fixtures > 0);
+}
