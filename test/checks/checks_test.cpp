@@ -31,8 +31,7 @@ TEST_CASE("the shipped policy has no problems") {
 
 TEST_CASE("the fixtures of the checks") {
     const std::string folder = std::string(ASSAY_SOURCE_DIR) + "/test/checks";
-    const assay::FixtureReport report =
-        assay::test_checks(policy().checks, policy().facts, folder);
+    const assay::FixtureReport report = assay::test_checks(policy().checks, policy().facts, folder);
     for (const std::string& failure : report.failures) {
         FAIL_CHECK(failure);
     }

@@ -1,0 +1,80 @@
+// Invariant 1: less evidence never says more.
+#include <doctest/doctest.h>
+
+#include <span>
+#include <string>
+
+#include "evaluate/run_fixture.h"
+#include "invariants/support/less.h"
+#include "invariants/support/shipped.h"
+
+using namespace assay;
+using namespace assay::test;
+
+namespace {
+
+struct Totals {
+    std::size_t changes = 0;
+    std::size_t compared = 0;
+};
+
+// Judges the fixture again after the losses and compares.
+void lose(const FixtureText& text, const Evaluation& full, std::span<const Loss* const> taken,
+          Totals& totals) {
+    Fixture fixture = read_again(text);
+    std::string names;
+    for (const Loss* loss : taken) {
+        loss->take(fixture.evidence);
+        names += (names.empty() ? "" : " and ") + loss->name;
+    }
+    const auto less = judge_fixture(fixture, *text.check, shipped_policy().facts);
+    REQUIRE(less.has_value());
+    const Comparison comparison = compare(full, *less);
+    totals.compared += comparison.compared;
+    ++totals.changes;
+    for (const std::string& excess : comparison.excesses) {
+        FAIL_CHECK(text.file << " without " << names << ": " << excess);
+    }
+}
+
+}  // namespace
+
+TEST_CASE("less evidence never says more: every fixture, every loss") {
+    Totals totals;
+    const auto texts = shipped_fixtures();
+    for (const FixtureText& text : texts) {
+        const Fixture whole = read_again(text);
+        const auto full = judge_fixture(whole, *text.check, shipped_policy().facts);
+        REQUIRE(full.has_value());
+        for (const Loss& loss : losses(whole.evidence)) {
+            const Loss* taken[] = {&loss};
+            lose(text, *full, taken, totals);
+        }
+    }
+    MESSAGE(texts.size() << " fixtures, " << totals.changes << " losses, " << totals.compared
+                         << " verdicts compared");
+    CHECK(totals.compared > 1000);
+}
+
+TEST_CASE("less evidence never says more: two losses at once") {
+    constexpr std::size_t kEvery = 97;  // of all pairs, by position: the same ones in every run
+    Totals totals;
+    std::size_t position = 0;
+    for (const FixtureText& text : shipped_fixtures()) {
+        const Fixture whole = read_again(text);
+        const auto full = judge_fixture(whole, *text.check, shipped_policy().facts);
+        REQUIRE(full.has_value());
+        const std::vector<Loss> all = losses(whole.evidence);
+        for (const Loss& first : all) {
+            for (const Loss& second : all) {
+                if (++position % kEvery == 0) {
+                    const Loss* taken[] = {&first, &second};
+                    lose(text, *full, taken, totals);
+                }
+            }
+        }
+    }
+    MESSAGE(totals.changes << " of " << position << " pairs, " << totals.compared
+                           << " verdicts compared");
+    CHECK(totals.compared > 1000);
+}
