@@ -1,0 +1,169 @@
+// The functions of policy/environment.h, as expressions meet them.
+#include <doctest/doctest.h>
+
+#include <array>
+#include <string>
+
+#include "cel/arena.h"
+#include "evaluate/file_mode.h"
+#include "evaluate/item_places.h"
+#include "evaluate/run_fixture.h"
+#include "policy/facts_data.h"
+#include "policy/load.h"
+
+using namespace assay;
+
+namespace {
+
+// Verdict of `assertion` about Node n over the fixture, with its unknown's or message's text.
+std::string verdict(const std::string& assertion, const std::string& fixture) {
+    static const FactsData data = [] {
+        std::vector<PolicyProblem> problems;
+        return load_facts_data(packed_facts(), problems);
+    }();
+    const PolicyFile file{"checks/t.yaml", "t",
+                          "title: t\nseverity: low\ndomain: runtime\neffort: S\nwhy: w\n"
+                          "remediation: r\nreferences: [https://example.org]\nsubject: Node\n"
+                          "message: object.metadata.name\nassert: \"" +
+                              assertion + "\"\n"};
+    const LoadedChecks loaded = load_checks(std::span(&file, 1));
+    for (const PolicyProblem& problem : loaded.problems) {
+        INFO(problem.text());
+        REQUIRE(problem.warning);
+    }
+    REQUIRE(loaded.checks.size() == 1);
+    const std::string node = "{apiVersion: v1, kind: Node, metadata: {name: n}}";
+    const auto read =
+        read_fixture("pass.t.yaml", "objects: [" + node + fixture, loaded.checks.front());
+    if (!read) {
+        FAIL(read.error().text());
+    }
+    const auto evaluation = judge_fixture(*read, loaded.checks.front(), data);
+    REQUIRE(evaluation.has_value());
+    REQUIRE(evaluation->findings.size() == 1);
+    const Finding& finding = evaluation->findings.front();
+    std::string text(text_of(finding.verdict));
+    if (finding.unknown) {
+        text += ":" + std::string(text_of(finding.unknown->reason));
+    }
+    return text + (finding.verdict == Verdict::error ? ":" + finding.message : "");
+}
+
+constexpr const char* kEnd = "]\n";
+constexpr const char* kPod =
+    ", {apiVersion: v1, kind: Pod, metadata: {name: p, namespace: a}, spec: {containers: []}}]\n";
+
+}  // namespace
+
+TEST_CASE("cluster.get, list, inNamespace") {
+    CHECK(verdict("cluster.get('Pod', 'a', 'p').hasValue()", kPod) == "pass");
+    CHECK(verdict("cluster.get('Pod', 'a', 'p').metadata.name == 'p'", kPod) != "fail");
+    CHECK(verdict("cluster.get('Pod', 'b', 'p').hasValue()", kPod) == "fail");
+    CHECK(verdict("cluster.get('Pod', 'a', 'q').hasValue()",
+                  std::string(kPod) + "requests: {v1/pods: partial}\n") == "unknown:partial");
+    CHECK(verdict("cluster.get('Pod', 'a', 'p').hasValue()",
+                  std::string(kPod) + "requests: {v1/pods: partial}\n") == "pass");
+    CHECK(verdict("size(cluster.list('Pod')) == 1", kPod) == "pass");
+    CHECK(verdict("cluster.list('Pod').exists(p, p.metadata.name == 'p')",
+                  std::string(kPod) + "requests: {v1/pods: partial}\n") == "pass");
+    CHECK(verdict("cluster.list('Pod').all(p, p.metadata.name == 'p')",
+                  std::string(kPod) + "requests: {v1/pods: partial}\n") == "unknown:partial");
+    CHECK(verdict("cluster.list('Pod') == []",
+                  std::string(kEnd) + "requests: {v1/pods: denied}\n") == "unknown:denied");
+    CHECK(verdict("size(cluster.inNamespace('Pod', 'a')) == 1", kPod) == "pass");
+    CHECK(verdict("size(cluster.inNamespace('Pod', 'b')) == 0", kPod) == "pass");
+    CHECK(verdict("cluster.get('Pod', 'a', 1).hasValue()", kPod).rfind("error:", 0) == 0);
+}
+
+TEST_CASE("cluster.probe") {
+    const std::string answer =
+        std::string(kEnd) +
+        "probes: {/version: {status: 200, kubernetes: true, version: v1.34.1}}\n";
+    CHECK(verdict("cluster.probe('/version').status == 200", answer) == "pass");
+    CHECK(verdict("cluster.probe('/version').version == 'v1.34.1'", answer) == "pass");
+    CHECK(verdict("cluster.probe('/version').status == 200", kEnd) == "unknown:not-asked");
+    CHECK(verdict("cluster.probe('/version').status == 200",
+                  std::string(kEnd) + "probes: {/version: unreachable}\n") ==
+          "unknown:unreachable");
+}
+
+TEST_CASE("rbac functions") {
+    const std::string roles =
+        ", {apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: all}, "
+        "rules: [{apiGroups: ['*'], resources: ['*'], verbs: ['*']}, {nonResourceURLs: ['*'], "
+        "verbs: ['*']}]}, {apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRoleBinding, "
+        "metadata: {name: b}, roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, "
+        "name: all}, subjects: [{kind: User, name: jane}]}]\n";
+    const std::string jane = "{'kind': 'User', 'namespace': '', 'name': 'jane'}";
+    const std::string joe = "{'kind': 'User', 'namespace': '', 'name': 'joe'}";
+    CHECK(verdict("rbac.covers(" + jane + ", '*')", roles) == "pass");
+    CHECK(verdict("rbac.covers(" + joe + ", '*')", roles) == "fail");
+    CHECK(verdict("rbac.covers([{'apiGroups': ['*'], 'resources': ['*'], 'verbs': ['*']}], '*')",
+                  roles) == "fail");
+    CHECK(verdict("rbac.covers(" + jane + ", 'pods')", roles).rfind("error:", 0) == 0);
+    CHECK(verdict("rbac.covers(1, '*')", roles).rfind("error:", 0) == 0);
+    CHECK(verdict("rbac.can(" + jane + ", 'get', '', 'pods/log', '')", roles) == "pass");
+    CHECK(verdict("rbac.can(" + jane + ", 'get', '', '/metrics', '')", roles) == "pass");
+    CHECK(verdict("rbac.can(" + joe + ", 'get', '', 'pods', 'a')", roles) == "fail");
+    CHECK(verdict("rbac.can(" + joe + ", 'get', '', 'pods', 'a')",
+                  roles + "requests: {rbac.authorization.k8s.io/v1/rolebindings: denied}\n") ==
+          "unknown:denied");
+    CHECK(verdict("rbac.isBootstrap(1)", roles).rfind("error:", 0) == 0);
+}
+
+TEST_CASE("version functions") {
+    CHECK(verdict("version.minor('v1.34.1-eks-1') == 34", kEnd) == "pass");
+    CHECK(verdict("version.minor('latest') == 34", kEnd) == "unknown:undecided");
+    CHECK(verdict("version.endOfLife('v1.34.1') == timestamp('2026-10-27T00:00:00Z')", kEnd) ==
+          "pass");
+    CHECK(verdict("version.endOfLife('v1.99.0') > asOf", kEnd) == "unknown:undecided");
+    CHECK(verdict("version.skewAllowed('v1.33.0', 'v1.34.0')", kEnd) == "pass");
+    CHECK(verdict("version.skewAllowed('v1.35.0', 'v1.34.0')", kEnd) == "fail");
+    CHECK(verdict("version.skewAllowed('', 'v1.34.0')", kEnd) == "unknown:undecided");
+}
+
+TEST_CASE("only components have settings") {
+    CHECK(verdict("object.setting('x').value == 1", kEnd).rfind("error:", 0) == 0);
+}
+
+TEST_CASE("modeWithin") {
+    cel::Arena arena;
+    const auto within = [&](const cel::Datum& mode, std::string_view limit) {
+        const std::array<cel::Entry, 1> entries{{{cel::Datum::text("mode"), mode}}};
+        return mode_within(cel::Datum::map(entries), cel::Datum::text(limit));
+    };
+    CHECK(within(cel::Datum::text("0600"), "0600").is_true());
+    CHECK(within(cel::Datum::text("0400"), "0600").is_true());
+    CHECK(within(cel::Datum::text("0640"), "0600").is_false());
+    CHECK(within(cel::Datum::text("04600"), "0600").is_false());
+    CHECK(within(cel::Datum::unknown(Reason::denied, "no", arena), "0600").is_unknown());
+    CHECK(within(cel::Datum::text("rw-"), "0600").is_error());
+    CHECK(within(cel::Datum::text("0600"), "8").is_error());
+    CHECK(within(cel::Datum::integer(600), "0600").is_error());
+    CHECK(mode_within(cel::Datum::text("x"), cel::Datum::text("0600")).is_error());
+}
+
+TEST_CASE("paths") {
+    CHECK(join_path("a", "b") == "a.b");
+    CHECK(join_path("a", "[0]") == "a[0]");
+    CHECK(join_path("", "b") == "b");
+    CHECK(join_path("a", "") == "a");
+    Subject subject;
+    CHECK(document_path(subject, "spec.x") == "spec.x");
+    subject.base_path = "spec.template";
+    CHECK(document_path(subject, "spec.x") == "spec.template.spec.x");
+    CHECK(document_path(subject, "owner.kind") == "owner.kind");
+}
+
+TEST_CASE("the proof of a value is bounded") {
+    Store store;
+    CHECK(proof_value(Value::boolean(true)) == "true");
+    const std::string cut = proof_value(store.text(std::string(1000, 'x')));
+    CHECK(cut.size() == kMaxProofValue + 3);
+    CHECK(cut.substr(cut.size() - 3) == "...");
+    std::string wide = "xx";
+    while (wide.size() < 1000) {
+        wide += "\u20ac";
+    }
+    CHECK(proof_value(store.text(wide)).size() <= kMaxProofValue + 3);
+}

@@ -1,0 +1,307 @@
+// The meaning of a check, rule by rule (evaluate/evaluate.h).
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+#include "evaluate/run_fixture.h"
+#include "policy/facts_data.h"
+#include "policy/load.h"
+
+using namespace assay;
+
+namespace {
+
+const FactsData& data() {
+    static const FactsData loaded = [] {
+        std::vector<PolicyProblem> problems;
+        FactsData made = load_facts_data(packed_facts(), problems);
+        REQUIRE(problems.empty());
+        return made;
+    }();
+    return loaded;
+}
+
+struct Judged {
+    LoadedChecks loaded;
+    Evaluation evaluation;
+    [[nodiscard]] const Finding& only() const {
+        REQUIRE(evaluation.findings.size() == 1);
+        return evaluation.findings.front();
+    }
+};
+
+// `rules` are the keys of the check that decide; the rest is filled in.
+Judged judge(const std::string& rules, const std::string& fixture) {
+    const std::string head =
+        "title: t\nseverity: low\ndomain: runtime\neffort: S\nwhy: w\nremediation: r\n"
+        "references: [https://example.org]\n";
+    const PolicyFile file{"checks/t.yaml", "t", head + rules};
+    Judged judged{load_checks(std::span(&file, 1)), {}};
+    for (const PolicyProblem& problem : judged.loaded.problems) {
+        INFO(problem.text());
+        REQUIRE(problem.warning);
+    }
+    REQUIRE(judged.loaded.checks.size() == 1);
+    const Check& check = judged.loaded.checks.front();
+    const auto read = read_fixture("pass.test.yaml", fixture, check);
+    if (!read) {
+        FAIL(read.error().text());
+    }
+    auto evaluation = judge_fixture(*read, check, data(), 2);
+    REQUIRE(evaluation.has_value());
+    judged.evaluation = std::move(*evaluation);
+    return judged;
+}
+
+std::string map_of(const std::string& assertion) {
+    return "subject: ConfigMap\nmessage: \"object.metadata.name + ' is wrong'\"\nassert: \"" +
+           assertion + "\"\n";
+}
+
+constexpr const char* kOne =
+    "objects: [{apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: n}, "
+    "data: {x: 'yes', list: [{name: p, bad: false}, {name: q, bad: true}, {name: r, bad: true}]}}]"
+    "\n";
+
+}  // namespace
+
+TEST_CASE("assert decides, with proof") {
+    CHECK(judge(map_of("object.data.x == 'yes'"), kOne).only().verdict == Verdict::pass);
+    const Judged judged = judge(map_of("has(object.data) && object.data.x == 'no'"), kOne);
+    const Finding& finding = judged.only();
+    CHECK(finding.verdict == Verdict::fail);
+    CHECK(finding.message == "a is wrong");
+    CHECK(finding.decided_by == "object.data.x == 'no'");
+    CHECK(finding.path == "data.x");
+    REQUIRE(finding.evidence.size() == 1);
+    CHECK(finding.evidence.front().what == "data.x");
+    CHECK(finding.evidence.front().value == "\"yes\"");
+    CHECK(finding.subject == SubjectRef{"v1", "ConfigMap", "n", "a"});
+    CHECK(finding.request == "v1/configmaps");
+}
+
+TEST_CASE("an error is never a pass and never a fail") {
+    const Judged judged = judge(map_of("object.data.missing == 'no'"), kOne);
+    CHECK(judged.only().verdict == Verdict::error);
+    CHECK(judged.only().message.find("missing") != std::string::npos);
+    const Judged text = judge(map_of("object.data.x"), kOne);
+    CHECK(text.only().verdict == Verdict::error);
+    CHECK(text.only().message.find("string") != std::string::npos);
+}
+
+TEST_CASE("unknown keeps its reason; a deciding operand absorbs it") {
+    const Judged judged = judge(map_of("unknown('redacted', 'taken out')"), kOne);
+    CHECK(judged.only().verdict == Verdict::unknown);
+    REQUIRE(judged.only().unknown.has_value());
+    CHECK(*judged.only().unknown == Unknown{Reason::redacted, "taken out"});
+    CHECK(judge(map_of("unknown('redacted', '') && false"), kOne).only().verdict == Verdict::fail);
+    CHECK(judge(map_of("unknown('redacted', '') || true"), kOne).only().verdict == Verdict::pass);
+}
+
+TEST_CASE("select: false gives no row, unknown an unknown one, an error an error") {
+    const auto with = [](const std::string& select) {
+        return judge(map_of("true") + "select: \"" + select + "\"\n", kOne).evaluation.findings;
+    };
+    CHECK(with("false").empty());
+    CHECK(with("true").front().verdict == Verdict::pass);
+    CHECK(with("unknown('denied', '')").front().verdict == Verdict::unknown);
+    CHECK(with("object.nothing").front().verdict == Verdict::error);
+}
+
+TEST_CASE("notApplicable: any that holds wins, before the assertion; unknown is unknown") {
+    const auto with = [](const std::string& list) {
+        return judge(map_of("false") + "notApplicable: " + list + "\n", kOne);
+    };
+    const Judged judged =
+        with("[{when: \"unknown('denied', '')\", reason: a}, {when: 'true', reason: because}]");
+    CHECK(judged.only().verdict == Verdict::not_applicable);
+    CHECK(judged.only().message == "because");
+    CHECK(with("[{when: \"unknown('denied', '')\", reason: a}]").only().verdict ==
+          Verdict::unknown);
+    CHECK(with("[{when: 'false', reason: a}]").only().verdict == Verdict::fail);
+    CHECK(with("[{when: 'object.x', reason: a}]").only().verdict == Verdict::error);
+}
+
+TEST_CASE("kubernetes: outside the range not-applicable, without a version unknown") {
+    const std::string check = map_of("true") + "kubernetes: '>=1.10 <1.24'\n";
+    const std::string one = kOne;
+    CHECK(judge(check, one + "target: {version: v1.23.4}\n").only().verdict == Verdict::pass);
+    const Judged outside = judge(check, one + "target: {version: v1.24.0}\n");
+    CHECK(outside.only().verdict == Verdict::not_applicable);
+    CHECK(outside.only().message.find("1.24") != std::string::npos);
+    CHECK(judge(check, one).only().verdict == Verdict::unknown);
+}
+
+TEST_CASE("items: failing ones are proven, the first speaks") {
+    const std::string check =
+        "subject: ConfigMap\nitems: object.data.list\neach: item.bad != true\n"
+        "message: \"string(index) + ' ' + item.name\"\n"
+        "at: \"{'apiVersion': 'v1', 'kind': 'Thing', 'name': item.name}\"\n";
+    const Judged judged = judge(check, kOne);
+    const Finding& finding = judged.only();
+    CHECK(finding.verdict == Verdict::fail);
+    CHECK(finding.message == "1 q (and 1 more)");
+    CHECK(finding.path == "data.list[1].bad");
+    CHECK(finding.at == SubjectRef{"v1", "Thing", "", "q"});
+    REQUIRE(finding.evidence.size() == 2);
+    CHECK(finding.evidence[1].what == "data.list[2].bad");
+}
+
+TEST_CASE("items of a computed list are found in the subject") {
+    const std::string check =
+        "subject: ConfigMap\nitems: object.data.list.filter(e, e.name != 'p')\n"
+        "each: item.bad != true\nmessage: item.name\n";
+    const Judged judged = judge(check, kOne);
+    CHECK(judged.only().path == "data.list[1].bad");
+}
+
+TEST_CASE("an empty item list means what `none` says") {
+    const auto with = [](const std::string& none, const std::string& assertion) {
+        return judge("subject: ConfigMap\nitems: '[]'\neach: item == 1\nmessage: \"'none'\"\n" +
+                         none + assertion,
+                     kOne)
+            .only()
+            .verdict;
+    };
+    CHECK(with("", "") == Verdict::pass);
+    CHECK(with("none: pass\n", "") == Verdict::pass);
+    CHECK(with("none: fail\n", "") == Verdict::fail);
+    CHECK(with("none: not-applicable\n", "") == Verdict::not_applicable);
+    CHECK(with("none: not-applicable\n", "assert: 'false'\n") == Verdict::fail);
+    CHECK(with("none: not-applicable\n", "assert: \"unknown('denied', '')\"\n") ==
+          Verdict::unknown);
+    CHECK(with("none: fail\n", "assert: \"unknown('denied', '')\"\n") == Verdict::fail);
+}
+
+TEST_CASE("an unknown element: failing ones fail, else unknown; an error outranks it") {
+    const auto with = [](const std::string& items) {
+        return judge("subject: ConfigMap\nmessage: string(index)\neach: item == 1\nitems: \"" +
+                         items + "\"\n",
+                     kOne)
+            .only();
+    };
+    CHECK(with("[1, unknown('partial', 'cut')]").verdict == Verdict::unknown);
+    CHECK(with("[2, unknown('partial', 'cut')]").verdict == Verdict::fail);
+    CHECK(with("unknown('denied', 'x')").verdict == Verdict::unknown);
+    CHECK(with("[1, unknown('partial', 'cut'), 1 / 0]").verdict == Verdict::error);
+    CHECK(with("1").verdict == Verdict::error);
+    CHECK(with("object.nothing").verdict == Verdict::error);
+}
+
+TEST_CASE("both assert and each must hold") {
+    const auto with = [](const std::string& assertion, const std::string& items) {
+        return judge("subject: ConfigMap\nmessage: \"'x'\"\neach: item == 1\nitems: \"" + items +
+                         "\"\nassert: \"" + assertion + "\"\n",
+                     kOne)
+            .only()
+            .verdict;
+    };
+    CHECK(with("true", "[1]") == Verdict::pass);
+    CHECK(with("false", "[1]") == Verdict::fail);
+    CHECK(with("true", "[2]") == Verdict::fail);
+    CHECK(with("unknown('denied', '')", "[2]") == Verdict::fail);
+    CHECK(with("unknown('denied', '')", "[1]") == Verdict::unknown);
+    CHECK(with("unknown('denied', '')", "[1 / 0]") == Verdict::error);
+    CHECK(with("object.nothing", "[2]") == Verdict::fail);
+}
+
+TEST_CASE("variables are computed once, lazily, and see the earlier ones") {
+    const std::string check =
+        "subject: ConfigMap\nmessage: variables.b\n"
+        "variables:\n- {name: never, expression: 1 / 0 == 1}\n"
+        "- {name: a, expression: object.data.x}\n"
+        "- {name: b, expression: variables.a + '!'}\n"
+        "assert: variables.b == 'no' && variables.never\n";
+    const Judged judged = judge(check, kOne);
+    CHECK(judged.only().verdict == Verdict::fail);
+    CHECK(judged.only().message == "yes!");
+}
+
+TEST_CASE("params and asOf") {
+    const std::string check =
+        map_of("params.limit == 2 && asOf > timestamp('2026-06-01T00:00:00Z')") +
+        "params: {limit: 1}\n";
+    const std::string one = kOne;
+    CHECK(judge(check, one + "params: {limit: 2}\n").only().verdict == Verdict::pass);
+    CHECK(judge(check, one).only().verdict == Verdict::fail);
+    CHECK(judge(check, one + "params: {limit: 2}\nasOf: 2026-05-01\n").only().verdict ==
+          Verdict::fail);
+}
+
+TEST_CASE("a message that cannot be made falls back to what decided") {
+    const Judged judged =
+        judge("subject: ConfigMap\nmessage: object.nothing\nassert: object.data.x == ''\n", kOne);
+    CHECK(judged.only().verdict == Verdict::fail);
+    CHECK(judged.only().message == "false: object.data.x == ''");
+}
+
+TEST_CASE("universes: denied, partial, empty and absent kinds") {
+    const std::string check = map_of("object.data.x == 'yes'");
+    const Judged denied = judge(check, "requests: {v1/configmaps: denied}\n");
+    CHECK(denied.only().verdict == Verdict::unknown);
+    CHECK(denied.only().unknown->reason == Reason::denied);
+    CHECK(denied.only().request == "v1/configmaps");
+    const Judged partial = judge(check, std::string(kOne) + "requests: {v1/configmaps: partial}\n");
+    REQUIRE(partial.evaluation.findings.size() == 2);
+    CHECK(roll_up(partial.evaluation.findings, "t") == Verdict::unknown);
+    const Judged empty = judge(check, "objects: []\n");
+    CHECK(empty.evaluation.findings.empty());
+    CHECK(roll_up(empty.evaluation.findings, "t") == Verdict::not_applicable);
+    const std::string gone = "requests: {v1/configmaps: absent}\n";
+    CHECK(judge(check, gone).only().verdict == Verdict::not_applicable);
+    CHECK(judge(check + "absent: fail\n", gone).only().verdict == Verdict::fail);
+    CHECK(judge(check + "absent: pass\n", gone).only().verdict == Verdict::pass);
+}
+
+TEST_CASE("a file target lists what it cannot feed") {
+    const Judged judged = judge(map_of("true"),
+                                "target: {kind: files}\nobjects: [{apiVersion: v1, "
+                                "kind: Node, metadata: {name: n}}]\n");
+    CHECK(judged.evaluation.findings.empty());
+    CHECK(judged.evaluation.out_of_scope == std::vector<std::string>{"t"});
+    CHECK(judge(map_of("true"), std::string("target: {kind: files}\n") + kOne)
+              .evaluation.out_of_scope.empty());
+}
+
+TEST_CASE("the roll-up order") {
+    CHECK(worse(Verdict::fail, Verdict::error) == Verdict::fail);
+    CHECK(worse(Verdict::unknown, Verdict::error) == Verdict::error);
+    CHECK(worse(Verdict::unknown, Verdict::pass) == Verdict::unknown);
+    CHECK(worse(Verdict::not_applicable, Verdict::pass) == Verdict::pass);
+    for (const Verdict verdict : {Verdict::pass, Verdict::fail, Verdict::unknown,
+                                  Verdict::not_applicable, Verdict::error}) {
+        CHECK(verdict_of(text_of(verdict)) == verdict);
+    }
+    CHECK_FALSE(verdict_of("maybe").has_value());
+}
+
+TEST_CASE("findings do not depend on the number of threads") {
+    std::string objects = "objects:\n";
+    for (int index = 0; index < 500; ++index) {
+        objects += "- {apiVersion: v1, kind: ConfigMap, metadata: {name: c" +
+                   std::to_string(index) + ", namespace: n}, data: {x: '" +
+                   std::to_string(index % 7) + "'}}\n";
+    }
+    const Judged judged = judge(map_of("object.data.x != '3'"), objects);
+    const auto fixture = read_fixture("pass.x.yaml", objects, judged.loaded.checks.front());
+    REQUIRE(fixture.has_value());
+    const auto one = judge_fixture(*fixture, judged.loaded.checks.front(), data(), 1);
+    const auto many = judge_fixture(*fixture, judged.loaded.checks.front(), data(), 4);
+    REQUIRE(one.has_value());
+    REQUIRE(many.has_value());
+    REQUIRE(one->findings.size() == 500);
+    REQUIRE(many->findings.size() == 500);
+    CHECK(one->subjects == 500);
+    std::size_t fails = 0;
+    for (std::size_t index = 0; index < 500; ++index) {
+        const Finding& left = one->findings[index];
+        const Finding& right = many->findings[index];
+        CHECK(left.subject == right.subject);
+        CHECK(left.verdict == right.verdict);
+        CHECK(left.message == right.message);
+        CHECK(left.evidence.size() == right.evidence.size());
+        fails += left.verdict == Verdict::fail ? std::size_t{1} : std::size_t{0};
+    }
+    CHECK(fails == 71);
+}
