@@ -11,7 +11,7 @@
 #include "policy/packed.h"
 #include "report/html_view.h"
 #include "report/writers.h"
-#include "support/samples.h"
+#include "report/support/samples.h"
 
 using namespace assay;
 
@@ -132,15 +132,12 @@ TEST_CASE("one file without script, network or foreign markup") {
         CHECK(page == html_of(sample.assessment));
         CHECK(page.find("<script") == std::string::npos);
         CHECK(page.find("<img") == std::string::npos);
-        CHECK(page.find("src=x") == page.find("src=x onerror=alert(1)&gt;"));
         CHECK(page.find("<svg onload") == std::string::npos);
         CHECK(page.find("@import") == std::string::npos);
         CHECK(page.find("url(") == std::string::npos);
         CHECK(page.find("default-src 'none'; style-src 'unsafe-inline'; img-src data:") !=
               std::string::npos);
         CHECK(page.find("<html lang=\"en\">") != std::string::npos);
-        CHECK(page.find("{{{css}}}{{#checks}}") ==
-              (sample.name == "hostile" ? page.find("{{{css}}}{{#checks}}") : std::string::npos));
     }
 }
 
@@ -190,8 +187,8 @@ TEST_CASE("only web addresses become links") {
     assessment.checks = {check};
     const std::string page = html_of(assessment);
     CHECK(page.find("href=\"javascript") == std::string::npos);
-    CHECK(page.find("href=\"https:&#x2F;&#x2F;kubernetes.io") !=
-          page.find("href=\"https://kubernetes.io/\""));
+    CHECK(page.find("<li>javascript:alert(1)</li>") != std::string::npos);
+    CHECK(page.find("href=\"https://kubernetes.io/\"") != std::string::npos);
 }
 
 TEST_CASE("an assessment without anything can be written in every format") {

@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 #include "report/writers.h"
-#include "support/samples.h"
+#include "report/support/samples.h"
 #include "value/decode.h"
 
 using namespace assay;

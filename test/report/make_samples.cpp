@@ -5,7 +5,7 @@
 #include <string>
 
 #include "report/writers.h"
-#include "support/samples.h"
+#include "report/support/samples.h"
 
 int main(int count, char** arguments) {
     if (count != 2) {

@@ -1,7 +1,7 @@
 # The written reports, judged by others: a JSON Schema validator and a browser with axe-core.
 add_executable(make-samples ${CMAKE_CURRENT_LIST_DIR}/make_samples.cpp
                ${CMAKE_CURRENT_LIST_DIR}/support/samples.cpp)
-target_include_directories(make-samples PRIVATE ${CMAKE_CURRENT_LIST_DIR})
+target_include_directories(make-samples PRIVATE ${CMAKE_CURRENT_LIST_DIR}/..)
 target_link_libraries(make-samples PRIVATE assay)
 
 add_test(NAME report-schema COMMAND bash ${CMAKE_CURRENT_LIST_DIR}/schema/run.sh

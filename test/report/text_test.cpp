@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 #include "report/writers.h"
-#include "support/samples.h"
+#include "report/support/samples.h"
 
 using namespace assay;
 

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "support/samples.h"
+#include "report/support/samples.h"
 
 using namespace assay;
 

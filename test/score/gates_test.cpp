@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "support/make.h"
+#include "score/support/make.h"
 
 using namespace assay;
 using test::make_gate;

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "support/make.h"
+#include "score/support/make.h"
 
 using namespace assay;
 using test::make_gate;

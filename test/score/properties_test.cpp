@@ -14,7 +14,7 @@
 
 #include "score/model.h"
 #include "score/value.h"
-#include "support/make.h"
+#include "score/support/make.h"
 
 using namespace assay;
 using test::make_gate;
@@ -40,7 +40,7 @@ std::size_t below(Random& random, std::size_t limit) {
     return static_cast<std::size_t>(random() % limit);
 }
 
-constexpr std::array kDomains{Domain::access, Domain::network};
+constexpr std::array kTwoDomains{Domain::access, Domain::network};
 constexpr std::size_t kChecks = 9;
 
 std::string check_id(std::size_t index) { return "c/" + std::to_string(index); }
@@ -56,7 +56,7 @@ MaturityModel random_model(Random& random) {
         if (below(random, 8) == 0) fed_by.push_back("future/check");
         model.gates.push_back(make_gate("g" + std::to_string(index),
                                         static_cast<int>(1 + below(random, 3)), std::move(fed_by),
-                                        kDomains[index % 2]));
+                                        kTwoDomains[index % 2]));
     }
     return model;
 }
@@ -69,7 +69,7 @@ std::vector<Tally> random_tallies(Random& random, bool with_unknown) {
         const bool unknown = with_unknown && below(random, 3) == 0;
         if (unknown) (below(random, 2) == 0 ? counts.unknown : counts.error) = 1 + below(random, 2);
         Tally tally = make_tally(check_id(index), static_cast<Severity>(below(random, 4)),
-                                 kDomains[index % 2], counts);
+                                 kTwoDomains[index % 2], counts);
         tally.open_ended = counts.unknown > 0 && below(random, 3) == 0;
         tallies.push_back(std::move(tally));
     }
@@ -208,7 +208,7 @@ TEST_CASE("what is not applicable changes nothing") {
         const Outcome before = weigh(tallies, model);
         for (Tally& tally : tallies)
             if (tally.applicable() > 0) tally.subjects.not_applicable += below(random, 5);
-        for (const Domain domain : kDomains)
+        for (const Domain domain : kTwoDomains)
             tallies.push_back(make_tally("z/na", Severity::critical, domain, {.not_applicable = 4}));
         CHECK(same(before, weigh(tallies, model)));
     }

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "support/make.h"
+#include "score/support/make.h"
 
 using namespace assay;
 using test::make_tally;

@@ -1,4 +1,4 @@
-#include "support/samples.h"
+#include "report/support/samples.h"
 
 #include <cstddef>
 #include <span>
