@@ -24,18 +24,14 @@ Order compare_integers(std::int64_t left, std::uint64_t right) noexcept {
     return order_of(static_cast<std::uint64_t>(left), right);
 }
 
-// Exact: a double is split into its whole part, which fits, and what remains.
+// As cel-go does it: within the integer's range the integer becomes a double, which may round.
 template <class Integer>
 Order compare_real(Integer left, double right) noexcept {
     if (std::isnan(right)) return Order::unordered;
-    constexpr double low = static_cast<double>(std::numeric_limits<Integer>::min());
     const double high = std::ldexp(1.0, std::numeric_limits<Integer>::digits);
-    if (right < low) return Order::greater;
-    if (right >= high) return Order::less;
-    const double whole = std::trunc(right);
-    const auto integer = static_cast<Integer>(whole);
-    if (left != integer) return order_of(left, integer);
-    return order_of(0.0, right - whole);
+    if (right < static_cast<double>(std::numeric_limits<Integer>::min())) return Order::greater;
+    if (right > high) return Order::less;
+    return order_of(static_cast<double>(left), right);
 }
 
 Order compare_numbers(const Datum& left, const Datum& right) noexcept {

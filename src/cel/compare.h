@@ -15,7 +15,7 @@ enum class Order : std::uint8_t {
     incomparable  // kinds without an order between them
 };
 
-// Numbers of different kinds compare exactly on one number line.
+// Numbers of different kinds compare on one number line, as doubles where one is a double.
 [[nodiscard]] Order compare(const Datum& left, const Datum& right) noexcept;
 
 // Whether the list holds an unknown element: then its length and what is not in it are not known.

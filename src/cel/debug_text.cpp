@@ -1,8 +1,12 @@
+#include <algorithm>
+#include <array>
+
 #include <fmt/format.h>
 
 #include "cel/ast.h"
 #include "cel/macros.h"
 #include "cel/number.h"
+#include "cel/utf8.h"
 
 namespace assay::cel {
 
@@ -10,20 +14,45 @@ namespace {
 
 constexpr std::string_view accumulator = "@result";
 
-// Go's strconv.Quote for the texts that occur: control characters and quotes escaped.
+// Characters that Go does not print: controls, spaces but U+0020, formats, private and unassigned
+// ones. An excerpt that holds for the texts of the suites.
+bool is_printable(char32_t point) {
+    struct Range {
+        char32_t first;
+        char32_t last;
+    };
+    static constexpr std::array hidden{
+        Range{0x00, 0x1F},     Range{0x7F, 0xA0},       Range{0xAD, 0xAD},
+        Range{0x1680, 0x1680}, Range{0x180E, 0x180E},   Range{0x2000, 0x200F},
+        Range{0x2028, 0x202F}, Range{0x205F, 0x206F},   Range{0x3000, 0x3000},
+        Range{0xD800, 0xF8FF}, Range{0xFEFF, 0xFEFF},   Range{0xFFF0, 0xFFFB},
+        Range{0xFFFE, 0xFFFF}, Range{0x323B0, 0xE00FF}, Range{0xE01F0, 0x10FFFF}};
+    return std::none_of(hidden.begin(), hidden.end(), [point](const Range& range) {
+        return point >= range.first && point <= range.last;
+    });
+}
+
+// Go's strconv.Quote.
 std::string quoted(std::string_view text, bool bytes) {
+    static constexpr std::string_view plain = "\a\b\f\n\r\t\v\\\"";
+    static constexpr std::string_view names = "abfnrtv\\\"";
     std::string made = bytes ? "b\"" : "\"";
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        static constexpr std::string_view plain = "\a\b\f\n\r\t\v\\\"";
-        static constexpr std::string_view names = "abfnrtv\\\"";
-        if (const std::size_t at = plain.find(c); at != plain.npos) {
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t here = at;
+        const char32_t point = decode_at(text, at);
+        const std::size_t found = point < 0x80 ? plain.find(text[here]) : plain.npos;
+        const bool broken = point == replacement && at == here + 1;
+        if (found != plain.npos) {
             made += '\\';
-            made += names[at];
-        } else if (byte < 0x20 || byte == 0x7F) {
-            made += fmt::format("\\x{:02x}", byte);
+            made += names[found];
+        } else if (broken || (point < 0x80 && !is_printable(point))) {
+            made += fmt::format("\\x{:02x}", static_cast<unsigned char>(text[here]));
+        } else if (!is_printable(point)) {
+            const auto number = static_cast<std::uint32_t>(point);
+            made += number < 0x10000 ? fmt::format("\\u{:04x}", number)
+                                     : fmt::format("\\U{:08x}", number);
         } else {
-            made += c;
+            made += text.substr(here, at - here);
         }
     }
     return made + '"';
@@ -131,7 +160,7 @@ private:
 
     void written_call(const AstNode& node) {
         if (node.name == "_&&_" || node.name == "_||_") {
-            return balanced(node, 0, node.args.size() - 1);
+            return balanced(node, 0, node.args.size() - 2);
         }
         std::size_t first = 0;
         if (node.method) {
@@ -153,14 +182,18 @@ private:
         tag("Expr_CallExpr");
     }
 
-    // cel-go balances long && and || chains.
+    // cel-go balances long && and || chains; low and high count the operators.
     void balanced(const AstNode& node, std::size_t low, std::size_t high) {
         const std::size_t middle = (low + high + 1) / 2;
-        const auto half = [&](std::size_t from, std::size_t to) {
-            return from == to ? this->node(node.args[from]) : balanced(node, from, to);
+        const auto left = [&] {
+            if (middle == low) return this->node(node.args[middle]);
+            balanced(node, low, middle - 1);
         };
-        call(
-            node.name, [&] { half(low, middle - 1); }, [&] { half(middle, high); });
+        const auto right = [&] {
+            if (middle == high) return this->node(node.args[middle + 1]);
+            balanced(node, middle + 1, high);
+        };
+        call(node.name, left, right);
     }
 
     static bool is_optional(const AstNode& node, std::size_t index) {

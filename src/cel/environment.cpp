@@ -23,6 +23,7 @@ Environment Environment::standard() {
     add_conversions(made);
     add_time(made);
     add_text(made);
+    add_format(made);
     add_optionals(made);
     add_collections(made);
     return made;

@@ -1,8 +1,10 @@
 // sets.* and the list functions of Kubernetes.
 #include <algorithm>
+#include <array>
 
 #include "cel/compare.h"
 #include "cel/library.h"
+#include "cel/utf8.h"
 
 namespace assay::cel {
 
@@ -173,6 +175,26 @@ Datum sort(HostCall& call, std::span<const Datum> args) {
     return Datum::list(made);
 }
 
+// Of a list, or of a text by code point.
+Datum reverse(HostCall& call, std::span<const Datum> args) {
+    if (args[0].is(DatumKind::text)) {
+        const std::string_view text = args[0].as_text();
+        const std::span<char> made = call.arena.array<char>(text.size());
+        std::size_t end = text.size();
+        for (std::size_t at = 0; at < text.size();) {
+            const std::size_t here = at;
+            (void)decode_at(text, at);
+            end -= at - here;
+            std::copy_n(text.data() + here, at - here, made.data() + end);
+        }
+        return Datum::text(std::string_view(made.data(), made.size()));
+    }
+    if (!args[0].is(DatumKind::list)) return no_overload("reverse");
+    const std::span<Datum> made = call.arena.array<Datum>(args[0].size());
+    for (std::size_t i = 0; i < made.size(); ++i) made[i] = args[0].item(made.size() - 1 - i);
+    return Datum::list(made);
+}
+
 }  // namespace
 
 void add_collections(Environment& environment) {
@@ -192,6 +214,7 @@ void add_collections(Environment& environment) {
     method("distinct", 1, 1, distinct);
     method("flatten", 1, 1, flatten);
     method("sort", 1, 1, sort);
+    method("reverse", 1, 1, reverse);
 }
 
 }  // namespace assay::cel

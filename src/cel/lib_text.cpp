@@ -65,8 +65,10 @@ Datum text_index_of(std::span<const Datum> args) {
     }
     const std::string_view text = args[0].as_text();
     const std::int64_t from = offset_given ? args[2].as_integer() : 0;
-    if (args[1].size() == 0) return Datum::integer(from);
     if (from < 0) return out_of_range();
+    if (args[1].size() == 0) {
+        return Datum::integer(std::min(from, static_cast<std::int64_t>(count_points(text))));
+    }
     const std::size_t begin = offset_of_point(text, static_cast<std::size_t>(from));
     return point_at(text, text.find(args[1].as_text(), begin));
 }
@@ -78,10 +80,10 @@ Datum text_last_index_of(std::span<const Datum> args) {
     }
     const std::string_view text = args[0].as_text();
     const auto points = static_cast<std::int64_t>(count_points(text));
-    if (args[1].size() == 0) return offset_given ? args[2] : Datum::integer(points);
-    if (!offset_given) return point_at(text, text.rfind(args[1].as_text()));
-    const std::int64_t from = args[2].as_integer();
+    const std::int64_t from = offset_given ? args[2].as_integer() : points;
     if (from < 0) return out_of_range();
+    if (args[1].size() == 0) return Datum::integer(std::min(from, points));
+    if (!offset_given) return point_at(text, text.rfind(args[1].as_text()));
     if (from >= points) return Datum::integer(-1);
     const std::size_t last = offset_of_point(text, static_cast<std::size_t>(from));
     return point_at(text, text.rfind(args[1].as_text(), last));

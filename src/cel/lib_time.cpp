@@ -81,7 +81,8 @@ std::int64_t part_of(const CalendarTime& at, Part part) {
     }
 }
 
-// Of a duration only the clock parts exist, each as the whole in that unit.
+// Of a duration only the clock parts exist: the whole in that unit, but of milliseconds the rest
+// below a second, as the specification says.
 Datum part_of_duration(std::int64_t ns, Part part) {
     switch (part) {
         case Part::hours:
@@ -91,7 +92,7 @@ Datum part_of_duration(std::int64_t ns, Part part) {
         case Part::seconds:
             return Datum::integer(ns / second);
         case Part::milliseconds:
-            return Datum::integer(ns / millisecond);
+            return Datum::integer(ns % second / millisecond);
         default:
             return no_overload("getter of a duration");
     }

@@ -180,26 +180,26 @@ private:
         return left;
     }
 
-    // A pair of ! or - cancels; a minus before a number belongs to the number.
+    // A pair of ! or - cancels; a single minus before a number belongs to the number.
     NodeId unary() {
         const std::uint32_t begin = peek().begin;
         if (!at("!") && !at("-")) return member(primary(), begin);
         const std::string_view symbol = peek().text;
         const std::uint32_t offset = begin;
-        bool odd = false;
+        std::size_t count = 0;
         while (at(symbol)) {
-            const std::uint32_t here = peek().begin;
             (void)take();
-            const bool number = peek().kind == TokenKind::integer || peek().kind == TokenKind::real;
-            if (symbol == "-" && number) {
-                const NodeId made = member(number_literal(here), here);
-                return odd ? call("-_", {made}, offset, begin) : made;
-            }
-            odd = !odd;
+            ++count;
+        }
+        const TokenKind next = peek().kind;
+        if (symbol == "-" && count == 1 &&
+            (next == TokenKind::integer || next == TokenKind::real)) {
+            return member(number_literal(offset), begin);
         }
         const std::uint32_t inner = peek().begin;
         const NodeId operand = at("!") || at("-") ? unary_nested() : member(primary(), inner);
-        return odd ? call(symbol == "!" ? "!_" : "-_", {operand}, offset, begin) : operand;
+        if (count % 2 == 0) return operand;
+        return call(symbol == "!" ? "!_" : "-_", {operand}, offset, begin);
     }
     NodeId unary_nested() {
         if (++nesting_ > deepest_nesting) fail("too many signs in a row");
@@ -284,6 +284,9 @@ private:
             if (variable.kind != AstKind::name || variable.name.front() == '.') {
                 problem(variable.begin,
                         fmt::format("argument {} of {}() must be a simple name", i + 1, name.text));
+            }
+            if (variable.name == "__result__") {
+                problem(variable.begin, "a loop variable cannot be called __result__");
             }
             node.variables.push_back(variable.name);
         }
