@@ -146,7 +146,7 @@ void ExpressionReader::lint_call(const DocumentNode& scalar, const cel::Ast& ast
                "what a check reads is planned before anything is collected");
         return;
     }
-    const std::string kind(argument->value.as_text());
+    const std::string& kind = argument->name;  // of a text literal: its content
     if (row->id != HostFunction::cluster_probe && !is_subject_kind(kind)) {
         report(scalar, argument->offset, "unknown kind '" + printable(kind, 80) + "'",
                subject_hint(kind));
