@@ -33,7 +33,8 @@ TEST_CASE("a version reads as what Kubernetes released, with the vendor's words 
         CHECK(version->stage == row.stage);
         CHECK(version->vendor == row.vendor);
     }
-    for (const char* text : {"", "v", "v1", "latest", "sha256:abc", "1.x", "99999999999.1", "1.2x"}) {
+    for (const char* text :
+         {"", "v", "v1", "latest", "sha256:abc", "1.x", "99999999999.1", "1.2x"}) {
         CAPTURE(text);
         CHECK_FALSE(parse_version(text));
     }

@@ -57,10 +57,18 @@ void add_component_rows(FactsData& data) {
         {"apiserver", "anonymous-auth", Value::boolean(true), {}, When::always, ""},
         {"apiserver", "insecure-port", Value::integer(8080), range("<1.20"), When::always, ""},
         {"apiserver", "insecure-port", Value::integer(0), range(">=1.20 <1.24"), When::always, ""},
-        {"kubelet", "authentication.anonymous.enabled", Value::boolean(false), {},
-         When::with_config_file, ""},
-        {"kubelet", "authentication.anonymous.enabled", Value::boolean(true), {},
-         When::without_config_file, ""},
+        {"kubelet",
+         "authentication.anonymous.enabled",
+         Value::boolean(false),
+         {},
+         When::with_config_file,
+         ""},
+        {"kubelet",
+         "authentication.anonymous.enabled",
+         Value::boolean(true),
+         {},
+         When::without_config_file,
+         ""},
         {"kubelet", "readOnlyPort", Value::integer(0), {}, When::with_config_file, ""},
         {"kubelet", "readOnlyPort", Value::integer(10255), {}, When::without_config_file, ""},
     };
@@ -83,10 +91,19 @@ FactsData make_small_data() {
         {"ClusterRole", "", "system:public-info-viewer", {}, {info}},
     };
     data.bootstrap_bindings = {
-        {"ClusterRoleBinding", "", "cluster-admin", "ClusterRole", "cluster-admin", {},
+        {"ClusterRoleBinding",
+         "",
+         "cluster-admin",
+         "ClusterRole",
+         "cluster-admin",
+         {},
          {{"Group", "", "system:masters"}}},
-        {"ClusterRoleBinding", "", "system:public-info-viewer", "ClusterRole",
-         "system:public-info-viewer", {},
+        {"ClusterRoleBinding",
+         "",
+         "system:public-info-viewer",
+         "ClusterRole",
+         "system:public-info-viewer",
+         {},
          {{"Group", "", "system:authenticated"}, {"Group", "", "system:unauthenticated"}}},
     };
     PlatformWorkload proxy;
@@ -107,8 +124,11 @@ FactsData make_small_data() {
     server.host_paths = {"/etc/kubernetes/pki"};
     data.platform_workloads = {proxy, server};
     data.consoles = {
-        {"Dashboard", {"kubernetes-dashboard"}, {{{"k8s-app", "kubernetes-dashboard"}}},
-         {"kubernetesui/dashboard"}, {}},
+        {"Dashboard",
+         {"kubernetes-dashboard"},
+         {{{"k8s-app", "kubernetes-dashboard"}}},
+         {"kubernetesui/dashboard"},
+         {}},
         {"kubelet", {}, {}, {}, {10250, 10255}},
     };
     add_component_rows(data);
@@ -143,8 +163,8 @@ Cluster& Cluster::objects(std::string_view yaml) {
             return;
         }
         const bool namespaced = value.get("metadata").find("namespace") != nullptr;
-        const KindInfo info = kind_of(value.get("apiVersion").text_or(),
-                                      value.get("kind").text_or(), namespaced);
+        const KindInfo info =
+            kind_of(value.get("apiVersion").text_or(), value.get("kind").text_or(), namespaced);
         request_for(raw, info).objects.push_back({value, {}});
     });
     return *this;

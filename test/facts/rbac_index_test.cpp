@@ -1,0 +1,307 @@
+// Who may do what: bindings, groups, bootstrap, and what is not known.
+//
+// Oracles: pkg/registry/rbac/validation/rule.go and plugin/pkg/auth/authorizer/rbac/rbac_test.go
+// TestAuthorizer, Kubernetes v1.36.
+#include "facts/rbac_index.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "facts/support/cluster.h"
+
+using namespace assay;
+using namespace assay::test;
+
+namespace {
+
+constexpr const char* kGroup = "rbac.authorization.k8s.io";
+
+AccessRequest ask(std::string verb, std::string resource, std::string sub = {}) {
+    return {std::move(verb), {}, std::move(resource), std::move(sub), {}, {}};
+}
+
+std::string answer(const Decision& decision) {
+    if (decision.truth == Truth::unknown) {
+        return "unknown " + std::string(text_of(decision.why->reason));
+    }
+    return decision.truth == Truth::yes ? "yes" : "no";
+}
+
+SubjectName user(std::string name) { return {"User", "", std::move(name)}; }
+SubjectName account(std::string ns, std::string name) {
+    return {"ServiceAccount", std::move(ns), std::move(name)};
+}
+SubjectName group(std::string name) { return {"Group", "", std::move(name)}; }
+
+constexpr const char* kObjects = R"(
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: all}
+rules:
+- {verbs: ["*"], apiGroups: ["*"], resources: ["*"]}
+- {verbs: ["*"], nonResourceURLs: ["*"]}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: urls}
+rules: [{verbs: [get], nonResourceURLs: [/metrics]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: reader, namespace: shop}
+rules: [{verbs: [get], apiGroups: [""], resources: [pods]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: admins, namespace: shop}
+roleRef: {kind: ClusterRole, name: all}
+subjects: [{kind: User, name: ann}, {kind: Group, name: ops}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: readers, namespace: shop}
+roleRef: {kind: Role, name: reader}
+subjects: [{kind: ServiceAccount, name: web}, {kind: User, name: "system:serviceaccount:shop:db"}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: dangling, namespace: shop}
+roleRef: {kind: Role, name: gone}
+subjects: [{kind: User, name: eve}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: urls}
+roleRef: {kind: ClusterRole, name: urls}
+subjects: [{kind: Group, name: "system:serviceaccounts:shop"}, {kind: Group, name: "system:unauthenticated"}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: homeless}
+roleRef: {kind: ClusterRole, name: all}
+subjects: [{kind: ServiceAccount, name: nowhere}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: to-a-role}
+roleRef: {kind: Role, name: reader}
+subjects: [{kind: User, name: bob}]
+)";
+
+}  // namespace
+
+TEST_CASE("rules reach a subject through bindings of the cluster and of its namespace") {
+    Cluster cluster;
+    cluster.objects(kObjects);
+    const RbacIndex rbac(cluster.evidence(), small_data());
+    struct Row {
+        SubjectName who;
+        const char* ns;
+        AccessRequest request;
+        const char* answer;
+    };
+    const std::vector<Row> rows{
+        {user("ann"), "shop", ask("get", "pods"), "yes"},
+        {user("ann"), "shop", ask("watch", "secrets"), "yes"},
+        {user("ann"), "bank", ask("get", "pods"), "no"},
+        {user("ann"), "", ask("get", "nodes"), "no"},  // the cluster never sees a RoleBinding
+        {user("ann"), "shop", {"get", "", "", "", "", "/metrics"}, "no"},
+        {group("ops"), "shop", ask("get", "pods"), "yes"},
+        {account("shop", "web"), "shop", ask("get", "pods"), "yes"},
+        {account("shop", "web"), "shop", ask("get", "pods", "exec"), "no"},
+        {account("bank", "web"), "shop", ask("get", "pods"), "no"},
+        {account("shop", "db"), "shop", ask("get", "pods"), "yes"},  // named as a User
+        {user("system:serviceaccount:shop:web"), "shop", ask("get", "pods"), "yes"},
+        {account("shop", "any"), "", {"get", "", "", "", "", "/metrics"}, "yes"},  // its group
+        {account("bank", "any"), "", {"get", "", "", "", "", "/metrics"}, "no"},
+        {user("system:anonymous"), "", {"get", "", "", "", "", "/metrics"}, "yes"},
+        {user("cid"), "", {"get", "", "", "", "", "/metrics"}, "no"},
+        {user("eve"), "shop", ask("get", "pods"), "no"},                   // dangling
+        {account("", "nowhere"), "shop", ask("get", "pods"), "no"},        // no namespace
+        {user("bob"), "shop", ask("get", "pods"), "no"},                   // refers to a Role
+        {group("system:masters"), "shop", ask("delete", "nodes"), "yes"},  // before RBAC
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.who.name);
+        CAPTURE(row.ns);
+        CAPTURE(row.request.resource);
+        CHECK(answer(rbac.can(row.who, row.ns, row.request)) == row.answer);
+    }
+}
+
+TEST_CASE("what was not read makes a no unknown and leaves a yes") {
+    const auto asked = [](const char* resource, Presence presence, const SubjectName& who,
+                          const char* ns) {
+        Cluster cluster;
+        cluster.objects(kObjects);
+        cluster.presence(kGroup, resource, presence);
+        const RbacIndex rbac(cluster.evidence(), small_data());
+        return answer(rbac.can(who, ns, ask("get", "pods")));
+    };
+    CHECK(asked("clusterroles", Presence::denied, user("ann"), "shop") == "unknown denied");
+    CHECK(asked("clusterroles", Presence::partial, user("ann"), "shop") == "yes");
+    CHECK(asked("clusterroles", Presence::denied, account("shop", "web"), "shop") == "yes");
+    CHECK(asked("roles", Presence::denied, account("shop", "web"), "shop") == "unknown denied");
+    CHECK(asked("rolebindings", Presence::unreachable, user("ann"), "shop") ==
+          "unknown unreachable");
+    CHECK(asked("rolebindings", Presence::unreachable, user("ann"), "") == "no");
+    CHECK(asked("clusterrolebindings", Presence::malformed, user("cid"), "") ==
+          "unknown malformed");
+    CHECK(asked("clusterrolebindings", Presence::absent, user("cid"), "") == "no");
+}
+
+TEST_CASE("covers_everything looks at grants to the whole cluster") {
+    Cluster cluster;
+    cluster.objects(kObjects);
+    cluster.objects(R"(
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: root}
+roleRef: {kind: ClusterRole, name: all}
+subjects: [{kind: User, name: root}]
+)");
+    const RbacIndex whole(cluster.evidence(), small_data());
+    CHECK(answer(whole.covers_everything(user("root"))) == "yes");
+    CHECK(answer(whole.covers_everything(user("ann"))) == "no");  // in a namespace only
+    cluster.presence(kGroup, "clusterroles", Presence::denied);
+    const RbacIndex less(cluster.evidence(), small_data());
+    CHECK(answer(less.covers_everything(user("root"))) == "unknown denied");
+    CHECK(answer(less.covers_everything(user("ann"))) == "no");
+}
+
+TEST_CASE("a bootstrap role is one by name and by rules") {
+    struct Row {
+        const char* name;
+        const char* role;
+        const char* answer;
+    };
+    for (
+        const Row& row : {
+            Row{"as it is", R"({apiVersion: v1, kind: ClusterRole, metadata: {name: cluster-admin},
+                 rules: [{verbs: ["*"], apiGroups: ["*"], resources: ["*"]}, {verbs: ["*"], nonResourceURLs: ["*"]}]})",
+                "yes"},
+            Row{"fewer rules", R"({kind: ClusterRole, metadata: {name: view},
+                 rules: [{verbs: [get], apiGroups: [""], resources: [pods]}]})",
+                "yes"},
+            Row{"one rule more", R"({kind: ClusterRole, metadata: {name: view},
+                 rules: [{verbs: [get], apiGroups: [""], resources: [secrets]}]})",
+                "no"},
+            Row{"another name", R"({kind: ClusterRole, metadata: {name: views,
+                 labels: {kubernetes.io/bootstrapping: rbac-defaults}}, rules: []})",
+                "no"},
+            Row{"a Role of that name", R"({kind: Role, metadata: {name: view, namespace: shop},
+                 rules: []})",
+                "no"},
+            Row{"aggregated from a role that is judged itself",
+                R"({kind: ClusterRole, metadata: {name: view}, aggregationRule: {clusterRoleSelectors:
+                 [{matchLabels: {rbac.authorization.k8s.io/aggregate-to-view: "true"}}]},
+                 rules: [{verbs: ["*"], apiGroups: [shop.example], resources: [orders]}]})",
+                "yes"},
+            Row{"with a selector of its own",
+                R"({kind: ClusterRole, metadata: {name: view}, aggregationRule: {clusterRoleSelectors:
+                 [{matchLabels: {team: a}}]},
+                 rules: [{verbs: ["*"], apiGroups: [shop.example], resources: [orders]}]})",
+                "no"},
+            Row{"from a bootstrap role that should not flow into it",
+                R"({kind: ClusterRole, metadata: {name: view}, aggregationRule: {clusterRoleSelectors:
+                 [{matchLabels: {rbac.authorization.k8s.io/aggregate-to-view: "true"}}]},
+                 rules: [{verbs: ["*"], apiGroups: ["*"], resources: ["*"]}]})",
+                "no"},
+        }) {
+        CAPTURE(row.name);
+        Cluster cluster;
+        cluster.objects(R"(
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: orders, labels: {rbac.authorization.k8s.io/aggregate-to-view: "true"}}
+rules: [{verbs: ["*"], apiGroups: [shop.example], resources: [orders]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: cluster-admin, labels: {rbac.authorization.k8s.io/aggregate-to-view: "true"}}
+rules: [{verbs: ["*"], apiGroups: ["*"], resources: ["*"]}]
+)");
+        cluster.objects(std::string("apiVersion: x/v1\nkind: Holder\nmetadata: {name: h}\nrole: ") +
+                        row.role);
+        const Evidence& evidence = cluster.evidence();
+        Value role;
+        for (const Request& request : evidence.requests) {
+            if (request.kind == "Holder") role = request.objects.front().value.get("role");
+        }
+        REQUIRE(role.is_map());
+        const RbacIndex rbac(evidence, small_data());
+        CHECK(answer(rbac.is_bootstrap(role)) == row.answer);
+    }
+}
+
+TEST_CASE("identities list their grants, marked where the bootstrap policy gives them") {
+    Cluster cluster;
+    cluster.objects(R"(
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: "system:public-info-viewer"}
+rules:
+- {verbs: [get], nonResourceURLs: [/healthz, /version]}
+- {verbs: [get], nonResourceURLs: [/metrics]}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: "system:public-info-viewer"}
+roleRef: {kind: ClusterRole, name: "system:public-info-viewer"}
+subjects: [{kind: Group, name: "system:unauthenticated"}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: also}
+roleRef: {kind: ClusterRole, name: "system:public-info-viewer"}
+subjects: [{kind: Group, name: "system:unauthenticated"}]
+)");
+    const Facts facts = cluster.facts(small_data());
+    const Universe& identities = facts.universe("identity");
+    REQUIRE(identities.subjects.size() == 1);
+    CHECK(identities.gaps.empty());
+    const auto grants = identities.subjects[0].object.get("grants").items_or_none();
+    REQUIRE(grants.size() == 4);
+    CHECK(
+        json(grants[0]) ==
+        R"({"binding":{"kind":"ClusterRoleBinding","name":"also","namespace":""},"bootstrap":false,)"
+        R"("role":{"kind":"ClusterRole","name":"system:public-info-viewer","namespace":""},)"
+        R"("rule":{"nonResourceURLs":["/healthz","/version"],"verbs":["get"]},"ruleIndex":0,"scope":""})");
+    CHECK(json(grants[2].get("bootstrap")) == "true");
+    CHECK(json(grants[3].get("bootstrap")) == "false");  // the rule was added
+
+    cluster.presence(kGroup, "clusterroles", Presence::denied);
+    const Facts less = cluster.facts(small_data());
+    const auto hidden = less.universe("identity").subjects.at(0).object.get("grants");
+    CHECK(json(hidden).find("denied") != std::string::npos);
+    CHECK(hidden.items_or_none().size() == 2);
+    CHECK(less.universe("identity").gaps.empty());
+
+    cluster.presence(kGroup, "rolebindings", Presence::partial);
+    const Facts least = cluster.facts(small_data());
+    CHECK(least.universe("identity").gaps.size() == 1);
+    CHECK(least.universe("identity").subjects.at(0).object.get("grants").items_or_none().size() ==
+          3);
+}
+
+TEST_CASE("in files a bootstrap role that is named is the bootstrap policy's") {
+    Cluster cluster(TargetKind::files);
+    cluster.objects(R"(
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: root}
+roleRef: {kind: ClusterRole, name: cluster-admin}
+subjects: [{kind: User, name: root}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: other}
+roleRef: {kind: ClusterRole, name: from-elsewhere}
+subjects: [{kind: User, name: ann}]
+)");
+    const Facts facts = cluster.facts(small_data());
+    CHECK(answer(facts.rbac().covers_everything(user("root"))) == "yes");
+    CHECK(answer(facts.rbac().covers_everything(user("ann"))) == "unknown not-asked");
+    CHECK(answer(facts.rbac().covers_everything(user("bob"))) == "no");
+}
