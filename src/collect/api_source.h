@@ -5,8 +5,8 @@
 // Absence: whatever does not come is recorded as a presence with its reason; the run goes on.
 // Failure: unreachable when the server gives no answer at all, when TLS cannot be trusted, or when
 // it refuses our credentials everywhere (401); malformed when what answers is no Kubernetes API
-// server; interrupted on request. A target whose certificate
-// is not verified is recorded in Target::tls_unverified.
+// server; interrupted on request.
+// A server whose certificate is not verified is recorded in Target::tls_unverified.
 #pragma once
 
 #include <memory>

@@ -15,7 +15,8 @@
 namespace assay {
 namespace {
 
-constexpr Milliseconds kTick{50};  // how often limits and interruption are looked at
+constexpr Milliseconds kTick{50};      // how often limits and interruption are looked at
+constexpr Milliseconds kShortTick{5};  // while two groups of connections are waited for
 
 using Line = std::list<Transfer>;  // nodes keep their address while they move between lists
 
@@ -39,34 +40,43 @@ bool worth_retrying(const Answer& answer) {
 struct RestClient::Engine {
     Dialer dialer;
     RestOptions options;
-    CURLM* multi;
-    Line waiting;  // in order of arrival, and those whose next attempt is due later
+    CURLM* ours;       // connections that carry our credentials
+    CURLM* strangers;  // those of anonymous requests: curl shares no connection between the two
+    Line waiting;      // in order of arrival, and those whose next attempt is due later
     Line flying;
     Clock::time_point opened = Clock::now();
     std::minstd_rand random{std::random_device{}()};  // spreads pauses; no result depends on it
 
     Engine(Dialer made, const RestOptions& given)
-        : dialer(std::move(made)), options(given), multi(curl_multi_init()) {
-        curl_multi_setopt(multi, CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
+        : dialer(std::move(made)),
+          options(given),
+          ours(curl_multi_init()),
+          strangers(curl_multi_init()) {
+        curl_multi_setopt(ours, CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
     }
     Engine(const Engine&) = delete;
     Engine& operator=(const Engine&) = delete;
     ~Engine() {
         drop_all();
-        curl_multi_cleanup(multi);
+        curl_multi_cleanup(ours);
+        curl_multi_cleanup(strangers);
     }
 
     [[nodiscard]] bool interrupted() const { return options.interrupted && options.interrupted(); }
     [[nodiscard]] bool over() const {
         return options.whole_limit.count() > 0 && Clock::now() - opened > options.whole_limit;
     }
-    [[nodiscard]] int seats_taken() const {
-        return static_cast<int>(std::count_if(
-            flying.begin(), flying.end(), [](const Transfer& t) { return !t.request.anonymous; }));
+    [[nodiscard]] CURLM* group_of(const Transfer& transfer) const {
+        return transfer.request.anonymous ? strangers : ours;
+    }
+    [[nodiscard]] int flying_in(const CURLM* group) const {
+        return static_cast<int>(
+            std::count_if(flying.begin(), flying.end(),
+                          [&](const Transfer& transfer) { return group_of(transfer) == group; }));
     }
 
     void land(Transfer& transfer) {
-        curl_multi_remove_handle(multi, transfer.easy);
+        curl_multi_remove_handle(group_of(transfer), transfer.easy);
         Dialer::release(transfer);
     }
     void drop_all() {
@@ -76,14 +86,14 @@ struct RestClient::Engine {
     }
     void take_off() {
         const auto now = Clock::now();
-        int free_seats = options.in_flight - seats_taken();
+        int free_seats = options.in_flight - flying_in(ours);
         for (auto at = waiting.begin(); at != waiting.end();) {
             const auto next = std::next(at);
             const bool seated = !at->request.anonymous;
             if (at->due <= now && (!seated || free_seats > 0)) {
                 if (seated) --free_seats;
                 dialer.prepare(*at);
-                curl_multi_add_handle(multi, at->easy);
+                curl_multi_add_handle(group_of(*at), at->easy);
                 flying.splice(flying.end(), waiting, at);
             }
             at = next;
@@ -119,9 +129,11 @@ struct RestClient::Engine {
         return std::find_if(flying.begin(), flying.end(),
                             [&](const Transfer& transfer) { return transfer.easy == easy; });
     }
-    void collect_finished() {
+    void perform(CURLM* group) {
+        int running = 0;
+        curl_multi_perform(group, &running);
         int left = 0;
-        while (const CURLMsg* message = curl_multi_info_read(multi, &left)) {
+        while (const CURLMsg* message = curl_multi_info_read(group, &left)) {
             if (message->msg != CURLMSG_DONE) continue;
             const auto at = find(message->easy_handle);
             if (at == flying.end()) continue;
@@ -149,13 +161,17 @@ struct RestClient::Engine {
             finish(flying.begin());
         }
     }
-    [[nodiscard]] int wait_time() const {
-        Clock::duration wait = kTick;
+    void wait() const {
+        const bool apart = flying_in(strangers) > 0;
+        const bool both = apart && flying_in(ours) > 0;
+        Clock::duration limit = both ? kShortTick : kTick;
         const auto now = Clock::now();
         for (const Transfer& transfer : waiting) {
-            if (transfer.due > now) wait = std::min<Clock::duration>(wait, transfer.due - now);
+            if (transfer.due > now) limit = std::min<Clock::duration>(limit, transfer.due - now);
         }
-        return static_cast<int>(std::chrono::ceil<Milliseconds>(wait).count());
+        const auto rounded = std::chrono::ceil<Milliseconds>(limit).count();
+        curl_multi_poll(apart && !both ? strangers : ours, nullptr, 0, static_cast<int>(rounded),
+                        nullptr);
     }
 };
 
@@ -189,14 +205,11 @@ Result<void> RestClient::run() {
             continue;
         }
         engine.take_off();
-        int running = 0;
-        curl_multi_perform(engine.multi, &running);
-        engine.collect_finished();
+        engine.perform(engine.ours);
+        engine.perform(engine.strangers);
         engine.end_silent_ones();
-        if (!engine.flying.empty() || !engine.waiting.empty()) {
-            engine.take_off();
-            curl_multi_poll(engine.multi, nullptr, 0, engine.wait_time(), nullptr);
-        }
+        engine.take_off();
+        if (!engine.flying.empty() || !engine.waiting.empty()) engine.wait();
     }
     return {};
 }

@@ -1,13 +1,14 @@
 // GET requests to one Kubernetes API server, several at a time, on one thread.
 //
-// Role: HTTP/2 over TLS (HTTP/1.1 where the server knows no better), connections kept, gzip
-// accepted, at most `in_flight` requests at once. There is no other method than GET. Redirects are
-// not followed; the proxies of the environment are ignored.
+// Role: HTTP/2 over TLS, connections kept, gzip accepted, at most `in_flight` requests at once.
+// HTTP/1.1 where the server knows no better, and for requests without credentials. There is no
+// other method than GET. Redirects are not followed; the proxies of the environment are ignored.
 // Retries: 429 (waiting as Retry-After says), 5xx and lost connections, a bounded number of times
 // with growing pauses and jitter. Each attempt starts the body anew: `begin` is called again.
-// Failure: of one request in its Answer; run() fails only when it was interrupted; when the whole
-// time is over, what is left ends as timed_out. Bounds: connecting, silence, each request, the size
-// of headers and of the body. Threads: none. All callbacks are called from run().
+// Failure: of one request in its Answer; run() fails only when it was interrupted. When the whole
+// time is over, what is left ends as timed_out.
+// Bounds: connecting, silence, each request, the size of headers and of the body.
+// Threads: none. All callbacks are called from run().
 #pragma once
 
 #include <chrono>

@@ -57,6 +57,11 @@ std::vector<std::string> identity_headers(const ApiTarget& target) {
     return headers;
 }
 
+bool is_anonymous(const Credentials& credentials) {
+    return credentials.certificate.empty() && credentials.token.empty() &&
+           credentials.username.empty();
+}
+
 template <class T>
 void set(void* easy, CURLoption option, T value) {
     curl_easy_setopt(easy, option, value);
@@ -139,10 +144,13 @@ void Dialer::prepare(Transfer& transfer) const {
     set_limits(easy, options);
     transfer.attach(!parts_->target.tls_unverified);
     set_tls(easy, parts_->target, request.anonymous);
-    // HTTP/1.1 for anonymous requests: nobody else can share their connection.
+    // Kubernetes sends GOAWAY after each answer to a client it does not know
+    // (feature UnauthenticatedHTTP2DOSMitigation of k8s.io/apiserver), which ends the other
+    // requests of a shared HTTP/2 connection.
+    const bool stranger = request.anonymous || is_anonymous(parts_->target.credentials);
     set(easy, CURLOPT_HTTP_VERSION,
-        long{request.anonymous ? CURL_HTTP_VERSION_1_1 : CURL_HTTP_VERSION_2TLS});
-    if (!request.anonymous) set(easy, CURLOPT_PIPEWAIT, 1L);
+        long{stranger ? CURL_HTTP_VERSION_1_1 : CURL_HTTP_VERSION_2TLS});
+    if (!stranger) set(easy, CURLOPT_PIPEWAIT, 1L);
     if (transfer.fresh) set(easy, CURLOPT_FRESH_CONNECT, 1L);
     curl_slist* headers = curl_slist_append(nullptr, ("Accept: " + request.accept).c_str());
     if (!request.anonymous) {
