@@ -1,0 +1,208 @@
+// The bounds on decoding and storing: memory and CPU of a recorded LIST of pods.
+//
+// value_gates          prints the figures
+// value_gates --gate   and exits 1 when a bound is broken
+//
+// CPU is that of the process, not the wall clock. Both sides of a ratio take turns in one run and
+// the best turn of each counts, so that a busy machine costs turns and not the verdict.
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <fstream>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+#include <simdjson.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "pod_list.h"
+#include "value/decode.h"
+#include "value/item_splitter.h"
+#include "value/store.h"
+
+namespace {
+
+using assay::bench::PodList;
+
+constexpr std::size_t kPods = 10000;
+constexpr std::size_t kManyPods = 100000;
+constexpr std::size_t kChunk = std::size_t{64} << 10;
+constexpr int kLeastTurns = 8;
+constexpr int kMostTurns = 60;
+constexpr double kMostMegabytes = 100;
+constexpr double kMostOverDom = 4;
+constexpr double kMostOverTenth = 11;
+
+double cpu_seconds() {
+    timespec now{};
+    ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
+
+[[noreturn]] void give_up(std::string_view what) {
+    fmt::print(stderr, "value_gates: {}\n", what);
+    std::exit(70);
+}
+
+// Splits, decodes and stores what is fed; counts the CPU of that only.
+class Storing {
+public:
+    Storing()
+        : splitter_([this](const assay::ListItem& item) -> assay::Result<void> {
+              const auto value = assay::decode_json(item.text, store_);
+              if (!value) return tl::unexpected(value.error());
+              ++pods_;
+              return {};
+          }) {}
+
+    void feed(std::string_view bytes) {
+        const double before = cpu_seconds();
+        for (; !bytes.empty(); bytes.remove_prefix(std::min(kChunk, bytes.size())))
+            if (!splitter_.feed(bytes.substr(0, kChunk))) give_up("the list is malformed");
+        seconds_ += cpu_seconds() - before;
+    }
+
+    // CPU seconds, checked to have stored so many pods.
+    double finish(std::size_t pods) {
+        const double before = cpu_seconds();
+        const auto rest = splitter_.finish();
+        if (!rest || !assay::decode_json(*rest, store_) || pods_ != pods)
+            give_up("the list did not come through whole");
+        return seconds_ + cpu_seconds() - before;
+    }
+
+private:
+    assay::Store store_;
+    std::size_t pods_ = 0;
+    double seconds_ = 0;
+    assay::ItemSplitter splitter_;
+};
+
+double store_pods(std::size_t pods) {
+    Storing storing;
+    PodList list(pods);
+    std::string text;
+    for (bool more = true; more;) {
+        more = list.next(text);
+        if (text.size() < kChunk * 16 && more) continue;
+        storing.feed(text);
+        text.clear();
+    }
+    return storing.finish(pods);
+}
+
+// Run in a process of its own: stores a list file and prints the peak of its memory.
+int print_peak(const char* path) {
+    Storing storing;
+    std::ifstream file(path, std::ios::binary);
+    std::vector<char> buffer(kChunk);
+    while (file.read(buffer.data(), static_cast<std::streamsize>(buffer.size())) ||
+           file.gcount() > 0)
+        storing.feed({buffer.data(), static_cast<std::size_t>(file.gcount())});
+    storing.finish(kPods);
+    std::ifstream status("/proc/self/status");
+    for (std::string line; std::getline(status, line);)
+        if (line.starts_with("VmHWM:")) fmt::print("{}\n", std::atol(line.c_str() + 6));
+    return 0;
+}
+
+double peak_megabytes(const std::string& text) {
+    std::string path = "/tmp/value-gates.XXXXXX";
+    const int descriptor = ::mkstemp(path.data());
+    if (descriptor < 0) give_up("no scratch file");
+    std::ofstream(path, std::ios::binary) << text;
+    std::array<char, 4096> self{};
+    const ssize_t length = ::readlink("/proc/self/exe", self.data(), self.size() - 1);
+    if (length <= 0) give_up("no /proc");
+    std::FILE* child = ::popen(fmt::format("'{}' --peak {}", self.data(), path).c_str(), "r");
+    long kilobytes = 0;
+    if (child == nullptr || std::fscanf(child, "%ld", &kilobytes) != 1) kilobytes = 0;
+    if (child != nullptr) ::pclose(child);
+    ::close(descriptor);
+    ::unlink(path.c_str());
+    if (kilobytes == 0) give_up("the child process gave no figure");
+    return static_cast<double>(kilobytes) / 1024;
+}
+
+std::string whole_list(std::size_t pods, std::vector<std::string_view>& items) {
+    std::string text;
+    PodList list(pods);
+    while (list.next(text)) {
+    }
+    assay::ItemSplitter splitter([&](const assay::ListItem& item) -> assay::Result<void> {
+        items.push_back(std::string_view(text).substr(item.offset, item.text.size()));
+        return {};
+    });
+    text.append(simdjson::SIMDJSON_PADDING, ' ');
+    if (!splitter.feed(text)) give_up("the list is malformed");
+    return text;
+}
+
+double dom_pass(const std::vector<std::string_view>& items) {
+    simdjson::dom::parser parser;
+    const double before = cpu_seconds();
+    for (const std::string_view item : items) {
+        simdjson::dom::element element;
+        // The bytes of the next item are the padding.
+        if (parser.parse(item.data(), item.size(), false).get(element) != simdjson::SUCCESS)
+            give_up("an item is malformed");
+    }
+    return cpu_seconds() - before;
+}
+
+bool report(std::string_view what, double figure, double bound, std::string_view unit) {
+    const bool kept = figure <= bound;
+    fmt::print("{}: {:.2f}{} (at most {:g}) {}\n", what, figure, unit, bound,
+               kept ? "ok" : "BROKEN");
+    return kept;
+}
+
+bool check_cpu(const std::string& text, const std::vector<std::string_view>& items) {
+    double dom = std::numeric_limits<double>::infinity();
+    double ours = dom;
+    int turn = 0;
+    while (turn < kLeastTurns || (turn < kMostTurns && ours > kMostOverDom * dom)) {
+        dom = std::min(dom, dom_pass(items));
+        Storing storing;
+        storing.feed(text);
+        ours = std::min(ours, storing.finish(items.size()));
+        ++turn;
+    }
+    const double megabytes = static_cast<double>(text.size()) / 1e6;
+    fmt::print("{} pods, {:.1f} MB: simdjson DOM {:.3f} s, split+decode+store {:.3f} s, {} turns\n",
+               items.size(), megabytes, dom, ours, turn);
+    return report("CPU over a simdjson DOM pass per item", ours / dom, kMostOverDom, "x");
+}
+
+bool check_growth() {
+    double few = std::numeric_limits<double>::infinity();
+    double many = few;
+    int turn = 0;
+    while (turn < 3 || (turn < kMostTurns / 10 && many > kMostOverTenth * few)) {
+        for (int i = 0; i < 5; ++i) few = std::min(few, store_pods(kPods));
+        many = std::min(many, store_pods(kManyPods));
+        ++turn;
+    }
+    fmt::print("{} pods {:.3f} s, {} pods {:.3f} s\n", kPods, few, kManyPods, many);
+    return report("CPU of ten times the pods", many / few, kMostOverTenth, "x");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const std::string_view mode = argc > 1 ? argv[1] : "";
+    if (mode == "--peak" && argc > 2) return print_peak(argv[2]);
+    std::vector<std::string_view> items;
+    const std::string text = whole_list(kPods, items);
+    bool kept = report("peak memory", peak_megabytes(text), kMostMegabytes, " MB");
+    kept = check_cpu(text, items) && kept;
+    kept = check_growth() && kept;
+    return mode == "--gate" && !kept ? 1 : 0;
+}
