@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -27,7 +28,9 @@ public:
         if (auto problem = memo_.tokens.find(text_, tokens)) {
             problem_ = std::move(*problem);
         } else {
-            token_ = tokens.data();
+            tokens_ = tokens.data();
+            token_ = tokens_;
+            closing_ = memo_.tokens.match(text_);
             Value value;
             if (read_value(value, 0) && at_end()) return value;
         }
@@ -59,9 +62,8 @@ private:
     bool read_value(Value& value, int depth) {
         switch (letter()) {
             case '{':
-                return read_map(value, depth + 1);
             case '[':
-                return read_list(value, depth + 1);
+                return read_nested(value, depth + 1);
             case '"': {
                 const TextNode* node = nullptr;
                 if (!read_text(node)) return false;
@@ -138,8 +140,38 @@ private:
         return true;
     }
 
-    bool read_list(Value& value, int depth) {
+    // A list or map: what it was before if these very bytes were read before.
+    bool read_nested(Value& value, int depth) {
         if (depth > kMaxDepth) return problem(*token_, "nested too deeply");
+        const std::uint32_t* const open = token_;
+        const std::uint32_t* const close =
+            tokens_ + closing_[static_cast<std::size_t>(open - tokens_)];
+        const std::string_view raw = close > open
+                                         ? text_.substr(*open, *close + std::size_t{1} - *open)
+                                         : std::string_view();
+        if (!SubtreeMemo::fits(raw.size())) return read_new(value, depth);
+        const std::uint64_t hash = SubtreeMemo::hash(raw);
+        const SubtreeMemo::Entry* known = memo_.subtrees.find(raw, hash);
+        if (known != nullptr && depth + known->height - 1 <= kMaxDepth) {
+            value = known->value;
+            deepest_ = std::max(deepest_, depth + known->height - 1);
+            token_ = close + 1;
+            return true;
+        }
+        const int deepest_before = std::exchange(deepest_, depth);
+        if (!read_new(value, depth)) return false;
+        if (token_ == close + 1) memo_.subtrees.offer(raw, hash, value, deepest_ - depth + 1);
+        deepest_ = std::max(deepest_, deepest_before);
+        return true;
+    }
+
+    bool read_new(Value& value, int depth) {
+        deepest_ = std::max(deepest_, depth);
+        return letter() == '{' ? read_map(value, depth) : read_list(value, depth);
+    }
+
+    bool read_list(Value& value, int depth) {
+        const std::uint64_t created = parts_.created;
         ++token_;
         const std::size_t base = memo_.items.size();
         if (letter() == ']') {
@@ -152,13 +184,13 @@ private:
                 if (!read_separator(']', more)) return false;
             }
         }
-        value = parts_.list(std::span(memo_.items).subspan(base));
+        value = parts_.list(std::span(memo_.items).subspan(base), parts_.created != created);
         memo_.items.resize(base);
         return true;
     }
 
     bool read_map(Value& value, int depth) {
-        if (depth > kMaxDepth) return problem(*token_, "nested too deeply");
+        const std::uint64_t created = parts_.created;
         const std::uint32_t* const open = token_++;
         const std::size_t base = memo_.members.size();
         if (letter() == '}') {
@@ -172,7 +204,7 @@ private:
         const std::size_t duplicate = memo_.shapes.sort(members);
         if (duplicate != MapShapes::kNoDuplicate)
             return problem(key_offset(open, duplicate), "the key stood before in this object");
-        value = parts_.sorted_map(members);
+        value = parts_.sorted_map(members, parts_.created != created);
         memo_.members.resize(base);
         return true;
     }
@@ -214,8 +246,11 @@ private:
     std::string_view text_;
     Store::Parts& parts_;
     DecodeMemo& memo_;
-    const std::uint32_t* token_ = nullptr;
-    std::size_t next_escape_ = 0;  // the first backslash not before the current string
+    const std::uint32_t* tokens_ = nullptr;   // all, the size of the text behind the last
+    const std::uint32_t* token_ = nullptr;    // the current one
+    std::span<const std::uint32_t> closing_;  // of opening brackets: the position of their end
+    int deepest_ = 0;                         // nesting reached in what is being read
+    std::size_t next_escape_ = 0;             // the first backslash not before the current string
     JsonTokens::Problem problem_;
 };
 

@@ -8,6 +8,7 @@
 #include "value/json_tokens.h"
 #include "value/map_shapes.h"
 #include "value/store_parts.h"
+#include "value/subtree_memo.h"
 #include "value/value.h"
 
 namespace assay {
@@ -15,6 +16,7 @@ namespace assay {
 struct DecodeMemo {
     JsonTokens tokens;
     MapShapes shapes;
+    SubtreeMemo subtrees;
     std::vector<Value> items;     // of the lists that are open
     std::vector<Member> members;  // of the maps that are open
     std::string unescaped;

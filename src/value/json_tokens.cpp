@@ -72,4 +72,26 @@ std::optional<JsonTokens::Problem> JsonTokens::find(std::string_view text,
     return std::nullopt;
 }
 
+// Without branches on the text: which tokens are brackets cannot be predicted.
+std::span<const std::uint32_t> JsonTokens::match(std::string_view text) {
+    const auto& stages = *parser_->stages;
+    const std::uint32_t* const tokens = stages.structural_indexes.get();
+    const std::uint32_t count = stages.n_structural_indexes;
+    matches_.assign(count + std::size_t{1}, 0);
+    open_.resize(count + std::size_t{2});
+    std::uint32_t* const matches = matches_.data();
+    std::uint32_t* const open = open_.data();
+    std::size_t depth = 0;  // open[0] takes what closes nothing
+    open[0] = count;
+    for (std::uint32_t i = 0; i < count; ++i) {
+        const char folded = static_cast<char>(text[tokens[i]] | 0x20);
+        const std::size_t opens = folded == '{' ? 1 : 0;
+        const std::size_t closes = folded == '}' ? 1 : 0;
+        matches[closes != 0 ? open[depth] : count] = i;
+        depth += opens - (depth != 0 ? closes : 0);
+        open[depth] = opens != 0 ? i : open[depth];
+    }
+    return matches_;
+}
+
 }  // namespace assay

@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace assay {
 
@@ -30,9 +31,15 @@ public:
     [[nodiscard]] std::optional<Problem> find(std::string_view text,
                                               std::span<const std::uint32_t>& tokens);
 
+    // For each opening bracket among the tokens found last, the position of the token that closes
+    // it, if brackets pair; 0 where none does. What the other tokens have means nothing.
+    [[nodiscard]] std::span<const std::uint32_t> match(std::string_view text);
+
 private:
     struct Parser;
     std::unique_ptr<Parser> parser_;
+    std::vector<std::uint32_t> matches_;
+    std::vector<std::uint32_t> open_;
 };
 
 }  // namespace assay

@@ -20,9 +20,9 @@ std::uint64_t mix(std::uint64_t hash, std::uint64_t next) noexcept {
     return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
 }
 
-std::uint64_t mix(std::uint64_t hash, const Value& value) noexcept {
-    return mix(hash,
-               value.identity() + static_cast<std::uint64_t>(value.kind()) * 0x632BE59BD9B4E019ULL);
+// The value as one word that goes into a hash.
+std::uint64_t word_of(const Value& value) noexcept {
+    return value.identity() + static_cast<std::uint64_t>(value.kind()) * 0x632BE59BD9B4E019ULL;
 }
 
 std::uint64_t address(const void* pointer) noexcept {
@@ -112,51 +112,62 @@ const TextNode* Store::Parts::text(std::string_view bytes, std::uint64_t hash) {
     char* data = memory + sizeof(TextNode);
     if (!bytes.empty()) std::memcpy(data, bytes.data(), bytes.size());
     known = new (memory) TextNode{hash, data, static_cast<std::uint32_t>(bytes.size())};
+    ++created;
     texts.insert(hash, known);
     return known;
 }
 
 const TextNode* Store::Parts::text(std::string_view bytes) { return text(bytes, hash_text(bytes)); }
 
-Value Store::Parts::list(std::span<const Value> items) {
-    std::uint64_t hash = hash_seed() + items.size();
-    for (const Value& item : items) hash = mix(hash, item);
-    const ListNode* node = lists.find(hash, [items](const ListNode& known) {
-        return same_items({known.items, known.size}, items);
-    });
+Value Store::Parts::list(std::span<const Value> items, bool is_new) {
+    std::uint64_t hash = seed + items.size();
+    for (const Value& item : items) hash = mix(hash, word_of(item));
+    const ListNode* node = nullptr;
+    if (!is_new) {
+        node = lists.find(hash, [items](const ListNode& known) {
+            return same_items({known.items, known.size}, items);
+        });
+    }
     if (node == nullptr) {
         char* memory = arena.take(sizeof(ListNode) + items.size_bytes());
         auto* copied = reinterpret_cast<Value*>(memory + sizeof(ListNode));
         std::uninitialized_copy(items.begin(), items.end(), copied);
         node = new (memory) ListNode{copied, static_cast<std::uint32_t>(items.size())};
-        lists.insert(hash, node);
+        ++created;
+        is_new ? lists.insert_later(hash, node) : lists.insert(hash, node);
     }
     return Value::of(*node);
 }
 
-Value Store::Parts::sorted_map(std::span<const Member> members) {
-    std::uint64_t hash = hash_seed() ^ members.size();
-    for (const Member& member : members) hash = mix(mix(hash, address(member.name)), member.value);
-    const MapNode* node = maps.find(hash, [members](const MapNode& known) {
-        return same_members({known.members, known.size}, members);
-    });
+Value Store::Parts::sorted_map(std::span<const Member> members, bool is_new) {
+    std::uint64_t hash = seed ^ members.size();
+    for (const Member& member : members)
+        hash = mix(hash + address(member.name), word_of(member.value));
+    const MapNode* node = nullptr;
+    if (!is_new) {
+        node = maps.find(hash, [members](const MapNode& known) {
+            return same_members({known.members, known.size}, members);
+        });
+    }
     if (node == nullptr) {
         char* memory = arena.take(sizeof(MapNode) + members.size_bytes());
         auto* copied = reinterpret_cast<Member*>(memory + sizeof(MapNode));
         std::uninitialized_copy(members.begin(), members.end(), copied);
         node = new (memory) MapNode{copied, static_cast<std::uint32_t>(members.size())};
-        maps.insert(hash, node);
+        ++created;
+        is_new ? maps.insert_later(hash, node) : maps.insert(hash, node);
     }
     return Value::of(*node);
 }
 
 Value Store::Parts::unknown(Reason reason, const TextNode* text) {
-    const std::uint64_t hash = mix(hash_seed() + static_cast<std::uint64_t>(reason), address(text));
+    const std::uint64_t hash = mix(seed + static_cast<std::uint64_t>(reason), address(text));
     const UnknownNode* node = unknowns.find(hash, [reason, text](const UnknownNode& known) {
         return known.reason == reason && known.text == text;
     });
     if (node == nullptr) {
         node = new (arena.take(sizeof(UnknownNode))) UnknownNode{reason, text};
+        ++created;
         unknowns.insert(hash, node);
     }
     return Value::of(*node);

@@ -7,6 +7,7 @@
 #include <span>
 #include <string_view>
 
+#include "base/hash.h"
 #include "value/node_arena.h"
 #include "value/node_table.h"
 #include "value/store.h"
@@ -22,11 +23,15 @@ struct DecodeMemoDelete {
 struct Store::Parts {
     [[nodiscard]] const TextNode* text(std::string_view bytes, std::uint64_t hash);
     [[nodiscard]] const TextNode* text(std::string_view bytes);
-    [[nodiscard]] Value list(std::span<const Value> items);
+    // `is_new` tells that no such list can be here yet, which is so when one of its parts was made
+    // for it just now: `created` grew since its first part was asked for.
+    [[nodiscard]] Value list(std::span<const Value> items, bool is_new = false);
     // Precondition: sorted by key bytes, keys differ.
-    [[nodiscard]] Value sorted_map(std::span<const Member> members);
+    [[nodiscard]] Value sorted_map(std::span<const Member> members, bool is_new = false);
     [[nodiscard]] Value unknown(Reason reason, const TextNode* text);
 
+    std::uint64_t seed = hash_seed();
+    std::uint64_t created = 0;  // nodes made so far
     NodeArena arena;
     NodeTable<TextNode> texts;
     NodeTable<ListNode> lists;
