@@ -196,7 +196,22 @@ private:
             {"admin", admin},
             {"matchedBy", match.by.empty() ? Value{} : store_.text(match.by)},
         });
-        universe_.subjects.push_back(std::move(subject));
+        if (!is_listed(subject)) {
+            universe_.subjects.push_back(std::move(subject));
+        }
+    }
+
+    // Two paths of one object may name one port by number and by name.
+    bool is_listed(const Subject& subject) const {
+        for (auto last = universe_.subjects.rbegin(); last != universe_.subjects.rend(); ++last) {
+            if (last->ref != subject.ref) {
+                return false;
+            }
+            if (last->object.same(subject.object)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     const Evidence& evidence_;
