@@ -69,8 +69,8 @@ bool missing(Presence presence) {
     return presence != Presence::present && presence != Presence::absent;
 }
 
-// The checks with an unknown row that the request explains: the row names it, or the check needs
-// its kind for something else than its subjects.
+// The checks with an unknown row that the request explains: it is unknown for the same reason, and
+// the row names the request or the check needs its kind for something else than its subjects.
 std::vector<std::string> effect_of(const Request& request, std::span<const Finding> findings,
                                    std::span<const Check> checks, std::span<const Plan> needs) {
     std::set<std::string> effect;
@@ -81,7 +81,8 @@ std::vector<std::string> effect_of(const Request& request, std::span<const Findi
         });
         const auto rows = std::ranges::equal_range(findings, checks[index].id, {}, &Finding::check);
         const bool starved = std::ranges::any_of(rows, [&](const Finding& row) {
-            return row.verdict == Verdict::unknown && (needed || row.request == request.id);
+            return row.unknown && row.unknown->reason == reason_of(request.presence) &&
+                   (needed || row.request == request.id);
         });
         if (starved) effect.insert(checks[index].id);
     }
