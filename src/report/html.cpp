@@ -49,7 +49,8 @@ Result<std::string> write_html(const Assessment& assessment, const RenderOptions
     if (!page || !style) return fail(ErrorCode::internal, "the page's template is not packed");
     mustache::mustache text{std::string(*page)};
     if (!text.is_valid())
-        return fail(ErrorCode::internal, "the page's template is not valid: " + text.error_message(),
+        return fail(ErrorCode::internal,
+                    "the page's template is not valid: " + text.error_message(),
                     {std::string(kTemplate)});
     mustache::data data = data_of(html_view(assessment, options));
     data.set("css", std::string(*style));

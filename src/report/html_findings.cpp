@@ -19,11 +19,16 @@ constexpr std::size_t kRowsOfRisk = 3;
 // Worst first: the order of rows within a check and of checks.
 int rank(Verdict verdict) {
     switch (verdict) {
-        case Verdict::fail: return 0;
-        case Verdict::error: return 1;
-        case Verdict::unknown: return 2;
-        case Verdict::pass: return 3;
-        case Verdict::not_applicable: return 4;
+        case Verdict::fail:
+            return 0;
+        case Verdict::error:
+            return 1;
+        case Verdict::unknown:
+            return 2;
+        case Verdict::pass:
+            return 3;
+        case Verdict::not_applicable:
+            return 4;
     }
     return 5;
 }
@@ -101,7 +106,8 @@ ViewList checks_view(const Assessment& assessment, const RenderOptions& options)
     for (const AssessedCheck* check : order) {
         std::vector<const Finding*> findings;
         for (const Finding& row : rows_of(assessment, check->id)) findings.push_back(&row);
-        std::ranges::stable_sort(findings, {}, [](const Finding* row) { return rank(row->verdict); });
+        std::ranges::stable_sort(findings, {},
+                                 [](const Finding* row) { return rank(row->verdict); });
         ViewList rows;
         for (std::size_t index = 0; index < findings.size() && index < options.rows_per_check;
              ++index)

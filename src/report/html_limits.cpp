@@ -12,7 +12,8 @@ namespace {
 
 std::string effect_text(const AssessedRequest& request) {
     std::string text;
-    for (const std::string& check : request.effect) text += (text.empty() ? "" : ", ") + shown(check);
+    for (const std::string& check : request.effect)
+        text += (text.empty() ? "" : ", ") + shown(check);
     return text.empty() ? "no check" : text;
 }
 
@@ -57,7 +58,8 @@ ViewList probes_view(const Assessment& assessment) {
 }
 
 std::string probes_text(const Assessment& assessment) {
-    if (assessment.target.kind == TargetKind::files) return "Files were read, so nothing was probed.";
+    if (assessment.target.kind == TargetKind::files)
+        return "Files were read, so nothing was probed.";
     if (assessment.target.probes_off)
         return "Probes without credentials were switched off: what strangers reach was not tried.";
     return assessment.probes.empty()
@@ -77,7 +79,8 @@ ViewMap limits_view(const Assessment& assessment, const RenderOptions& options) 
     ViewList unread;
     for (const UnreadItem& item : assessment.unread) {
         if (unread.size() == options.rows_per_check) break;
-        unread.emplace_back(ViewMap{{"where", shown(item.where)}, {"message", shown(item.message)}});
+        unread.emplace_back(
+            ViewMap{{"where", shown(item.where)}, {"message", shown(item.message)}});
     }
     ViewList outside;
     for (const std::string& check : assessment.out_of_scope) outside.emplace_back(shown(check));
@@ -98,8 +101,8 @@ ViewMap limits_view(const Assessment& assessment, const RenderOptions& options) 
 ViewMap method_view(const Assessment& assessment) {
     ViewList facts;
     const auto add = [&](const char* name, const std::string& value) {
-        facts.emplace_back(
-            ViewMap{{"name", name}, {"value", value.empty() ? std::string("not known") : shown(value)}});
+        facts.emplace_back(ViewMap{
+            {"name", name}, {"value", value.empty() ? std::string("not known") : shown(value)}});
     };
     add("Program", "kubeassay " + assessment.tool_version);
     add("Checks and data", assessment.content);

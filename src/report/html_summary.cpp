@@ -24,10 +24,10 @@ std::string drawn(int basis_points) {
 ViewMap bar_view(const std::string& id, const std::optional<Interval>& score) {
     const Interval interval = score.value_or(Interval{0, 10000});
     const std::string range = percent_range(score);
-    const std::string what =
-        score ? "Certain up to " + percent_down(interval.lo) + ", possible up to " +
-                    std::to_string((interval.hi + 99) / 100) + " %."
-              : "Too little applied or could be read; anything is possible.";
+    const std::string what = score ? "Certain up to " + percent_down(interval.lo) +
+                                         ", possible up to " +
+                                         std::to_string((interval.hi + 99) / 100) + " %."
+                                   : "Too little applied or could be read; anything is possible.";
     return {{"id", "bar-" + id},
             {"title", "Score: " + range},
             {"desc", what},
@@ -62,9 +62,10 @@ ViewList warnings_view(const Assessment& assessment) {
         warnings.emplace_back(
             ViewMap{{"class", "warn"},
                     {"title", "The server was not verified"},
-                    {"text", "The connection was made without checking the server's certificate "
-                             "(insecure-skip-tls-verify). Everything in this report may be "
-                             "forged."}});
+                    {"text",
+                     "The connection was made without checking the server's certificate "
+                     "(insecure-skip-tls-verify). Everything in this report may be "
+                     "forged."}});
     if (!assessment.judged())
         warnings.emplace_back(ViewMap{{"class", "warn"},
                                       {"title", "Nothing was judged"},
@@ -84,8 +85,8 @@ ViewList facts_view(const Assessment& assessment) {
     add("Platform", target.platform);
     add("Evidence of", format_instant(assessment.collected_at));
     add("Judged as of", format_date(assessment.as_of));
-    add("Read", counted(assessment.objects, "object") + ", " +
-                    counted(assessment.subjects, "subject"));
+    add("Read",
+        counted(assessment.objects, "object") + ", " + counted(assessment.subjects, "subject"));
     add("By", "kubeassay " + assessment.tool_version + ", profile " + assessment.profile);
     return facts;
 }
@@ -160,22 +161,21 @@ ViewList domains_view(const Assessment& assessment) {
     ViewList domains;
     for (const AssessedDomain& domain : assessment.domains) {
         ViewList blocking = blocking_view(assessment, domain);
-        domains.emplace_back(
-            ViewMap{{"title", shown(domain.title)},
-                    {"id", std::string(text_of(domain.domain))},
-                    {"weight", std::to_string(domain.weight) + " %"},
-                    {"level", level_number(domain.level)},
-                    {"levelText", level_text(domain.level, assessment.levels)},
-                    {"coverage", percent_down(domain.coverage.basis_points())},
-                    {"bar", bar_view(std::string(text_of(domain.domain)), domain.score)},
-                    {"hasBlocking", !blocking.empty()},
-                    {"moreBlocking", domain.blocking.size() > kBlocking
-                                         ? "and " + std::to_string(domain.blocking.size() -
-                                                                   kBlocking) +
-                                               " more, listed under Gates"
-                                         : std::string()},
-                    {"blocking", std::move(blocking)},
-                    {"gates", gates_view(domain)}});
+        domains.emplace_back(ViewMap{
+            {"title", shown(domain.title)},
+            {"id", std::string(text_of(domain.domain))},
+            {"weight", std::to_string(domain.weight) + " %"},
+            {"level", level_number(domain.level)},
+            {"levelText", level_text(domain.level, assessment.levels)},
+            {"coverage", percent_down(domain.coverage.basis_points())},
+            {"bar", bar_view(std::string(text_of(domain.domain)), domain.score)},
+            {"hasBlocking", !blocking.empty()},
+            {"moreBlocking", domain.blocking.size() > kBlocking
+                                 ? "and " + std::to_string(domain.blocking.size() - kBlocking) +
+                                       " more, listed under Gates"
+                                 : std::string()},
+            {"blocking", std::move(blocking)},
+            {"gates", gates_view(domain)}});
     }
     return domains;
 }

@@ -32,11 +32,16 @@ ViewMap verdict_view(Verdict verdict) {
         return ViewMap{{"icon", icon}, {"word", word}, {"class", style}};
     };
     switch (verdict) {
-        case Verdict::pass: return view("\u2713", "pass", "pass");
-        case Verdict::fail: return view("\u2717", "fail", "fail");
-        case Verdict::unknown: return view("?", "unknown", "unknown");
-        case Verdict::not_applicable: return view("\u2013", "not applicable", "na");
-        case Verdict::error: break;
+        case Verdict::pass:
+            return view("\u2713", "pass", "pass");
+        case Verdict::fail:
+            return view("\u2717", "fail", "fail");
+        case Verdict::unknown:
+            return view("?", "unknown", "unknown");
+        case Verdict::not_applicable:
+            return view("\u2013", "not applicable", "na");
+        case Verdict::error:
+            break;
     }
     return view("!", "error", "error");
 }
@@ -68,14 +73,11 @@ ViewMap finding_view(const Finding& finding) {
 }
 
 View html_view(const Assessment& assessment, const RenderOptions& options) {
-    return ViewMap{{"summary", summary_view(assessment)},
-                   {"domains", domains_view(assessment)},
-                   {"hasRisks", !assessment.advice.empty()},
-                   {"risks", risks_view(assessment)},
-                   {"limits", limits_view(assessment, options)},
-                   {"hasChecks", !assessment.checks.empty()},
-                   {"checks", checks_view(assessment, options)},
-                   {"method", method_view(assessment)}};
+    return ViewMap{
+        {"summary", summary_view(assessment)},        {"domains", domains_view(assessment)},
+        {"hasRisks", !assessment.advice.empty()},     {"risks", risks_view(assessment)},
+        {"limits", limits_view(assessment, options)}, {"hasChecks", !assessment.checks.empty()},
+        {"checks", checks_view(assessment, options)}, {"method", method_view(assessment)}};
 }
 
 }  // namespace assay

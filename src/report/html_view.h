@@ -24,10 +24,10 @@ namespace assay {
 [[nodiscard]] ViewMap method_view(const Assessment& assessment);
 
 // Pieces they share.
-[[nodiscard]] std::string shown(std::string_view text);         // one line, bounded
-[[nodiscard]] std::string shown_lines(std::string_view text);   // line breaks stay
-[[nodiscard]] ViewMap verdict_view(Verdict verdict);            // icon, word, class
-[[nodiscard]] ViewMap severity_view(Severity severity);         // word, class
+[[nodiscard]] std::string shown(std::string_view text);        // one line, bounded
+[[nodiscard]] std::string shown_lines(std::string_view text);  // line breaks stay
+[[nodiscard]] ViewMap verdict_view(Verdict verdict);           // icon, word, class
+[[nodiscard]] ViewMap severity_view(Severity severity);        // word, class
 [[nodiscard]] ViewMap finding_view(const Finding& finding);
 
 }  // namespace assay

@@ -147,12 +147,9 @@ Json of(const AssessedDomain& domain) {
 }
 
 Json of(const AssessedRequest& request) {
-    return {{"id", request.id},
-            {"presence", text_of(request.presence)},
-            {"reason", request.reason},
-            {"status", request.status},
-            {"count", request.count},
-            {"bytes", request.bytes},
+    return {{"id", request.id},         {"presence", text_of(request.presence)},
+            {"reason", request.reason}, {"status", request.status},
+            {"count", request.count},   {"bytes", request.bytes},
             {"effect", request.effect}};
 }
 

@@ -94,7 +94,8 @@ void write_mend_first(Screen& screen, const Assessment& assessment) {
         if (check == nullptr) continue;
         std::string gain = gain_text(advice);
         if (!gain.empty()) gain = ", " + gain;
-        screen.line("  " + screen.severity(check->severity, 8) + "  " + printable(check->title, 80));
+        screen.line("  " + screen.severity(check->severity, 8) + "  " +
+                    printable(check->title, 80));
         screen.line("            " + shown(check->id) + ": " + std::to_string(advice.failing) +
                     " failing, effort " + std::string(text_of(check->effort)) + gain);
     }
@@ -106,7 +107,8 @@ void write_domains(Screen& screen, const Assessment& assessment) {
     screen.heading("Domains");
     for (const AssessedDomain& domain : assessment.domains) {
         screen.line("  " + padded(shown(domain.title), 30) + " level " +
-                    padded(level_number(domain.level), 7) + padded(percent_range(domain.score), 15) +
+                    padded(level_number(domain.level), 7) +
+                    padded(percent_range(domain.score), 15) +
                     percent_down(domain.coverage.basis_points()) + " known");
         std::string blocking;
         for (const std::string& id : domain.blocking) {
@@ -135,8 +137,7 @@ void write_finding(Screen& screen, const Finding& finding) {
         screen.line("      where:      " + shown(place));
     for (const Proof& proof : finding.evidence)
         screen.line("      found:      " + shown(proof.what) + " = " + shown(proof.value));
-    if (!finding.decided_by.empty())
-        screen.line("      decided by: " + shown(finding.decided_by));
+    if (!finding.decided_by.empty()) screen.line("      decided by: " + shown(finding.decided_by));
 }
 
 void write_check(Screen& screen, const CheckRows& group, std::string_view word) {

@@ -21,7 +21,7 @@ using ViewMap = std::map<std::string, View>;
 struct View {
     std::variant<std::string, bool, ViewList, ViewMap> value;
 
-    View(std::string text) : value(std::move(text)) {}  // NOLINT: a leaf is written as its text
+    View(std::string text) : value(std::move(text)) {}    // NOLINT: a leaf is written as its text
     View(const char* text) : value(std::string(text)) {}  // NOLINT
     View(bool flag) : value(flag) {}                      // NOLINT
     View(ViewList list) : value(std::move(list)) {}       // NOLINT

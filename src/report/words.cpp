@@ -46,9 +46,9 @@ std::string limit(const Assessment& assessment) {
             return area + ": too little in it applied or could be read to assess it.";
         return area + ": it stands at level " + level_number(found->level) + " of 3.";
     }
-    std::string text = area + ": it stands at level " + level_number(found->level) +
-                       " of 3, and the next level needs: " +
-                       title_of(assessment, *found, found->blocking[0]);
+    std::string text =
+        area + ": it stands at level " + level_number(found->level) +
+        " of 3, and the next level needs: " + title_of(assessment, *found, found->blocking[0]);
     if (const std::size_t more = found->blocking.size() - 1; more > 0)
         text += " (and " + counted(more, "other point") + ")";
     return text + ".";
@@ -60,8 +60,7 @@ std::string between(Interval score) {
 
 std::string knowledge(const Assessment& assessment) {
     const std::string known = percent_down(assessment.coverage.basis_points());
-    if (!assessment.score)
-        return "Of what the maturity model asks, " + known + " is known.";
+    if (!assessment.score) return "Of what the maturity model asks, " + known + " is known.";
     const std::string range = percent_range(assessment.score);
     const bool one = range == percent_down(assessment.score->lo);
     return "Of what the maturity model asks, " + known +
@@ -118,25 +117,38 @@ std::string by_severity(const std::array<std::size_t, 4>& counts) {
 
 std::string_view effort_text(Effort effort) {
     switch (effort) {
-        case Effort::S: return "small: a flag or label";
-        case Effort::M: return "medium: about a day";
-        case Effort::L: return "large: a project";
+        case Effort::S:
+            return "small: a flag or label";
+        case Effort::M:
+            return "medium: about a day";
+        case Effort::L:
+            return "large: a project";
     }
     return "";
 }
 
 std::string_view answer_to(Reason reason) {
     switch (reason) {
-        case Reason::denied: return "grant the missing right; `kubeassay rbac` prints the least role";
-        case Reason::unreachable: return "make it reachable and audit again";
-        case Reason::partial: return "audit again; not everything was read";
-        case Reason::not_asked: return "ask for it: node evidence by --nodes or --add-node";
-        case Reason::malformed: return "look at what gave that answer; it is not what it should be";
-        case Reason::undecided: return "use newer tables, or judge it by hand";
-        case Reason::indeterminate: return "judge it by hand; no snapshot holds the answer";
-        case Reason::needs_attestation: return "a person has to answer";
-        case Reason::redacted: return "judge it by hand; the value is never collected";
-        case Reason::not_built: return "no check of this version decides it";
+        case Reason::denied:
+            return "grant the missing right; `kubeassay rbac` prints the least role";
+        case Reason::unreachable:
+            return "make it reachable and audit again";
+        case Reason::partial:
+            return "audit again; not everything was read";
+        case Reason::not_asked:
+            return "ask for it: node evidence by --nodes or --add-node";
+        case Reason::malformed:
+            return "look at what gave that answer; it is not what it should be";
+        case Reason::undecided:
+            return "use newer tables, or judge it by hand";
+        case Reason::indeterminate:
+            return "judge it by hand; no snapshot holds the answer";
+        case Reason::needs_attestation:
+            return "a person has to answer";
+        case Reason::redacted:
+            return "judge it by hand; the value is never collected";
+        case Reason::not_built:
+            return "no check of this version decides it";
     }
     return "";
 }
@@ -173,7 +185,8 @@ std::string gates_text(const Assessment& assessment) {
 
 std::string gain_text(const Advice& advice) {
     std::string text;
-    if (advice.level_gain > 0) text = "+" + counted(static_cast<std::size_t>(advice.level_gain), "level");
+    if (advice.level_gain > 0)
+        text = "+" + counted(static_cast<std::size_t>(advice.level_gain), "level");
     if (advice.score_gain >= 100) {
         if (!text.empty()) text += ", ";
         text += "+" + percent_down(advice.score_gain) + " score";

@@ -34,8 +34,8 @@ namespace assay {
 // "2 critical, 9 high"; "none". From critical down, zeroes left out.
 [[nodiscard]] std::string by_severity(const std::array<std::size_t, 4>& counts);
 
-[[nodiscard]] std::string_view effort_text(Effort effort);   // "S: a flag or label"
-[[nodiscard]] std::string_view answer_to(Reason reason);     // what would make it known
+[[nodiscard]] std::string_view effort_text(Effort effort);  // "S: a flag or label"
+[[nodiscard]] std::string_view answer_to(Reason reason);    // what would make it known
 
 [[nodiscard]] std::string_view domain_title(const Assessment& assessment, Domain domain);
 

@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::array kFormats{
     Format{"text", ".txt", "a summary to read on a terminal", write_text},
-    Format{"json", ".json", "everything, for programs (reports/assessment.schema.json)", write_json},
+    Format{"json", ".json", "everything, for programs (reports/assessment.schema.json)",
+           write_json},
     Format{"html", ".html", "one page for management, with all findings", write_html},
 };
 

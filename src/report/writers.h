@@ -16,7 +16,7 @@
 namespace assay {
 
 struct RenderOptions {
-    bool color = false;               // text only: ANSI colours; cli/ decides (terminal, NO_COLOR)
+    bool color = false;                // text only: ANSI colours; cli/ decides (terminal, NO_COLOR)
     std::size_t rows_per_check = 100;  // HTML: at most so many findings of a check
     std::size_t text_rows_per_check = 10;
 };

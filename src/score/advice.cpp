@@ -33,7 +33,7 @@ std::vector<Advice> advise(std::span<const Tally> tallies, std::span<const Asses
         if (scratch[index].out_of_scope || scratch[index].subjects.fail == 0) continue;
         Advice advice = gain_of(scratch, index, model, now);
         Rank rank{-static_cast<int>(checks[index].severity), -advice.level_gain, -advice.score_gain,
-                checks[index].effort, checks[index].id};
+                  checks[index].effort, checks[index].id};
         keyed.emplace_back(std::move(rank), std::move(advice));
     }
     std::ranges::sort(keyed, {}, &std::pair<Rank, Advice>::first);

@@ -28,11 +28,21 @@ bool before(const Finding& left, const Finding& right) {
 void count_rows(Assessment& assessment, std::span<const Tally> tallies) {
     for (const Finding& finding : assessment.findings) {
         switch (finding.verdict) {
-            case Verdict::pass: ++assessment.verdicts.pass; break;
-            case Verdict::fail: ++assessment.verdicts.fail; break;
-            case Verdict::unknown: ++assessment.verdicts.unknown; break;
-            case Verdict::not_applicable: ++assessment.verdicts.not_applicable; break;
-            case Verdict::error: ++assessment.verdicts.error; break;
+            case Verdict::pass:
+                ++assessment.verdicts.pass;
+                break;
+            case Verdict::fail:
+                ++assessment.verdicts.fail;
+                break;
+            case Verdict::unknown:
+                ++assessment.verdicts.unknown;
+                break;
+            case Verdict::not_applicable:
+                ++assessment.verdicts.not_applicable;
+                break;
+            case Verdict::error:
+                ++assessment.verdicts.error;
+                break;
         }
         if (finding.verdict != Verdict::fail) continue;
         if (const AssessedCheck* check = assessment.find(finding.check))
@@ -98,14 +108,14 @@ void add_evidence(Assessment& assessment, const Evidence& evidence, std::span<co
     assessment.unread = evidence.unread;
     for (const Request& request : evidence.requests) {
         assessment.objects += request.objects.size();
-        assessment.requests.push_back({.id = request.id,
-                                       .presence = request.presence,
-                                       .reason = request.reason,
-                                       .status = request.status,
-                                       .count = request.objects.size(),
-                                       .bytes = request.bytes,
-                                       .effect = effect_of(request, assessment.findings, checks,
-                                                           needs)});
+        assessment.requests.push_back(
+            {.id = request.id,
+             .presence = request.presence,
+             .reason = request.reason,
+             .status = request.status,
+             .count = request.objects.size(),
+             .bytes = request.bytes,
+             .effect = effect_of(request, assessment.findings, checks, needs)});
     }
     for (const Probe& probe : evidence.probes)
         assessment.probes.push_back({probe.name, probe.presence, probe.reason, probe.status});
@@ -151,8 +161,7 @@ Assessment assess(Evaluation evaluation, const Policy& policy, const Evidence& e
 
     std::vector<Plan> needs;
     for (const Check& check : policy.checks) needs.push_back(needs_of(check));
-    std::vector<Tally> tallies =
-        tally(assessment.findings, policy.checks, assessment.out_of_scope);
+    std::vector<Tally> tallies = tally(assessment.findings, policy.checks, assessment.out_of_scope);
     const bool could_ask = evidence.target.kind == TargetKind::cluster && !evidence.nodes_asked;
     for (std::size_t index = 0; index < tallies.size(); ++index)
         tallies[index].nodes_would_answer =

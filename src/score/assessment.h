@@ -79,21 +79,21 @@ struct AssessedGate {
     std::string title;
     int level = 1;
     Verdict verdict = Verdict::unknown;
-    std::optional<Unknown> unknown;    // exactly when the verdict is unknown
-    std::vector<std::string> fed_by;   // as the model says
-    bool decidable = false;            // every feeder is a check of this run
-    bool nodes_would_decide = false;   // unknown only because node evidence was not asked for
+    std::optional<Unknown> unknown;   // exactly when the verdict is unknown
+    std::vector<std::string> fed_by;  // as the model says
+    bool decidable = false;           // every feeder is a check of this run
+    bool nodes_would_decide = false;  // unknown only because node evidence was not asked for
 };
 
 struct AssessedDomain {
     Domain domain = Domain::access;
     std::string title;
     int weight = 0;
-    std::optional<Interval> score;       // absent: not assessed
+    std::optional<Interval> score;  // absent: not assessed
     std::size_t applicable_checks = 0;
     LevelRange level;
     Coverage coverage;
-    std::vector<std::string> blocking;   // gate ids, then check ids, that keep it at level.lo
+    std::vector<std::string> blocking;  // gate ids, then check ids, that keep it at level.lo
     std::vector<AssessedGate> gates;
 };
 
@@ -131,7 +131,7 @@ struct GateCounts {
 
 struct Assessment {
     std::string tool_version;
-    std::string content;        // version of the checks and data
+    std::string content;  // version of the checks and data
     int score_model = 1;
     std::string profile;
     std::string profile_sha256;
@@ -152,9 +152,9 @@ struct Assessment {
 
     std::size_t objects = 0;
     std::size_t subjects = 0;
-    VerdictCounts verdicts;                        // of the findings
-    std::array<std::size_t, 4> failing_rows{};     // failing findings, by Severity
-    std::array<std::size_t, 4> failing_checks{};   // checks that fail, by Severity
+    VerdictCounts verdicts;                       // of the findings
+    std::array<std::size_t, 4> failing_rows{};    // failing findings, by Severity
+    std::array<std::size_t, 4> failing_checks{};  // checks that fail, by Severity
     std::vector<Advice> advice;
 
     std::vector<AssessedCheck> checks;

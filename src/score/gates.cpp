@@ -18,8 +18,8 @@ struct Feed {
 Feed feed_of(const Tally* tally, const Gate& gate) {
     if (tally == nullptr)
         return {Verdict::unknown,
-                Unknown{Reason::not_built, "nothing of this version decides it (planned: " +
-                                               gate.built_in + ")"}};
+                Unknown{Reason::not_built,
+                        "nothing of this version decides it (planned: " + gate.built_in + ")"}};
     if (tally->out_of_scope)
         return {Verdict::unknown, Unknown{Reason::not_asked, "this target cannot show it"}};
     const Verdict verdict = tally->verdict();

@@ -17,7 +17,7 @@ namespace assay {
 namespace {
 
 constexpr int kTopLevel = 3;
-constexpr int kOtherLevel = 2;    // the level that checks named by no gate count for
+constexpr int kOtherLevel = 2;     // the level that checks named by no gate count for
 constexpr int kCriticalLevel = 1;  // the highest level with an open critical
 
 int weight_of(Severity severity, const MaturityModel& model) {
@@ -45,8 +45,8 @@ struct DomainSums {
     Mean all;
     Mean other;  // checks named by no gate
     std::size_t applicable = 0;
-    bool critical_open = false;      // one fails
-    bool critical_may_open = false;  // one fails or could
+    bool critical_open = false;               // one fails
+    bool critical_may_open = false;           // one fails or could
     std::vector<std::string> other_short;     // of `other`: not certain to pass
     std::vector<std::string> critical_short;  // critical, not certain to pass
 };
@@ -104,8 +104,8 @@ void find_level(AssessedDomain& domain, const DomainSums& sums, const MaturityMo
         if (possible) domain.level.hi = level;
     }
     if (!domain.score) domain.level.lo = 0;
-    domain.level.determined = domain.level.lo == domain.level.hi &&
-                              domain.coverage.basis_points() >= model.coverage;
+    domain.level.determined =
+        domain.level.lo == domain.level.hi && domain.coverage.basis_points() >= model.coverage;
 }
 
 void find_blocking(AssessedDomain& domain, DomainSums& sums, const MaturityModel& model) {
@@ -145,8 +145,7 @@ AssessedDomain weigh_domain(const DomainModel& meant, std::span<const Tally> tal
         if (gate.domain != meant.domain) continue;
         domain.gates.push_back(judge_gate(gate, tallies));
         if (!domain.gates.back().decidable)
-            domain.coverage.applicable +=
-                std::int64_t{weight_of(Severity::medium, model)} * kWhole;
+            domain.coverage.applicable += std::int64_t{weight_of(Severity::medium, model)} * kWhole;
     }
     find_score(domain, sums, model);
     find_level(domain, sums, model);
@@ -185,8 +184,8 @@ Outcome weigh(std::span<const Tally> tallies, const MaturityModel& model) {
         outcome.coverage.applicable += domain.coverage.applicable;
         outcome.domains.push_back(std::move(domain));
     }
-    outcome.level.determined = outcome.level.lo == outcome.level.hi &&
-                               outcome.coverage.basis_points() >= model.coverage;
+    outcome.level.determined =
+        outcome.level.lo == outcome.level.hi && outcome.coverage.basis_points() >= model.coverage;
     if (const AssessedDomain* domain = limiting(outcome.domains))
         outcome.limited_by = domain->domain;
     const bool judged = std::ranges::any_of(tallies, [](const Tally& tally) {

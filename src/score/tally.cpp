@@ -12,11 +12,21 @@ namespace {
 
 void count(VerdictCounts& counts, Verdict verdict) {
     switch (verdict) {
-        case Verdict::pass: ++counts.pass; return;
-        case Verdict::fail: ++counts.fail; return;
-        case Verdict::unknown: ++counts.unknown; return;
-        case Verdict::not_applicable: ++counts.not_applicable; return;
-        case Verdict::error: ++counts.error; return;
+        case Verdict::pass:
+            ++counts.pass;
+            return;
+        case Verdict::fail:
+            ++counts.fail;
+            return;
+        case Verdict::unknown:
+            ++counts.unknown;
+            return;
+        case Verdict::not_applicable:
+            ++counts.not_applicable;
+            return;
+        case Verdict::error:
+            ++counts.error;
+            return;
     }
 }
 

@@ -10,8 +10,8 @@
 #include "base/text.h"
 #include "policy/packed.h"
 #include "report/html_view.h"
-#include "report/writers.h"
 #include "report/support/samples.h"
+#include "report/writers.h"
 
 using namespace assay;
 
@@ -89,7 +89,8 @@ TEST_CASE("every tag of the template is in the view model") {
         const std::string here = joined(scopes.back(), tag.name);
         bool found = names.contains(here);
         // `{{#reason}}{{reason}}`: a section over text leaves its name where it was.
-        if (!found && scopes.size() > 1) found = names.contains(joined(scopes.rbegin()[1], tag.name));
+        if (!found && scopes.size() > 1)
+            found = names.contains(joined(scopes.rbegin()[1], tag.name));
         CHECK((found || dot));
         ++checked;
         if (tag.kind != '#' && tag.kind != '^') continue;

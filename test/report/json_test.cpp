@@ -3,8 +3,8 @@
 #include <string>
 
 #include "base/text.h"
-#include "report/writers.h"
 #include "report/support/samples.h"
+#include "report/writers.h"
 #include "value/decode.h"
 
 using namespace assay;
@@ -60,12 +60,13 @@ TEST_CASE("the shape of the documented example") {
     for (const test::Sample& sample : test::make_samples()) {
         if (sample.name != "failing") continue;
         const std::string text = json_of(sample.assessment);
-        for (const char* part :
-             {R"("schema": "kubeassay.assessment/1")", R"("collectedAt": "2026-11-23T01:00:00Z")",
-              R"("asOf": "2026-11-23")", R"("unit":"basis points")", R"("limitedBy":"runtime")",
-              R"("gates":66)", R"("bySeverity":{"critical":131,"high":2,"medium":3,"low":0})",
-              R"("origin":{"source":"api","request":"apps/v1/deployments","path":"spec.template.spec.containers[0].securityContext.privileged","file":"rbac/dev-all.yaml","line":27,"column":15})",
-              R"("at":{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"ClusterRoleBinding","namespace":"","name":"dev-all"})"}) {
+        for (
+            const char* part :
+            {R"("schema": "kubeassay.assessment/1")", R"("collectedAt": "2026-11-23T01:00:00Z")",
+             R"("asOf": "2026-11-23")", R"("unit":"basis points")", R"("limitedBy":"runtime")",
+             R"("gates":66)", R"("bySeverity":{"critical":131,"high":2,"medium":3,"low":0})",
+             R"("origin":{"source":"api","request":"apps/v1/deployments","path":"spec.template.spec.containers[0].securityContext.privileged","file":"rbac/dev-all.yaml","line":27,"column":15})",
+             R"("at":{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"ClusterRoleBinding","namespace":"","name":"dev-all"})"}) {
             INFO(part);
             CHECK(text.find(part) != std::string::npos);
         }

@@ -4,8 +4,8 @@
 #include <fstream>
 #include <string>
 
-#include "report/writers.h"
 #include "report/support/samples.h"
+#include "report/writers.h"
 
 int main(int count, char** arguments) {
     if (count != 2) {

@@ -5,8 +5,8 @@
 #include <string_view>
 
 #include "base/text.h"
-#include "report/writers.h"
 #include "report/support/samples.h"
+#include "report/writers.h"
 
 using namespace assay;
 

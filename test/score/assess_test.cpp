@@ -27,9 +27,9 @@ Check check_of(std::string id, Severity severity, std::string subject = "Pod",
 
 Policy small_policy() {
     Policy policy;
-    policy.maturity = test::one_domain(
-        {make_gate("g1", 1, {"a/critical"}), make_gate("g2", 2, {"a/high", "future/check"}),
-         make_gate("g3", 3, {"k/nodes"})});
+    policy.maturity = test::one_domain({make_gate("g1", 1, {"a/critical"}),
+                                        make_gate("g2", 2, {"a/high", "future/check"}),
+                                        make_gate("g3", 3, {"k/nodes"})});
     policy.checks.push_back(check_of("a/critical", Severity::critical));
     policy.checks.push_back(check_of("a/high", Severity::high));
     policy.checks.push_back(check_of("b/low", Severity::low, "Pod", Effort::S));
@@ -169,8 +169,7 @@ TEST_CASE("a request names the checks it leaves unknown") {
     pods.status = 403;
     evidence.requests.push_back(pods);
     std::vector<Finding> findings{row("a/critical", Verdict::pass, "a"),
-                                  row("a/high", Verdict::unknown, ""),
-                                  not_asked("k/nodes", "n1")};
+                                  row("a/high", Verdict::unknown, ""), not_asked("k/nodes", "n1")};
     findings[1].request = "v1/pods";
     const Assessment assessment = run(findings, evidence);
     REQUIRE(assessment.requests.size() == 1);
@@ -184,7 +183,7 @@ TEST_CASE("nothing judged: no score, and the caller is told") {
     CHECK_FALSE(nothing.score);
     CHECK_FALSE(nothing.judged());
     CHECK(nothing.advice.empty());
-    CHECK_FALSE(run({row("a/high", Verdict::unknown, "a"), row("b/low", Verdict::error, "a")})
-                    .judged());
+    CHECK_FALSE(
+        run({row("a/high", Verdict::unknown, "a"), row("b/low", Verdict::error, "a")}).judged());
     CHECK(run({row("b/low", Verdict::pass, "a")}).score == Interval{0, 10000});
 }

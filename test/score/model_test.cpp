@@ -54,9 +54,10 @@ TEST_CASE("an open critical caps the domain and the whole at half") {
 }
 
 TEST_CASE("fewer than three applicable checks: the domain is not assessed") {
-    const std::vector<Tally> two{make_tally("a/one", Severity::high, kAccess, {.pass = 1}),
-                                 make_tally("a/two", Severity::high, kAccess, {.pass = 1}),
-                                 make_tally("a/na", Severity::high, kAccess, {.not_applicable = 1})};
+    const std::vector<Tally> two{
+        make_tally("a/one", Severity::high, kAccess, {.pass = 1}),
+        make_tally("a/two", Severity::high, kAccess, {.pass = 1}),
+        make_tally("a/na", Severity::high, kAccess, {.not_applicable = 1})};
     CHECK_FALSE(only(two).score);
     CHECK(only(two).level == LevelRange{0, 3, false});
     CHECK(weigh(two, one_domain()).score == Interval{0, 10000});
@@ -99,8 +100,8 @@ TEST_CASE("nothing judged, no score") {
 }
 
 TEST_CASE("levels are cumulative gates") {
-    const MaturityModel model = one_domain({make_gate("g1", 1, {"a/1"}), make_gate("g2", 2, {"a/2"}),
-                                            make_gate("g3", 3, {"a/3"})});
+    const MaturityModel model = one_domain(
+        {make_gate("g1", 1, {"a/1"}), make_gate("g2", 2, {"a/2"}), make_gate("g3", 3, {"a/3"})});
     const auto level = [&](test::Counts one, test::Counts two, test::Counts three) {
         return only({make_tally("a/1", Severity::medium, kAccess, one),
                      make_tally("a/2", Severity::medium, kAccess, two),
@@ -152,11 +153,10 @@ TEST_CASE("low coverage leaves a level undetermined even where it cannot move") 
     const MaturityModel model =
         one_domain({make_gate("g1", 1, {"a/1"}), make_gate("g2", 2, {"a/2"}),
                     make_gate("g3", 3, {"future"}), make_gate("g4", 3, {"later"})});
-    const AssessedDomain domain =
-        only({make_tally("a/1", Severity::medium, kAccess, {.pass = 1}),
-              make_tally("a/2", Severity::medium, kAccess, {.fail = 1}),
-              make_tally("a/3", Severity::medium, kAccess, {.pass = 1})},
-             model);
+    const AssessedDomain domain = only({make_tally("a/1", Severity::medium, kAccess, {.pass = 1}),
+                                        make_tally("a/2", Severity::medium, kAccess, {.fail = 1}),
+                                        make_tally("a/3", Severity::medium, kAccess, {.pass = 1})},
+                                       model);
     // 12 known of 12 + 8 = 60 %.
     CHECK(domain.coverage.basis_points() == 6000);
     CHECK(domain.level == LevelRange{1, 1, false});

@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "score/model.h"
-#include "score/value.h"
 #include "score/support/make.h"
+#include "score/value.h"
 
 using namespace assay;
 using test::make_gate;
@@ -209,7 +209,8 @@ TEST_CASE("what is not applicable changes nothing") {
         for (Tally& tally : tallies)
             if (tally.applicable() > 0) tally.subjects.not_applicable += below(random, 5);
         for (const Domain domain : kTwoDomains)
-            tallies.push_back(make_tally("z/na", Severity::critical, domain, {.not_applicable = 4}));
+            tallies.push_back(
+                make_tally("z/na", Severity::critical, domain, {.not_applicable = 4}));
         CHECK(same(before, weigh(tallies, model)));
     }
 }

@@ -61,8 +61,7 @@ TEST_CASE("a list that was not read whole says nothing about the share") {
 
 TEST_CASE("nothing applicable has no value") {
     CHECK_FALSE(value_of(make_tally("a/b", Severity::high, Domain::access, {})));
-    CHECK_FALSE(
-        value_of(make_tally("a/b", Severity::high, Domain::access, {.not_applicable = 7})));
+    CHECK_FALSE(value_of(make_tally("a/b", Severity::high, Domain::access, {.not_applicable = 7})));
     Tally outside = make_tally("a/b", Severity::high, Domain::access, {.fail = 1});
     outside.out_of_scope = true;
     CHECK_FALSE(value_of(outside));

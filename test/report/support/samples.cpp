@@ -29,8 +29,8 @@ constexpr Row kRows[] = {
      Severity::critical, Domain::access, Effort::M, "apiserver"},
     {"apiserver/always-allow", "No authorizer allows everything", Severity::critical,
      Domain::access, Effort::S, "apiserver"},
-    {"apiserver/anonymous-auth", "Anonymous requests are limited to health pages",
-     Severity::medium, Domain::control_plane, Effort::S, "apiserver"},
+    {"apiserver/anonymous-auth", "Anonymous requests are limited to health pages", Severity::medium,
+     Domain::control_plane, Effort::S, "apiserver"},
     {"apiserver/authorization-mode", "The Node and RBAC authorizers decide", Severity::high,
      Domain::access, Effort::S, "apiserver"},
     {"apiserver/insecure-port", "The insecure port is closed", Severity::critical,
@@ -43,22 +43,22 @@ constexpr Row kRows[] = {
      Severity::medium, Domain::network, Effort::M, "namespace"},
     {"network/exposed-admin", "No console or control port is exposed", Severity::critical,
      Domain::network, Effort::S, "exposure"},
-    {"network/unrestricted-load-balancer", "Load balancers say who may connect",
-     Severity::medium, Domain::network, Effort::S, "Service"},
-    {"rbac/cluster-admin-bindings", "Only known administrators hold cluster-admin",
-     Severity::high, Domain::access, Effort::M, "identity"},
+    {"network/unrestricted-load-balancer", "Load balancers say who may connect", Severity::medium,
+     Domain::network, Effort::S, "Service"},
+    {"rbac/cluster-admin-bindings", "Only known administrators hold cluster-admin", Severity::high,
+     Domain::access, Effort::M, "identity"},
     {"rbac/cluster-admin-everyone", "Nobody gets cluster-admin by merely existing",
      Severity::critical, Domain::access, Effort::S, "identity"},
     {"rbac/wildcard-rules", "No role grants every verb on every resource", Severity::high,
      Domain::access, Effort::M, "rbac.authorization.k8s.io/ClusterRole"},
     {"version/kubernetes-supported", "The Kubernetes version is supported", Severity::high,
      Domain::patching, Effort::L, "apiserver"},
-    {"version/skew", "Kubelets are within the supported skew", Severity::medium,
-     Domain::patching, Effort::M, "Node"},
+    {"version/skew", "Kubelets are within the supported skew", Severity::medium, Domain::patching,
+     Effort::M, "Node"},
     {"workload/host-namespaces", "No pod shares the namespaces of its host", Severity::high,
      Domain::runtime, Effort::M, "podspec"},
-    {"workload/host-path", "No pod mounts directories of its host", Severity::high,
-     Domain::runtime, Effort::M, "podspec"},
+    {"workload/host-path", "No pod mounts directories of its host", Severity::high, Domain::runtime,
+     Effort::M, "podspec"},
     {"workload/privileged", "No container is privileged", Severity::critical, Domain::runtime,
      Effort::M, "podspec"},
 };
@@ -170,9 +170,7 @@ std::vector<Finding> all_pass() {
     return findings;
 }
 
-Assessment healthy() {
-    return assessed(all_pass(), evidence_named("prod-eu"));
-}
+Assessment healthy() { return assessed(all_pass(), evidence_named("prod-eu")); }
 
 Assessment failing() {
     std::vector<Finding> findings = all_pass();
@@ -199,8 +197,8 @@ Assessment failing() {
 
 Assessment unknown_heavy() {
     std::vector<Finding> findings;
-    for (const char* check : {"rbac/wildcard-rules", "rbac/cluster-admin-bindings",
-                              "rbac/cluster-admin-everyone"})
+    for (const char* check :
+         {"rbac/wildcard-rules", "rbac/cluster-admin-bindings", "rbac/cluster-admin-everyone"})
         findings.push_back(unknown(check, Reason::denied, "no right to list clusterroles",
                                    {"rbac.authorization.k8s.io/v1", "ClusterRole", "", ""},
                                    "rbac.authorization.k8s.io/v1/clusterroles"));
@@ -219,10 +217,9 @@ Assessment unknown_heavy() {
     Evidence evidence = evidence_named("edge");
     evidence.requests[0].presence = Presence::partial;
     evidence.requests[0].reason = "the connection broke after 500 objects";
-    evidence.requests.push_back(request_of("rbac.authorization.k8s.io/v1/clusterroles",
-                                           "rbac.authorization.k8s.io", "clusterroles",
-                                           "ClusterRole", Presence::denied,
-                                           "no right to list clusterroles", 403));
+    evidence.requests.push_back(request_of(
+        "rbac.authorization.k8s.io/v1/clusterroles", "rbac.authorization.k8s.io", "clusterroles",
+        "ClusterRole", Presence::denied, "no right to list clusterroles", 403));
     evidence.target.probes_off = true;
     evidence.probes.clear();
     return assessed(std::move(findings), evidence);
