@@ -98,8 +98,9 @@ private:
         if (name_.name == "apiserver" && server_ && instances_.size() <= 1) {
             return store_.text(server_text());
         }
-        return text_or_unknown(instance.image_version,
-                               {Reason::indeterminate, "the version is not visible"}, store_);
+        const bool unseen = instance.pod == nullptr && !instance.process;
+        const Unknown hidden{Reason::indeterminate, "the version is not visible"};
+        return text_or_unknown(instance.image_version, unseen ? instance.why : hidden, store_);
     }
 
     std::string server_text() const {

@@ -64,4 +64,32 @@ std::vector<Value> all_containers(const Value& pod_spec) {
     return out;
 }
 
+Value without_nulls(const Value& value, Store& store) {
+    bool same = true;
+    const auto clean = [&](const Value& child) {
+        const Value left = without_nulls(child, store);
+        same = same && left.same(child);
+        return left;
+    };
+    if (value.is_list()) {
+        std::vector<Value> items;
+        for (const Value& item : value.items()) {
+            items.push_back(clean(item));
+        }
+        return same ? value : store.list(items);
+    }
+    if (!value.is_map()) {
+        return value;
+    }
+    std::vector<std::pair<std::string_view, Value>> members;
+    for (const Member& member : value.members()) {
+        if (member.value.is_null()) {
+            same = false;
+        } else {
+            members.emplace_back(member.key(), clean(member.value));
+        }
+    }
+    return same ? value : store.map(members);
+}
+
 }  // namespace assay

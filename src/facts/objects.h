@@ -7,6 +7,7 @@
 
 #include "facts/subjects.h"
 #include "snapshot/evidence.h"
+#include "value/store.h"
 #include "value/value.h"
 
 namespace assay {
@@ -26,5 +27,9 @@ namespace assay {
 
 // The elements of containers, initContainers and ephemeralContainers.
 [[nodiscard]] std::vector<Value> all_containers(const Value& pod_spec);
+
+// The value without members that are null, at any depth: to Kubernetes they are absent, and has()
+// must say so. The very same value when there is none.
+[[nodiscard]] Value without_nulls(const Value& value, Store& store);
 
 }  // namespace assay

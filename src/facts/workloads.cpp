@@ -118,7 +118,7 @@ private:
         subject.origin = distinct.example->origin;
         subject.base_path = distinct.from == nullptr ? "" : std::string(distinct.from->path);
         subject.object = store_.map({
-            {"spec", pod.get("spec")},
+            {"spec", without_nulls(pod.get("spec"), store_)},
             {"metadata", pod.get("metadata")},
             {"owner", reference(distinct.owner)},
             {"example", reference(ref_of(object))},
