@@ -52,6 +52,10 @@ void judge_item(Row& row, Items& items, std::size_t index) {
 Items judge_items(Row& row) {
     Items items;
     items.list = row.run(*row.check().items);
+    if (items.list.is(DatumKind::null)) {
+        // The API server writes `rules: null` where there are none.
+        items.list = Datum::list({});
+    }
     if (!items.list.is(DatumKind::list)) {
         items.open = Open{&*row.check().items, items.list, {}, 0};
         return items;

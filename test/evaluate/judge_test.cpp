@@ -186,6 +186,7 @@ TEST_CASE("an unknown element: failing ones fail, else unknown; an error outrank
     CHECK(with("unknown('denied', 'x')").verdict == Verdict::unknown);
     CHECK(with("[1, unknown('partial', 'cut'), 1 / 0]").verdict == Verdict::error);
     CHECK(with("1").verdict == Verdict::error);
+    CHECK(with("null").verdict == Verdict::pass);
     CHECK(with("object.nothing").verdict == Verdict::error);
 }
 
