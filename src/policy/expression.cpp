@@ -30,12 +30,57 @@ const cel::AstNode* first_argument(const cel::Ast& ast, const cel::AstNode& call
     return index < call.args.size() ? &ast[call.args[index]] : nullptr;
 }
 
+// The name with dots around a byte: "rbac.isBootstrap" for any byte of it.
+std::string_view dotted_word(std::string_view text, std::size_t at) {
+    const auto belongs = [&](std::size_t byte) {
+        const char unit = text[byte];
+        return unit == '.' || unit == '_' || (unit >= '0' && unit <= '9') ||
+               (unit >= 'a' && unit <= 'z') || (unit >= 'A' && unit <= 'Z');
+    };
+    std::size_t begin = std::min(at, text.size());
+    std::size_t end = begin;
+    while (begin > 0 && belongs(begin - 1)) {
+        --begin;
+    }
+    while (end < text.size() && belongs(end)) {
+        ++end;
+    }
+    return text.substr(begin, end - begin);
+}
+
+// "cluster", "rbac", "version": what stands before the dot of a function of ours.
+bool is_function_space(std::string_view word) {
+    const auto functions = host_functions();
+    return std::any_of(functions.begin(), functions.end(), [&](const HostFunctionRow& row) {
+        return row.name.substr(0, row.name.find('.')) == word && !row.method;
+    });
+}
+
 bool is_text_literal(const cel::AstNode* node) {
     return node != nullptr && node->kind == cel::AstKind::literal &&
            node->value.is(cel::DatumKind::text);
 }
 
 }  // namespace
+
+// A misspelt "rbac.isBootsrap" is two problems to CEL: the variable `rbac` and the function behind
+// it. Only the second is worth saying, and only we know what may be meant.
+void ExpressionReader::report(const DocumentNode& scalar, const cel::Problems& problems) {
+    for (const cel::Problem& problem : problems) {
+        const std::string_view word = dotted_word(scalar.text, problem.offset);
+        const bool space = scalar.text.compare(problem.offset, word.size(), word) == 0 &&
+                           is_function_space(word.substr(0, word.find('.')));
+        if (space && problems.size() > 1) {
+            continue;
+        }
+        std::vector<std::string_view> names;
+        for (const HostFunctionRow& row : host_functions()) {
+            names.push_back(row.name);
+        }
+        report(scalar, problem.offset, problem.message,
+               problem.hint.empty() ? did_you_mean(word, names) : problem.hint);
+    }
+}
 
 void ExpressionReader::report(const DocumentNode& scalar, std::size_t inner, std::string message,
                               std::string hint) {
@@ -61,9 +106,7 @@ std::optional<Expression> ExpressionReader::read(const DocumentNode& map, std::s
 std::optional<Expression> ExpressionReader::read(const DocumentNode& scalar, Sees sees) {
     auto program = cel::Program::compile(scalar.text, environment_);
     if (!program) {
-        for (const cel::Problem& problem : program.error()) {
-            report(scalar, problem.offset, problem.message, problem.hint);
-        }
+        report(scalar, program.error());
         return std::nullopt;
     }
     lint(scalar, *program, sees);

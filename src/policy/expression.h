@@ -45,6 +45,7 @@ private:
     void lint_param(const DocumentNode& scalar, const cel::AstNode& node);
     void lint_call(const DocumentNode& scalar, const cel::Ast& ast, const cel::AstNode& node,
                    bool looping);
+    void report(const DocumentNode& scalar, const cel::Problems& problems);
     void report(const DocumentNode& scalar, std::size_t inner, std::string message,
                 std::string hint);
 

@@ -15,7 +15,7 @@ using namespace assay;
 
 namespace {
 
-// Verdict of `assertion` about Node n over the fixture, with its unknown's or message's text.
+// Verdict of `assertion` about Node w1 over the fixture, with its unknown's or message's text.
 std::string verdict(const std::string& assertion, const std::string& fixture) {
     static const FactsData data = [] {
         std::vector<PolicyProblem> problems;
@@ -32,7 +32,7 @@ std::string verdict(const std::string& assertion, const std::string& fixture) {
         REQUIRE(problem.warning);
     }
     REQUIRE(loaded.checks.size() == 1);
-    const std::string node = "{apiVersion: v1, kind: Node, metadata: {name: n}}";
+    const std::string node = "{apiVersion: v1, kind: Node, metadata: {name: w1}}";
     const auto read =
         read_fixture("pass.t.yaml", "objects: [" + node + fixture, loaded.checks.front());
     if (!read) {

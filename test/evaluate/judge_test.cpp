@@ -60,7 +60,7 @@ std::string map_of(const std::string& assertion) {
 }
 
 constexpr const char* kOne =
-    "objects: [{apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: n}, "
+    "objects: [{apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: shop}, "
     "data: {x: 'yes', list: [{name: p, bad: false}, {name: q, bad: true}, {name: r, bad: true}]}}]"
     "\n";
 
@@ -77,7 +77,7 @@ TEST_CASE("assert decides, with proof") {
     REQUIRE(finding.evidence.size() == 1);
     CHECK(finding.evidence.front().what == "data.x");
     CHECK(finding.evidence.front().value == "\"yes\"");
-    CHECK(finding.subject == SubjectRef{"v1", "ConfigMap", "n", "a"});
+    CHECK(finding.subject == SubjectRef{"v1", "ConfigMap", "shop", "a"});
     CHECK(finding.request == "v1/configmaps");
 }
 
@@ -258,7 +258,7 @@ TEST_CASE("universes: denied, partial, empty and absent kinds") {
 TEST_CASE("a file target lists what it cannot feed") {
     const Judged judged = judge(map_of("true"),
                                 "target: {kind: files}\nobjects: [{apiVersion: v1, "
-                                "kind: Node, metadata: {name: n}}]\n");
+                                "kind: Node, metadata: {name: w1}}]\n");
     CHECK(judged.evaluation.findings.empty());
     CHECK(judged.evaluation.out_of_scope == std::vector<std::string>{"t"});
     CHECK(judge(map_of("true"), std::string("target: {kind: files}\n") + kOne)
@@ -281,7 +281,7 @@ TEST_CASE("findings do not depend on the number of threads") {
     std::string objects = "objects:\n";
     for (int index = 0; index < 500; ++index) {
         objects += "- {apiVersion: v1, kind: ConfigMap, metadata: {name: c" +
-                   std::to_string(index) + ", namespace: n}, data: {x: '" +
+                   std::to_string(index) + ", namespace: shop}, data: {x: '" +
                    std::to_string(index % 7) + "'}}\n";
     }
     const Judged judged = judge(map_of("object.data.x != '3'"), objects);

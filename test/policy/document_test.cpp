@@ -62,7 +62,7 @@ TEST_CASE("columns count code points") {
 
 TEST_CASE("places inside scalars of every style") {
     CHECK(place("a: one two\n", "a", "two") == "1:8");
-    CHECK(place("a: 'it''s two'\n", "a", "two") == "1:10");
+    CHECK(place("a: 'it''s two'\n", "a", "two") == "1:11");
     CHECK(place("a: \"x\\ty two\"\n", "a", "two") == "1:10");
     CHECK(place("k: 1\na: |\n  one\n  x two\n", "a", "two") == "4:5");
     CHECK(place("k: 1\na: |-\n    one\n      x two\n", "a", "two") == "4:9");
