@@ -67,7 +67,7 @@ private:
             instance.arguments = std::move(found.arguments);
             instance.why = {Reason::indeterminate, "the command line is not in the pod"};
             const auto gap = node_gap(evidence_, instance.node);
-            if (evidence_.nodes_asked && gap && gap->reason != Reason::partial) {
+            if (evidence_.nodes_asked && gap) {  // its process may still be found
                 instance.arguments.reset();
                 instance.why = *gap;
             }
@@ -95,10 +95,11 @@ private:
     }
 
     Value version_of(const Instance& instance) const {
-        if (name_.name == "apiserver" && server_ && instances_.size() <= 1) {
+        const bool unseen = instance.pod == nullptr && !instance.process;
+        const bool only = instances_.size() <= 1 && (unseen || !gap_of(evidence_, "", "pods"));
+        if (name_.name == "apiserver" && server_ && only) {
             return store_.text(server_text());
         }
-        const bool unseen = instance.pod == nullptr && !instance.process;
         const Unknown hidden{Reason::indeterminate, "the version is not visible"};
         return text_or_unknown(instance.image_version, unseen ? instance.why : hidden, store_);
     }
@@ -116,10 +117,10 @@ private:
         Subject subject;
         subject.ref.kind = name_.kind;
         subject.source = instance.process ? "node" : "mirror-pod";
-        std::string name = instance.node;
+        // The name that the kubelet gives the mirror pod, so that it is one subject on every road.
+        std::string name = std::string(name_.program) + "-" + instance.node;
         if (instance.pod != nullptr) {
             name = name_of(instance.pod->value);
-            subject.ref.ns = namespace_of(instance.pod->value);
             subject.origin = instance.pod->origin;
             subject.request = pods == nullptr ? std::string{} : pods->id;
         }
@@ -176,7 +177,9 @@ private:
             subject.ref = {{}, std::string(name_.kind), {}, std::string(name_.program)};
             subject.source = "api";
             add_subject(std::move(subject), unseen, store_.list({}));
-            return;
+            if (gap->reason == Reason::indeterminate) {
+                return;
+            }
         }
         if (gap) {
             out_.universe.gaps.push_back({*gap,

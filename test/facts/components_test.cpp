@@ -140,7 +140,8 @@ TEST_CASE("the process of a node decides over its pod, and a planned node must h
     Cluster alone;
     alone.presence("", "pods", Presence::denied);
     alone.node("cp1").processes = {process({"kube-apiserver"})};
-    CHECK(servers(alone) == Lines{"APIServer cp1 v1.34.1 true node"});
+    // Another server may have answered with that version.
+    CHECK(servers(alone) == Lines{"APIServer kube-apiserver-cp1 ? true node"});
 }
 
 TEST_CASE(
