@@ -14,6 +14,8 @@
 namespace assay {
 namespace {
 
+static_assert(sizeof(Transfer::curl_text) >= CURL_ERROR_SIZE);
+
 // Answers that are not streamed are small documents: discovery, version, Status objects.
 constexpr std::size_t kKeptBody = std::size_t{16} << 20;
 
@@ -126,6 +128,15 @@ std::pair<Ending, std::string> no_connection(void* easy) {
     return {Ending::lost, "there is no way to the server"};
 }
 
+// OpenSSL's own errors are about TLS; without one the connection broke while it was made.
+std::pair<Ending, std::string> no_handshake(const Transfer& transfer) {
+    const std::string_view words(transfer.curl_text.data());
+    if (words.find("SSL routines") == std::string_view::npos) {
+        return {Ending::lost, "the connection was lost"};
+    }
+    return {Ending::unsafe, "the TLS handshake failed (is it an HTTPS port?)"};
+}
+
 // curl's words are fixed texts without any byte of ours.
 std::pair<Ending, std::string> ending_of(CURLcode code, const Transfer& transfer) {
     void* easy = transfer.easy;
@@ -142,7 +153,7 @@ std::pair<Ending, std::string> ending_of(CURLcode code, const Transfer& transfer
         case CURLE_PEER_FAILED_VERIFICATION:
             return {Ending::unsafe, certificate_trouble(X509_V_OK)};
         case CURLE_SSL_CONNECT_ERROR:
-            return {Ending::unsafe, "the TLS handshake failed (is it an HTTPS port?)"};
+            return no_handshake(transfer);
         case CURLE_SSL_CERTPROBLEM:
             return {Ending::unsafe, "the client certificate cannot be used"};
         case CURLE_SSL_CACERT_BADFILE:
@@ -172,6 +183,7 @@ void Transfer::reset() {
     answer.attempts = attempts;
     began = over_limit = false;
     verify_error = X509_V_OK;
+    curl_text.fill('\0');
     header_bytes = 0;
     heard = Clock::now();
 }
@@ -182,6 +194,7 @@ void Transfer::attach(bool verify) {
         curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, &on_tls_context);
         curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, self);
     }
+    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, curl_text.data());
     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &on_header);
     curl_easy_setopt(easy, CURLOPT_HEADERDATA, self);
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &on_body);

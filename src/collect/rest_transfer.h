@@ -5,6 +5,7 @@
 // Ownership: of nothing; rest_dialer.h makes and releases the curl handle.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <functional>
 #include <string>
@@ -19,10 +20,11 @@ struct Transfer {
     RestRequest request;
     std::function<void(Answer&&)> done;
     Answer answer;
-    bool began = false;       // `begin` was called in this attempt
-    bool over_limit = false;  // a size limit was reached in this attempt
-    bool fresh = false;       // do not use a kept connection again
-    int verify_error = 0;     // what OpenSSL said against the server's certificate
+    bool began = false;                 // `begin` was called in this attempt
+    bool over_limit = false;            // a size limit was reached in this attempt
+    bool fresh = false;                 // do not use a kept connection again
+    int verify_error = 0;               // what OpenSSL said against the server's certificate
+    std::array<char, 256> curl_text{};  // curl's own words (CURL_ERROR_SIZE)
     std::size_t header_bytes = 0;
     std::size_t header_limit = 0;
     std::size_t body_limit = 0;

@@ -155,3 +155,14 @@ TEST_CASE("TLS: a plain server behind https is a handshake that failed") {
     CHECK_FALSE(answer.ok());
     CHECK(answer.failure.find("TLS") != std::string::npos);
 }
+
+TEST_CASE("TLS: a connection that breaks in the handshake is lost, and tried again") {
+    const Authority authority;
+    const Identity identity = authority.sign({});
+    ScriptedServer server(well, "127.0.0.1", 0, &identity);
+    server.hang_up = true;
+    const Answer answer = get(target_of(server, authority));
+    CHECK(static_cast<int>(answer.ending) == static_cast<int>(Ending::lost));
+    CHECK(answer.attempts == 5);
+    CHECK(answer.failure.find("lost") != std::string::npos);
+}

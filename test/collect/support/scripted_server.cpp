@@ -200,6 +200,12 @@ Reply ScriptedServer::ask_script(const Asked& asked) {
 }
 
 void ScriptedServer::serve(int socket, int number) {
+    if (hang_up) {
+        const linger now{1, 0};
+        setsockopt(socket, SOL_SOCKET, SO_LINGER, &now, sizeof now);
+        close(socket);
+        return;
+    }
     Connection connection(socket, tls_, stopping_);
     std::string inbox;
     while (connection.good()) {

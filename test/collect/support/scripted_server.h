@@ -55,6 +55,9 @@ public:
     ScriptedServer(const ScriptedServer&) = delete;
     ScriptedServer& operator=(const ScriptedServer&) = delete;
 
+    // Connections are reset as soon as they are made.
+    std::atomic<bool> hang_up{false};
+
     [[nodiscard]] int port() const { return port_; }
     [[nodiscard]] std::string url() const;
     [[nodiscard]] std::vector<Asked> asked() const;
