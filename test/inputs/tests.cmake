@@ -1,8 +1,7 @@
 # Manifests of well-known projects beside the repository; skipped where they are not there.
-if(EXISTS ${CMAKE_SOURCE_DIR}/src/collect/file_source.cpp AND EXISTS ${CMAKE_SOURCE_DIR}/src/evaluate/evaluate.cpp)
 add_executable(test-inputs ${CMAKE_CURRENT_LIST_DIR}/inputs_test.cpp $<TARGET_OBJECTS:doctest_main>)
-target_compile_definitions(test-inputs PRIVATE ASSAY_SOURCE_DIR="${CMAKE_SOURCE_DIR}" ASSAY_SHARED_DIR="${ASSAY_SHARED}")
+target_compile_definitions(test-inputs PRIVATE
+  ASSAY_SOURCE_DIR="${CMAKE_SOURCE_DIR}" ASSAY_SHARED_DIR="${ASSAY_SHARED}")
 target_link_libraries(test-inputs PRIVATE assay)
 add_test(NAME inputs COMMAND test-inputs)
 set_tests_properties(inputs PROPERTIES TIMEOUT 600)
-endif()
