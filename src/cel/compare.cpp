@@ -107,6 +107,8 @@ Answer optionals_equal(const Datum& left, const Datum& right) noexcept {
 
 Order compare(const Datum& left, const Datum& right) noexcept {
     if (left.is_number() && right.is_number()) return compare_numbers(left, right);
+    // cel-go looks for NaN before it looks at the kinds.
+    if (left.is(DatumKind::real) && std::isnan(left.as_real())) return Order::unordered;
     if (left.kind() != right.kind()) return Order::incomparable;
     switch (left.kind()) {
         case DatumKind::boolean:

@@ -1,6 +1,5 @@
 // '%s'.format([...]) and strings.quote, as cel-go's strings extension writes them.
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cmath>
 #include <optional>
@@ -11,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "cel/library.h"
+#include "cel/number.h"
 #include "cel/time.h"
 #include "cel/utf8.h"
 
@@ -30,11 +30,15 @@ std::optional<std::string> special(double value) {
 }
 
 std::string plain_real(double value) {
-    if (auto word = special(value)) return *word;
-    std::array<char, 400> buffer;
-    const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
-                                            std::chars_format::fixed);
-    return {buffer.data(), end};
+    const auto word = special(value);
+    return word ? *word : write_plain_real(value);
+}
+
+// Bytes that are no UTF-8 become replacement characters, for a text is always UTF-8.
+std::string valid_text(std::string_view bytes) {
+    std::string made;
+    for (std::size_t at = 0; at < bytes.size();) append_utf8(made, decode_at(bytes, at));
+    return made;
 }
 
 using Text = std::optional<std::string>;
@@ -83,9 +87,10 @@ Text as_string(const Datum& value) {
         case DatumKind::real:
             return plain_real(value.as_real());
         case DatumKind::text:
-        case DatumKind::bytes:
         case DatumKind::type:
             return std::string(value.as_text());
+        case DatumKind::bytes:
+            return valid_text(value.as_bytes());
         case DatumKind::timestamp:
             return format_timestamp(value);
         case DatumKind::duration:

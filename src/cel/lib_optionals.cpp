@@ -29,8 +29,6 @@ bool is_zero(const Datum& datum) {
         case DatumKind::list:
         case DatumKind::map:
             return datum.size() == 0;
-        case DatumKind::optional:
-            return datum.held() == nullptr;
         case DatumKind::timestamp:  // the zero time of Go is in the year 1
             return datum.seconds() == -62'135'596'800 && datum.nanoseconds() == 0;
         default:

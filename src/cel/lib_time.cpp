@@ -33,8 +33,6 @@ Datum to_duration(HostCall&, std::span<const Datum> args) {
     switch (from.kind()) {
         case DatumKind::duration:
             return from;
-        case DatumKind::integer:
-            return Datum::duration(from.as_integer());
         case DatumKind::text: {
             const auto made = parse_duration(from.as_text());
             if (made) return *made;

@@ -102,4 +102,25 @@ std::string write_real(double value) {
     return {buffer.data(), end};
 }
 
+std::string write_plain_real(double value) {
+    // "-d.ddde+xx" holds the shortest digits; the point moves by the exponent.
+    std::array<char, 40> buffer;
+    const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
+                                            std::chars_format::scientific);
+    const std::string_view text(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
+    const std::size_t mark = text.find('e');
+    std::string digits;
+    for (const char c : text.substr(0, mark)) {
+        if (c >= '0' && c <= '9') digits += c;
+    }
+    const bool up = text[mark + 1] == '+';
+    const auto exponent = static_cast<std::size_t>(read_integer(text.substr(mark + 2)).value_or(0));
+    const std::string sign = text.front() == '-' ? "-" : "";
+    if (!up && exponent > 0) return sign + "0." + std::string(exponent - 1, '0') + digits;
+    if (digits.size() <= exponent + 1) {
+        return sign + digits + std::string(exponent + 1 - digits.size(), '0');
+    }
+    return sign + digits.substr(0, exponent + 1) + "." + digits.substr(exponent + 1);
+}
+
 }  // namespace assay::cel

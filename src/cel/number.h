@@ -22,5 +22,7 @@ namespace assay::cel {
 
 // The shortest text that reads back the same: "1.5", "1e+06", "NaN", "+Inf".
 [[nodiscard]] std::string write_real(double value);
+// The same digits without an exponent: "1500000", "0.00001". Precondition: finite.
+[[nodiscard]] std::string write_plain_real(double value);
 
 }  // namespace assay::cel

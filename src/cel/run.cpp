@@ -1,8 +1,28 @@
 #include "cel/run.h"
 
+#include <cmath>
+#include <optional>
+
 #include "cel/compare.h"
 
 namespace assay::cel {
+
+namespace {
+
+// An index: an int, or a uint or double that equals one.
+std::optional<std::int64_t> whole_number(const Datum& at) {
+    if (at.is(DatumKind::integer)) return at.as_integer();
+    if (at.is(DatumKind::uinteger)) {
+        if (at.as_uinteger() >> 63U != 0) return std::nullopt;
+        return static_cast<std::int64_t>(at.as_uinteger());
+    }
+    constexpr double bound = 9223372036854775808.0;
+    if (!at.is(DatumKind::real) || !(std::fabs(at.as_real()) < bound)) return std::nullopt;
+    if (at.as_real() != std::trunc(at.as_real())) return std::nullopt;
+    return static_cast<std::int64_t>(at.as_real());
+}
+
+}  // namespace
 
 Datum Run::eval(std::uint32_t id) {
     const PlanNode& node = nodes_[id];
@@ -165,31 +185,13 @@ Datum Run::opt_select(const PlanNode& node) {
 
 // A list that is not known whole may be longer than it looks.
 Datum Run::index_list(const Datum& list, const Datum& at, bool optional) {
-    std::int64_t wanted = 0;
-    if (at.is(DatumKind::integer)) {
-        wanted = at.as_integer();
-    } else if (at.is_number()) {
-        // A uint or double that is a whole number in reach of an index.
-        constexpr std::int64_t most = std::int64_t{1} << 32;
-        if (compare(at, Datum::integer(0)) == Order::less) {
-            wanted = -1;
-        } else if (compare(at, Datum::integer(most)) != Order::less) {
-            wanted = most;
-        } else {
-            wanted = at.is(DatumKind::real) ? static_cast<std::int64_t>(at.as_real())
-                                            : static_cast<std::int64_t>(at.as_uinteger());
-        }
-        if (compare(at, Datum::integer(wanted)) != Order::equal && at.is(DatumKind::real)) {
-            return Datum::error(ErrorKind::invalid_argument, "the index is not a whole number");
-        }
-    } else {
-        return Datum::error(ErrorKind::no_such_overload, "_[_]");
-    }
-    if (wanted >= 0 && static_cast<std::uint64_t>(wanted) < list.size()) {
-        const Datum item = list.item(static_cast<std::size_t>(wanted));
+    const auto wanted = whole_number(at);
+    if (!wanted) return Datum::error(ErrorKind::no_such_overload, "_[_]");
+    if (*wanted >= 0 && static_cast<std::uint64_t>(*wanted) < list.size()) {
+        const Datum item = list.item(static_cast<std::size_t>(*wanted));
         return optional && item.is_known() ? Datum::some(item, arena()) : item;
     }
-    if (const UnknownNode* gap = unknown_element(list); gap != nullptr && wanted >= 0) {
+    if (const UnknownNode* gap = unknown_element(list); gap != nullptr && *wanted >= 0) {
         return Datum::unknown(*gap);
     }
     return optional ? Datum::none() : Datum::error(ErrorKind::index_out_of_range);
@@ -205,6 +207,8 @@ Datum Run::index(const PlanNode& node, bool optional) {
     }
     if (const Datum* unusable = first_unusable(from, at)) return *unusable;
     const bool soft = optional || wrapped;
+    const bool may_be_key = at.is_number() || at.is(DatumKind::text) || at.is(DatumKind::boolean);
+    if (!may_be_key) return Datum::error(ErrorKind::no_such_overload, "_[_]");
     if (from.is(DatumKind::list)) return index_list(from, at, soft);
     if (from.is(DatumKind::map)) {
         const auto found = from.find(at);

@@ -192,9 +192,7 @@ Datum Run::ordering(const PlanNode& node) {
     if (const Datum* unusable = first_unusable(left, right)) return *unusable;
     const Order order = compare(left, right);
     if (order == Order::incomparable) return overload_error(node.op);
-    if (order == Order::unordered) {
-        return Datum::error(ErrorKind::invalid_argument, "NaN values cannot be ordered");
-    }
+    if (order == Order::unordered) return Datum::boolean(false);
     switch (node.op) {
         case Op::less:
             return Datum::boolean(order == Order::less);

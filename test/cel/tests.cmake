@@ -6,3 +6,13 @@ target_link_libraries(cel_conformance PRIVATE assay)
 add_test(NAME conformance-cel COMMAND bash ${CMAKE_CURRENT_LIST_DIR}/conformance.sh
          $<TARGET_FILE:cel_conformance> ${ASSAY_SHARED}/suites/cel-conformance)
 set_tests_properties(conformance-cel PROPERTIES TIMEOUT 300 SKIP_RETURN_CODE 77)
+
+# Random expressions, judged by cel-go.
+add_executable(cel_differential ${CMAKE_CURRENT_LIST_DIR}/differential/cel_differential.cpp
+               ${CMAKE_CURRENT_LIST_DIR}/differential/canonical.cpp
+               ${CMAKE_CURRENT_LIST_DIR}/differential/generator.cpp)
+target_include_directories(cel_differential PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
+target_link_libraries(cel_differential PRIVATE assay)
+add_test(NAME differential-cel COMMAND bash ${CMAKE_CURRENT_LIST_DIR}/differential.sh
+         $<TARGET_FILE:cel_differential> ${CMAKE_SOURCE_DIR}/test/oracle/build.sh)
+set_tests_properties(differential-cel PROPERTIES TIMEOUT 600 SKIP_RETURN_CODE 77)

@@ -1,0 +1,13 @@
+// A result as one line of text, the same on both sides of the comparison with cel-go
+// (test/oracle/cmd/celeval).
+#pragma once
+
+#include <string>
+
+#include "cel/datum.h"
+
+namespace assay::cel::test {
+
+[[nodiscard]] std::string canonical(const Datum& result);
+
+}  // namespace assay::cel::test

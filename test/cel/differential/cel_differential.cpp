@@ -1,0 +1,100 @@
+// Compares this engine with cel-go on random expressions over random objects.
+//
+// cel_differential generate SEED COUNT       writes requests, one JSON object per line
+// cel_differential compare REQUESTS RESULTS  evaluates them and compares; exit 1 on a difference
+#include <array>
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "cel/differential/canonical.h"
+#include "cel/differential/generator.h"
+#include "cel/environment.h"
+#include "cel/evaluator.h"
+#include "value/decode.h"
+
+namespace {
+
+using namespace assay;
+using namespace assay::cel;
+using namespace assay::cel::test;
+
+int generate(std::uint64_t seed, std::size_t count) {
+    Generator generator(seed);
+    for (std::size_t i = 0; i < count; ++i) {
+        Store store;
+        const std::string expression = generator.expression();
+        std::cout << fmt::format("{{\"expr\":{},\"object\":{}}}\n",
+                                 encode_json(store.text(expression)), generator.object());
+    }
+    return std::cout.good() ? 0 : 1;
+}
+
+std::string evaluate(const std::string& expression, const Value& object, Arena& arena) {
+    static const Environment environment = [] {
+        Environment made = Environment::standard();
+        made.variable("object");
+        made.allow_undeclared();
+        return made;
+    }();
+    const auto program = Program::compile(expression, environment);
+    if (!program) return "refused";
+    Evaluator evaluator(arena);
+    const std::array<Datum, 1> slots{Datum::of(object)};
+    return canonical(evaluator.run(*program, slots));
+}
+
+int compare(const char* requests_path, const char* results_path) {
+    std::ifstream requests(requests_path);
+    std::ifstream results(results_path);
+    std::map<std::string, std::size_t> kinds;
+    std::size_t count = 0;
+    std::size_t different = 0;
+    std::string line;
+    std::string wanted;
+    Arena arena;
+    while (std::getline(requests, line)) {
+        if (!std::getline(results, wanted)) {
+            std::cerr << "cel-go gave fewer results than there are requests\n";
+            return 1;
+        }
+        Store store;
+        const Result<Value> request = decode_json(line, store);
+        if (!request) {
+            std::cerr << request.error().text() << "\n";
+            return 1;
+        }
+        arena.reset();
+        const std::string expression(request->get("expr").text_or());
+        const std::string made = evaluate(expression, request->get("object"), arena);
+        ++count;
+        ++kinds[wanted.substr(0, wanted.find_first_of(":[{("))];
+        const bool undecided = wanted == "unstable" || wanted == "unplanned" || wanted == "mode";
+        if (made == wanted || undecided) continue;
+        if (++different <= 25) {
+            std::cout << fmt::format("{}\n  object {}\n  cel-go {}\n  ours   {}\n", expression,
+                                     encode_json(request->get("object")), wanted, made);
+        }
+    }
+    std::cout << fmt::format("{} expressions, {} differ; results of cel-go by kind:", count,
+                             different);
+    for (const auto& [kind, number] : kinds) std::cout << fmt::format(" {} {}", kind, number);
+    std::cout << "\n";
+    return different == 0 && count > 0 ? 0 : 1;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const std::string_view mode = argc == 4 ? argv[1] : "";
+    if (mode == "generate") {
+        return generate(std::strtoull(argv[2], nullptr, 10), std::strtoull(argv[3], nullptr, 10));
+    }
+    if (mode == "compare") return compare(argv[2], argv[3]);
+    std::cerr << "usage: cel_differential generate SEED COUNT | compare REQUESTS RESULTS\n";
+    return 2;
+}
