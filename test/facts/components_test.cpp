@@ -98,6 +98,11 @@ TEST_CASE("an API server that is not visible is a subject with unknown settings"
     Cluster unasked;
     unasked.forget("", "pods").version("");
     CHECK(servers(unasked) == Lines{"APIServer kube-apiserver ? unknown not-asked api"});
+    CHECK(unasked.facts(small_data())
+              .universe("apiserver")
+              .subjects[0]
+              .object.get("version")
+              .reason() == Reason::not_asked);
     Cluster partial;
     partial.objects(mirror("cp1", "[kube-apiserver]")).presence("", "pods", Presence::partial);
     CHECK(servers(partial).size() == 1);
