@@ -209,8 +209,8 @@ Datum Host::setting(const Question& question) {
         return Datum::error("only a component has settings", question.arena);
     }
     const std::string_view origin = found->origin.text_or();
-    note(origin.substr(0, 2) == "--" ? std::string(origin)
-                                     : std::string(path) + " (" + std::string(origin) + ")",
+    const std::string place = origin.empty() ? "" : " (" + std::string(origin) + ")";
+    note(origin.substr(0, 2) == "--" ? std::string(origin) : std::string(path) + place,
          found->value);
     if (found->value.is_unknown()) {
         return Datum::of(found->value);

@@ -104,7 +104,7 @@ void Views::make_objects(std::string_view group_kind, View& view) const {
     for (const StoredObject& object : request->objects) {
         Subject subject;
         subject.ref = ref_of(object.value);
-        subject.object = object.value;
+        subject.object = without_nulls(object.value, view.store);
         subject.source = source_of(*evidence_);
         subject.request = request->id;
         subject.origin = object.origin;
