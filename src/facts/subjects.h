@@ -2,15 +2,14 @@
 //
 // Role: the types checks name in `subject:`; facts/needs.h says what each is derived from. Every
 // subject is a Value, so that an expression reads it like any object, plus where it came from.
-// Universe: a kind whose evidence is not complete has `gap`: what is listed is judged, and one row
+// Universe: a kind whose evidence is not complete has `gaps`: what is listed is judged, and one row
 // unknown(reason) stands for the rest. Only a complete universe can be empty.
 // Ordering: by (apiVersion, kind, namespace, name).
 //
 // Fields of the derived kinds (`object` in expressions):
 //   apiserver, controller-manager, scheduler, etcd, kubelet:
-//       {name, node, version, settings: {path: {value, origin, defaulted}}, sources: [text],
-//       listeners: [{address, port, process}]}
-//       expressions use object.setting('path') (facts/settings.h), never `settings` itself;
+//       {component, kind, name, node, version, sources: [text],
+//       listeners: [{address, port, process}]} and object.setting('path') (facts/settings.h);
 //       `listeners` are those of the component's own process on its node: a second source, empty
 //       when the plan did not ask for nodes, unknown when it did and they were not read
 //   identity:  {kind, name, namespace,
@@ -19,8 +18,11 @@
 //       bootstrap policy binds this subject to this role by this name and its role covers the rule
 //   namespace: {name, labels, podCount, isolation: {ingress, egress}} (all, some, none, open)
 //   file:      {path, role, node, mode, owner}
-//   podspec:   {spec, metadata, owner: {apiVersion, kind, namespace, name}, count, platform}
-//   exposure:  {kind, via, namespace, name, service, port, admin: text or null, ...}
+//   podspec:   {spec, metadata, owner: {apiVersion, kind, namespace, name}, example: the same of
+//   the
+//       object shown, count, platform}
+//   exposure:  {via, kind, namespace, name, service, port, targetPort, admin: text or null,
+//       matchedBy} (facts/exposure.h)
 #pragma once
 
 #include <cstdint>
@@ -50,8 +52,8 @@ struct Subject {
     std::string source;       // "api", "file", "probe", "node", "mirror-pod"
     std::string request;      // id of the request it came from; may be empty
     Origin origin;
-    std::string
-        base_path;  // path from the origin's document to `object` ("spec.template" for a podspec)
+    // Path from the origin's document to `object` ("spec.template" for a podspec).
+    std::string base_path;
 };
 
 // Why a universe is not complete, and the row that says so.
