@@ -1,10 +1,13 @@
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "base/hash.h"
 #include "value/decode.h"
 #include "value/decode_memo.h"
 #include "value/json_scalar.h"
@@ -14,6 +17,27 @@
 namespace assay {
 
 namespace {
+
+// Asks for the slots of texts at once and for their nodes some texts later, when the slots came.
+class TextNodesAhead {
+public:
+    explicit TextNodesAhead(const NodeTable<TextNode>& texts) : texts_(texts) {}
+    ~TextNodesAhead() {
+        for (const std::uint64_t hash : hashes_) texts_.prefetch_node(hash);
+    }
+    TextNodesAhead(const TextNodesAhead&) = delete;
+    TextNodesAhead& operator=(const TextNodesAhead&) = delete;
+
+    void add(std::uint64_t hash) {
+        texts_.prefetch(hash);
+        texts_.prefetch_node(std::exchange(hashes_[next_++ % hashes_.size()], hash));
+    }
+
+private:
+    const NodeTable<TextNode>& texts_;
+    std::array<std::uint64_t, 8> hashes_{};
+    std::size_t next_ = 0;
+};
 
 // Reads one document from its tokens. After the first problem every function returns false.
 class JsonReader {
@@ -31,6 +55,8 @@ public:
             tokens_ = tokens.data();
             token_ = tokens_;
             closing_ = memo_.tokens.match(text_);
+            memo_.hashes.assign(tokens.size(), 0);
+            memo_.sites.assign(tokens.size(), 0);
             Value value;
             if (read_value(value, 0) && at_end()) return value;
         }
@@ -121,16 +147,68 @@ private:
         return true;
     }
 
-    // Precondition: the token is a quote. The first stage has seen that the string ends.
-    bool read_text(const TextNode*& node) {
-        const std::size_t first = *token_ + std::size_t{1};
-        ++token_;
-        std::size_t end = *token_ - std::size_t{1};
+    // What stands between the quotes. Precondition: the token is a quote. The first stage has seen
+    // that the string ends, and nothing but space follows it before the next token.
+    [[nodiscard]] std::string_view raw_text(const std::uint32_t* token) const noexcept {
+        const std::size_t first = *token + std::size_t{1};
+        std::size_t end = *(token + 1) - std::size_t{1};
         while (text_[end] != '"') --end;
-        const std::string_view raw = text_.substr(first, end - first);
+        return text_.substr(first, end - first);
+    }
+
+    // The text of a list or map that opens at a token; empty where brackets do not pair.
+    [[nodiscard]] std::string_view raw_nested(const std::uint32_t* open) const noexcept {
+        const std::size_t close = closing_[position(open)];
+        if (close <= position(open)) return {};
+        return text_.substr(*open, tokens_[close] + std::size_t{1} - *open);
+    }
+
+    [[nodiscard]] std::size_t position(const std::uint32_t* token) const noexcept {
+        return static_cast<std::size_t>(token - tokens_);
+    }
+
+    // Hashes the parts of a list or map that opens at a token and asks for the memory where they
+    // will be looked for, so that the waits for it overlap.
+    void look_ahead(const std::uint32_t* open) {
+        const std::uint32_t* const end = tokens_ + closing_[position(open)];
+        TextNodesAhead nodes(parts_.texts);
+        std::uint64_t site = memo_.sites[position(open)] + std::uint64_t{1};
+        for (const std::uint32_t* token = open + 1; token < end; ++token) {
+            const char here = text_[*token];
+            if (here == '"') {
+                const std::uint64_t hash = hash_text(raw_text(token));
+                memo_.hashes[position(token)] = hash;
+                nodes.add(hash);
+                if (text_[*open] == '{') site = hash >> 32;  // of the key, when a part follows
+            } else if (here == '{' || here == '[') {
+                if (closing_[position(token)] <= position(token)) return;
+                look_ahead_nested(token, static_cast<std::uint16_t>(site & 0x7FFF));
+                token = tokens_ + closing_[position(token)];
+            }
+        }
+    }
+
+    void look_ahead_nested(const std::uint32_t* open, std::uint16_t site) {
+        memo_.sites[position(open)] = site;
+        const std::string_view raw = raw_nested(open);
+        if (!SubtreeMemo::fits(raw.size())) return;
+        if (!memo_.subtrees.worth_trying(site)) {
+            memo_.sites[position(open)] = static_cast<std::uint16_t>(site | DecodeMemo::kNotTried);
+            return;
+        }
+        const std::uint64_t hash = SubtreeMemo::hash(raw);
+        memo_.hashes[position(open)] = hash;
+        memo_.subtrees.prefetch(hash);
+    }
+
+    bool read_text(const TextNode*& node) {
+        const std::string_view raw = raw_text(token_);
+        const std::size_t first = *token_ + std::size_t{1};
+        const std::uint64_t hash = memo_.hashes[position(token_)];
+        ++token_;
         if (next_escape_ < first) next_escape_ = text_.find('\\', first);
-        if (next_escape_ >= end) {
-            node = parts_.text(raw);
+        if (next_escape_ >= first + raw.size()) {
+            node = parts_.text(raw, hash != 0 ? hash : hash_text(raw));
             return true;
         }
         memo_.unescaped.clear();
@@ -144,20 +222,22 @@ private:
     bool read_nested(Value& value, int depth) {
         if (depth > kMaxDepth) return problem(*token_, "nested too deeply");
         const std::uint32_t* const open = token_;
-        const std::uint32_t* const close =
-            tokens_ + closing_[static_cast<std::size_t>(open - tokens_)];
-        const std::string_view raw = close > open
-                                         ? text_.substr(*open, *close + std::size_t{1} - *open)
-                                         : std::string_view();
-        if (!SubtreeMemo::fits(raw.size())) return read_new(value, depth);
-        const std::uint64_t hash = SubtreeMemo::hash(raw);
+        const std::uint32_t* const close = tokens_ + closing_[position(open)];
+        const std::string_view raw = raw_nested(open);
+        const std::uint16_t site = memo_.sites[position(open)];
+        if (!SubtreeMemo::fits(raw.size()) || (site & DecodeMemo::kNotTried) != 0)
+            return read_new(value, depth);
+        std::uint64_t hash = memo_.hashes[position(open)];
+        if (hash == 0) hash = SubtreeMemo::hash(raw);
         const SubtreeMemo::Entry* known = memo_.subtrees.find(raw, hash);
         if (known != nullptr && depth + known->height - 1 <= kMaxDepth) {
+            memo_.subtrees.learn(site, true);
             value = known->value;
             deepest_ = std::max(deepest_, depth + known->height - 1);
             token_ = close + 1;
             return true;
         }
+        memo_.subtrees.learn(site, false);
         const int deepest_before = std::exchange(deepest_, depth);
         if (!read_new(value, depth)) return false;
         if (token_ == close + 1) memo_.subtrees.offer(raw, hash, value, deepest_ - depth + 1);
@@ -167,6 +247,7 @@ private:
 
     bool read_new(Value& value, int depth) {
         deepest_ = std::max(deepest_, depth);
+        look_ahead(token_);
         return letter() == '{' ? read_map(value, depth) : read_list(value, depth);
     }
 

@@ -2,6 +2,7 @@
 // For this folder only.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,13 @@ struct DecodeMemo {
     SubtreeMemo subtrees;
     std::vector<Value> items;     // of the lists that are open
     std::vector<Member> members;  // of the maps that are open
+    // By token of a JSON text: the hash of a string or of the raw text of a nested part; 0 where
+    // it is not known yet.
+    std::vector<std::uint64_t> hashes;
+    // By token: the site of a nested part (value/subtree_memo.h), with kNotTried set where it is
+    // not worth looking for.
+    static constexpr std::uint16_t kNotTried = 0x8000;
+    std::vector<std::uint16_t> sites;
     std::string unescaped;
 };
 

@@ -72,24 +72,29 @@ std::optional<JsonTokens::Problem> JsonTokens::find(std::string_view text,
     return std::nullopt;
 }
 
-// Without branches on the text: which tokens are brackets cannot be predicted.
 std::span<const std::uint32_t> JsonTokens::match(std::string_view text) {
     const auto& stages = *parser_->stages;
     const std::uint32_t* const tokens = stages.structural_indexes.get();
     const std::uint32_t count = stages.n_structural_indexes;
     matches_.assign(count + std::size_t{1}, 0);
-    open_.resize(count + std::size_t{2});
-    std::uint32_t* const matches = matches_.data();
-    std::uint32_t* const open = open_.data();
-    std::size_t depth = 0;  // open[0] takes what closes nothing
-    open[0] = count;
+    open_.resize(count + std::size_t{1});
+    // The brackets first, without a branch: which tokens are brackets cannot be predicted.
+    std::uint32_t* const brackets = open_.data();
+    std::size_t found = 0;
     for (std::uint32_t i = 0; i < count; ++i) {
+        brackets[found] = i;
         const char folded = static_cast<char>(text[tokens[i]] | 0x20);
-        const std::size_t opens = folded == '{' ? 1 : 0;
-        const std::size_t closes = folded == '}' ? 1 : 0;
-        matches[closes != 0 ? open[depth] : count] = i;
-        depth += opens - (depth != 0 ? closes : 0);
-        open[depth] = opens != 0 ? i : open[depth];
+        found += folded == '{' || folded == '}' ? 1 : 0;
+    }
+    // Those open take the front of the same array, which has been read by then.
+    std::size_t depth = 0;
+    for (std::size_t i = 0; i < found; ++i) {
+        const std::uint32_t bracket = brackets[i];
+        if ((text[tokens[bracket]] | 0x20) == '{') {
+            brackets[depth++] = bracket;
+        } else if (depth != 0) {
+            matches_[brackets[--depth]] = bracket;
+        }
     }
     return matches_;
 }

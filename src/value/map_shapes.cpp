@@ -17,9 +17,9 @@ std::size_t MapShapes::sort(std::span<Member> members) {
         std::equal(shape.names.begin(), shape.names.end(), members.begin(), members.end(),
                    [](const TextNode* name, const Member& member) { return name == member.name; });
     if (!known) return learn(members, &shape);
-    std::array<Member, kLargest> given;
-    std::copy(members.begin(), members.end(), given.begin());
-    for (std::size_t i = 0; i < members.size(); ++i) members[i] = given[shape.order[i]];
+    copied_.assign(members.begin(), members.end());
+    const std::uint16_t* order = shape.order.data();
+    for (Member& member : members) member = copied_[*order++];
     return kNoDuplicate;
 }
 

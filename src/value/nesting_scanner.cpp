@@ -3,7 +3,7 @@
 #include <bit>
 
 #if defined(__SSE2__)
-#include <emmintrin.h>
+#include <immintrin.h>
 #endif
 
 namespace assay {
@@ -26,7 +26,7 @@ std::uint64_t equal_bits(__m128i bytes, char wanted) noexcept {
     return static_cast<std::uint32_t>(_mm_movemask_epi8(equal));
 }
 
-BlockMasks masks_of(const char* block) noexcept {
+BlockMasks masks_by_16(const char* block) noexcept {
     BlockMasks masks;
     for (int part = 0; part < 4; ++part) {
         const int shift = part * 16;
@@ -39,6 +39,31 @@ BlockMasks masks_of(const char* block) noexcept {
         masks.closes |= equal_bits(folded, '}') << shift;
     }
     return masks;
+}
+
+[[gnu::target("avx2")]] std::uint64_t equal_bits(__m256i bytes, char wanted) noexcept {
+    const __m256i equal = _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(wanted));
+    return static_cast<std::uint32_t>(_mm256_movemask_epi8(equal));
+}
+
+[[gnu::target("avx2")]] BlockMasks masks_by_32(const char* block) noexcept {
+    BlockMasks masks;
+    for (int part = 0; part < 2; ++part) {
+        const int shift = part * 32;
+        const __m256i bytes =
+            _mm256_loadu_si256(reinterpret_cast<const __m256i*>(block + part * 32));
+        const __m256i folded = _mm256_or_si256(bytes, _mm256_set1_epi8(0x20));
+        masks.quotes |= equal_bits(bytes, '"') << shift;
+        masks.backslashes |= equal_bits(bytes, '\\') << shift;
+        masks.opens |= equal_bits(folded, '{') << shift;
+        masks.closes |= equal_bits(folded, '}') << shift;
+    }
+    return masks;
+}
+
+BlockMasks masks_of(const char* block) noexcept {
+    static const bool by_32 = __builtin_cpu_supports("avx2") != 0;
+    return by_32 ? masks_by_32(block) : masks_by_16(block);
 }
 
 #else
@@ -57,6 +82,14 @@ BlockMasks masks_of(const char* block) noexcept {
 }
 
 #endif
+
+// std::popcount is a call into a library on processors of the x86-64 baseline.
+std::uint64_t count_bits(std::uint64_t bits) noexcept {
+    bits -= (bits >> 1) & 0x5555555555555555ULL;
+    bits = (bits & 0x3333333333333333ULL) + ((bits >> 2) & 0x3333333333333333ULL);
+    bits = (bits + (bits >> 4)) & 0x0F0F0F0F0F0F0F0FULL;
+    return (bits * 0x0101010101010101ULL) >> 56;
+}
 
 // Bit i of the result is the exclusive or of bits 0 to i.
 std::uint64_t prefix_xor(std::uint64_t bits) noexcept {
@@ -104,20 +137,21 @@ std::size_t NestingScanner::find_end_in_block(const char* block) noexcept {
     std::uint64_t opens = masks.opens & ~inside;
     std::uint64_t closes = masks.closes & ~inside;
     in_string_ = (inside >> 63) != 0;
-    const auto closed = static_cast<std::uint64_t>(std::popcount(closes));
+    if ((opens | closes) == 0) return 0;
+    const std::uint64_t closed = count_bits(closes);
     if (closed < depth_) {
-        depth_ += static_cast<std::uint64_t>(std::popcount(opens)) - closed;
+        depth_ += count_bits(opens) - closed;
         return 0;
     }
     while (closes != 0) {
         const int at = std::countr_zero(closes);
         const std::uint64_t before = (std::uint64_t{1} << at) - 1;
-        depth_ += static_cast<std::uint64_t>(std::popcount(opens & before));
+        depth_ += count_bits(opens & before);
         opens &= ~before;
         if (--depth_ == 0) return static_cast<std::size_t>(at) + 1;
         closes &= closes - 1;
     }
-    depth_ += static_cast<std::uint64_t>(std::popcount(opens));
+    depth_ += count_bits(opens);
     return 0;
 }
 

@@ -3,8 +3,9 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <memory>
 #include <vector>
+
+#include "value/page_memory.h"
 
 namespace assay {
 
@@ -30,13 +31,13 @@ private:
     void refill(std::size_t size) {
         const std::size_t block = std::max(size, next_block_);
         next_block_ = std::min(next_block_ * 2, kLargestBlock);
-        blocks_.emplace_back(new char[block]);
+        blocks_.push_back(take_pages(block));
         next_ = blocks_.back().get();
         left_ = block;
         bytes_ += block;
     }
 
-    std::vector<std::unique_ptr<char[]>> blocks_;
+    std::vector<PageMemory> blocks_;
     char* next_ = nullptr;
     std::size_t left_ = 0;
     std::size_t next_block_ = kFirstBlock;

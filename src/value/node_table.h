@@ -12,14 +12,18 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <vector>
+#include <cstring>
+#include <span>
+#include <utility>
+
+#include "value/page_memory.h"
 
 namespace assay {
 
 template <class Node>
 class NodeTable {
 public:
-    NodeTable() : slots_(kFirstSize) {}
+    NodeTable() { reset(kFirstSize); }
 
     // The node with this hash for which equal(node) holds, or nullptr.
     template <class Equal>
@@ -43,12 +47,21 @@ public:
         if (++waiting_count_ == kMostWaiting) place_waiting();
     }
 
+    // Asks for the memory that find() will read first; then for the node it will compare.
+    void prefetch(std::uint64_t hash) const noexcept {
+        __builtin_prefetch(&slots_[hash & (slots_.size() - 1)]);
+    }
+    void prefetch_node(std::uint64_t hash) const noexcept {
+        const Slot& slot = slots_[hash & (slots_.size() - 1)];
+        if (slot.hash == hash) __builtin_prefetch(slot.node);
+    }
+
     [[nodiscard]] std::size_t bytes() const noexcept { return slots_.size() * sizeof(Slot); }
 
 private:
     struct Slot {
-        std::uint64_t hash = 0;
-        const Node* node = nullptr;
+        std::uint64_t hash;
+        const Node* node;
     };
     static constexpr std::size_t kFirstSize = 64;
     static constexpr std::size_t kWaitingSize = 128;
@@ -80,7 +93,7 @@ private:
             if (slot.node != nullptr) __builtin_prefetch(&slots_[slot.hash & mask], 1);
         for (Slot& slot : waiting_) {
             if (slot.node != nullptr) place(slots_, slot);
-            slot = Slot();
+            slot = {};
         }
         count_ += waiting_count_;
         waiting_count_ = 0;
@@ -90,14 +103,23 @@ private:
         while ((count_ + more) * 3 > slots_.size() * 2) grow();
     }
 
+    // Makes all slots anew, and empty.
+    void reset(std::size_t size) {
+        memory_ = take_pages(size * sizeof(Slot));
+        std::memset(memory_.get(), 0, size * sizeof(Slot));
+        slots_ = {reinterpret_cast<Slot*>(memory_.get()), size};
+    }
+
     void grow() {
-        std::vector<Slot> old(slots_.size() * 2);
-        old.swap(slots_);
+        const PageMemory old_memory = std::move(memory_);
+        const std::span<const Slot> old = slots_;
+        reset(old.size() * 2);
         for (const Slot& slot : old)
             if (slot.node != nullptr) place(slots_, slot);
     }
 
-    std::vector<Slot> slots_;
+    PageMemory memory_;
+    std::span<Slot> slots_;
     std::size_t count_ = 0;  // in slots_
     std::array<Slot, kWaitingSize> waiting_{};
     std::size_t waiting_count_ = 0;

@@ -1,11 +1,14 @@
 #include "value/subtree_memo.h"
 
+#include <cstring>
+#include <new>
+
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
 namespace assay {
 
-SubtreeMemo::SubtreeMemo() : entries_(kEntries), seen_(kSeen) {}
+SubtreeMemo::SubtreeMemo() : slots_(kEntries), seen_(kSeen) {}
 
 // Unseeded: entries are compared by their bytes, and texts chosen to collide only lose their place.
 std::uint64_t SubtreeMemo::hash(std::string_view text) noexcept {
@@ -14,8 +17,9 @@ std::uint64_t SubtreeMemo::hash(std::string_view text) noexcept {
 
 const SubtreeMemo::Entry* SubtreeMemo::find(std::string_view text,
                                             std::uint64_t hash) const noexcept {
-    const Entry& entry = entries_[hash % kEntries];
-    return entry.hash == hash && entry.text == text ? &entry : nullptr;
+    const Slot& slot = slots_[hash % kEntries];
+    return slot.hash == hash && slot.entry != nullptr && slot.entry->text() == text ? slot.entry
+                                                                                    : nullptr;
 }
 
 void SubtreeMemo::offer(std::string_view text, std::uint64_t hash, const Value& value, int height) {
@@ -25,14 +29,14 @@ void SubtreeMemo::offer(std::string_view text, std::uint64_t hash, const Value& 
         seen = mark;
         return;
     }
-    if (bytes_ + text.size() > kMostBytes) {
-        entries_.assign(kEntries, Entry());
-        bytes_ = 0;
+    if (arena_.bytes() + text.size() > kMostBytes) {
+        slots_.assign(kEntries, Slot());
+        arena_ = NodeArena();
     }
-    Entry& entry = entries_[hash % kEntries];
-    bytes_ += text.size();
-    bytes_ -= entry.text.size();
-    entry = {hash, std::string(text), value, height};
+    char* memory = arena_.take(sizeof(Entry) + text.size());
+    const auto* entry = new (memory) Entry{value, static_cast<std::uint32_t>(text.size()), height};
+    std::memcpy(memory + sizeof(Entry), text.data(), text.size());
+    slots_[hash % kEntries] = {hash, entry};
 }
 
 }  // namespace assay

@@ -7,12 +7,14 @@
 // hash each. Memory is bounded.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <string_view>
 #include <vector>
 
+#include "value/node_arena.h"
 #include "value/value.h"
 
 namespace assay {
@@ -20,10 +22,12 @@ namespace assay {
 class SubtreeMemo {
 public:
     struct Entry {
-        std::uint64_t hash = 0;
-        std::string text{};
-        Value value{};
-        int height = 0;  // levels of nesting, 1 for a list of scalars
+        Value value;
+        std::uint32_t size;  // of the text, which stands behind the entry
+        int height;          // levels of nesting, 1 for a list of scalars
+        [[nodiscard]] std::string_view text() const noexcept {
+            return {reinterpret_cast<const char*>(this + 1), size};
+        }
     };
 
     SubtreeMemo();
@@ -36,19 +40,50 @@ public:
 
     // The entry of exactly this text, or nullptr.
     [[nodiscard]] const Entry* find(std::string_view text, std::uint64_t hash) const noexcept;
+    // Asks for the memory that find() will read first; then for the entry it will compare.
+    void prefetch(std::uint64_t hash) const noexcept {
+        __builtin_prefetch(&slots_[hash % kEntries]);
+    }
+    void prefetch_entry(std::uint64_t hash) const noexcept {
+        const Slot& slot = slots_[hash % kEntries];
+        if (slot.hash == hash) __builtin_prefetch(slot.entry);
+    }
+    // Sites are places where parts stand, such as the values of one key. Where parts hardly ever
+    // repeat it is a waste to hash them: a site without luck is tried once in a while only.
+    [[nodiscard]] bool worth_trying(std::uint16_t site) noexcept {
+        const std::uint16_t misses = misses_[site % kSites];
+        if (misses < kHopeless) return true;
+        return (++tried_ % 32) == 0;
+    }
+    void learn(std::uint16_t site, bool hit) noexcept {
+        std::uint16_t& misses = misses_[site % kSites];
+        misses = hit ? static_cast<std::uint16_t>(misses / 2)
+                     : static_cast<std::uint16_t>(std::min<int>(misses + 1, kHopeless));
+    }
+
     // Tells what a text not found was decoded to.
     void offer(std::string_view text, std::uint64_t hash, const Value& value, int height);
 
 private:
+    struct Slot {
+        std::uint64_t hash = 0;
+        const Entry* entry = nullptr;
+    };
     static constexpr std::size_t kSmallest = 40;
     static constexpr std::size_t kLargest = 4096;
     static constexpr std::size_t kEntries = std::size_t{1} << 14;
-    static constexpr std::size_t kSeen = std::size_t{1} << 16;
-    static constexpr std::size_t kMostBytes = std::size_t{12} << 20;
+    static constexpr std::size_t kSeen = std::size_t{1} << 15;
+    static constexpr std::size_t kMostBytes = std::size_t{16} << 20;
 
-    std::vector<Entry> entries_;       // by the low bits of the hash
+    static constexpr std::size_t kSites = 1024;
+    // Misses in a row, about; so many distinct templates are learnt before giving up.
+    static constexpr std::uint16_t kHopeless = 2000;
+
+    std::array<std::uint16_t, kSites> misses_{};
+    unsigned tried_ = 0;
+    std::vector<Slot> slots_;          // by the low bits of the hash
     std::vector<std::uint32_t> seen_;  // high halves of hashes offered once
-    std::size_t bytes_ = 0;
+    NodeArena arena_;                  // of the entries
 };
 
 }  // namespace assay

@@ -1,0 +1,20 @@
+// Memory in large pages for what is read all over: the tables and nodes of a store.
+//
+// With pages of 4 KB most reads of a table of some megabytes miss the processor's page cache, and
+// that costs more than the read. Small buffers stay on ordinary pages.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+
+namespace assay {
+
+struct PageMemoryDelete {
+    void operator()(char* memory) const noexcept;
+};
+using PageMemory = std::unique_ptr<char[], PageMemoryDelete>;
+
+// Uninitialised memory, aligned for every type. Throws std::bad_alloc.
+[[nodiscard]] PageMemory take_pages(std::size_t size);
+
+}  // namespace assay
