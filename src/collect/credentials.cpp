@@ -10,18 +10,10 @@
 namespace assay {
 namespace {
 
-bool is_lower(char byte) {
-    return byte >= 'a' && byte <= 'z';
-}
-bool is_upper(char byte) {
-    return byte >= 'A' && byte <= 'Z';
-}
-bool is_digit(char byte) {
-    return byte >= '0' && byte <= '9';
-}
-bool is_alnum(char byte) {
-    return is_lower(byte) || is_upper(byte) || is_digit(byte);
-}
+bool is_lower(char byte) { return byte >= 'a' && byte <= 'z'; }
+bool is_upper(char byte) { return byte >= 'A' && byte <= 'Z'; }
+bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
+bool is_alnum(char byte) { return is_lower(byte) || is_upper(byte) || is_digit(byte); }
 bool is_token_byte(char byte) {
     return is_alnum(byte) || byte == '-' || byte == '_' || byte == '.' || byte == '+' ||
            byte == '/' || byte == '=' || byte == '~';
@@ -39,8 +31,7 @@ bool is_private_key(std::string_view rest) {
     }
     if (rest.starts_with("LS0tLS1CRUdJTi")) {
         const std::string_view head = rest.substr(0, 80);
-        for (const std::string_view part :
-             {"UFJJVkFURSBLRV", "BSSVZBVEUgS0VZ", "QUklWQVRFIEtFW"}) {
+        for (const std::string_view part : {"UFJJVkFURSBLRV", "BSSVZBVEUgS0VZ", "QUklWQVRFIEtFW"}) {
             if (head.find(part) != std::string_view::npos) {
                 return true;
             }
@@ -88,11 +79,11 @@ constexpr struct {
     std::string_view prefix;
     std::size_t least;
 } kVendors[] = {
-    {"AKIA", 16},       {"ASIA", 16},     {"AIza", 35},      {"ghp_", 30},  {"gho_", 30},
-    {"ghu_", 30},       {"ghs_", 30},     {"github_pat_", 20}, {"glpat-", 20}, {"xoxb-", 10},
-    {"xoxp-", 10},      {"xoxa-", 10},    {"sk_live_", 16},  {"rk_live_", 16}, {"sk-", 32},
-    {"hf_", 30},        {"npm_", 30},     {"dop_v1_", 40},   {"dckr_pat_", 20}, {"hvs.", 20},
-    {"SG.", 40},        {"K10", 48},
+    {"AKIA", 16},  {"ASIA", 16},  {"AIza", 35},        {"ghp_", 30},      {"gho_", 30},
+    {"ghu_", 30},  {"ghs_", 30},  {"github_pat_", 20}, {"glpat-", 20},    {"xoxb-", 10},
+    {"xoxp-", 10}, {"xoxa-", 10}, {"sk_live_", 16},    {"rk_live_", 16},  {"sk-", 32},
+    {"hf_", 30},   {"npm_", 30},  {"dop_v1_", 40},     {"dckr_pat_", 20}, {"hvs.", 20},
+    {"SG.", 40},   {"K10", 48},
 };
 
 bool is_vendor_token(std::string_view rest) {
@@ -154,10 +145,10 @@ bool has_random_word(std::string_view text) {
 
 // Ends of names, in lower case without '-', '_' and '.'.
 constexpr std::string_view kNameEnds[] = {
-    "password",  "passwd",     "passphrase", "token",       "secret",       "apikey",
-    "accesskey", "secretkey",  "privatekey", "clientkeydata", "credential", "credentials",
-    "authkey",   "signingkey", "encryptionkey", "sessionkey", "masterkey",  "connectionstring",
-    "certificatekey",
+    "password",   "passwd",      "passphrase",       "token",          "secret",
+    "apikey",     "accesskey",   "secretkey",        "privatekey",     "clientkeydata",
+    "credential", "credentials", "authkey",          "signingkey",     "encryptionkey",
+    "sessionkey", "masterkey",   "connectionstring", "certificatekey",
 };
 constexpr std::string_view kWholeNames[] = {"auth", "pass", "pwd", "authorization", "jws"};
 

@@ -64,7 +64,8 @@ private:
         const fs::file_status status = entry.status(failed);
         if (fs::is_directory(status)) {
             if (entry.is_symlink(failed)) {
-                list_.skipped.push_back({name_of(entry.path()), "a link to a directory, not followed"});
+                list_.skipped.push_back(
+                    {name_of(entry.path()), "a link to a directory, not followed"});
             } else {
                 visit(entry.path(), depth + 1);
             }
@@ -85,8 +86,6 @@ private:
 
 }  // namespace
 
-FileList list_manifests(const std::filesystem::path& directory) {
-    return Walk(directory).run();
-}
+FileList list_manifests(const std::filesystem::path& directory) { return Walk(directory).run(); }
 
 }  // namespace assay

@@ -14,9 +14,9 @@ struct FoundFile {
     std::string name;  // relative to the directory, printable
 };
 struct FileList {
-    std::vector<FoundFile> files;       // sorted by name
-    std::vector<UnreadItem> skipped;    // not meant to be read: links to directories, pipes
-    std::vector<UnreadItem> unreadable; // may hold anything: directories we may not open, too many
+    std::vector<FoundFile> files;        // sorted by name
+    std::vector<UnreadItem> skipped;     // not meant to be read: links to directories, pipes
+    std::vector<UnreadItem> unreadable;  // may hold anything: directories we may not open, too many
 };
 
 // Every .yaml, .yml and .json file below, in all depths. Names that begin with a dot are left

@@ -24,7 +24,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kChunk = std::size_t{256} << 10;
-constexpr std::size_t kMaxStream = std::size_t{1} << 30;    // of a pipe, which is held whole
+constexpr std::size_t kMaxStream = std::size_t{1} << 30;     // of a pipe, which is held whole
 constexpr std::uint64_t kMaxDump = std::uint64_t{16} << 30;  // of a JSON file
 
 // An open file, read in chunks.

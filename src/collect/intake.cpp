@@ -25,9 +25,7 @@ bool is_configuration_file(std::string_view api_version, std::string_view kind) 
            (group == "skaffold" && kind == "Config");
 }
 
-bool is_list_kind(std::string_view kind) {
-    return kind.size() >= 4 && kind.ends_with("List");
-}
+bool is_list_kind(std::string_view kind) { return kind.size() >= 4 && kind.ends_with("List"); }
 
 // "PodList" lists Pods; "List" lists anything.
 std::string_view listed_kind(std::string_view list_kind) {
@@ -148,8 +146,8 @@ void Intake::one(const Value& object, const Origin& origin) {
     }
 }
 
-void Intake::missing_kind(std::string_view api_version, std::string_view kind,
-                          const Origin& origin, std::string message) {
+void Intake::missing_kind(std::string_view api_version, std::string_view kind, const Origin& origin,
+                          std::string message) {
     if (!is_object_type(api_version, kind)) {
         note(origin, std::move(message));  // no cluster would take it
         return;

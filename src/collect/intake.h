@@ -25,7 +25,8 @@ public:
 
     // An object, a List of objects, or something else (noted). `items` are the origins of a List's
     // items where they are known; else each has the origin of the document.
-    void document(const Value& document, const Origin& origin, const std::vector<Origin>& items = {});
+    void document(const Value& document, const Origin& origin,
+                  const std::vector<Origin>& items = {});
 
     // One item of a List whose own apiVersion and kind are these; they say what an item is that
     // does not say it itself ("v1", "PodList").
@@ -67,9 +68,9 @@ private:
     Redactor redactor_;
     ObjectReader reader_;
     std::size_t notes_ = 0;
-    std::string all_missing_;                       // why any kind may be incomplete
-    std::map<std::size_t, std::string> missing_;    // why this request is, by its place
-    std::vector<UnreadItem> unread_;                // those that are no notes
+    std::string all_missing_;                     // why any kind may be incomplete
+    std::map<std::size_t, std::string> missing_;  // why this request is, by its place
+    std::vector<UnreadItem> unread_;              // those that are no notes
 };
 
 }  // namespace assay

@@ -200,8 +200,8 @@ constexpr std::string_view kFlags[] = {
 
 // Programs whose flags are the ones above.
 constexpr std::string_view kPrograms[] = {
-    "cloud-controller-manager", "etcd",         "hyperkube",  "kube-apiserver",
-    "kube-controller-manager",  "kube-proxy",   "kube-scheduler", "kubelet",
+    "cloud-controller-manager", "etcd",       "hyperkube",      "kube-apiserver",
+    "kube-controller-manager",  "kube-proxy", "kube-scheduler", "kubelet",
 };
 
 bool has(const auto& table, std::string_view name) {
@@ -210,9 +210,7 @@ bool has(const auto& table, std::string_view name) {
 
 }  // namespace
 
-bool is_known_flag(std::string_view name) {
-    return has(kFlags, name);
-}
+bool is_known_flag(std::string_view name) { return has(kFlags, name); }
 
 bool is_known_program(std::string_view path) {
     const std::size_t slash = path.rfind('/');

@@ -35,8 +35,7 @@ public:
         }
         chunk_ = bytes;
         auto fed = splitter_.feed(bytes);
-        offset_ += bytes.size();
-        lines_ += lines_in(bytes);
+        count_lines(offset_ + chunk_.size());
         return fed;
     }
 
@@ -69,9 +68,8 @@ private:
         // The item ends inside the present chunk; it may begin in an earlier one.
         const std::size_t start = skipped_ + item.offset;
         const std::size_t end = start + item.text.size();
-        const std::size_t line =
-            1 + lines_ + lines_in(chunk_.substr(0, end > offset_ ? end - offset_ : 0)) -
-            lines_in(item.text);
+        count_lines(end);
+        const std::size_t line = 1 + lines_ - lines_in(item.text);
         const Origin origin{name_, start, item.text.size(), line};
         auto value = decode_json(item.text, store_);
         if (!value) {
@@ -83,14 +81,22 @@ private:
         }
     }
 
+    // Counts the lines of the present chunk up to an offset in the whole text.
+    void count_lines(std::size_t end) {
+        const std::size_t bytes = end > offset_ ? end - offset_ : 0;
+        lines_ += lines_in(chunk_.substr(0, bytes));
+        chunk_.remove_prefix(bytes);
+        offset_ += bytes;
+    }
+
     const std::string& name_;
     Store& store_;
     Intake& intake_;
     ItemSplitter splitter_;
-    std::string_view chunk_;
-    std::size_t offset_ = 0;  // bytes and lines before the present chunk
+    std::string_view chunk_;  // what is left of the present chunk, from `offset_` on
+    std::size_t offset_ = 0;  // bytes and lines that were counted
     std::size_t lines_ = 0;
-    std::size_t skipped_ = 0;  // a byte order mark
+    std::size_t skipped_ = 0;                        // a byte order mark
     std::vector<std::pair<Value, Origin>> untyped_;  // until the List says what they are
 };
 
@@ -110,10 +116,12 @@ std::vector<Origin> item_ranges(std::string_view text, const Origin& document) {
         const bool blank = first == std::string_view::npos || line[first] == '\n' ||
                            line[first] == '\r' || line[first] == '#';
         if (!inside) {
-            inside = line.starts_with("items:") && line.find_first_not_of(" \r\n", 6) == std::string_view::npos;
+            inside = line.starts_with("items:") &&
+                     line.find_first_not_of(" \r\n", 6) == std::string_view::npos;
         } else if (!blank) {
-            const bool dash = line[first] == '-' &&
-                              (first + 1 == line.size() || line[first + 1] == ' ' || line[first + 1] == '\n');
+            const bool dash =
+                line[first] == '-' &&
+                (first + 1 == line.size() || line[first + 1] == ' ' || line[first + 1] == '\n');
             if (!indent && dash) {
                 indent = first;
             }
@@ -122,14 +130,15 @@ std::vector<Origin> item_ranges(std::string_view text, const Origin& document) {
                 break;
             }
             if (first == *indent) {
-                ranges.push_back({document.file, document.offset + at, 0, document.line + line_number});
+                ranges.push_back(
+                    {document.file, document.offset + at, 0, document.line + line_number});
             }
         }
         at = next;
     }
     for (std::size_t index = 0; index < ranges.size(); ++index) {
-        const std::size_t end = index + 1 < ranges.size() ? ranges[index + 1].offset
-                                                          : document.offset + end_of_items;
+        const std::size_t end =
+            index + 1 < ranges.size() ? ranges[index + 1].offset : document.offset + end_of_items;
         ranges[index].length = end - ranges[index].offset;
     }
     return ranges;

@@ -44,6 +44,8 @@ struct Redactor::State {
     // What was found for a node, so that the equal subtrees of many objects are walked once.
     struct Seen {
         Value before;
+        Value command;  // the words before, for arguments
+        FieldRule rule = FieldRule::plain;
         Value after;
     };
 
@@ -62,10 +64,11 @@ struct Redactor::State {
     }
 
     Value marker(std::string_view detector, std::string_view text) {
-        return store.map({{kMarker, store.map({{"detector", store.text(detector)},
-                                               {"length", Value::integer(static_cast<std::int64_t>(
-                                                              text.size()))},
-                                               {"entropy", store.text(entropy_class(text))}})}});
+        return store.map(
+            {{kMarker,
+              store.map({{"detector", store.text(detector)},
+                         {"length", Value::integer(static_cast<std::int64_t>(text.size()))},
+                         {"entropy", store.text(entropy_class(text))}})}});
     }
 
     // A text that has no business being read: a marker unless it is empty or a boolean.
@@ -141,14 +144,23 @@ struct Redactor::State {
         if (!value.is_list() && !value.is_map()) {
             return value;
         }
-        Seen& seen = cache[(value.identity() >> 4) % kCacheSize];
-        if (seen.before.kind() == value.kind() && seen.before.same(value)) {
+        return remembered(value, Value(), FieldRule::plain, [&] {
+            return value.is_list() ? each_item(value, [&](const Value& item) { return walk(item); })
+                                   : walk_map(value);
+        });
+    }
+
+    // What `work` gives for a list or map under this rule, from the cache where it is there.
+    template <class Work>
+    Value remembered(const Value& value, const Value& command, FieldRule rule, Work work) {
+        const std::uint64_t key = (value.identity() >> 4) + (command.identity() >> 4) * 31 +
+                                  static_cast<std::uint64_t>(rule) * 0x9E37;
+        const Seen& seen = cache[key % kCacheSize];
+        if (seen.rule == rule && seen.before.same(value) && seen.command.same(command)) {
             return seen.after;
         }
-        const Value after = value.is_list()
-                                ? each_item(value, [&](const Value& item) { return walk(item); })
-                                : walk_map(value);
-        seen = {value, after};
+        const Value after = work();
+        cache[key % kCacheSize] = {value, command, rule, after};
         return after;
     }
 
@@ -168,16 +180,27 @@ struct Redactor::State {
     }
 
     Value walk_member(const Member& member, const Value& command) {
-        const Value& value = member.value;
-        switch (rule_for(member)) {
+        const FieldRule rule = rule_for(member);
+        if (rule == FieldRule::plain || !(member.value.is_list() || member.value.is_map())) {
+            return by_rule(member.value, rule, command);
+        }
+        const Value context = rule == FieldRule::arguments ? command : Value();
+        return remembered(member.value, context, rule,
+                          [&] { return by_rule(member.value, rule, command); });
+    }
+
+    Value by_rule(const Value& value, FieldRule rule, const Value& command) {
+        switch (rule) {
             case FieldRule::annotations:
                 return value.is_map() ? annotations(value) : opaque(value, "annotation");
             case FieldRule::managed_fields:
                 return each_item_or(value, [&](const Value& entry) { return managed(entry); });
             case FieldRule::environment:
-                return each_item_or(value, [&](const Value& entry) { return named_value(entry, "env-value"); });
+                return each_item_or(
+                    value, [&](const Value& entry) { return named_value(entry, "env-value"); });
             case FieldRule::headers:
-                return each_item_or(value, [&](const Value& entry) { return named_value(entry, "header-value"); });
+                return each_item_or(
+                    value, [&](const Value& entry) { return named_value(entry, "header-value"); });
             case FieldRule::command:
                 return words(value, {}, true);
             case FieldRule::arguments:

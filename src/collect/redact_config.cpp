@@ -42,8 +42,6 @@ Value redact(const Value& value, std::string_view name, Store& store) {
 
 }  // namespace
 
-Value redact_config(const Value& document, Store& store) {
-    return redact(document, {}, store);
-}
+Value redact_config(const Value& document, Store& store) { return redact(document, {}, store); }
 
 }  // namespace assay

@@ -36,11 +36,30 @@ constexpr struct {
 
 // Domains whose annotations are settings with a known vocabulary, and their subdomains.
 constexpr std::string_view kDomains[] = {
-    "kubernetes.io",    "k8s.io",          "x-k8s.io",       "gke.io",        "cloud.google.com",
-    "amazonaws.com",    "azure.com",       "openshift.io",   "istio.io",      "linkerd.io",
-    "cilium.io",        "projectcalico.org", "helm.sh",      "argoproj.io",   "fluxcd.io",
-    "kyverno.io",       "traefik.io",      "konghq.com",     "haproxy.org",   "nginx.org",
-    "cert-manager.io",  "metallb.io",      "metallb.universe.tf", "loadbalancer.openstack.org",
+    "kubernetes.io",
+    "k8s.io",
+    "x-k8s.io",
+    "gke.io",
+    "cloud.google.com",
+    "amazonaws.com",
+    "azure.com",
+    "openshift.io",
+    "istio.io",
+    "linkerd.io",
+    "cilium.io",
+    "projectcalico.org",
+    "helm.sh",
+    "argoproj.io",
+    "fluxcd.io",
+    "kyverno.io",
+    "traefik.io",
+    "konghq.com",
+    "haproxy.org",
+    "nginx.org",
+    "cert-manager.io",
+    "metallb.io",
+    "metallb.universe.tf",
+    "loadbalancer.openstack.org",
 };
 
 bool is_known_domain(std::string_view key) {
@@ -116,8 +135,6 @@ bool is_configuration(std::string_view ns, std::string_view name) {
             name == "aws-auth" || name.starts_with("kubelet-config-1."));
 }
 
-bool is_signature(std::string_view key) {
-    return key.starts_with("jws-");
-}
+bool is_signature(std::string_view key) { return key.starts_with("jws-"); }
 
 }  // namespace assay

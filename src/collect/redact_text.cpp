@@ -95,7 +95,8 @@ std::string redact_line(std::string_view line) {
             out += marker_word(*found, word);
         } else if (equals != std::string_view::npos && equals + 1 < word.size() &&
                    is_credential_name(word.substr(0, equals))) {
-            out.append(word.substr(0, equals + 1)).append(marker_word("named", word.substr(equals + 1)));
+            out.append(word.substr(0, equals + 1))
+                .append(marker_word("named", word.substr(equals + 1)));
         } else {
             out += word;
         }
@@ -135,18 +136,17 @@ std::vector<std::string> Redactor::argv(const std::vector<std::string>& argv) {
     const bool known = !argv.empty() && is_known_program(argv.front());
     std::string_view pending;  // the flag whose value the next word may be
     for (std::size_t index = 0; index < argv.size(); ++index) {
-        const std::string word = is_utf8(argv[index]) ? argv[index]
-                                                      : printable(argv[index], argv[index].size());
+        const std::string word =
+            is_utf8(argv[index]) ? argv[index] : printable(argv[index], argv[index].size());
         Flag flag;
         if (parse_flag(word, flag) && !hides_value(flag) && !credential_or_random_in(flag.name)) {
             const std::string_view original = argv[index];
             pending = flag.has_value || original.size() != word.size()
                           ? std::string_view()
                           : original.substr(flag.dashes.size());
-            out.push_back(flag.has_value
-                              ? std::string(flag.dashes) + std::string(flag.name) + "=" +
-                                    redacted_value(flag.name, flag.value, known)
-                              : word);
+            out.push_back(flag.has_value ? std::string(flag.dashes) + std::string(flag.name) + "=" +
+                                               redacted_value(flag.name, flag.value, known)
+                                         : word);
             continue;
         }
         if (word == "--" || (index == 0 && is_program(word)) ||
@@ -170,8 +170,8 @@ std::string Redactor::file_text(std::string_view text) {
     std::vector<Value> documents;
     bool structured = true;
     decode_yaml_stream(text, scratch, [&](YamlDocument&& document) {
-        structured = structured && document.value &&
-                     (document.value->is_map() || document.value->is_list());
+        structured =
+            structured && document.value && (document.value->is_map() || document.value->is_list());
         if (structured) {
             documents.push_back(*document.value);
         }

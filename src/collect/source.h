@@ -28,8 +28,8 @@ struct Progress {
 };
 
 struct CollectOptions {
-    std::function<void(const Progress&)> progress{};    // may be empty; called on one thread
-    const std::atomic<bool>* interrupted = nullptr;     // set: stop soon with ErrorCode::interrupted
+    std::function<void(const Progress&)> progress{};  // may be empty; called on one thread
+    const std::atomic<bool>* interrupted = nullptr;   // set: stop soon with ErrorCode::interrupted
 };
 
 class Source {
@@ -40,7 +40,8 @@ public:
     virtual ~Source() = default;
 
     // May be called once.
-    [[nodiscard]] virtual Result<Evidence> collect(const Plan& plan, const CollectOptions& options) = 0;
+    [[nodiscard]] virtual Result<Evidence> collect(const Plan& plan,
+                                                   const CollectOptions& options) = 0;
 };
 
 }  // namespace assay

@@ -33,17 +33,18 @@ private:
 
 // What may come out of an archive; more is refused as malformed.
 struct ArchiveBounds {
-    std::uint64_t entry = std::uint64_t{80} << 20;   // one object may take 64 MB
+    std::uint64_t entry = std::uint64_t{80} << 20;  // one object may take 64 MB
     std::uint64_t total = std::uint64_t{16} << 30;
     std::uint64_t entries = 1'000'000;
-    std::uint64_t ratio = 1000;                      // unpacked to packed, beyond the first 64 MB
+    std::uint64_t ratio = 1000;  // unpacked to packed, beyond the first 64 MB
 };
 
 // Calls `take` for each entry in order; its first error ends the reading. Anything but regular
 // files is refused. Only tar and zstd are understood.
 using TakeEntry = std::function<Result<void>(std::string_view name, std::string_view bytes)>;
 [[nodiscard]] Result<void> read_archive_file(const std::filesystem::path& path,
-                                             const TakeEntry& take, const ArchiveBounds& bounds = {});
+                                             const TakeEntry& take,
+                                             const ArchiveBounds& bounds = {});
 [[nodiscard]] Result<void> read_archive_bytes(std::string_view bytes, const TakeEntry& take,
                                               const ArchiveBounds& bounds = {});
 

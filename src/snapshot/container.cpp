@@ -90,8 +90,7 @@ private:
             auto object = parse_line(bytes.substr(0, end), store_);
             if (!object) {
                 return malformed(fmt::format("line {} of {} {}", arrived.objects.size() + 1,
-                                             printable(name),
-                                             object.error().message));
+                                             printable(name), object.error().message));
             }
             arrived.objects.push_back(*object);
             bytes.remove_prefix(end + 1);
@@ -110,9 +109,10 @@ private:
             return malformed(fmt::format("the entry {} is missing", printable(listed.name)));
         }
         if (found->second.sha256 != listed.sha256) {
-            return malformed(fmt::format("the entry {} is not the one that was written (its "
-                                         "SHA-256 differs)",
-                                         printable(listed.name)));
+            return malformed(
+                fmt::format("the entry {} is not the one that was written (its "
+                            "SHA-256 differs)",
+                            printable(listed.name)));
         }
         Arrived arrived = std::move(found->second);
         arrived_.erase(found);
@@ -132,8 +132,8 @@ private:
             }
             if (arrived->objects.size() != chunks[number].count) {
                 return malformed(fmt::format("the entry {} holds {} objects, not {}",
-                                             printable(chunks[number].name), arrived->objects.size(),
-                                             chunks[number].count));
+                                             printable(chunks[number].name),
+                                             arrived->objects.size(), chunks[number].count));
             }
             for (const Value& line : arrived->objects) {
                 auto object = manifest.origins ? unwrap_line(line)
@@ -155,7 +155,8 @@ private:
     Result<void> take_nodes_and_probes(const Manifest& manifest, Evidence& evidence) {
         std::set<std::string> names;
         for (const ListedEntry& listed : manifest.nodes) {
-            auto arrived = claim(listed, listed.name.starts_with("nodes/") ? listed.name : "nodes/");
+            auto arrived =
+                claim(listed, listed.name.starts_with("nodes/") ? listed.name : "nodes/");
             if (!arrived) {
                 return tl::unexpected(arrived.error());
             }
@@ -164,9 +165,10 @@ private:
                 return malformed(printable(listed.name) + " " + node.error().message);
             }
             if (listed.name != node_entry_name(node->name) || !names.insert(node->name).second) {
-                return malformed(fmt::format("the entry {} is about another node or one that was "
-                                             "there before",
-                                             printable(listed.name)));
+                return malformed(
+                    fmt::format("the entry {} is about another node or one that was "
+                                "there before",
+                                printable(listed.name)));
             }
             evidence.nodes.push_back(std::move(*node));
         }
@@ -193,7 +195,8 @@ private:
 };
 
 Result<Evidence> finish_reading(SnapshotReader& reader, Result<void> read, std::string_view name) {
-    Result<Evidence> evidence = read ? reader.finish() : Result<Evidence>(tl::unexpected(read.error()));
+    Result<Evidence> evidence =
+        read ? reader.finish() : Result<Evidence>(tl::unexpected(read.error()));
     if (evidence) {
         return evidence;
     }
@@ -215,9 +218,8 @@ void seal(Evidence& evidence) {
 }
 
 std::string snapshot_identity(const Evidence& evidence) {
-    const auto manifest = lay_out(evidence, [](const std::string&, std::string_view) -> Result<void> {
-        return {};
-    });
+    const auto manifest =
+        lay_out(evidence, [](const std::string&, std::string_view) -> Result<void> { return {}; });
     return sha256_hex(*manifest);
 }
 

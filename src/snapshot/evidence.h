@@ -24,15 +24,15 @@ namespace assay {
 
 // Where an object was read: a request of the API, or a byte range of a file.
 struct Origin {
-    std::string file;          // relative to the target; empty for the API
-    std::size_t offset = 0;    // of the document in the file
-    std::size_t length = 0;    // 0 when the whole file is the document or the source is the API
-    std::size_t line = 0;      // of the document's first byte, from 1; 0 when not known
+    std::string file;        // relative to the target; empty for the API
+    std::size_t offset = 0;  // of the document in the file
+    std::size_t length = 0;  // 0 when the whole file is the document or the source is the API
+    std::size_t line = 0;    // of the document's first byte, from 1; 0 when not known
     friend bool operator==(const Origin&, const Origin&) = default;
 };
 
 struct StoredObject {
-    Value value;   // a map with apiVersion, kind, metadata; redacted
+    Value value;  // a map with apiVersion, kind, metadata; redacted
     Origin origin;
 };
 
@@ -53,7 +53,7 @@ struct Request {
 
 // A question without credentials and its answer.
 struct Probe {
-    std::string name;  // see WantedProbe
+    std::string name;                         // see WantedProbe
     Presence presence = Presence::not_asked;  // present: an HTTP answer came
     std::string reason;
     int status = 0;
@@ -65,8 +65,8 @@ struct Probe {
 struct NodeFile {
     Presence presence = Presence::not_asked;
     std::string reason;
-    std::string mode;   // octal text "0644"
-    std::string owner;  // "root:root"
+    std::string mode;                 // octal text "0644"
+    std::string owner;                // "root:root"
     std::optional<std::string> text;  // only of files that are configuration
 };
 struct Process {

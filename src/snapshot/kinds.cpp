@@ -119,9 +119,12 @@ constexpr struct {
     std::string_view kind;
     std::string_view group;
 } kMoved[] = {
-    {"DaemonSet", "apps"},          {"Deployment", "apps"},
-    {"ReplicaSet", "apps"},         {"Ingress", "networking.k8s.io"},
-    {"NetworkPolicy", "networking.k8s.io"}, {"PodSecurityPolicy", "policy"},
+    {"DaemonSet", "apps"},
+    {"Deployment", "apps"},
+    {"ReplicaSet", "apps"},
+    {"Ingress", "networking.k8s.io"},
+    {"NetworkPolicy", "networking.k8s.io"},
+    {"PodSecurityPolicy", "policy"},
 };
 
 const Row* row_of(std::string_view group, std::string_view kind) {
@@ -194,8 +197,9 @@ std::optional<KindInfo> kind_named(std::string_view group_kind) {
 bool is_known_kind(std::string_view api_version, std::string_view kind) {
     const auto [group, version] = split_api_version(api_version);
     return row_of(group, kind) != nullptr ||
-           (group == "extensions" && std::any_of(std::begin(kMoved), std::end(kMoved),
-                                                 [&](const auto& moved) { return moved.kind == kind; }));
+           (group == "extensions" &&
+            std::any_of(std::begin(kMoved), std::end(kMoved),
+                        [&](const auto& moved) { return moved.kind == kind; }));
 }
 
 std::string request_id(std::string_view group, std::string_view version,

@@ -44,9 +44,7 @@ Value clean(Store& store, std::string_view text) {
     return is_utf8(text) ? store.text(text) : store.text(printable(text, text.size()));
 }
 
-Value whole(std::uint64_t number) {
-    return Value::integer(static_cast<std::int64_t>(number));
-}
+Value whole(std::uint64_t number) { return Value::integer(static_cast<std::int64_t>(number)); }
 
 Value origin_value(Store& store, const Origin& origin) {
     return store.map({{"file", clean(store, origin.file)},
@@ -170,15 +168,14 @@ Value probe_value(Store& store, const Probe& probe) {
 }
 
 Value target_value(Store& store, const Target& target) {
-    return store.map(
-        {{"kind", store.text(target.kind == TargetKind::files ? "files" : "cluster")},
-         {"name", clean(store, target.name)},
-         {"uid", clean(store, target.uid)},
-         {"server", clean(store, target.server)},
-         {"version", clean(store, target.version)},
-         {"platform", clean(store, target.platform)},
-         {"tlsUnverified", Value::boolean(target.tls_unverified)},
-         {"probesOff", Value::boolean(target.probes_off)}});
+    return store.map({{"kind", store.text(target.kind == TargetKind::files ? "files" : "cluster")},
+                      {"name", clean(store, target.name)},
+                      {"uid", clean(store, target.uid)},
+                      {"server", clean(store, target.server)},
+                      {"version", clean(store, target.version)},
+                      {"platform", clean(store, target.platform)},
+                      {"tlsUnverified", Value::boolean(target.tls_unverified)},
+                      {"probesOff", Value::boolean(target.probes_off)}});
 }
 
 Value unread_value(Store& store, const Evidence& evidence) {
@@ -229,17 +226,16 @@ Result<std::string> lay_out(const Evidence& evidence, const Take& take) {
     if (auto taken = take(std::string(kProbesName), probe_bytes); !taken) {
         return tl::unexpected(taken.error());
     }
-    const Value manifest =
-        store.map({{"schema", store.text(kSnapshotSchema)},
-                   {"collectedAt", store.text(format_instant(evidence.collected_at))},
-                   {"target", target_value(store, evidence.target)},
-                   {"nodesAsked", Value::boolean(evidence.nodes_asked)},
-                   {"origins", Value::boolean(origins)},
-                   {"requests", store.list(requests)},
-                   {"nodes", store.list(nodes)},
-                   {"probes", listed(store, std::string(kProbesName), probe_bytes,
-                                     evidence.probes.size())},
-                   {"unread", unread_value(store, evidence)}});
+    const Value manifest = store.map(
+        {{"schema", store.text(kSnapshotSchema)},
+         {"collectedAt", store.text(format_instant(evidence.collected_at))},
+         {"target", target_value(store, evidence.target)},
+         {"nodesAsked", Value::boolean(evidence.nodes_asked)},
+         {"origins", Value::boolean(origins)},
+         {"requests", store.list(requests)},
+         {"nodes", store.list(nodes)},
+         {"probes", listed(store, std::string(kProbesName), probe_bytes, evidence.probes.size())},
+         {"unread", unread_value(store, evidence)}});
     return encode_json(manifest) + "\n";
 }
 

@@ -37,8 +37,8 @@ public:
         }
         return found != nullptr && found->as_bool();
     }
-    [[nodiscard]] std::uint64_t number(std::string_view name,
-                                       std::int64_t limit = std::numeric_limits<std::int64_t>::max()) {
+    [[nodiscard]] std::uint64_t number(
+        std::string_view name, std::int64_t limit = std::numeric_limits<std::int64_t>::max()) {
         const Value* found = need(name);
         if (found != nullptr &&
             (!found->is_integer() || found->as_integer() < 0 || found->as_integer() > limit)) {

@@ -22,8 +22,8 @@ TEST_CASE("real manifests are read whole") {
             continue;
         }
         CAPTURE(project.path().string());
-        const auto evidence = file_source(resolve_target(project.path().string()))
-                                  ->collect(Plan{}, CollectOptions{});
+        const auto evidence =
+            file_source(resolve_target(project.path().string()))->collect(Plan{}, CollectOptions{});
         REQUIRE_MESSAGE(evidence.has_value(), (evidence ? "" : evidence.error().text()));
         std::size_t objects = 0;
         std::size_t partial = 0;

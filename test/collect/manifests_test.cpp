@@ -51,46 +51,90 @@ TEST_CASE("one file: what it holds and how complete that is") {
         std::size_t unread;
     } kCases[] = {
         {"one object", std::string(kPod), "v1/pods present 1", 0},
-        {"documents", "---\n" + std::string(kPod) + "---\n# nothing\n---\napiVersion: v1\nkind: Service\nmetadata:\n  name: b\n",
+        {"documents",
+         "---\n" + std::string(kPod) +
+             "---\n# nothing\n---\napiVersion: v1\nkind: Service\nmetadata:\n  name: b\n",
          "v1/pods present 1; v1/services present 1", 0},
-        {"windows line ends and a byte order mark", "\xEF\xBB\xBF" "apiVersion: v1\r\nkind: Pod\r\nmetadata:\r\n  name: a\r\n",
+        {"windows line ends and a byte order mark",
+         "\xEF\xBB\xBF"
+         "apiVersion: v1\r\nkind: Pod\r\nmetadata:\r\n  name: a\r\n",
          "v1/pods present 1", 0},
         {"JSON", std::string(kPodJson), "v1/pods present 1", 0},
-        {"JSON after a byte order mark", "\xEF\xBB\xBF" + std::string(kPodJson), "v1/pods present 1", 0},
+        {"JSON after a byte order mark", "\xEF\xBB\xBF" + std::string(kPodJson),
+         "v1/pods present 1", 0},
         {"JSON after blanks", " \n\t" + std::string(kPodJson) + "\n", "v1/pods present 1", 0},
-        {"a List in JSON", R"({"apiVersion":"v1","items":[)" + std::string(kPodJson) + "," + std::string(kPodJson) +
-         R"(],"kind":"List"})", "v1/pods present 1", 0},  // the same object twice is one
-        {"a typed List without kinds of items", R"({"kind":"PodList","apiVersion":"v1","items":[{"metadata":{"name":"x"}},{"metadata":{"name":"y"}}]})",
+        {"a List in JSON",
+         R"({"apiVersion":"v1","items":[)" + std::string(kPodJson) + "," + std::string(kPodJson) +
+             R"(],"kind":"List"})",
+         "v1/pods present 1", 0},  // the same object twice is one
+        {"a typed List without kinds of items",
+         R"({"kind":"PodList","apiVersion":"v1","items":[{"metadata":{"name":"x"}},{"metadata":{"name":"y"}}]})",
          "v1/pods present 2", 0},
-        {"an empty typed List", R"({"kind":"PodList","apiVersion":"v1","metadata":{},"items":[]})", "v1/pods present 0", 0},
-        {"a typed List of nothing", R"({"kind":"PodList","apiVersion":"v1","items":null})", "v1/pods present 0", 0},
-        {"one page of a List", R"({"kind":"PodList","apiVersion":"v1","metadata":{"continue":"abc"},"items":[{"metadata":{"name":"x"}}]})",
+        {"an empty typed List", R"({"kind":"PodList","apiVersion":"v1","metadata":{},"items":[]})",
+         "v1/pods present 0", 0},
+        {"a typed List of nothing", R"({"kind":"PodList","apiVersion":"v1","items":null})",
+         "v1/pods present 0", 0},
+        {"one page of a List",
+         R"({"kind":"PodList","apiVersion":"v1","metadata":{"continue":"abc"},"items":[{"metadata":{"name":"x"}}]})",
          "v1/pods partial 1", 1},
-        {"a List in YAML", "apiVersion: v1\nitems:\n- apiVersion: v1\n  kind: Pod\n  metadata:\n    name: a\n- apiVersion: apps/v1\n  kind: Deployment\n  metadata:\n    name: b\nkind: List\n",
+        {"a List in YAML",
+         "apiVersion: v1\nitems:\n- apiVersion: v1\n  kind: Pod\n  metadata:\n    name: a\n- "
+         "apiVersion: apps/v1\n  kind: Deployment\n  metadata:\n    name: b\nkind: List\n",
          "v1/pods present 1; apps/v1/deployments present 1", 0},
-        {"a YAML mapping with braces", "{apiVersion: v1, kind: Pod, metadata: {name: a}}\n", "v1/pods present 1", 0},
-        {"JSON documents between markers", std::string(kPodJson) + "\n---\n{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"b\"}}\n",
+        {"a YAML mapping with braces", "{apiVersion: v1, kind: Pod, metadata: {name: a}}\n",
+         "v1/pods present 1", 0},
+        {"JSON documents between markers",
+         std::string(kPodJson) +
+             "\n---\n{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"b\"}}\n",
          "v1/pods present 2", 0},
-        {"generateName", "apiVersion: batch/v1\nkind: Job\nmetadata: {generateName: x-}\n", "batch/v1/jobs present 1", 0},
-        {"an old version", "apiVersion: extensions/v1beta1\nkind: Ingress\nmetadata: {name: a}\n", "networking.k8s.io/v1/ingresses present 1", 0},
-        {"an object without a name", std::string(kPod) + "---\napiVersion: v1\nkind: Pod\nmetadata: {}\n", "v1/pods partial 1", 1},
-        {"only an object without a name", std::string(kPod) + "---\napiVersion: v1\nkind: Service\n", "v1/pods present 1; v1/services malformed 0", 1},
-        {"a custom object without a name", std::string(kPod) + "---\napiVersion: x.io/v1\nkind: Thing\nmetadata: {}\n",
-         "v1/pods present 1; x.io/v1/things malformed 0", 1},
-        {"a template, its kind readable", std::string(kPod) + "---\napiVersion: v1\nkind: Service\nmetadata:\n  name: {{ .Values.name }}\n",
+        {"generateName", "apiVersion: batch/v1\nkind: Job\nmetadata: {generateName: x-}\n",
+         "batch/v1/jobs present 1", 0},
+        {"an old version", "apiVersion: extensions/v1beta1\nkind: Ingress\nmetadata: {name: a}\n",
+         "networking.k8s.io/v1/ingresses present 1", 0},
+        {"an object without a name",
+         std::string(kPod) + "---\napiVersion: v1\nkind: Pod\nmetadata: {}\n", "v1/pods partial 1",
+         1},
+        {"only an object without a name",
+         std::string(kPod) + "---\napiVersion: v1\nkind: Service\n",
          "v1/pods present 1; v1/services malformed 0", 1},
-        {"a template of its kind", std::string(kPod) + "---\napiVersion: v1\nkind: {{ .Values.kind }}\nmetadata:\n  name: {{ x }}\n",
+        {"a custom object without a name",
+         std::string(kPod) + "---\napiVersion: x.io/v1\nkind: Thing\nmetadata: {}\n",
+         "v1/pods present 1; x.io/v1/things malformed 0", 1},
+        {"a template, its kind readable",
+         std::string(kPod) +
+             "---\napiVersion: v1\nkind: Service\nmetadata:\n  name: {{ .Values.name }}\n",
+         "v1/pods present 1; v1/services malformed 0", 1},
+        {"a template of its kind",
+         std::string(kPod) +
+             "---\napiVersion: v1\nkind: {{ .Values.kind }}\nmetadata:\n  name: {{ x }}\n",
          "v1/pods partial 1", 1},
-        {"garbage without a kind", std::string(kPod) + "---\n{{- define }}\nfoo: [\n", "v1/pods present 1", 1},
-        {"other documents", std::string(kPod) + "---\nimage: {tag: 1}\n---\n- 1\n---\njust text\n", "v1/pods present 1", 3},
-        {"configuration files", std::string(kPod) + "---\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\n---\napiVersion: v1\nkind: Config\nusers: []\n---\napiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nmetadata: {name: x}\n",
+        {"garbage without a kind", std::string(kPod) + "---\n{{- define }}\nfoo: [\n",
+         "v1/pods present 1", 1},
+        {"other documents", std::string(kPod) + "---\nimage: {tag: 1}\n---\n- 1\n---\njust text\n",
          "v1/pods present 1", 3},
-        {"a kind no cluster would take", std::string(kPod) + "---\napiVersion: ../x\nkind: Foo Bar\nmetadata: {name: x}\n", "v1/pods present 1", 1},
-        {"items without a List", std::string(kPod) + "---\napiVersion: v1\nitems:\n- {apiVersion: v1, kind: Pod, metadata: {name: b}}\n", "v1/pods partial 1", 1},
-        {"a malformed item", R"({"apiVersion":"v1","kind":"List","items":[)" + std::string(kPodJson) + R"(,{"apiVersion":"v1","kind":"Pod","metadata":{"name":"b","name":"c"}}]})",
+        {"configuration files",
+         std::string(kPod) +
+             "---\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: "
+             "KubeletConfiguration\n---\napiVersion: v1\nkind: Config\nusers: []\n---\napiVersion: "
+             "kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nmetadata: {name: x}\n",
+         "v1/pods present 1", 3},
+        {"a kind no cluster would take",
+         std::string(kPod) + "---\napiVersion: ../x\nkind: Foo Bar\nmetadata: {name: x}\n",
+         "v1/pods present 1", 1},
+        {"items without a List",
+         std::string(kPod) +
+             "---\napiVersion: v1\nitems:\n- {apiVersion: v1, kind: Pod, metadata: {name: b}}\n",
          "v1/pods partial 1", 1},
-        {"a List that ends early", R"({"apiVersion":"v1","kind":"List","items":[)" + std::string(kPodJson) + ",", "v1/pods partial 1", 1},
-        {"something after the document", R"({"apiVersion":"v1","kind":"List","items":[)" + std::string(kPodJson) + "]} x", "v1/pods partial 1", 1},
+        {"a malformed item",
+         R"({"apiVersion":"v1","kind":"List","items":[)" + std::string(kPodJson) +
+             R"(,{"apiVersion":"v1","kind":"Pod","metadata":{"name":"b","name":"c"}}]})",
+         "v1/pods partial 1", 1},
+        {"a List that ends early",
+         R"({"apiVersion":"v1","kind":"List","items":[)" + std::string(kPodJson) + ",",
+         "v1/pods partial 1", 1},
+        {"something after the document",
+         R"({"apiVersion":"v1","kind":"List","items":[)" + std::string(kPodJson) + "]} x",
+         "v1/pods partial 1", 1},
     };
     const test::Folder folder;
     for (const auto& one : kCases) {
@@ -194,9 +238,16 @@ TEST_CASE("the same objects give the same values from every format") {
  {"apiVersion":"v1","kind":"Pod","metadata":{"name":"a","labels":{"env":"prod"}},"spec":{"containers":[{"name":"c","image":"i","args":["--x=1"]}]}},
  {"apiVersion":"v1","kind":"Pod","metadata":{"name":"b"},"spec":{"hostNetwork":true}}]})";
     put(folder / "list.json", json);
-    put(folder / "list.yaml", json.substr(1, 0) + "apiVersion: v1\nkind: List\nitems:\n  - apiVersion: v1\n    kind: Pod\n    metadata: {labels: {env: prod}, name: a}\n    spec:\n      containers:\n      - args: [\"--x=1\"]\n        image: i\n        name: c\n  - kind: Pod\n    apiVersion: v1\n    metadata: {name: b}\n    spec: {hostNetwork: yes}\n");
-    put(folder / "two/b.yaml", "kind: Pod\napiVersion: v1\nmetadata: {name: b}\nspec: {hostNetwork: true}\n");
-    put(folder / "two/a.json", R"({"apiVersion":"v1","kind":"Pod","metadata":{"labels":{"env":"prod"},"name":"a"},"spec":{"containers":[{"args":["--x=1"],"image":"i","name":"c"}]}})");
+    put(folder / "list.yaml",
+        json.substr(1, 0) +
+            "apiVersion: v1\nkind: List\nitems:\n  - apiVersion: v1\n    kind: Pod\n    metadata: "
+            "{labels: {env: prod}, name: a}\n    spec:\n      containers:\n      - args: "
+            "[\"--x=1\"]\n        image: i\n        name: c\n  - kind: Pod\n    apiVersion: v1\n   "
+            " metadata: {name: b}\n    spec: {hostNetwork: yes}\n");
+    put(folder / "two/b.yaml",
+        "kind: Pod\napiVersion: v1\nmetadata: {name: b}\nspec: {hostNetwork: true}\n");
+    put(folder / "two/a.json",
+        R"({"apiVersion":"v1","kind":"Pod","metadata":{"labels":{"env":"prod"},"name":"a"},"spec":{"containers":[{"args":["--x=1"],"image":"i","name":"c"}]}})");
     const auto one = collect(folder / "list.json").value();
     for (const char* name : {"list.yaml", "two"}) {
         CAPTURE(name);
@@ -211,9 +262,17 @@ TEST_CASE("the same objects give the same values from every format") {
 
 TEST_CASE("places lead to the line and column of a field") {
     const test::Folder folder;
-    put(folder / "d/multi.yaml", "# head\n" + std::string(kPod) + "---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: b\nspec:\n  hostNetwork: true\n");
-    put(folder / "d/list.yaml", "apiVersion: v1\nitems:\n- apiVersion: v1\n  kind: Service\n  metadata:\n    name: s\n- apiVersion: v1\n  kind: Service\n  metadata:\n    name: t\n  spec:\n    type: NodePort\nkind: List\n");
-    put(folder / "d/list.json", "{\"apiVersion\":\"v1\",\"kind\":\"List\",\n\"items\":[{\"apiVersion\":\"v1\",\"kind\":\"Node\",\"metadata\":{\"name\":\"\u00e9\"}}, {\"apiVersion\":\"v1\",\n\"kind\":\"Node\",\"metadata\":{\"name\":\"z\"}}]}");
+    put(folder / "d/multi.yaml",
+        "# head\n" + std::string(kPod) +
+            "---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: b\nspec:\n  hostNetwork: true\n");
+    put(folder / "d/list.yaml",
+        "apiVersion: v1\nitems:\n- apiVersion: v1\n  kind: Service\n  metadata:\n    name: s\n- "
+        "apiVersion: v1\n  kind: Service\n  metadata:\n    name: t\n  spec:\n    type: "
+        "NodePort\nkind: List\n");
+    put(folder / "d/list.json",
+        "{\"apiVersion\":\"v1\",\"kind\":\"List\",\n\"items\":[{\"apiVersion\":\"v1\",\"kind\":"
+        "\"Node\",\"metadata\":{\"name\":\"\u00e9\"}}, "
+        "{\"apiVersion\":\"v1\",\n\"kind\":\"Node\",\"metadata\":{\"name\":\"z\"}}]}");
     const auto evidence = collect(folder / "d").value();
     const struct {
         std::string resource;
@@ -248,7 +307,9 @@ TEST_CASE("places lead to the line and column of a field") {
 
 TEST_CASE("a manifest collected and written is read back unchanged") {
     const test::Folder folder;
-    put(folder / "d/a.yaml", std::string(kPod) + "---\nkind: [\n---\napiVersion: v1\nkind: Secret\nmetadata: {name: s}\ndata: {k: dmFsdWU=}\n");
+    put(folder / "d/a.yaml", std::string(kPod) +
+                                 "---\nkind: [\n---\napiVersion: v1\nkind: Secret\nmetadata: "
+                                 "{name: s}\ndata: {k: dmFsdWU=}\n");
     const auto evidence = collect(folder / "d").value();
     REQUIRE(write_snapshot(evidence, folder / "s").value() == evidence.sha256);
     const auto back = read_snapshot(folder / "s").value();

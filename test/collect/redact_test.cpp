@@ -21,7 +21,8 @@ std::string redacted(std::string_view json) {
 }
 
 std::string with_meta(const std::string& annotations) {
-    return R"({"apiVersion":"v1","kind":"Pod","metadata":{"annotations":{)" + annotations + R"(},"name":"p"}})";
+    return R"({"apiVersion":"v1","kind":"Pod","metadata":{"annotations":{)" + annotations +
+           R"(},"name":"p"}})";
 }
 
 }  // namespace
@@ -58,7 +59,8 @@ TEST_CASE("credentials by their look") {
           "RotateKubeletServerCertificate=true,APIServerIdentity=true",
           "sha256:9b871512327c09ce91dd649b3f96a63b7408ef267c8cc5710114e629730cb61f",
           "/etc/kubernetes/pki/apiserver-kubelet-client.crt", "basic", "Node,RBAC",
-          "0b9d4e4c-3a1f-4a51-8ad9-4f1b0a2f9b3c", "-----BEGIN CERTIFICATE-----\nMIIBqQ8Zx3LmN0pRs5TuV7wXy",
+          "0b9d4e4c-3a1f-4a51-8ad9-4f1b0a2f9b3c",
+          "-----BEGIN CERTIFICATE-----\nMIIBqQ8Zx3LmN0pRs5TuV7wXy",
           "registry.k8s.io/kube-apiserver:v1.36.3", "system:serviceaccount:kube-system:default"}) {
         CAPTURE(plain);
         CHECK(credential_or_random_in(plain).value_or("none") == "none");
@@ -87,7 +89,8 @@ TEST_CASE("annotations") {
         {"kubectl.kubernetes.io/last-applied-configuration", "{}", "dropped"},
         {"rbac.authorization.kubernetes.io/autoupdate", "true", "yes"},
         {"service.beta.kubernetes.io/aws-load-balancer-internal", "0.0.0.0/0", "yes"},
-        {"service.beta.kubernetes.io/load-balancer-source-ranges", "10.0.0.0/8, 192.168.0.0/16", "yes"},
+        {"service.beta.kubernetes.io/load-balancer-source-ranges", "10.0.0.0/8, 192.168.0.0/16",
+         "yes"},
         {"kubernetes.io/config.source", "file", "yes"},
         {"kubernetes.io/config.mirror", "2f0a4e1f5d3c", "yes"},
         {"networking.gke.io/load-balancer-type", "Internal", "yes"},
@@ -118,12 +121,13 @@ TEST_CASE("annotations") {
 TEST_CASE("objects where nothing applies come back as they are") {
     Store store;
     Redactor redactor(store);
-    for (const char* json : {
-             R"({"apiVersion":"rbac.authorization.k8s.io/v1","kind":"ClusterRole","metadata":{"name":"r","labels":{"env":"prod","token":"x"}},"rules":[{"apiGroups":["*"],"resources":["secrets"],"verbs":["*"]}]})",
-             R"({"apiVersion":"v1","kind":"Service","metadata":{"name":"s"},"spec":{"selector":{"env":"prod","description":"x"},"ports":[{"port":80}]}})",
-             R"({"apiVersion":"networking.k8s.io/v1","kind":"NetworkPolicy","metadata":{"name":"n"},"spec":{"podSelector":{"matchLabels":{"env":"prod","args":"x"}},"ingress":[]}})",
-             R"({"apiVersion":"networking.k8s.io/v1","kind":"IngressClass","metadata":{"name":"n"},"spec":{"controller":"x/y","parameters":{"kind":"K","name":"n"}}})",
-             R"({"apiVersion":"v1","kind":"Pod","metadata":{"name":"p","uid":"0b9d4e4c-3a1f-4a51-8ad9-4f1b0a2f9b3c"},"spec":{"nodeSelector":{"env":"prod"},"containers":[{"name":"c","image":"registry.k8s.io/pause@sha256:9b871512327c09ce91dd649b3f96a63b7408ef267c8cc5710114e629730cb61f","env":[{"name":"A","valueFrom":{"secretKeyRef":{"name":"s","key":"password"}}},{"name":"B","value":"true"}],"command":["kube-apiserver","--anonymous-auth=false","--authorization-mode=Node,RBAC","--v","2"]}],"dnsConfig":{"options":[{"name":"ndots","value":"2"}]},"volumes":[{"name":"v","secret":{"secretName":"s"}}]}})"}) {
+    for (
+        const char* json :
+        {R"({"apiVersion":"rbac.authorization.k8s.io/v1","kind":"ClusterRole","metadata":{"name":"r","labels":{"env":"prod","token":"x"}},"rules":[{"apiGroups":["*"],"resources":["secrets"],"verbs":["*"]}]})",
+         R"({"apiVersion":"v1","kind":"Service","metadata":{"name":"s"},"spec":{"selector":{"env":"prod","description":"x"},"ports":[{"port":80}]}})",
+         R"({"apiVersion":"networking.k8s.io/v1","kind":"NetworkPolicy","metadata":{"name":"n"},"spec":{"podSelector":{"matchLabels":{"env":"prod","args":"x"}},"ingress":[]}})",
+         R"({"apiVersion":"networking.k8s.io/v1","kind":"IngressClass","metadata":{"name":"n"},"spec":{"controller":"x/y","parameters":{"kind":"K","name":"n"}}})",
+         R"({"apiVersion":"v1","kind":"Pod","metadata":{"name":"p","uid":"0b9d4e4c-3a1f-4a51-8ad9-4f1b0a2f9b3c"},"spec":{"nodeSelector":{"env":"prod"},"containers":[{"name":"c","image":"registry.k8s.io/pause@sha256:9b871512327c09ce91dd649b3f96a63b7408ef267c8cc5710114e629730cb61f","env":[{"name":"A","valueFrom":{"secretKeyRef":{"name":"s","key":"password"}}},{"name":"B","value":"true"}],"command":["kube-apiserver","--anonymous-auth=false","--authorization-mode=Node,RBAC","--v","2"]}],"dnsConfig":{"options":[{"name":"ndots","value":"2"}]},"volumes":[{"name":"v","secret":{"secretName":"s"}}]}})"}) {
         CAPTURE(json);
         const Value value = decode_json(json, store).value();
         CHECK(redactor.object(value).same(value));
@@ -136,36 +140,49 @@ TEST_CASE("objects, field by field") {
         const char* in;
         const char* out;
     } kCases[] = {
-        {"secret", R"({"apiVersion":"v1","kind":"Secret","metadata":{"name":"s"},"data":{"tls.key":"LS0t"},"stringData":{"a":"b"},"type":"Opaque","strngData":{"x":"y"}})",
+        {"secret",
+         R"({"apiVersion":"v1","kind":"Secret","metadata":{"name":"s"},"data":{"tls.key":"LS0t"},"stringData":{"a":"b"},"type":"Opaque","strngData":{"x":"y"}})",
          R"({"apiVersion":"v1","data":{"tls.key":{"$redacted":{"detector":"secret-data"}}},"kind":"Secret","metadata":{"name":"s"},"stringData":{"a":{"$redacted":{"detector":"secret-data"}}},"strngData":{"x":{"$redacted":{"detector":"unexpected","entropy":"low","length":1}}},"type":"Opaque"})"},
-        {"secret data that is a text", R"({"apiVersion":"v1","kind":"Secret","metadata":{"name":"s"},"data":"hunter2"})",
+        {"secret data that is a text",
+         R"({"apiVersion":"v1","kind":"Secret","metadata":{"name":"s"},"data":"hunter2"})",
          R"({"apiVersion":"v1","data":{"$redacted":{"detector":"secret-data"}},"kind":"Secret","metadata":{"name":"s"}})"},
-        {"config map", R"({"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c","namespace":"kube-system"},"data":{"a":"hunter2"},"binaryData":{"b":"AAAA"}})",
+        {"config map",
+         R"({"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c","namespace":"kube-system"},"data":{"a":"hunter2"},"binaryData":{"b":"AAAA"}})",
          R"({"apiVersion":"v1","binaryData":{"b":{"$redacted":{"detector":"configmap-data","entropy":"low","length":4}}},"data":{"a":{"$redacted":{"detector":"configmap-data","entropy":"low","length":7}}},"kind":"ConfigMap","metadata":{"name":"c","namespace":"kube-system"}})"},
-        {"configuration map", R"({"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"kubeadm-config","namespace":"kube-system"},"data":{"ClusterConfiguration":"apiVersion: v1\ntoken: hunter2\n"}})",
+        {"configuration map",
+         R"({"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"kubeadm-config","namespace":"kube-system"},"data":{"ClusterConfiguration":"apiVersion: v1\ntoken: hunter2\n"}})",
          R"({"apiVersion":"v1","data":{"ClusterConfiguration":"{\"apiVersion\":\"v1\",\"token\":\"$redacted:named:7:low\"}\n"},"kind":"ConfigMap","metadata":{"name":"kubeadm-config","namespace":"kube-system"}})"},
-        {"cluster-info", R"({"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"cluster-info","namespace":"kube-public"},"data":{"jws-kubeconfig-abcdef":"e..s","kubeconfig":"a: 1\n"}})",
+        {"cluster-info",
+         R"({"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"cluster-info","namespace":"kube-public"},"data":{"jws-kubeconfig-abcdef":"e..s","kubeconfig":"a: 1\n"}})",
          R"({"apiVersion":"v1","data":{"jws-kubeconfig-abcdef":{"$redacted":{"detector":"configmap-data","entropy":"low","length":4}},"kubeconfig":"a: 1\n"},"kind":"ConfigMap","metadata":{"name":"cluster-info","namespace":"kube-public"}})"},
-        {"environment", R"({"apiVersion":"apps/v1","kind":"Deployment","spec":{"template":{"spec":{"containers":[{"env":[{"name":"A","value":"x"},{"name":"DB_PASSWORD","value":"x"},{"name":"U","value":"http://u:p@h/"}]}]}}}})",
+        {"environment",
+         R"({"apiVersion":"apps/v1","kind":"Deployment","spec":{"template":{"spec":{"containers":[{"env":[{"name":"A","value":"x"},{"name":"DB_PASSWORD","value":"x"},{"name":"U","value":"http://u:p@h/"}]}]}}}})",
          R"({"apiVersion":"apps/v1","kind":"Deployment","spec":{"template":{"spec":{"containers":[{"env":[{"name":"A","value":{"$redacted":{"detector":"env-value","entropy":"low","length":1}}},{"name":"DB_PASSWORD","value":{"$redacted":{"detector":"named","entropy":"low","length":1}}},{"name":"U","value":{"$redacted":{"detector":"url-password","entropy":"low","length":13}}}]}]}}}})"},
-        {"environment that is no list", R"({"apiVersion":"v1","kind":"Pod","spec":{"containers":[{"env":{"A":"x"}}]}})",
+        {"environment that is no list",
+         R"({"apiVersion":"v1","kind":"Pod","spec":{"containers":[{"env":{"A":"x"}}]}})",
          R"({"apiVersion":"v1","kind":"Pod","spec":{"containers":[{"env":{"A":{"$redacted":{"detector":"unexpected","entropy":"low","length":1}}}}]}})"},
-        {"arguments", R"({"apiVersion":"v1","kind":"Pod","spec":{"containers":[{"args":["--x=hunter2","word","--on=true"],"command":["/bin/app","-c","run"]},{"args":["etcd","--name=e"]},{"args":["--p","q"]},{"command":[1]}]}})",
-         R"({"apiVersion":"v1","kind":"Pod","spec":{"containers":[{"args":["--x=$redacted:flag-value:7:low","$redacted:argument:4:low","--on=true"],"command":["/bin/app","-c","$redacted:flag-value:3:low"]},{"args":["etcd","--name=e"]},{"args":["--p","$redacted:flag-value:1:low"]},{"command":[1]}]}})"},
-        {"managed fields", R"({"apiVersion":"v1","kind":"Pod","metadata":{"managedFields":[{"manager":"m","operation":"Update","apiVersion":"v1","time":"t","subresource":"status","fieldsType":"FieldsV1","fieldsV1":{"f:x":{}}}],"name":"p"}})",
+        {"arguments",
+         R"({"apiVersion":"v1","kind":"Pod","spec":{"containers":[{"args":["--x=hunter2","word","--on=true"],"command":["/bin/app","-c","run"]},{"args":["etcd","--name=e"]},{"args":["--p","q"]},{"command":[1]}]}})", R"({"apiVersion":"v1","kind":"Pod","spec":{"containers":[{"args":["--x=$redacted:flag-value:7:low","$redacted:argument:4:low","--on=true"],"command":["/bin/app","-c","$redacted:flag-value:3:low"]},{"args":["etcd","--name=e"]},{"args":["--p","$redacted:flag-value:1:low"]},{"command":[1]}]}})"},
+        {"managed fields",
+         R"({"apiVersion":"v1","kind":"Pod","metadata":{"managedFields":[{"manager":"m","operation":"Update","apiVersion":"v1","time":"t","subresource":"status","fieldsType":"FieldsV1","fieldsV1":{"f:x":{}}}],"name":"p"}})",
          R"({"apiVersion":"v1","kind":"Pod","metadata":{"managedFields":[{"apiVersion":"v1","manager":"m","operation":"Update","subresource":"status","time":"t"}],"name":"p"}})"},
-        {"headers, exec probes", R"({"apiVersion":"v1","kind":"Pod","spec":{"containers":[{"livenessProbe":{"httpGet":{"httpHeaders":[{"name":"Authorization","value":"x"}]},"exec":{"command":["sh","-c","x"]}}}]}})",
+        {"headers, exec probes",
+         R"({"apiVersion":"v1","kind":"Pod","spec":{"containers":[{"livenessProbe":{"httpGet":{"httpHeaders":[{"name":"Authorization","value":"x"}]},"exec":{"command":["sh","-c","x"]}}}]}})",
          R"({"apiVersion":"v1","kind":"Pod","spec":{"containers":[{"livenessProbe":{"exec":{"command":["sh","-c","$redacted:flag-value:1:low"]},"httpGet":{"httpHeaders":[{"name":"Authorization","value":{"$redacted":{"detector":"named","entropy":"low","length":1}}}]}}}]}})"},
-        {"driver settings", R"({"apiVersion":"storage.k8s.io/v1","kind":"StorageClass","parameters":{"user":"x","encrypted":"true"},"mountOptions":["password=x"]})",
+        {"driver settings",
+         R"({"apiVersion":"storage.k8s.io/v1","kind":"StorageClass","parameters":{"user":"x","encrypted":"true"},"mountOptions":["password=x"]})",
          R"({"apiVersion":"storage.k8s.io/v1","kind":"StorageClass","mountOptions":[{"$redacted":{"detector":"parameter","entropy":"low","length":10}}],"parameters":{"encrypted":"true","user":{"$redacted":{"detector":"parameter","entropy":"low","length":1}}}})"},
-        {"messages", R"({"apiVersion":"v1","kind":"Pod","status":{"conditions":[{"message":"it said x","type":"Ready"}]}})",
+        {"messages",
+         R"({"apiVersion":"v1","kind":"Pod","status":{"conditions":[{"message":"it said x","type":"Ready"}]}})",
          R"({"apiVersion":"v1","kind":"Pod","status":{"conditions":[{"message":{"$redacted":{"detector":"free-text","entropy":"low","length":9}},"type":"Ready"}]}})"},
-        {"a custom resource", R"({"apiVersion":"x.io/v1","kind":"Thing","metadata":{"name":"t"},"spec":{"a":"x","n":1,"b":[true,"true"]},"status":"x"})",
+        {"a custom resource",
+         R"({"apiVersion":"x.io/v1","kind":"Thing","metadata":{"name":"t"},"spec":{"a":"x","n":1,"b":[true,"true"]},"status":"x"})",
          R"({"apiVersion":"x.io/v1","kind":"Thing","metadata":{"name":"t"},"spec":{"a":{"$redacted":{"detector":"custom-resource","entropy":"low","length":1}},"b":[true,"true"],"n":1},"status":{"$redacted":{"detector":"custom-resource","entropy":"low","length":1}}})"},
-        {"the schema of a definition", R"({"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","spec":{"versions":[{"name":"v1","schema":{"openAPIV3Schema":{"default":"x"}}}]}})",
+        {"the schema of a definition",
+         R"({"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","spec":{"versions":[{"name":"v1","schema":{"openAPIV3Schema":{"default":"x"}}}]}})",
          R"({"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","spec":{"versions":[{"name":"v1","schema":{}}]}})"},
-        {"a credential in an unknown field", R"({"apiVersion":"v1","kind":"Pod","spec":{"password":"x","note":"y","z":"eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln"}})",
-         R"({"apiVersion":"v1","kind":"Pod","spec":{"note":{"$redacted":{"detector":"free-text","entropy":"low","length":1}},"password":{"$redacted":{"detector":"named","entropy":"low","length":1}},"z":{"$redacted":{"detector":"bearer-token","entropy":"high","length":41}}}})"},
+        {"a credential in an unknown field",
+         R"({"apiVersion":"v1","kind":"Pod","spec":{"password":"x","note":"y","z":"eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln"}})", R"({"apiVersion":"v1","kind":"Pod","spec":{"note":{"$redacted":{"detector":"free-text","entropy":"low","length":1}},"password":{"$redacted":{"detector":"named","entropy":"low","length":1}},"z":{"$redacted":{"detector":"bearer-token","entropy":"high","length":41}}}})"},
     };
     for (const auto& one : kCases) {
         CAPTURE(one.what);
@@ -185,15 +202,16 @@ TEST_CASE("argument lists") {
         {{"/usr/bin/kubelet", "--config=/a", "--anonymous-auth", "false", "--read-only-port", "0"},
          {"/usr/bin/kubelet", "--config=/a", "--anonymous-auth", "false", "--read-only-port", "0"}},
         {{"etcd", "--initial-cluster-token=x", "--unheard-of=x", "word"},
-         {"etcd", "--initial-cluster-token=$redacted:flag-value:1:low", "--unheard-of=$redacted:flag-value:1:low",
-          "$redacted:argument:4:low"}},
+         {"etcd", "--initial-cluster-token=$redacted:flag-value:1:low",
+          "--unheard-of=$redacted:flag-value:1:low", "$redacted:argument:4:low"}},
         {{"kube-apiserver", "--etcd-servers=https://u:p@h:2379"},
          {"kube-apiserver", "--etcd-servers=$redacted:url-password:18:medium"}},
         {{"hyperkube", "kubelet", "--v=2"}, {"hyperkube", "kubelet", "--v=2"}},
         {{"kubelet", "-v=2", "-logtostderr", "-pSECRET"},
          {"kubelet", "-v=2", "-logtostderr", "$redacted:argument:8:low"}},
         {{"mysql", "-u", "root", "-phunter2", "--", "db"},
-         {"mysql", "-u", "$redacted:flag-value:4:low", "$redacted:argument:9:low", "--", "$redacted:argument:2:low"}},
+         {"mysql", "-u", "$redacted:flag-value:4:low", "$redacted:argument:9:low", "--",
+          "$redacted:argument:2:low"}},
         {{"app\xFF", "--a=\xFF"}, {"$redacted:argument:7:low", "--a=$redacted:flag-value:4:low"}},
         {{"", ""}, {"", ""}},
     };
@@ -219,13 +237,20 @@ TEST_CASE("texts of files") {
          "kind: KubeletConfiguration\nauthentication: {anonymous: {enabled: false}}\n"},
         {"a: 1 # hunter2\n", "{\"a\":1}\n"},
         {"users: [{user: {token: x, client-key-data: z}}]\n",
-         "{\"users\":[{\"user\":{\"client-key-data\":\"$redacted:named:1:low\",\"token\":\"$redacted:named:1:low\"}}]}\n"},
+         "{\"users\":[{\"user\":{\"client-key-data\":\"$redacted:named:1:low\",\"token\":\"$"
+         "redacted:named:1:low\"}}]}\n"},
         {"a: 1\n---\nsecret: x\n", "{\"a\":1}\n---\n{\"secret\":\"$redacted:named:1:low\"}\n"},
-        {"{\"keys\":[{\"name\":\"k\",\"secret\":\"eA==\"}]}", "{\"keys\":[{\"name\":\"k\",\"secret\":\"$redacted:named:4:low\"}]}\n"},
-        {"KUBELET_ARGS=--v=2 --node-ip=10.0.0.1\nTOKEN=x\n", "KUBELET_ARGS=--v=2 --node-ip=10.0.0.1\nTOKEN= $redacted:named:1:low\n"},
-        {"[Service]\nExecStart=/usr/bin/kubelet --bootstrap-token=x\nEnvironment=\"PASSWORD=x y\"\n",
-         "[Service]\nExecStart=/usr/bin/kubelet --bootstrap-token=$redacted:named:1:low\nEnvironment=\"PASSWORD=$redacted:named:1:low y\"\n"},
-        {"a\n-----BEGIN RSA PRIVATE KEY-----\nMIIx\n-----END RSA PRIVATE KEY-----\nb: [\n", "a\n$redacted:private-key:31:high\nb: [\n"},
+        {"{\"keys\":[{\"name\":\"k\",\"secret\":\"eA==\"}]}",
+         "{\"keys\":[{\"name\":\"k\",\"secret\":\"$redacted:named:4:low\"}]}\n"},
+        {"KUBELET_ARGS=--v=2 --node-ip=10.0.0.1\nTOKEN=x\n",
+         "KUBELET_ARGS=--v=2 --node-ip=10.0.0.1\nTOKEN= $redacted:named:1:low\n"},
+        {"[Service]\nExecStart=/usr/bin/kubelet --bootstrap-token=x\nEnvironment=\"PASSWORD=x "
+         "y\"\n",
+         "[Service]\nExecStart=/usr/bin/kubelet "
+         "--bootstrap-token=$redacted:named:1:low\nEnvironment=\"PASSWORD=$redacted:named:1:low "
+         "y\"\n"},
+        {"a\n-----BEGIN RSA PRIVATE KEY-----\nMIIx\n-----END RSA PRIVATE KEY-----\nb: [\n",
+         "a\n$redacted:private-key:31:high\nb: [\n"},
         {"\xFF\xFE", "$redacted:not-text:2:low"},
     };
     for (const auto& one : kCases) {

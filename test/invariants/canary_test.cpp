@@ -137,25 +137,30 @@ TEST_CASE("no credential travels, wherever it stands") {
 TEST_CASE("no message about what could not be read quotes it") {
     const test::Folder folder;
     for (const char* bad :
-         {"apiVersion: v1\nkind: Secret\nmetadata: {name: s}\ndata: {zebrafinch: 1, zebrafinch: 2}\n",
+         {"apiVersion: v1\nkind: Secret\nmetadata: {name: s}\ndata: {zebrafinch: 1, zebrafinch: "
+          "2}\n",
           "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\ndata: zebrafinch: zebrafinch\n",
           "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\ndata: [zebrafinch\n",
           "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\ndata: *zebrafinch\n",
           "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\ndata: !zebrafinch x\n",
           "apiVersion: v1\nkind: Secret\nmetadata: {nam: zebrafinch}\n",
           "apiVersion: v1\nkind: zebrafinch zebrafinch\nmetadata: {name: s}\n",
-          "password: zebrafinch\n", "zebrafinch\n", "{\"kind\":\"Secret\",\"zebrafinch\":zebrafinch}\n",
-          "{\"apiVersion\":\"v1\",\"kind\":\"List\",\"items\":[{\"kind\":\"Secret\",\"a\":zebrafinch}]}"}) {
+          "password: zebrafinch\n", "zebrafinch\n",
+          "{\"kind\":\"Secret\",\"zebrafinch\":zebrafinch}\n",
+          "{\"apiVersion\":\"v1\",\"kind\":\"List\",\"items\":[{\"kind\":\"Secret\",\"a\":"
+          "zebrafinch}]}"}) {
         CAPTURE(std::string(bad));
         std::filesystem::create_directories(folder / "d");
         std::ofstream(folder / "d/a.yaml") << bad;
         std::ofstream(folder / "d/b.yaml") << "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n";
-        auto evidence = file_source({TargetForm::files, folder / "d"})->collect(Plan{}, CollectOptions{});
+        auto evidence =
+            file_source({TargetForm::files, folder / "d"})->collect(Plan{}, CollectOptions{});
         REQUIRE(evidence);
         CHECK(evidence->unread.size() <= 1);
         no_canary(contents(*evidence, folder / "s"));
         std::filesystem::remove(folder / "d/b.yaml");
-        evidence = file_source({TargetForm::files, folder / "d"})->collect(Plan{}, CollectOptions{});
+        evidence =
+            file_source({TargetForm::files, folder / "d"})->collect(Plan{}, CollectOptions{});
         if (!evidence) {
             no_canary(evidence.error().text());
         }
@@ -170,7 +175,8 @@ TEST_CASE("no secret of a node travels") {
     for (const std::string_view look : kLooks) {
         const std::string secret = with(look, '\\', "");
         node.processes.push_back({Redactor::argv({"kubelet", "--kubeconfig=" + secret, secret})});
-        node.processes.push_back({Redactor::argv({"app", "--key", secret, "--x=" + secret, "k=" + secret})});
+        node.processes.push_back(
+            {Redactor::argv({"app", "--key", secret, "--x=" + secret, "k=" + secret})});
         node.files["/etc/kubernetes/" + std::to_string(node.files.size())] = {
             Presence::present, "", "0600", "root:root",
             Redactor::file_text("a: 1\nb: \"" + std::string(look) + "\"\n")};
@@ -179,16 +185,20 @@ TEST_CASE("no secret of a node travels") {
             Redactor::file_text("[x]\nARGS=--url=" + secret + " " + secret + "\n")};
     }
     const std::string plain(kCanary);
-    node.processes.push_back({Redactor::argv({"app", plain, "--x=" + plain, "--y", plain, "-p" + plain})});
-    node.processes.push_back({Redactor::argv({"etcd", "--initial-cluster-token=" + plain, "--unheard=" + plain, plain})});
+    node.processes.push_back(
+        {Redactor::argv({"app", plain, "--x=" + plain, "--y", plain, "-p" + plain})});
+    node.processes.push_back({Redactor::argv(
+        {"etcd", "--initial-cluster-token=" + plain, "--unheard=" + plain, plain})});
     int number = 0;
     for (const std::string& text :
          {"token: " + plain + "\n", "{\"auths\":{\"r\":{\"auth\":\"" + plain + "\"}}}",
-          "resources:\n- providers:\n  - aescbc:\n      keys:\n      - name: k\n        secret: " + plain + "\n",
+          "resources:\n- providers:\n  - aescbc:\n      keys:\n      - name: k\n        secret: " +
+              plain + "\n",
           "users:\n- user:\n    password: |\n      " + plain + "\n", "a: 1 # " + plain + "\n",
-          "PASSWORD=" + plain + " x\n", "client-key-data=" + plain + "\n[\n",
-          "\xFF" + plain, "[a]\n# token: " + plain + "\nb = --password=" + plain + "\n"}) {
-        node.files["/f" + std::to_string(number++)] = {Presence::present, "", "", "", Redactor::file_text(text)};
+          "PASSWORD=" + plain + " x\n", "client-key-data=" + plain + "\n[\n", "\xFF" + plain,
+          "[a]\n# token: " + plain + "\nb = --password=" + plain + "\n"}) {
+        node.files["/f" + std::to_string(number++)] = {Presence::present, "", "", "",
+                                                       Redactor::file_text(text)};
     }
     evidence.nodes.push_back(std::move(node));
     seal(evidence);

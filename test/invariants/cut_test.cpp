@@ -38,7 +38,8 @@ std::string json_list(const std::vector<std::string>& items) {
 }
 
 constexpr std::string_view kYamlList =
-    "apiVersion: v1\nitems:\n- apiVersion: v1\n  kind: Pod\n  metadata:\n    name: a\n- apiVersion: v1\n"
+    "apiVersion: v1\nitems:\n- apiVersion: v1\n  kind: Pod\n  metadata:\n    name: a\n- "
+    "apiVersion: v1\n"
     "  kind: Pod\n  metadata:\n    name: b\n- apiVersion: v1\n  kind: Namespace\n  metadata:\n"
     "    name: n\nkind: List\nmetadata:\n  resourceVersion: \"\"\n";
 
@@ -113,8 +114,10 @@ TEST_CASE("one dump of several cut at any byte makes the kinds of the others par
 TEST_CASE("documents cut at any byte are never a crash, and never more") {
     const test::Folder folder;
     const std::string text =
-        "# two\napiVersion: v1\nkind: Pod\nmetadata:\n  name: \"a\\u00e9\"\nspec: &x\n  a: [1, {b: *x}]\n---\n"
-        "apiVersion: v1\nkind: Service\nmetadata: {name: b}\nspec: |\n  text\n...\n---\n{\"kind\": \"Pod\"}\n";
+        "# two\napiVersion: v1\nkind: Pod\nmetadata:\n  name: \"a\\u00e9\"\nspec: &x\n  a: [1, {b: "
+        "*x}]\n---\n"
+        "apiVersion: v1\nkind: Service\nmetadata: {name: b}\nspec: |\n  text\n...\n---\n{\"kind\": "
+        "\"Pod\"}\n";
     for (std::size_t length = 0; length <= text.size(); ++length) {
         CAPTURE(length);
         put(folder / "m.yaml", text.substr(0, length));
@@ -161,8 +164,8 @@ TEST_CASE("a file of noise is never a crash") {
     for (int round = 0; round < 400; ++round) {
         std::string text = round % 2 == 0 ? json_list(kItems) : std::string(kYamlList);
         for (int change = 0; change < 1 + round % 4; ++change) {
-            text[random() % text.size()] = round % 3 == 0 ? static_cast<char>(random() % 256)
-                                                          : good[random() % good.size()];
+            text[random() % text.size()] =
+                round % 3 == 0 ? static_cast<char>(random() % 256) : good[random() % good.size()];
         }
         put(folder / "noise", text);
         const auto evidence = collect(folder / "noise");

@@ -139,30 +139,40 @@ TEST_CASE("a snapshot that was changed is refused and says how") {
         const char* message;
     } kCases[] = {
         {"no manifest", [](auto& entries) { entries.pop_back(); }, "truncated"},
-        {"manifest first", [](auto& entries) { std::rotate(entries.begin(), entries.end() - 1, entries.end()); },
+        {"manifest first",
+         [](auto& entries) { std::rotate(entries.begin(), entries.end() - 1, entries.end()); },
          "must be last"},
         {"a chunk is missing", [](auto& entries) { entries.erase(entries.begin()); }, "is missing"},
-        {"a chunk is there twice", [](auto& entries) { entries.insert(entries.begin(), entries.front()); },
-         "is there twice"},
+        {"a chunk is there twice",
+         [](auto& entries) { entries.insert(entries.begin(), entries.front()); }, "is there twice"},
         {"an entry nobody listed",
-         [](auto& entries) { entries.insert(entries.begin(), Entry{"objects/core/pods/9.jsonl", "{}\n"}); },
+         [](auto& entries) {
+             entries.insert(entries.begin(), Entry{"objects/core/pods/9.jsonl", "{}\n"});
+         },
          "not listed"},
         {"an entry that leaves the archive",
-         [](auto& entries) { entries.insert(entries.begin(), Entry{"../../etc/passwd", "x"}); },
+         [](auto& entries) {
+             entries.insert(entries.begin(), Entry{"../../etc/passwd", "x"});
+         },
          "not listed"},
         {"a chunk was changed", change(0, "web", "wet"), "SHA-256 differs"},
-        {"a chunk lost a line", [](auto& entries) { entries.front().bytes.clear(); }, "SHA-256 differs"},
+        {"a chunk lost a line", [](auto& entries) { entries.front().bytes.clear(); },
+         "SHA-256 differs"},
         {"a chunk is no JSON", change(0, "{", "["), "is not JSON"},
-        {"a line has no end", [](auto& entries) { entries.front().bytes.pop_back(); }, "has no end"},
+        {"a line has no end", [](auto& entries) { entries.front().bytes.pop_back(); },
+         "has no end"},
         {"another schema", change(kManifest, "snapshot/1", "snapshot/2"), "schema"},
-        {"a lower count", change(kManifest, "\"count\":2,\"group", "\"count\":1,\"group"), "objects, not"},
+        {"a lower count", change(kManifest, "\"count\":2,\"group", "\"count\":1,\"group"),
+         "objects, not"},
         {"a count below zero", change(kManifest, "\"count\":2", "\"count\":-2"), "not a number"},
-        {"an unknown presence", change(kManifest, "\"presence\":\"denied\"", "\"presence\":\"fine\""),
-         "not a presence"},
+        {"an unknown presence",
+         change(kManifest, "\"presence\":\"denied\"", "\"presence\":\"fine\""), "not a presence"},
         {"a member is missing", change(kManifest, "\"unread\":", "\"read\":"), "is missing"},
-        {"a chunk under another name", change(kManifest, "objects/core", "../objects/core"), "belongs"},
+        {"a chunk under another name", change(kManifest, "objects/core", "../objects/core"),
+         "belongs"},
         {"no time", change(kManifest, "\"collectedAt\":\"2", "\"collectedAt\":\"x"), "not a time"},
-        {"garbage as manifest", [](auto& entries) { entries.back().bytes = "nonsense"; }, "is not JSON"},
+        {"garbage as manifest", [](auto& entries) { entries.back().bytes = "nonsense"; },
+         "is not JSON"},
     };
     for (const auto& broken : kCases) {
         CAPTURE(broken.what);
@@ -237,10 +247,14 @@ TEST_CASE("nothing stays behind when a snapshot cannot be written") {
     const test::Folder folder;
     Evidence evidence = test::sample_evidence(false);
     seal(evidence);
-    CHECK(write_snapshot(evidence, folder / "no/such/folder").error().code == ErrorCode::unwritable);
+    CHECK(write_snapshot(evidence, folder / "no/such/folder").error().code ==
+          ErrorCode::unwritable);
     std::filesystem::create_directory(folder / "taken");
     CHECK(write_snapshot(evidence, folder / "taken").error().code == ErrorCode::unwritable);
-    { auto writer = ArchiveWriter::create(folder / "left"); REQUIRE(writer); }
+    {
+        auto writer = ArchiveWriter::create(folder / "left");
+        REQUIRE(writer);
+    }
     std::vector<std::string> names;
     for (const auto& entry : std::filesystem::directory_iterator(folder.path())) {
         names.push_back(entry.path().filename());

@@ -8,9 +8,7 @@
 namespace assay::test {
 namespace {
 
-Value decoded(Store& store, std::string_view json) {
-    return decode_json(json, store).value();
-}
+Value decoded(Store& store, std::string_view json) { return decode_json(json, store).value(); }
 
 bool same(const NodeFile& left, const NodeFile& right) {
     return std::tie(left.presence, left.reason, left.mode, left.owner, left.text) ==
@@ -77,8 +75,14 @@ Folder::~Folder() {
 
 Evidence sample_evidence(bool files) {
     Evidence evidence;
-    evidence.target = {files ? TargetKind::files : TargetKind::cluster, "prod \"eu\"\n", "1b4e",
-                       "https://192.0.2.1:6443", "v1.36.3", "kubeadm", true, true};
+    evidence.target = {files ? TargetKind::files : TargetKind::cluster,
+                       "prod \"eu\"\n",
+                       "1b4e",
+                       "https://192.0.2.1:6443",
+                       "v1.36.3",
+                       "kubeadm",
+                       true,
+                       true};
     evidence.collected_at = {1795651200};
     evidence.nodes_asked = true;
     evidence.unread = {{"x.yaml:3", "not YAML"}, {"a.yaml", "no name"}};
@@ -86,33 +90,37 @@ Evidence sample_evidence(bool files) {
         return files ? Origin{"deploy/web.yaml", offset, 40, offset / 10 + 1} : Origin{};
     };
     Request pods{"v1/pods", "", "v1", "pods", "Pod", Presence::present, "", 200, 1234, "88", {}};
-    for (const char* json :
-         {R"({"apiVersion":"v1","kind":"Pod","metadata":{"name":"web","namespace":"b"},"spec":{"n":[1,1.5,1.0,-0.0,1e300,9223372036854775807,true,null,"é\u0000\u2028"]}})",
-          R"({"apiVersion":"v1","kind":"Pod","metadata":{"name":"web","namespace":"a"},"spec":{"$origin":{},"origin":1,"object":{}}})"}) {
+    for (
+        const char* json :
+        {R"({"apiVersion":"v1","kind":"Pod","metadata":{"name":"web","namespace":"b"},"spec":{"n":[1,1.5,1.0,-0.0,1e300,9223372036854775807,true,null,"é\u0000\u2028"]}})",
+         R"({"apiVersion":"v1","kind":"Pod","metadata":{"name":"web","namespace":"a"},"spec":{"$origin":{},"origin":1,"object":{}}})"}) {
         pods.objects.push_back({decoded(evidence.store, json), origin(pods.objects.size() * 40)});
     }
     evidence.requests.push_back(std::move(pods));
     for (const Presence presence : {Presence::partial, Presence::absent, Presence::denied,
                                     Presence::unreachable, Presence::malformed}) {
         const std::string name = "kind" + std::string(text_of(presence));
-        Request request{"x.io/v1/" + name, "x.io", "v1", name, "K", presence, "no right to list it",
-                        403,               7,      "",   {}};
+        Request request{"x.io/v1/" + name,     "x.io", "v1", name, "K", presence,
+                        "no right to list it", 403,    7,    "",   {}};
         if (presence == Presence::partial) {
             request.objects.push_back(
-                {decoded(evidence.store, R"({"apiVersion":"x.io/v1","kind":"K","metadata":{"generateName":"k-"}})"),
+                {decoded(evidence.store,
+                         R"({"apiVersion":"x.io/v1","kind":"K","metadata":{"generateName":"k-"}})"),
                  origin(900)});
         }
         evidence.requests.push_back(std::move(request));
     }
-    evidence.probes = {{"http:8080/version", Presence::unreachable, "connection refused", 0, false, true, ""},
-                       {"/version", Presence::present, "", 200, true, false, "v1.36.3"}};
+    evidence.probes = {
+        {"http:8080/version", Presence::unreachable, "connection refused", 0, false, true, ""},
+        {"/version", Presence::present, "", 200, true, false, "v1.36.3"}};
     NodeEvidence node{"../w1", Presence::partial, "no right", {}, {}, {}, Presence::present};
     node.processes = {{{"kubelet", "--config=/a", ""}}, {{}}};
     node.files = {{"/etc/x", {Presence::present, "", "0600", "root:root", "a: 1\n"}},
                   {"/etc/y", {Presence::denied, "no right", "", "", std::nullopt}}};
     node.listeners = {{"127.0.0.1", 10250, "kubelet"}, {"::", 65535, ""}};
     evidence.nodes.push_back(node);
-    evidence.nodes.push_back({"w2", Presence::unreachable, "no answer", {}, {}, {}, Presence::not_asked});
+    evidence.nodes.push_back(
+        {"w2", Presence::unreachable, "no answer", {}, {}, {}, Presence::not_asked});
     return evidence;
 }
 
@@ -134,7 +142,8 @@ std::string difference(const Evidence& left, const Evidence& right) {
         return "unread items";
     }
     const auto probes = [](const Probe& a, const Probe& b) {
-        return std::tie(a.name, a.presence, a.reason, a.status, a.kubernetes, a.refused, a.version) ==
+        return std::tie(a.name, a.presence, a.reason, a.status, a.kubernetes, a.refused,
+                        a.version) ==
                std::tie(b.name, b.presence, b.reason, b.status, b.kubernetes, b.refused, b.version);
     };
     if (!std::equal(left.probes.begin(), left.probes.end(), right.probes.begin(),
