@@ -2,6 +2,7 @@
 
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -52,7 +53,8 @@ void Builder::build_map(const YAML::Node& node, ConfigNode& made) {
         if (!keys.insert(member.first.Scalar()).second) {
             troubles.push_back({"a key that was given before", key});
         }
-        made.members.emplace_back(member.first.Scalar(), build(member.second));
+        made.keys.push_back(member.first.Scalar());
+        made.items.push_back(build(member.second));
     }
 }
 
@@ -114,10 +116,8 @@ Result<ConfigFile> parse(const std::filesystem::path& path, const std::string& b
 
 const ConfigNode& ConfigNode::get(std::string_view key) const {
     static const ConfigNode none;
-    for (const auto& [name, node] : members) {
-        if (name == key) return node;
-    }
-    return none;
+    const auto at = std::find(keys.begin(), keys.end(), key);
+    return at == keys.end() ? none : items[static_cast<std::size_t>(at - keys.begin())];
 }
 
 Result<std::string> slurp(const std::filesystem::path& path) {

@@ -7,7 +7,6 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -19,9 +18,9 @@ struct ConfigNode {
     Kind kind = Kind::missing;
     std::uint32_t line = 0;
     std::uint32_t column = 0;
-    std::string text;                                         // of a scalar
-    std::vector<ConfigNode> items;                            // of a list
-    std::vector<std::pair<std::string, ConfigNode>> members;  // of a map
+    std::string text;               // of a scalar
+    std::vector<ConfigNode> items;  // of a list; the values of a map
+    std::vector<std::string> keys;  // of a map, one for each of its items
 
     // The member with this key; a missing node when there is none.
     [[nodiscard]] const ConfigNode& get(std::string_view key) const;

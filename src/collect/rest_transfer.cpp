@@ -125,7 +125,10 @@ std::pair<Ending, std::string> no_connection(void* easy) {
     long error = 0;
     curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &error);
     if (error == ECONNREFUSED) return {Ending::refused, "the connection was refused"};
-    return {Ending::lost, "there is no way to the server"};
+    if (error == ENETUNREACH || error == EHOSTUNREACH) {
+        return {Ending::lost, "there is no way to the server"};
+    }
+    return {Ending::lost, "the connection was lost"};
 }
 
 // OpenSSL's own errors are about TLS; without one the connection broke while it was made.
