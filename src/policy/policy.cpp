@@ -72,7 +72,8 @@ std::vector<PolicyFile> check_files(const PolicySource& source,
 class Identity {
 public:
     void add(const PolicyFile& file) {
-        bytes_ += (file.id.empty() ? file.name : file.id) + '\n' + std::to_string(file.text.size()) + '\n' + file.text;
+        bytes_ += (file.id.empty() ? file.name : file.id) + '\n' +
+                  std::to_string(file.text.size()) + '\n' + file.text;
     }
     void add(const std::vector<PolicyFile>& files) {
         for (const PolicyFile& file : files) {
