@@ -218,6 +218,48 @@ TEST_CASE("REST: endings") {
     }
 }
 
+namespace {
+
+std::string from_hex(std::string_view text) {
+    std::string bytes;
+    for (std::size_t at = 0; at + 1 < text.size(); at += 2) {
+        bytes += static_cast<char>(std::stoi(std::string(text.substr(at, 2)), nullptr, 16));
+    }
+    return bytes;
+}
+
+}  // namespace
+
+TEST_CASE("REST: gzip is undone, and what grows too large by it is refused") {
+    Reply reply;
+    reply.headers = "Content-Encoding: gzip\r\n";
+    // gzip of {"a":1} and of 100,000 zeros.
+    const std::string small = from_hex("1f8b0800000000000203ab564a54b232ac0500afac1b5607000000");
+    const std::string bomb = from_hex(
+        "1f8b0800000000000203edc13101000000c2a04aeb9fce1a1e400100000000000000000000000000"
+        "00000000000000000000000000000000000000000000000000000000000000000000000000000000"
+        "00000000000000000000000000000000000000000000000000000000000000000000000000000000"
+        "000000af0685c24dc5a0860100");
+    std::string body = small;
+    ScriptedServer server([&](const Asked&) {
+        reply.body = body;
+        return reply;
+    });
+    RestOptions options = quick();
+    options.body_limit = 50'000;
+    Answer answer = get(server.url(), "/x", options);
+    CHECK(answer.ok());
+    CHECK(answer.body == "{\"a\":1}");
+    CHECK(answer.bytes == 7);
+    body = bomb;
+    CHECK(bomb.size() < 1000);
+    answer = get(server.url(), "/x", options);
+    CHECK(answer.ending == Ending::too_large);
+    options.body_limit = 200'000;
+    answer = get(server.url(), "/x", options);
+    CHECK(answer.body.size() == 100'000);
+}
+
 TEST_CASE("REST: a trickle ends at the limit of the request, silence before it") {
     ScriptedServer server([](const Asked&) {
         Reply reply;
