@@ -179,7 +179,7 @@ def weakness(row):
 
 def rights(bench):
     """The least role suffices; each right taken away only makes verdicts unknown."""
-    role = bench.run("rbac", "-o", "json", code=0).stdout
+    role = bench.run("rbac", "--json", code=0).stdout
     role = json.loads(role)
     bench.kube.create({"apiVersion": "v1", "kind": "ServiceAccount",
                        "metadata": meta("auditor", "kube-system")})

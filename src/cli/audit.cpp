@@ -1,0 +1,97 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "base/files.h"
+#include "base/version.h"
+#include "cli/commands.h"
+#include "cli/gate.h"
+#include "cli/gather.h"
+#include "cli/open_policy.h"
+#include "cli/standard_output.h"
+#include "collect/place.h"
+#include "evaluate/evaluate.h"
+#include "facts/facts.h"
+#include "policy/plan.h"
+#include "report/writers.h"
+#include "score/assess.h"
+#include "snapshot/container.h"
+
+namespace assay {
+
+namespace {
+
+// Line and column for what is reported; passes do not need them.
+void find_places(std::vector<Finding>& findings, const Target& target) {
+    for (Finding& finding : findings) {
+        if (finding.verdict == Verdict::pass || finding.origin.file.empty()) continue;
+        finding.place = place_of(target, finding.origin, finding.path);
+    }
+}
+
+Result<Assessment> judge(const Evidence& evidence, const Policy& policy,
+                         const AuditOptions& options) {
+    const auto facts = derive(evidence, policy.facts);
+    if (!facts) return tl::unexpected(facts.error());
+    const Instant as_of = options.as_of.value_or(evidence.collected_at);
+    const unsigned threads =
+        options.threads > 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
+    Evaluation evaluation = evaluate(*facts, policy, {as_of, threads});
+    find_places(evaluation.findings, evidence.target);
+    return assess(std::move(evaluation), policy, evidence, {std::string(kVersion), as_of});
+}
+
+bool wants_color() {
+    const char* no_color = std::getenv("NO_COLOR");
+    return isatty(STDOUT_FILENO) == 1 && (no_color == nullptr || *no_color == '\0');
+}
+
+// All outputs are rendered before the first is written: a broken one leaves nothing behind.
+Result<void> write_outputs(const Assessment& assessment, const AuditOptions& options) {
+    std::vector<std::string> texts;
+    for (const OutputOption& output : options.outputs) {
+        RenderOptions render;
+        render.color = output.file.empty() && wants_color();
+        auto text = format_named(output.format)->write(assessment, render);
+        if (!text) return tl::unexpected(text.error());
+        texts.push_back(std::move(*text));
+    }
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        const std::string& file = options.outputs[i].file;
+        auto written = file.empty() ? write_stdout(texts[i]) : replace_file(file, texts[i]);
+        if (!written) return written;
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<ExitCode> audit(const AuditOptions& options) {
+    const auto policy = open_policy(options.policy);
+    if (!policy) return ExitCode::usage;
+    const Plan plan = make_plan(policy->checks, {.probes = options.target.probes});
+    const auto evidence = gather(options.target, plan);
+    if (!evidence) return tl::unexpected(evidence.error());
+    if (options.snapshot) {
+        const auto written = write_snapshot(*evidence, *options.snapshot);
+        if (!written) return tl::unexpected(written.error());
+    }
+    const auto assessment = judge(*evidence, *policy, options);
+    if (!assessment) return tl::unexpected(assessment.error());
+    if (const auto written = write_outputs(*assessment, options); !written) {
+        return tl::unexpected(written.error());
+    }
+    const GateResult gate = judge_gate(*assessment, options.gate);
+    if (!gate.why.empty()) {
+        fmt::print(stderr, "kubeassay: {} (exit {})\n", gate.why, static_cast<int>(gate.code));
+    }
+    return gate.code;
+}
+
+}  // namespace assay

@@ -1,0 +1,35 @@
+#include <fmt/format.h>
+
+#include <cstdio>
+
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/gather.h"
+#include "cli/open_policy.h"
+#include "policy/plan.h"
+#include "snapshot/container.h"
+
+namespace assay {
+
+Result<ExitCode> collect(const SnapshotOptions& options) {
+    const auto policy = open_policy(options.policy);
+    if (!policy) return ExitCode::usage;
+    const auto evidence =
+        gather(options.target, make_plan(policy->checks, {.probes = options.target.probes}));
+    if (!evidence) return tl::unexpected(evidence.error());
+    const auto identity = write_snapshot(*evidence, options.file);
+    if (!identity) return tl::unexpected(identity.error());
+    std::size_t objects = 0;
+    std::size_t missing = 0;
+    for (const Request& request : evidence->requests) {
+        objects += request.objects.size();
+        if (request.presence != Presence::present && request.presence != Presence::absent) {
+            ++missing;
+        }
+    }
+    fmt::print(stderr, "kubeassay: wrote {} ({} objects, {} requests not complete, sha256 {})\n",
+               printable(options.file), objects, missing, *identity);
+    return ExitCode::ok;
+}
+
+}  // namespace assay

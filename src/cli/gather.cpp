@@ -1,0 +1,109 @@
+#include "cli/gather.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <utility>
+
+#include "base/text.h"
+#include "collect/api_source.h"
+#include "collect/kubeconfig.h"
+#include "collect/source.h"
+#include "collect/target.h"
+
+namespace assay {
+
+namespace {
+
+std::atomic<bool> interrupted{false};
+static_assert(std::atomic<bool>::is_always_lock_free);
+
+extern "C" void take_signal(int signal) {
+    if (interrupted.exchange(true)) _exit(128 + signal);
+}
+
+// One line on stderr that is rewritten in place, only on a terminal.
+class ProgressLine {
+public:
+    ~ProgressLine() {
+        if (shown_) std::fputs("\r\033[K", stderr);
+    }
+    void show(std::string_view what, std::size_t done, std::size_t total) {
+        if (!terminal_) return;
+        const auto now = std::chrono::steady_clock::now();
+        if (shown_ && now - last_ < std::chrono::milliseconds(100)) return;
+        last_ = now;
+        shown_ = true;
+        const std::string of = total > 0 ? fmt::format("/{}", total) : "";
+        fmt::print(stderr, "\r\033[Kcollecting {}{} {}", done, of, printable(what, 50));
+    }
+
+private:
+    bool terminal_ = isatty(STDERR_FILENO) == 1;
+    bool shown_ = false;
+    std::chrono::steady_clock::time_point last_{};
+};
+
+Result<Evidence> gather_api(const TargetOptions& options, const TargetRef& ref, const Plan& plan) {
+    KubeconfigOptions where;
+    if (!ref.name.empty()) where.context = ref.name;
+    where.kubeconfig = options.kubeconfig;
+    where.as_user = options.as_user;
+    where.as_groups = options.as_groups;
+    auto target = load_target(where);
+    if (!target) return tl::unexpected(target.error());
+    if (target->tls_unverified) {
+        fmt::print(stderr,
+                   "kubeassay: warning: the certificate of {} is not verified "
+                   "(insecure-skip-tls-verify); the report says so too\n",
+                   printable(target->server));
+    }
+    ApiOptions api;
+    api.probes = options.probes;
+    api.list.page_size = options.page_size;
+    api.rest.interrupted = [] { return interrupted.load(); };
+    api.rest.whole_limit = std::chrono::seconds(options.deadline_seconds);
+    if (options.trace_requests) {
+        api.rest.trace = [](std::string_view url) {
+            fmt::print(stderr, "GET {}\n", printable(url, 1000));
+        };
+    }
+    ProgressLine line;
+    api.progress = [&line](const CollectStep& step) { line.show(step.name, step.done, step.total); };
+    return collect_api(*target, plan, api);
+}
+
+}  // namespace
+
+void obey_signals() {
+    struct sigaction action {};
+    action.sa_handler = take_signal;
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, nullptr);
+    sigaction(SIGTERM, &action, nullptr);
+}
+
+Result<Evidence> gather(const TargetOptions& options, const Plan& plan) {
+    if (options.target && options.context) {
+        return fail(ErrorCode::usage, "a TARGET and --context are both given", {},
+                    "leave one of them out");
+    }
+    TargetRef ref;
+    if (options.context) {
+        ref.name = *options.context;
+    } else {
+        ref = resolve_target(options.target);
+    }
+    if (ref.form == TargetForm::context) return gather_api(options, ref, plan);
+    ProgressLine line;
+    CollectOptions files;
+    files.progress = [&line](const Progress& step) { line.show(step.what, step.done, step.total); };
+    files.interrupted = &interrupted;
+    return file_source(ref)->collect(plan, files);
+}
+
+}  // namespace assay

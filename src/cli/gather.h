@@ -1,0 +1,23 @@
+// From the command line's target to evidence.
+//
+// Role: chooses the source (a context, a snapshot, files, standard input), shows progress on stderr
+// when somebody is watching, and obeys SIGINT and SIGTERM.
+#pragma once
+
+#include <filesystem>
+
+#include "base/error.h"
+#include "cli/options.h"
+#include "policy/policy.h"
+#include "snapshot/evidence.h"
+#include "snapshot/plan.h"
+
+namespace assay {
+
+[[nodiscard]] Result<Evidence> gather(const TargetOptions& options, const Plan& plan);
+
+// After this SIGINT and SIGTERM end the collection with ErrorCode::interrupted; a second one ends
+// the process at once.
+void obey_signals();
+
+}  // namespace assay

@@ -1,0 +1,34 @@
+#include "cli/open_policy.h"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <filesystem>
+
+namespace assay {
+
+void print_problems(const std::vector<PolicyProblem>& problems) {
+    for (const PolicyProblem& problem : problems) fmt::print(stderr, "{}\n", problem.text());
+}
+
+std::optional<Policy> open_policy(const PolicyOptions& options) {
+    PolicySource source;
+    if (options.checks) source.checks = *options.checks;
+    if (options.profile) {
+        std::error_code none;
+        if (std::filesystem::exists(*options.profile, none)) {
+            source.profile = *options.profile;
+        } else {
+            source.profile_name = *options.profile;
+        }
+    }
+    auto policy = load_policy(source);
+    if (!policy) {
+        print_problems(policy.error());
+        return std::nullopt;
+    }
+    print_problems(policy->warnings);
+    return std::move(*policy);
+}
+
+}  // namespace assay

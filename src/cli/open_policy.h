@@ -1,0 +1,18 @@
+// Loads the policy that the options name and shows every problem of its files.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "cli/options.h"
+#include "policy/policy.h"
+
+namespace assay {
+
+// Nothing when the policy cannot be used: the problems have been printed to stderr.
+[[nodiscard]] std::optional<Policy> open_policy(const PolicyOptions& options);
+
+// To stderr, one paragraph each.
+void print_problems(const std::vector<PolicyProblem>& problems);
+
+}  // namespace assay

@@ -1,0 +1,91 @@
+// What a command line says, as plain data.
+//
+// Role: parse() is the only place that knows the parser library; commands read these structs.
+// Failure: usage, with one sentence and what to do.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/error.h"
+#include "base/timepoint.h"
+#include "policy/check.h"
+
+namespace assay {
+
+// How to reach the target and with whose rights.
+struct TargetOptions {
+    std::optional<std::string> target;      // path, "-" or context; nothing: the current context
+    std::optional<std::string> context;     // --context: never taken for a path
+    std::optional<std::string> kubeconfig;  // --kubeconfig
+    std::string as_user;
+    std::vector<std::string> as_groups;
+    bool probes = true;
+    bool trace_requests = false;  // one line per request on stderr
+    int page_size = 500;          // objects per page of a LIST
+    int deadline_seconds = 0;     // of the whole collection; 0: none
+};
+
+// Which checks, and what they count for.
+struct PolicyOptions {
+    std::optional<std::string> checks;   // --checks DIR over the shipped ones
+    std::optional<std::string> profile;  // a packed profile's name or a file
+};
+
+// When a run is a failure.
+struct GateOptions {
+    std::optional<Severity> fail_on = Severity::critical;  // nothing: --fail-on never
+    int min_level = 0;
+    int min_coverage = 0;  // percent
+    bool exit_zero = false;
+};
+
+struct OutputOption {
+    std::string format;
+    std::string file;  // empty: standard output
+};
+
+struct AuditOptions {
+    TargetOptions target;
+    PolicyOptions policy;
+    GateOptions gate;
+    std::vector<OutputOption> outputs;    // at least one after parsing
+    std::optional<std::string> snapshot;  // also write the snapshot there
+    std::optional<Instant> as_of;
+    unsigned threads = 0;  // 0: as many as there are processors
+};
+struct SnapshotOptions {
+    TargetOptions target;
+    PolicyOptions policy;
+    std::string file;
+};
+struct RbacOptions {
+    PolicyOptions policy;
+    std::string name = "kubeassay";
+    bool json = false;
+};
+enum class ChecksAction : std::uint8_t { list, explain, lint, test };
+struct ChecksOptions {
+    ChecksAction action = ChecksAction::list;
+    PolicyOptions policy;
+    std::string argument;  // the check to explain, the folder of fixtures to test
+};
+struct CelOptions {
+    std::string expression;
+    std::optional<std::string> object;  // a file, or "-"
+};
+struct VersionOptions {};
+// The parser has an answer of its own: help.
+struct HelpText {
+    std::string text;
+};
+
+using Invocation = std::variant<AuditOptions, SnapshotOptions, RbacOptions, ChecksOptions,
+                                CelOptions, VersionOptions, HelpText>;
+
+[[nodiscard]] Result<Invocation> parse(const std::vector<std::string>& arguments);
+
+}  // namespace assay

@@ -1,0 +1,205 @@
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <utility>
+
+#include "base/text.h"
+#include "cli/options.h"
+#include "report/writers.h"
+
+namespace assay {
+
+namespace {
+
+struct Texts {  // what needs a second look after the parser
+    std::vector<std::string> outputs;
+    std::string as_of;
+    std::string fail_on = "critical";
+};
+
+void add_target(CLI::App& command, TargetOptions& options) {
+    command.add_option("TARGET", options.target,
+                       "a kubeconfig context, a snapshot, a file or folder of manifests, a dump of "
+                       "kubectl get, or - (default: the current context)");
+    command.add_option("--context", options.context,
+                       "a kubeconfig context, even if a path has its name");
+    command.add_option("--kubeconfig", options.kubeconfig, "use this kubeconfig file only");
+    command.add_option("--as", options.as_user, "user to impersonate");
+    command.add_option("--as-group", options.as_groups, "group to impersonate; may be repeated")
+        ->allow_extra_args(false);
+    command.add_flag("--no-probes{false}", options.probes,
+                     "do not ask anything without credentials");
+    command.add_flag("--trace-requests", options.trace_requests, "name each request on stderr");
+    command.add_option("--page-size", options.page_size, "objects per page of a list")
+        ->check(CLI::Range(1, 5000));
+    command.add_option("--deadline", options.deadline_seconds, "seconds that collecting may take")
+        ->check(CLI::Range(1, 86400));
+}
+
+void add_policy(CLI::App& command, PolicyOptions& options) {
+    command.add_option("--checks", options.checks,
+                       "folder of checks that override the shipped ones");
+    command.add_option("--profile", options.profile, "a shipped profile's name, or a file");
+}
+
+void add_gate(CLI::App& command, GateOptions& options, Texts& texts) {
+    command.add_option(
+        "--fail-on", texts.fail_on,
+        "lowest severity whose failure gives exit 1: low, medium, high, critical, never");
+    command.add_option("--min-level", options.min_level, "exit 1 below this maturity level")
+        ->check(CLI::Range(0, 3));
+    command
+        .add_option("--min-coverage", options.min_coverage,
+                    "exit 3 below this coverage, in percent")
+        ->check(CLI::Range(0, 100));
+    command.add_flag("--exit-zero", options.exit_zero, "exit 0 instead of 1 or 3");
+}
+
+void define_audit(CLI::App& app, AuditOptions& options, Texts& texts) {
+    auto& command = *app.add_subcommand("audit", "judge a cluster, a snapshot or manifests");
+    add_target(command, options.target);
+    add_policy(command, options.policy);
+    add_gate(command, options.gate, texts);
+    command
+        .add_option("-o,--output", texts.outputs,
+                    "FORMAT or FORMAT=FILE: text, json, html; may be repeated")
+        ->allow_extra_args(false);
+    command.add_option("--snapshot", options.snapshot,
+                       "also write the evidence to this file (.tar.zst)");
+    command.add_option("--as-of", texts.as_of,
+                       "judge as of this date instead of the collection's");
+    command.add_option("--threads", options.threads, "threads for judging (default: all)")
+        ->check(CLI::Range(1, 256));
+}
+
+void define_checks(CLI::App& app, ChecksOptions& options) {
+    auto& command = *app.add_subcommand("checks", "list, explain, lint and test checks");
+    command.require_subcommand(1);
+    auto add = [&](const char* name, const char* help, ChecksAction action) -> CLI::App& {
+        auto& made = *command.add_subcommand(name, help);
+        made.callback([&options, action] { options.action = action; });
+        add_policy(made, options.policy);
+        return made;
+    };
+    add("list", "one line per check", ChecksAction::list);
+    add("explain", "everything about one check", ChecksAction::explain)
+        .add_option("CHECK", options.argument, "the id of a check")
+        ->required();
+    add("lint", "every problem of every check", ChecksAction::lint);
+    add("test", "judge the fixtures of checks", ChecksAction::test)
+        .add_option("FOLDER", options.argument, "folder of <check id>/<verdict>.<why>.yaml")
+        ->required();
+}
+
+Result<std::vector<OutputOption>> read_outputs(const std::vector<std::string>& texts) {
+    std::vector<OutputOption> outputs;
+    std::vector<std::string> names;
+    for (const Format& format : formats()) names.emplace_back(format.name);
+    std::size_t to_stdout = 0;
+    for (const std::string& text : texts) {
+        const auto equals = text.find('=');
+        OutputOption output{text.substr(0, equals),
+                            equals == std::string::npos ? "" : text.substr(equals + 1)};
+        if (format_named(output.format) == nullptr) {
+            const auto meant = nearest(output.format, names);
+            return fail(ErrorCode::usage,
+                        "there is no output format '" + printable(output.format) + "'", {},
+                        meant ? "did you mean '" + *meant + "'?"
+                              : "formats are " + join(names, ", "));
+        }
+        if (equals != std::string::npos && output.file.empty()) {
+            return fail(ErrorCode::usage, "-o " + output.format + "= names no file");
+        }
+        to_stdout += output.file.empty() ? 1 : 0;
+        outputs.push_back(std::move(output));
+    }
+    if (to_stdout > 1) {
+        return fail(ErrorCode::usage, "two outputs cannot share standard output", {},
+                    "give all but one a file: -o html=report.html");
+    }
+    if (outputs.empty()) outputs.push_back({"text", ""});
+    return outputs;
+}
+
+Result<Invocation> finish_audit(AuditOptions options, const Texts& texts) {
+    auto outputs = read_outputs(texts.outputs);
+    if (!outputs) return tl::unexpected(outputs.error());
+    options.outputs = std::move(*outputs);
+    if (texts.fail_on == "never") {
+        options.gate.fail_on.reset();
+    } else if (const auto severity = severity_of(texts.fail_on)) {
+        options.gate.fail_on = severity;
+    } else {
+        return fail(ErrorCode::usage, "there is no severity '" + printable(texts.fail_on) + "'", {},
+                    "use low, medium, high, critical or never");
+    }
+    if (!texts.as_of.empty()) {
+        options.as_of = parse_instant(texts.as_of);
+        if (!options.as_of) {
+            return fail(ErrorCode::usage, "'" + printable(texts.as_of) + "' is no date", {},
+                        "write --as-of 2026-11-23 or --as-of 2026-11-23T01:00:00Z");
+        }
+    }
+    return Invocation{std::move(options)};
+}
+
+// The parser's own message in one sentence, with the subcommand that was meant.
+tl::unexpected<Error> usage_error(const CLI::ParseError& error, const CLI::App& app,
+                                  const std::vector<std::string>& arguments) {
+    std::vector<std::string> names;
+    for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+    if (!arguments.empty() &&
+        std::find(names.begin(), names.end(), arguments.front()) == names.end()) {
+        const auto meant = nearest(arguments.front(), names);
+        return fail(ErrorCode::usage, "there is no command '" + printable(arguments.front()) + "'",
+                    {}, meant ? "did you mean '" + *meant + "'?" : "kubeassay --help lists them");
+    }
+    std::string message = error.what();
+    std::replace(message.begin(), message.end(), '\n', ' ');
+    return fail(ErrorCode::usage, printable(trim(message), 400), {},
+                "kubeassay --help says what there is");
+}
+
+}  // namespace
+
+Result<Invocation> parse(const std::vector<std::string>& arguments) {
+    CLI::App app{"kubeassay judges the security of a Kubernetes cluster and proves every verdict"};
+    app.name("kubeassay");
+    app.require_subcommand(1);
+    AuditOptions audit;
+    SnapshotOptions snapshot;
+    RbacOptions rbac;
+    ChecksOptions checks;
+    CelOptions cel;
+    Texts texts;
+    define_audit(app, audit, texts);
+    auto& collect = *app.add_subcommand("collect", "write the evidence of a target to a snapshot");
+    collect.add_option("FILE", snapshot.file, "the snapshot to write (.tar.zst)")->required();
+    add_target(collect, snapshot.target);
+    add_policy(collect, snapshot.policy);
+    auto& rights = *app.add_subcommand("rbac", "print the least ClusterRole that an audit needs");
+    add_policy(rights, rbac.policy);
+    rights.add_option("--name", rbac.name, "name of the role");
+    rights.add_flag("--json", rbac.json, "JSON instead of YAML");
+    define_checks(app, checks);
+    auto& evaluate = *app.add_subcommand("cel", "evaluate an expression, for authors of checks");
+    evaluate.add_option("EXPRESSION", cel.expression, "in CEL")->required();
+    evaluate.add_option("--object", cel.object, "file that `object` is read from, or -");
+    app.add_subcommand("version", "print the version");
+
+    std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
+    try {
+        app.parse(reversed);
+    } catch (const CLI::CallForHelp&) {
+        return Invocation{HelpText{app.help()}};
+    } catch (const CLI::ParseError& error) {
+        return usage_error(error, app, arguments);
+    }
+    if (app.got_subcommand("audit")) return finish_audit(std::move(audit), texts);
+    if (app.got_subcommand("collect")) return Invocation{std::move(snapshot)};
+    if (app.got_subcommand("rbac")) return Invocation{std::move(rbac)};
+    if (app.got_subcommand("checks")) return Invocation{std::move(checks)};
+    if (app.got_subcommand("cel")) return Invocation{std::move(cel)};
+    return Invocation{VersionOptions{}};
+}
+
+}  // namespace assay

@@ -1,0 +1,68 @@
+#include "cli/run.h"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <exception>
+#include <type_traits>
+#include <variant>
+
+#include "base/text.h"
+#include "base/version.h"
+#include "cli/commands.h"
+#include "cli/gather.h"
+#include "cli/standard_output.h"
+
+namespace assay {
+
+namespace {
+
+// The command that each kind of options belongs to.
+struct Dispatch {
+    Result<ExitCode> operator()(const AuditOptions& options) const { return audit(options); }
+    Result<ExitCode> operator()(const SnapshotOptions& options) const { return collect(options); }
+    Result<ExitCode> operator()(const RbacOptions& options) const { return print_rights(options); }
+    Result<ExitCode> operator()(const ChecksOptions& options) const {
+        return work_on_checks(options);
+    }
+    Result<ExitCode> operator()(const CelOptions& options) const {
+        return evaluate_expression(options);
+    }
+    Result<ExitCode> operator()(const VersionOptions&) const { return print_version(); }
+    Result<ExitCode> operator()(const HelpText& help) const {
+        if (const auto written = write_stdout(help.text); !written) {
+            return tl::unexpected(written.error());
+        }
+        return ExitCode::ok;
+    }
+};
+
+ExitCode report(const Error& error) {
+    fmt::print(stderr, "kubeassay: {}\n", error.text());
+    return exit_code_of(error.code);
+}
+
+}  // namespace
+
+Result<ExitCode> print_version() {
+    const auto written = write_stdout(fmt::format("kubeassay {}\n", kVersion));
+    if (!written) return tl::unexpected(written.error());
+    return ExitCode::ok;
+}
+
+ExitCode run(const std::vector<std::string>& arguments) noexcept {
+    try {
+        obey_signals();
+        const auto invocation = parse(arguments);
+        if (!invocation) return report(invocation.error());
+        const auto code = std::visit(Dispatch{}, *invocation);
+        return code ? *code : report(code.error());
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "kubeassay: internal error: %s\n", error.what());
+    } catch (...) {
+        std::fputs("kubeassay: internal error\n", stderr);
+    }
+    return ExitCode::internal;
+}
+
+}  // namespace assay

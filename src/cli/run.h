@@ -1,0 +1,14 @@
+// The whole program, from arguments to an exit code.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/exit_code.h"
+
+namespace assay {
+
+// `arguments` without the program's name. Never throws.
+[[nodiscard]] ExitCode run(const std::vector<std::string>& arguments) noexcept;
+
+}  // namespace assay
