@@ -1,0 +1,10 @@
+# Tests that run the program itself.
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
+set(example ${CMAKE_SOURCE_DIR}/examples/quickstart/cluster.tar.zst)
+if(TARGET kubeassay)
+  add_test(NAME bad-input COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/bad_input_test.py
+    $<TARGET_FILE:kubeassay> ${example})
+  add_test(NAME roads COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/../invariants/roads_test.py
+    $<TARGET_FILE:kubeassay>)
+  set_tests_properties(bad-input roads PROPERTIES TIMEOUT 600)
+endif()
