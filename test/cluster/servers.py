@@ -38,10 +38,10 @@ class Process:
         if self.child.poll() is None:
             self.child.send_signal(signal.SIGTERM)
             try:
-                self.child.wait(20)
+                self.child.wait(8)
             except subprocess.TimeoutExpired:
                 self.child.kill()
-                self.child.wait(20)
+                self.child.wait(8)
 
 
 class Cluster:
