@@ -28,7 +28,8 @@ std::string list_text(const Policy& policy) {
     return text;
 }
 
-void add_expression(std::string& text, std::string_view name, const std::optional<Expression>& one) {
+void add_expression(std::string& text, std::string_view name,
+                    const std::optional<Expression>& one) {
     if (one) text += fmt::format("{}:\n  {}\n", name, trim(one->text));
 }
 
@@ -52,7 +53,8 @@ std::string explain_text(const Check& check) {
     if (!check.kubernetes.empty()) text += "kubernetes: " + check.kubernetes + "\n";
     add_expression(text, "select", check.select);
     for (const NotApplicableWhen& one : check.not_applicable) {
-        text += fmt::format("not applicable when:\n  {}\n  ({})\n", trim(one.when.text), one.reason);
+        text +=
+            fmt::format("not applicable when:\n  {}\n  ({})\n", trim(one.when.text), one.reason);
     }
     for (const Variable& one : check.variables) {
         text += fmt::format("variables.{}:\n  {}\n", one.name, trim(one.expression.text));
@@ -110,10 +112,10 @@ Result<ExitCode> work_on_checks(const ChecksOptions& options) {
         case ChecksAction::lint:
             break;
     }
-    const std::string text =
-        options.action == ChecksAction::list
-            ? list_text(*policy)
-            : fmt::format("{} checks, {} warnings\n", policy->checks.size(), policy->warnings.size());
+    const std::string text = options.action == ChecksAction::list
+                                 ? list_text(*policy)
+                                 : fmt::format("{} checks, {} warnings\n", policy->checks.size(),
+                                               policy->warnings.size());
     if (const auto written = write_stdout(text); !written) return tl::unexpected(written.error());
     return ExitCode::ok;
 }

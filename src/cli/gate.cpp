@@ -59,8 +59,7 @@ GateResult raw(const Assessment& assessment, const GateOptions& options) {
 
 GateResult judge_gate(const Assessment& assessment, const GateOptions& options) {
     GateResult result = raw(assessment, options);
-    const bool masked =
-        result.code == ExitCode::gate_broken || result.code == ExitCode::not_known;
+    const bool masked = result.code == ExitCode::gate_broken || result.code == ExitCode::not_known;
     if (masked && options.exit_zero) result.code = ExitCode::ok;
     return result;
 }

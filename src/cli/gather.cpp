@@ -7,6 +7,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <memory>
 #include <utility>
 
 #include "base/text.h"
@@ -48,9 +49,9 @@ private:
     std::chrono::steady_clock::time_point last_{};
 };
 
-Result<Evidence> gather_api(const TargetOptions& options, const TargetRef& ref, const Plan& plan) {
+Result<std::unique_ptr<Source>> api_of(const TargetOptions& options, const std::string& context) {
     KubeconfigOptions where;
-    if (!ref.name.empty()) where.context = ref.name;
+    if (!context.empty()) where.context = context;
     where.kubeconfig = options.kubeconfig;
     where.as_user = options.as_user;
     where.as_groups = options.as_groups;
@@ -65,16 +66,13 @@ Result<Evidence> gather_api(const TargetOptions& options, const TargetRef& ref, 
     ApiOptions api;
     api.probes = options.probes;
     api.list.page_size = options.page_size;
-    api.rest.interrupted = [] { return interrupted.load(); };
     api.rest.whole_limit = std::chrono::seconds(options.deadline_seconds);
     if (options.trace_requests) {
         api.rest.trace = [](std::string_view url) {
             fmt::print(stderr, "GET {}\n", printable(url, 1000));
         };
     }
-    ProgressLine line;
-    api.progress = [&line](const CollectStep& step) { line.show(step.name, step.done, step.total); };
-    return collect_api(*target, plan, api);
+    return api_source(std::move(*target), std::move(api));
 }
 
 }  // namespace
@@ -98,12 +96,21 @@ Result<Evidence> gather(const TargetOptions& options, const Plan& plan) {
     } else {
         ref = resolve_target(options.target);
     }
-    if (ref.form == TargetForm::context) return gather_api(options, ref, plan);
+    std::unique_ptr<Source> source;
+    if (ref.form == TargetForm::context) {
+        auto api = api_of(options, ref.name);
+        if (!api) return tl::unexpected(api.error());
+        source = std::move(*api);
+    } else {
+        source = file_source(ref);
+    }
     ProgressLine line;
-    CollectOptions files;
-    files.progress = [&line](const Progress& step) { line.show(step.what, step.done, step.total); };
-    files.interrupted = &interrupted;
-    return file_source(ref)->collect(plan, files);
+    CollectOptions collecting;
+    collecting.progress = [&line](const Progress& step) {
+        line.show(step.what, step.done, step.total);
+    };
+    collecting.interrupted = &interrupted;
+    return source->collect(plan, collecting);
 }
 
 }  // namespace assay

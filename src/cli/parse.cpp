@@ -65,8 +65,7 @@ void define_audit(CLI::App& app, AuditOptions& options, Texts& texts) {
         ->allow_extra_args(false);
     command.add_option("--snapshot", options.snapshot,
                        "also write the evidence to this file (.tar.zst)");
-    command.add_option("--as-of", texts.as_of,
-                       "judge as of this date instead of the collection's");
+    command.add_option("--as-of", texts.as_of, "judge as of this date instead of the collection's");
     command.add_option("--threads", options.threads, "threads for judging (default: all)")
         ->check(CLI::Range(1, 256));
 }
@@ -101,15 +100,14 @@ Result<std::vector<OutputOption>> read_outputs(const std::vector<std::string>& t
                             equals == std::string::npos ? "" : text.substr(equals + 1)};
         if (format_named(output.format) == nullptr) {
             const auto meant = nearest(output.format, names);
-            return fail(ErrorCode::usage,
-                        "there is no output format '" + printable(output.format) + "'", {},
-                        meant ? "did you mean '" + *meant + "'?"
-                              : "formats are " + join(names, ", "));
+            return fail(
+                ErrorCode::usage, "there is no output format '" + printable(output.format) + "'",
+                {}, meant ? "did you mean '" + *meant + "'?" : "formats are " + join(names, ", "));
         }
         if (equals != std::string::npos && output.file.empty()) {
             return fail(ErrorCode::usage, "-o " + output.format + "= names no file");
         }
-        to_stdout += output.file.empty() ? 1 : 0;
+        if (output.file.empty()) ++to_stdout;
         outputs.push_back(std::move(output));
     }
     if (to_stdout > 1) {
