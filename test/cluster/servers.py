@@ -90,7 +90,8 @@ class Cluster:
         self.processes["kube-apiserver"] = Process(
             [os.path.join(self.servers, "kube-apiserver"), *flags], self.log("kube-apiserver"))
         self.wait_ready()
-        self.show_api_server(flags)
+        if self.has_node():
+            self.show_api_server(flags)
 
     def wait_ready(self):
         def ready():
@@ -103,12 +104,21 @@ class Cluster:
         with open(self.log(name), encoding="utf-8", errors="replace") as text:
             return "".join(text.readlines()[-8:])
 
+    def has_node(self):
+        try:
+            return bool(self.kube.get(f"/api/v1/nodes/{NODE}"))
+        except ApiError:
+            return False
+
     def show_api_server(self, flags):
         """The mirror pod of the API server, as the kubelet would have made it of this argv."""
         name = f"kube-apiserver-{NODE}"
+        node = self.kube.get(f"/api/v1/nodes/{NODE}")
+        owner = {"apiVersion": "v1", "kind": "Node", "name": NODE, "controller": True,
+                 "uid": node["metadata"]["uid"]}
         pod = {
             "apiVersion": "v1", "kind": "Pod",
-            "metadata": {"name": name, "namespace": "kube-system",
+            "metadata": {"name": name, "namespace": "kube-system", "ownerReferences": [owner],
                          "labels": {"component": "kube-apiserver", "tier": "control-plane"},
                          "annotations": {"kubernetes.io/config.mirror": "test",
                                          "kubernetes.io/config.source": "file"}},
