@@ -209,9 +209,15 @@ def rights(bench):
             less[index]["resources"].remove(resource)
             less = [r for r in less if r.get("resources") or r.get("nonResourceURLs")]
             bench.kube.patch(path, {"rules": less})
-            time.sleep(0.2)
-            report = bench.audit(config=config)
-            denied = [r for r in report["requests"] if r["presence"] == "denied"]
+            seen = {}
+
+            def took_effect():
+                seen["report"] = bench.audit(config=config)
+                seen["denied"] = [r for r in seen["report"]["requests"]
+                                  if r["presence"] == "denied"]
+                return [r["id"].rsplit("/", 1)[1] for r in seen["denied"]] == [resource]
+            bench.kube.wait(f"the end of the right to list {resource}", took_effect, 30)
+            report, denied = seen["report"], seen["denied"]
             assert [r["id"].rsplit("/", 1)[1] for r in denied] == [resource], denied
             for finding in report["findings"]:
                 was = full.get(same_subject(finding))
