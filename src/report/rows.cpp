@@ -59,7 +59,9 @@ std::vector<UnknownGroup> unknown_groups(const Assessment& assessment) {
 }
 
 std::string subject_text(const SubjectRef& subject) {
-    if (subject.name.empty()) return "all of kind " + subject.kind;
+    if (subject.name.empty())
+        return "every " + subject.kind + " that was not read" +
+               (subject.ns.empty() ? "" : " in " + subject.ns);
     if (subject.ns.empty()) return subject.kind + " " + subject.name;
     return subject.kind + " " + subject.ns + "/" + subject.name;
 }

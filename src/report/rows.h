@@ -38,7 +38,7 @@ struct UnknownGroup {
 // In the order of the reasons in base/presence.h.
 [[nodiscard]] std::vector<UnknownGroup> unknown_groups(const Assessment& assessment);
 
-// "Pod team-a/web", "ClusterRole ops", "all of kind Pod".
+// "Pod team-a/web", "ClusterRole ops", "every Pod that was not read".
 [[nodiscard]] std::string subject_text(const SubjectRef& subject);
 // "tools/agent.yaml:27:15 spec.containers[0]", "v1/pods, spec.containers[0]"; may be empty.
 [[nodiscard]] std::string place_text(const Finding& finding);

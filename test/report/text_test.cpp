@@ -52,8 +52,8 @@ TEST_CASE("findings name subject, place, proof and the deciding expression") {
 TEST_CASE("unknowns are grouped by reason, with what would answer them") {
     const std::string text = text_of_sample("unknown");
     CHECK(text.find("denied; to know: grant the missing right") != std::string::npos);
-    CHECK(text.find("rbac/wildcard-rules: no right to list clusterroles\n      for all of kind "
-                    "ClusterRole") != std::string::npos);
+    CHECK(text.find("rbac/wildcard-rules: no right to list clusterroles\n      for every "
+                    "ClusterRole that was not read") != std::string::npos);
     CHECK(text.find("Node worker-0, Node worker-1, Node worker-10 and 9 more") !=
           std::string::npos);
     CHECK(text.find("asking for node evidence would decide 1 more") != std::string::npos);
