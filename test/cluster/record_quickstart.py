@@ -15,7 +15,7 @@ import sys
 
 import scenarios
 import weaknesses
-from objects import GROUP, RBAC, meta
+from objects import binding, user
 from servers import Cluster, environment
 
 FOLDER = "/srv/kubernetes"
@@ -36,20 +36,16 @@ def isolate():
 
 
 def auditor(bench):
-    """A service account with the least role minus what is hidden; gives its kubeconfig."""
+    """A user with the least role minus what is hidden; gives its kubeconfig. (A service account
+    would not do: one of the planted weaknesses makes all of them administrators.)"""
     role = json.loads(bench.run("rbac", "--json", code=0).stdout)
     for rule in role["rules"]:
         rule["resources"] = [r for r in rule.get("resources", []) if r not in HIDDEN]
     role["rules"] = [r for r in role["rules"] if r["resources"] or r.get("nonResourceURLs")]
-    bench.kube.create({"apiVersion": "v1", "kind": "ServiceAccount",
-                       "metadata": meta("kubeassay", "kube-system")})
     bench.kube.create(role)
-    bench.kube.create({
-        "apiVersion": RBAC, "kind": "ClusterRoleBinding", "metadata": meta("kubeassay"),
-        "roleRef": {"apiGroup": GROUP, "kind": "ClusterRole", "name": role["metadata"]["name"]},
-        "subjects": [{"kind": "ServiceAccount", "name": "kubeassay", "namespace": "kube-system"}]})
-    token = bench.cluster.token_of("kube-system", "kubeassay")
-    return bench.cluster.kubeconfig("quickstart", token=token)
+    bench.kube.create(binding("kubeassay", role["metadata"]["name"], [user("auditor")]))
+    bench.cluster.pki.certificate("auditor", "/CN=auditor")
+    return bench.cluster.kubeconfig("quickstart", user="auditor")
 
 
 def main():
