@@ -1,6 +1,7 @@
 #include "value/nesting_scanner.h"
 
 #include <bit>
+#include <utility>
 
 #if defined(__SSE2__)
 #include <immintrin.h>
@@ -156,16 +157,13 @@ std::size_t NestingScanner::find_end_in_block(const char* block) noexcept {
 }
 
 bool NestingScanner::take(char letter) noexcept {
-    if (escaped_) {
-        escaped_ = false;
-        return false;
-    }
+    const bool escaped = std::exchange(escaped_, false);
     switch (letter) {
         case '"':
-            in_string_ = !in_string_;
+            if (!escaped) in_string_ = !in_string_;
             return false;
         case '\\':
-            escaped_ = true;
+            escaped_ = !escaped;
             return false;
         case '{':
         case '[':

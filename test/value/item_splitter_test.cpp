@@ -135,6 +135,16 @@ TEST_CASE("what stands around the items is left for decode_json to judge") {
     }
 }
 
+TEST_CASE("chunks do not matter for malformed items either") {
+    // A backslash outside a string; found by fuzzing.
+    const std::string text = R"({"items":[{"a":1 \} , [)" + std::string(70, ' ') + R"( \"]"]]})";
+    const Outcome whole = split(text, text.size());
+    for (std::size_t chunk = 1; chunk < text.size(); ++chunk) {
+        CAPTURE(chunk);
+        CHECK(split(text, chunk) == whole);
+    }
+}
+
 TEST_CASE("sizes are bounded") {
     const std::string text = R"({"kind":"List","items":[")" + std::string(500, 'x') + "\"]}";
     CHECK(split(text, 64, 502).error.empty());
