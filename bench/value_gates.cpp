@@ -161,6 +161,7 @@ bool report(std::string_view what, double figure, double bound, std::string_view
     const bool kept = figure <= bound;
     fmt::print("{}: {:.2f}{} (at most {:g}) {}\n", what, figure, unit, bound,
                kept ? "ok" : "BROKEN");
+    std::fflush(stdout);
     return kept;
 }
 
