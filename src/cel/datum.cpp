@@ -134,24 +134,15 @@ std::optional<Datum> Datum::find(const Datum& key) const noexcept {
     return std::nullopt;
 }
 
-bool Datum::find(const Key& key, Datum& found) const noexcept {
-    if (in_store_) {
-        const Value* value = store_value().find(key);
-        if (value != nullptr) found = of(*value);
-        return value != nullptr;
-    }
+bool Datum::find_built(std::string_view key, Datum& found) const noexcept {
     for (std::size_t i = 0; i < size_; ++i) {
         const Datum& candidate = entries_[i].key;
-        if (candidate.is(DatumKind::text) && candidate.as_text() == key.text()) {
+        if (candidate.is(DatumKind::text) && candidate.as_text() == key) {
             found = entries_[i].value;
             return true;
         }
     }
     return false;
-}
-
-Value Datum::store_value() const noexcept {
-    return kind_ == DatumKind::map ? Value::of(*map_node_) : Value::of(*list_node_);
 }
 
 Unknown Datum::to_unknown() const {

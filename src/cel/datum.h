@@ -143,6 +143,9 @@ public:
     [[nodiscard]] std::string to_string() const;
 
 private:
+    // find() of a text key in a map made by evaluation.
+    [[nodiscard]] bool find_built(std::string_view key, Datum& found) const noexcept;
+
     DatumKind kind_;
     bool in_store_ = false;
     ErrorKind error_ = ErrorKind::limit;
@@ -305,6 +308,17 @@ inline Datum Datum::entry_key(std::size_t index) const noexcept {
 }
 inline Datum Datum::entry_value(std::size_t index) const noexcept {
     return in_store_ ? of(map_node_->members[index].value) : entries_[index].value;
+}
+
+inline Value Datum::store_value() const noexcept {
+    return kind_ == DatumKind::map ? Value::of(*map_node_) : Value::of(*list_node_);
+}
+inline bool Datum::find(const Key& key, Datum& found) const noexcept {
+    if (!in_store_) return find_built(key.text(), found);
+    const Value* const value = Value::of(*map_node_).find(key);
+    if (value == nullptr) return false;
+    found = of(*value);
+    return true;
 }
 
 }  // namespace assay::cel

@@ -313,4 +313,15 @@ std::optional<std::string> decode_literal(std::string_view source, const Token& 
     return out;
 }
 
+bool is_keyword(std::string_view word) {
+    return word == "true" || word == "false" || word == "null" || word == "in";
+}
+
+bool is_reserved(std::string_view word) {
+    static constexpr std::array<std::string_view, 17> words{
+        "as",  "break", "const",   "continue",  "else",   "for", "function", "if",   "import",
+        "let", "loop",  "package", "namespace", "return", "var", "void",     "while"};
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
 }  // namespace assay::cel

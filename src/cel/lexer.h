@@ -38,4 +38,8 @@ struct Token {
 [[nodiscard]] std::optional<std::string> decode_literal(std::string_view source, const Token& token,
                                                         Problems& problems);
 
+// true, false, null and in are never names; the reserved words only after a dot.
+[[nodiscard]] bool is_keyword(std::string_view word);
+[[nodiscard]] bool is_reserved(std::string_view word);
+
 }  // namespace assay::cel

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <span>
 #include <utility>
 
 #include <fmt/format.h>
@@ -11,44 +10,16 @@
 #include "cel/lexer.h"
 #include "cel/macros.h"
 #include "cel/number.h"
+#include "cel/parser_state.h"
+#include "cel/precedence.h"
 
 namespace assay::cel {
 
 namespace {
 
-using NodeId = std::uint32_t;
-
-// Binary operators by how tightly they bind; && and || are apart, for they take many operands.
-struct Binary {
-    std::string_view symbol;
-    int level;
-    std::string_view function;
-};
-constexpr int relation_level = 1;
-constexpr int tightest_level = 3;
-constexpr std::array binaries{
-    Binary{"==", 1, "_==_"}, Binary{"!=", 1, "_!=_"}, Binary{"<", 1, "_<_"},
-    Binary{"<=", 1, "_<=_"}, Binary{">", 1, "_>_"},   Binary{">=", 1, "_>=_"},
-    Binary{"in", 1, "@in"},  Binary{"+", 2, "_+_"},   Binary{"-", 2, "_-_"},
-    Binary{"*", 3, "_*_"},   Binary{"/", 3, "_/_"},   Binary{"%", 3, "_%_"},
-};
-
-constexpr std::array<std::string_view, 4> keywords{"true", "false", "null", "in"};
-constexpr std::array<std::string_view, 17> reserved{
-    "as",  "break", "const",   "continue",  "else",   "for", "function", "if",   "import",
-    "let", "loop",  "package", "namespace", "return", "var", "void",     "while"};
-
-template <std::size_t size>
-bool contains(const std::array<std::string_view, size>& words, std::string_view word) {
-    return std::find(words.begin(), words.end(), word) != words.end();
-}
-
-class Parser {
+class Parser : ParserState {
 public:
-    Parser(std::string_view source, std::vector<Token> tokens, Problems& problems)
-        : source_(source), tokens_(std::move(tokens)), problems_(problems) {
-        ast_.source = std::string(source);
-    }
+    using ParserState::ParserState;
 
     Ast run() {
         ast_.root = expression();
@@ -59,73 +30,6 @@ public:
     }
 
 private:
-    // Tokens.
-    [[nodiscard]] const Token& peek() const { return failed_ ? tokens_.back() : tokens_[at_]; }
-    [[nodiscard]] bool at(std::string_view symbol) const {
-        return peek().kind == TokenKind::symbol && peek().text == symbol;
-    }
-    [[nodiscard]] bool at_word(std::string_view word) const {
-        return peek().kind == TokenKind::identifier && peek().text == word;
-    }
-    const Token& take() {
-        const Token& token = peek();
-        if (token.kind != TokenKind::end) ++at_;
-        end_ = token.end;
-        return token;
-    }
-    bool accept(std::string_view symbol) {
-        if (!at(symbol)) return false;
-        (void)take();
-        return true;
-    }
-    void expect(std::string_view symbol) {
-        if (!accept(symbol)) fail(fmt::format("expected '{}', found {}", symbol, shown(peek())));
-    }
-    static std::string shown(const Token& token) {
-        if (token.kind == TokenKind::end) return "the end";
-        return fmt::format("'{}'", printable(token.text, 40));
-    }
-
-    // Problems. fail() ends parsing: from then on every token is the end.
-    void fail(std::string message, std::string hint = {}) {
-        if (!failed_) problem(peek().begin, std::move(message), std::move(hint));
-        failed_ = true;
-    }
-    void problem(std::uint32_t offset, std::string message, std::string hint = {}) {
-        problems_.push_back(problem_at(source_, offset, std::move(message), std::move(hint)));
-    }
-
-    // Nodes.
-    NodeId add(AstNode node, std::uint32_t begin) {
-        node.begin = begin;
-        node.end = std::max(begin, end_);
-        for (const NodeId child : node.args) {
-            node.depth = std::max(node.depth, ast_.nodes[child].depth + 1);
-        }
-        if (node.depth > deepest_tree) {
-            fail(fmt::format("the expression nests deeper than {} levels", deepest_tree));
-        }
-        ast_.nodes.push_back(std::move(node));
-        return static_cast<NodeId>(ast_.nodes.size() - 1);
-    }
-    NodeId call(std::string_view function, std::vector<NodeId> args, std::uint32_t offset,
-                std::uint32_t begin) {
-        AstNode node;
-        node.kind = AstKind::call;
-        node.name = std::string(function);
-        node.args = std::move(args);
-        node.offset = offset;
-        return add(std::move(node), begin);
-    }
-    NodeId literal(Datum value, std::string content, std::uint32_t begin) {
-        AstNode node;
-        node.value = value;
-        node.name = std::move(content);
-        node.offset = begin;
-        return add(std::move(node), begin);
-    }
-    NodeId placeholder() { return literal({}, {}, peek().begin); }
-
     // Grammar, from the loosest.
     NodeId expression() {
         const std::uint32_t begin = peek().begin;
@@ -232,7 +136,7 @@ private:
         const bool optional = accept("?");
         const Token token = peek();
         const bool quoted = token.kind == TokenKind::quoted_identifier;
-        if (!quoted && (token.kind != TokenKind::identifier || contains(keywords, token.text))) {
+        if (!quoted && (token.kind != TokenKind::identifier || is_keyword(token.text))) {
             fail(fmt::format("expected a field name, found {}", shown(token)),
                  "write a[...] for names that are keywords or hold other characters");
             return left;
@@ -383,7 +287,7 @@ private:
             if (name == "has" && args.size() == 1 && !failed_) return has(args[0], token, begin);
             return call(name, std::move(args), token.begin, begin);
         }
-        if (contains(reserved, token.text)) {
+        if (is_reserved(token.text)) {
             problem(token.begin, fmt::format("'{}' is a reserved word", token.text));
         }
         AstNode node;
@@ -463,15 +367,7 @@ private:
         return add(std::move(node), begin);
     }
 
-    std::string_view source_;  // what the tokens view
-    Ast ast_;
-    std::vector<Token> tokens_;
-    Problems& problems_;
-    std::size_t at_ = 0;
-    std::uint32_t end_ = 0;  // of the last token taken
-    std::uint32_t nesting_ = 0;
-    NodeId parenthesised_ = ~NodeId{0};
-    bool failed_ = false;
+    NodeId parenthesised_ = ~NodeId{0};  // the last expression that stood in brackets
 };
 
 }  // namespace

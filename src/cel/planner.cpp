@@ -9,69 +9,13 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "cel/hints.h"
 #include "cel/names.h"
+#include "cel/operations.h"
 
 namespace assay::cel {
 
 namespace {
-
-struct OperatorRow {
-    std::string_view name;
-    Op op;
-};
-constexpr std::array operator_rows{
-    OperatorRow{"_&&_", Op::both},
-    OperatorRow{"_||_", Op::either},
-    OperatorRow{"!_", Op::negation},
-    OperatorRow{"-_", Op::minus},
-    OperatorRow{"_?_:_", Op::choice},
-    OperatorRow{"_==_", Op::equal},
-    OperatorRow{"_!=_", Op::unequal},
-    OperatorRow{"_<_", Op::less},
-    OperatorRow{"_<=_", Op::less_equal},
-    OperatorRow{"_>_", Op::greater},
-    OperatorRow{"_>=_", Op::greater_equal},
-    OperatorRow{"@in", Op::in},
-    OperatorRow{"_+_", Op::add},
-    OperatorRow{"_-_", Op::subtract},
-    OperatorRow{"_*_", Op::multiply},
-    OperatorRow{"_/_", Op::divide},
-    OperatorRow{"_%_", Op::modulo},
-    OperatorRow{"_[_]", Op::index},
-    OperatorRow{"_[?_]", Op::opt_index},
-    OperatorRow{"_?._", Op::opt_select},
-};
-
-Op loop_op(Macro macro) {
-    switch (macro) {
-        case Macro::all:
-            return Op::all;
-        case Macro::exists:
-            return Op::exists;
-        case Macro::exists_one:
-            return Op::exists_one;
-        case Macro::map:
-        case Macro::transform_list:
-            return Op::map_items;
-        case Macro::map_filter:
-        case Macro::transform_list_filter:
-            return Op::map_filter;
-        case Macro::filter:
-            return Op::filter;
-        case Macro::transform_map:
-            return Op::transform_map;
-        case Macro::transform_map_filter:
-            return Op::transform_map_filter;
-        case Macro::transform_entry:
-            return Op::transform_entry;
-        case Macro::transform_entry_filter:
-            return Op::transform_entry_filter;
-        case Macro::opt_map:
-            return Op::opt_map;
-        default:
-            return Op::opt_flat_map;
-    }
-}
 
 class Planner {
 public:
@@ -241,17 +185,10 @@ private:
                 did_you_mean(node.name, known));
         return constant({}, id);
     }
-    static std::string did_you_mean(std::string_view name, const std::vector<std::string>& known) {
-        const auto found = nearest(name, known);
-        return found ? fmt::format("did you mean '{}'?", *found) : std::string{};
-    }
-
     // Calls.
     Id call(const AstNode& node, Id id) {
         if (!node.method) {
-            for (const OperatorRow& row : operator_rows) {
-                if (row.name == node.name) return operation(row.op, node, id);
-            }
+            if (const auto op = operator_called(node.name)) return operation(*op, node, id);
         }
         if (node.method) {
             if (const auto made = qualified_call(node, id)) return *made;
@@ -290,7 +227,10 @@ private:
                   std::span<const Id> args, Id id) {
         functions_.insert(name);
         const Function* found = environment_.find(name, method, args.size());
-        if (found == nullptr && !environment_.allows_undeclared()) no_function(node, name, method);
+        if (found == nullptr && !environment_.allows_undeclared()) {
+            auto [message, hint] = no_such_function(environment_, name, method);
+            problem(node, std::move(message), std::move(hint));
+        }
         const std::vector<Id> children = nodes(args);
         if (found == nullptr) {
             return constant(Datum::error(ErrorKind::no_such_overload, node.name), id,
@@ -306,37 +246,6 @@ private:
         made.a = static_cast<Id>(plan_.functions.size() - 1);
         set_children(made, children);
         return add(made, id);
-    }
-
-    void no_function(const AstNode& node, const std::string& name, bool method) {
-        const auto overloads = environment_.overloads(name);
-        if (overloads.empty()) {
-            problem(node, fmt::format("undeclared function '{}'", printable(name, 60)),
-                    did_you_mean(name, environment_.function_names()));
-            return;
-        }
-        const bool other_style =
-            std::all_of(overloads.begin(), overloads.end(), [&](const Function& f) {
-                return f.style != CallStyle::both && (f.style == CallStyle::method) != method;
-            });
-        if (other_style) {
-            problem(node,
-                    method ? fmt::format("'{}' is not a method", name)
-                           : fmt::format("'{}' is a method", name),
-                    method ? fmt::format("write {}(x)", name) : fmt::format("write x.{}()", name));
-            return;
-        }
-        problem(node, fmt::format("'{}' does not take so many arguments", name),
-                fmt::format("it takes {}", arity(overloads, method)));
-    }
-    static std::string arity(std::span<const Function> overloads, bool method) {
-        std::set<std::size_t> counts;
-        for (const Function& function : overloads) {
-            for (std::size_t n = function.min_args; n <= function.max_args && n < 10; ++n) {
-                counts.insert(method && n > 0 ? n - 1 : n);
-            }
-        }
-        return fmt::format("{}", fmt::join(counts, " or "));
     }
 
     void check_reason(const AstNode& node, const std::vector<Id>& children) {

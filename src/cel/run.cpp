@@ -143,7 +143,19 @@ Datum Run::select(const Datum& from, const Key& key) {
 }
 
 Datum Run::walk(Datum from, const Key* keys, std::size_t count) {
-    for (std::size_t i = 0; i < count; ++i) from = select(from, keys[i]);
+    const Key* key = keys;
+    const Key* const end = keys + count;
+    // Maps of the store are followed as such, without a datum for every step.
+    if (from.is(DatumKind::map) && from.in_store()) {
+        Value at = from.store_value();
+        for (; key != end && at.is_map(); ++key) {
+            const Value* const found = at.find(*key);
+            if (found == nullptr) return Datum::error(ErrorKind::no_such_key, key->text());
+            at = *found;
+        }
+        from = Datum::of(at);
+    }
+    for (; key != end; ++key) from = select(from, *key);
     return from;
 }
 

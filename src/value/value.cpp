@@ -6,9 +6,6 @@
 namespace assay {
 namespace {
 
-// Maps this small are searched from the front: comparing hashes beats halving.
-constexpr std::size_t kSmallMap = 8;
-
 const Value* search(std::span<const Member> members, std::string_view key) noexcept {
     const auto found = std::lower_bound(
         members.begin(), members.end(), key,
@@ -33,15 +30,6 @@ std::string_view Value::reason_text() const noexcept { return unknown_->text->vi
 
 const Value* Value::find(std::string_view key) const noexcept {
     return is_map() ? search(members(), key) : nullptr;
-}
-
-const Value* Value::find(const Key& key) const noexcept {
-    if (!is_map()) return nullptr;
-    const auto all = members();
-    if (all.size() > kSmallMap) return search(all, key.text());
-    for (const Member& member : all)
-        if (member.name->hash == key.hash() && member.key() == key.text()) return &member.value;
-    return nullptr;
 }
 
 Value Value::get(std::string_view key) const noexcept {

@@ -9,7 +9,9 @@
 // Numbers follow Kubernetes: integral JSON within int64 is an integer, everything else a double.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <string>
 #include <string_view>
@@ -87,7 +89,7 @@ public:
 
     // The member of a map with this key; nullptr when it is missing or this is no map.
     [[nodiscard]] const Value* find(std::string_view key) const noexcept;
-    [[nodiscard]] const Value* find(const Key& key) const noexcept;
+    [[nodiscard]] const Value* find(const Key& key) const noexcept;  // inline: rules live on it
 
     // Forgiving reads for code that walks Kubernetes objects: a null Value, an empty text, an
     // empty span where the member is missing or of another kind.
@@ -139,6 +141,43 @@ struct UnknownNode {
     Reason reason;
     const TextNode* text;
 };
+
+// Whether `size` bytes are equal. For names, which are short: a call of memcmp costs more.
+inline bool equal_bytes(const char* left, const char* right, std::size_t size) noexcept {
+    const auto differ = [&]<class Word>(std::size_t at, Word) {
+        Word a;
+        Word b;
+        std::memcpy(&a, left + at, sizeof(Word));
+        std::memcpy(&b, right + at, sizeof(Word));
+        return a != b;
+    };
+    // The last word overlaps the one before it, so that no single bytes remain.
+    if (size >= 8) {
+        for (std::size_t at = 0; at + 8 < size; at += 8)
+            if (differ(at, std::uint64_t{})) return false;
+        return !differ(size - 8, std::uint64_t{});
+    }
+    if (size >= 4) return !differ(0, std::uint32_t{}) && !differ(size - 4, std::uint32_t{});
+    for (std::size_t at = 0; at < size; ++at)
+        if (left[at] != right[at]) return false;
+    return true;
+}
+
+// Maps this small are searched from the front: comparing hashes beats halving.
+inline constexpr std::uint32_t kSmallMap = 8;
+
+inline const Value* Value::find(const Key& key) const noexcept {
+    if (!is_map()) return nullptr;
+    if (map_->size > kSmallMap) return find(key.text());
+    const std::string_view wanted = key.text();
+    for (const Member *at = map_->members, *end = at + map_->size; at != end; ++at) {
+        const TextNode& name = *at->name;
+        if (name.hash == key.hash() && name.size == wanted.size() &&
+            equal_bytes(name.data, wanted.data(), wanted.size()))
+            return &at->value;
+    }
+    return nullptr;
+}
 
 constexpr Value Value::boolean(bool value) noexcept {
     Value made;
