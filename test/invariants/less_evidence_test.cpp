@@ -7,6 +7,7 @@
 #include "evaluate/run_fixture.h"
 #include "invariants/support/less.h"
 #include "invariants/support/shipped.h"
+#include "snapshot/container.h"
 
 using namespace assay;
 using namespace assay::test;
@@ -76,5 +77,32 @@ TEST_CASE("less evidence never says more: two losses at once") {
     }
     MESSAGE(totals.changes << " of " << position << " pairs, " << totals.compared
                            << " verdicts compared");
+    CHECK(totals.compared > 1000);
+}
+
+TEST_CASE("less evidence never says more: the recorded cluster, every check") {
+    const std::string file = std::string(ASSAY_SOURCE_DIR) + "/examples/quickstart/cluster.tar.zst";
+    const Policy& policy = shipped_policy();
+    const auto judge = [&](const Evidence& evidence) {
+        const auto facts = derive(evidence, policy.facts);
+        REQUIRE(facts.has_value());
+        return evaluate(*facts, policy, {evidence.collected_at, 1});
+    };
+    auto whole = read_snapshot(file);
+    REQUIRE(whole.has_value());
+    const Evaluation full = judge(*whole);
+    Totals totals;
+    for (const Loss& loss : losses(*whole)) {
+        auto evidence = read_snapshot(file);
+        REQUIRE(evidence.has_value());
+        loss.take(*evidence);
+        const Comparison comparison = compare(full, judge(*evidence));
+        totals.compared += comparison.compared;
+        ++totals.changes;
+        for (const std::string& excess : comparison.excesses) {
+            FAIL_CHECK("without " << loss.name << ": " << excess);
+        }
+    }
+    MESSAGE(totals.changes << " losses, " << totals.compared << " verdicts compared");
     CHECK(totals.compared > 1000);
 }

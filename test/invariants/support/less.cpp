@@ -214,7 +214,10 @@ Comparison compare(const Evaluation& full, const Evaluation& less) {
     for (const auto& [check, verdict] : roll_ups(full)) {
         const auto at = now.find(check);
         const Verdict found = at == now.end() ? Verdict::not_applicable : at->second;
-        if (found != verdict && found != Verdict::unknown) {
+        // Of a file target's kind nothing is left: the check is listed as out of scope.
+        const bool silent =
+            std::binary_search(less.out_of_scope.begin(), less.out_of_scope.end(), check);
+        if (found != verdict && found != Verdict::unknown && !silent) {
             result.excesses.push_back(check + ": " + std::string(text_of(verdict)) + " became " +
                                       std::string(text_of(found)));
         }
