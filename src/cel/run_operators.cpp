@@ -1,4 +1,5 @@
 // Operators: logic, equality, order, membership, arithmetic.
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -257,8 +258,9 @@ Datum Run::add(const Datum& left, const Datum& right) {
     const std::size_t size = left.size() + right.size();
     if (!charge_bytes(size)) return too_long();
     char* const made = arena().array<char>(size).data();
-    std::memcpy(made, left.as_text().data(), left.size());
-    std::memcpy(made + left.size(), right.as_text().data(), right.size());
+    // Not memcpy: an empty text may have no address.
+    char* const middle = std::copy_n(left.as_text().data(), left.size(), made);
+    std::copy_n(right.as_text().data(), right.size(), middle);
     const std::string_view text(made, size);
     return left.is(DatumKind::text) ? Datum::text(text) : Datum::bytes(text);
 }
