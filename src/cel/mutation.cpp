@@ -29,7 +29,7 @@ AstNode truth(bool value) {
 class Mutator {
 public:
     Mutator(const Program& program, const Environment& environment)
-        : program_(program), ast_(program.ast()), environment_(environment) {}
+        : ast_(program.ast()), environment_(environment) {}
 
     std::vector<Mutation> run() {
         replace(ast_.root, truth(true), "replace the whole by true");
@@ -80,7 +80,6 @@ private:
         if (program) made_.push_back({std::move(description), std::move(*program)});
     }
 
-    const Program& program_;
     const Ast& ast_;
     const Environment& environment_;
     std::vector<Mutation> made_;

@@ -112,6 +112,17 @@ private:
         if (node.test_only) out_ += ')';
     }
 
+    // Whether the first thing written of it is a literal: 4 in 4.size().
+    [[nodiscard]] bool starts_with_literal(const AstNode& node) const {
+        const AstNode* at = &node;
+        while (at->kind != AstKind::literal && at->kind != AstKind::list &&
+               at->kind != AstKind::map && !at->test_only && !at->args.empty() &&
+               binding_of(*at) == Binding::member) {
+            at = &ast_[at->args[0]];
+        }
+        return at->kind == AstKind::literal;
+    }
+
     void call(const AstNode& node) {
         if (const Operator* found = operator_of(node)) return infix(node, *found);
         if (node.name == "_?_:_") return ternary(node);
@@ -120,7 +131,7 @@ private:
             const AstNode& operand = ast_[node.args[0]];
             // A sign before a number or a second sign would be read as one of them.
             const bool apart = binding_of(operand) <= Binding::unary ||
-                               (node.name == "-_" && operand.kind == AstKind::literal);
+                               (node.name == "-_" && starts_with_literal(operand));
             if (apart) out_ += '(';
             plain(operand);
             if (apart) out_ += ')';

@@ -13,14 +13,28 @@ namespace {
 std::atomic<std::size_t> allocations{0};
 }
 
-// The whole test program counts; only the difference between two moments is looked at.
-void* operator new(std::size_t size) {
+// The whole test program counts; only the difference between two moments is looked at. Every form
+// is replaced, so that memory is always freed by the partner of what made it.
+namespace {
+void* counted(std::size_t size) noexcept {
     allocations.fetch_add(1, std::memory_order_relaxed);
-    if (void* made = std::malloc(size == 0 ? 1 : size)) return made;
+    return std::malloc(size == 0 ? 1 : size);
+}
+}  // namespace
+
+void* operator new(std::size_t size) {
+    if (void* made = counted(size)) return made;
     throw std::bad_alloc();
 }
+void* operator new[](std::size_t size) { return operator new(size); }
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return counted(size); }
+void* operator new[](std::size_t size, const std::nothrow_t&) noexcept { return counted(size); }
 void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete[](void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete(void* memory, const std::nothrow_t&) noexcept { std::free(memory); }
+void operator delete[](void* memory, const std::nothrow_t&) noexcept { std::free(memory); }
 
 using namespace assay;
 using namespace assay::cel;

@@ -5,6 +5,7 @@
 #include <array>
 #include <string>
 
+#include "cel/ast.h"
 #include "cel/evaluator.h"
 #include "cel/mutation.h"
 #include "cel/support/cel_run.h"
@@ -189,4 +190,20 @@ TEST_CASE("cel: time zones") {
     CHECK(result_of("timestamp('2050-01-01T00:00:00Z').getHours('Europe/Berlin')") == "1");
     CHECK(result_of("timestamp(0).getHours('../../etc/passwd')").starts_with("error"));
     CHECK(result_of("timestamp(0).getHours('-08:00')") == "16");
+}
+
+TEST_CASE("program: unparsing keeps the tree") {
+    for (const char* source :
+         {"-(4.e5)", "-(-4)", "!(!object)", "-(1.5.size())", "(-1).size()", "(1 + 2) * 3 - (4 - 5)",
+          "(a ? b : c) ? d : e", "a.`b-c`.d", "a.?b[?0].c", "[?a, b]", "{?'a': b}", "(a || b) && c",
+          "1.0 + 1e300"}) {
+        CAPTURE(source);
+        Environment environment = Environment::standard();
+        environment.allow_undeclared();
+        const auto first = Program::compile(source, environment);
+        REQUIRE(first.has_value());
+        const auto second = Program::compile(unparse(first->ast()), environment);
+        REQUIRE(second.has_value());
+        CHECK(debug_text(first->ast()) == debug_text(second->ast()));
+    }
 }
