@@ -70,6 +70,14 @@ Datum Run::eval(std::uint32_t id) {
         case Op::divide:
         case Op::modulo:
             return arithmetic(node);
+        default:
+            return make(node);
+    }
+}
+
+// Calls, loops, and what makes new values.
+Datum Run::make(const PlanNode& node) {
+    switch (node.op) {
         case Op::call:
             return call(node);
         case Op::match:
@@ -99,10 +107,9 @@ Datum Run::eval(std::uint32_t id) {
             return opt_map(node, true);
         case Op::opt_or:
             return opt_or(node, false);
-        case Op::opt_or_value:
+        default:
             return opt_or(node, true);
     }
-    return {};
 }
 
 Datum Run::slot(std::uint32_t index) {

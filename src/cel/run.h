@@ -43,6 +43,7 @@ private:
         return Datum::error(ErrorKind::limit, "the expression takes too many steps");
     }
 
+    [[nodiscard]] Datum make(const PlanNode& node);
     [[nodiscard]] Datum slot(std::uint32_t index);
     [[nodiscard]] Datum walk(Datum from, const Key* keys, std::size_t count);
     [[nodiscard]] Datum select(const Datum& from, const Key& key);
