@@ -1,6 +1,7 @@
 #include "policy/document.h"
 
 #include <algorithm>
+#include <set>
 #include <sstream>
 #include <stdexcept>
 
@@ -42,17 +43,26 @@ public:
     [[nodiscard]] Span at(std::size_t offset) const {
         const auto after = std::upper_bound(starts_.begin(), starts_.end(), offset);
         const std::size_t line = static_cast<std::size_t>(after - starts_.begin());
-        std::uint32_t column = 1;
-        for (std::size_t byte = starts_[line - 1]; byte < offset && byte < text_.size(); ++byte) {
-            const auto unit = static_cast<unsigned char>(text_[byte]);
-            column += (unit & 0xC0U) != 0x80U ? 1 : 0;
+        const std::size_t start = starts_[line - 1];
+        // Nodes come in order: go on from the last place of the line, so that a file of one long
+        // line is read in linear time.
+        if (last_offset_ < start || last_offset_ > offset) {
+            last_offset_ = start;
+            last_column_ = 1;
         }
-        return {{}, static_cast<std::uint32_t>(line), column};
+        const std::size_t end = std::min(offset, text_.size());
+        for (; last_offset_ < end; ++last_offset_) {
+            const auto unit = static_cast<unsigned char>(text_[last_offset_]);
+            last_column_ += (unit & 0xC0U) != 0x80U ? 1 : 0;
+        }
+        return {{}, static_cast<std::uint32_t>(line), last_column_};
     }
 
 private:
     std::string_view text_;
     std::vector<std::size_t> starts_;
+    mutable std::size_t last_offset_ = 0;
+    mutable std::uint32_t last_column_ = 1;
 };
 
 struct Refused {
@@ -146,15 +156,12 @@ void refuse(std::string_view file, std::string_view text, Span where, std::strin
 bool keys_differ(std::string_view file, std::string_view text, const DocumentNode& node,
                  std::vector<PolicyProblem>& problems) {
     bool fine = true;
-    for (std::size_t index = 0; index < node.keys.size(); ++index) {
-        const DocumentNode& key = node.keys[index];
-        for (std::size_t before = 0; before < index; ++before) {
-            if (node.keys[before].text == key.text) {
-                refuse(file, text, {{}, key.line, key.column},
-                       "the key '" + printable(key.text, 60) + "' stands here twice", problems);
-                fine = false;
-                break;
-            }
+    std::set<std::string_view> seen;
+    for (const DocumentNode& key : node.keys) {
+        if (!seen.insert(key.text).second) {
+            refuse(file, text, {{}, key.line, key.column},
+                   "the key '" + printable(key.text, 60) + "' stands here twice", problems);
+            fine = false;
         }
     }
     for (const DocumentNode& item : node.items) {
