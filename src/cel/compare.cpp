@@ -66,6 +66,27 @@ Order compare_numbers(const Datum& left, const Datum& right) noexcept {
     return order_of(left.as_real(), right.as_real());
 }
 
+bool is_nan(const Datum& datum) noexcept {
+    return datum.is(DatumKind::real) && std::isnan(datum.as_real());
+}
+
+// Whether data of the kind are ordered among themselves.
+bool has_order(DatumKind kind) noexcept {
+    switch (kind) {
+        case DatumKind::boolean:
+        case DatumKind::integer:
+        case DatumKind::uinteger:
+        case DatumKind::real:
+        case DatumKind::text:
+        case DatumKind::bytes:
+        case DatumKind::timestamp:
+        case DatumKind::duration:
+            return true;
+        default:
+            return false;
+    }
+}
+
 Answer answer(bool yes) noexcept { return yes ? Answer::yes : Answer::no; }
 
 // All of the parts: one no decides, else one unknown.
@@ -107,8 +128,8 @@ Answer optionals_equal(const Datum& left, const Datum& right) noexcept {
 
 Order compare(const Datum& left, const Datum& right) noexcept {
     if (left.is_number() && right.is_number()) return compare_numbers(left, right);
-    // cel-go looks for NaN before it looks at the kinds.
-    if (left.is(DatumKind::real) && std::isnan(left.as_real())) return Order::unordered;
+    // cel-go looks for NaN before it looks whether the kinds fit each other.
+    if (is_nan(left) || (is_nan(right) && has_order(left.kind()))) return Order::unordered;
     if (left.kind() != right.kind()) return Order::incomparable;
     switch (left.kind()) {
         case DatumKind::boolean:
