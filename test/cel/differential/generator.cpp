@@ -122,6 +122,11 @@ std::string Generator::boolean(int depth) {
     const auto pair = [&](std::string_view symbol, Type type) {
         return fmt::format("({} {} {})", of(type, next), symbol, of(type, next));
     };
+    // cel-go v0.32.0 yields the optional itself where has() of an optional is a whole branch.
+    const auto branch = [&] {
+        const std::string made = boolean(next);
+        return made.starts_with("has(") ? "(" + made + " && true)" : made;
+    };
     const auto type = static_cast<Type>(below(static_cast<std::size_t>(Type::any) + 1));
     switch (below(16)) {
         case 0:
@@ -153,7 +158,7 @@ std::string Generator::boolean(int depth) {
             return loop(depth, pick({"all", "exists", "exists_one"}),
                         [&] { return boolean(next); });
         case 13:
-            return fmt::format("({} ? {} : {})", boolean(next), boolean(next), boolean(next));
+            return fmt::format("({} ? {} : {})", boolean(next), branch(), branch());
         case 14:
             return fmt::format("{}.hasValue()", optional(next));
         default:
@@ -314,10 +319,9 @@ std::string Generator::key(int depth) {
 std::string Generator::time(int depth) {
     if (depth <= 0 || chance(2)) {
         return pick({"timestamp('2024-02-29T12:34:56.789Z')", "timestamp(0)",
-                     "timestamp('1969-12-31T23:59:59.5Z')",
-                     "timestamp('9999-12-31T23:59:59Z')", "timestamp('0001-01-01T00:00:00Z')",
-                     "timestamp('2024-13-01T00:00:00Z')", "timestamp('2040-07-04T10:00:00Z')",
-                     "timestamp('1930-07-04T10:00:00Z')"});
+                     "timestamp('1969-12-31T23:59:59.5Z')", "timestamp('9999-12-31T23:59:59Z')",
+                     "timestamp('0001-01-01T00:00:00Z')", "timestamp('2024-13-01T00:00:00Z')",
+                     "timestamp('2040-07-04T10:00:00Z')", "timestamp('1930-07-04T10:00:00Z')"});
     }
     return fmt::format("({} {} {})", time(depth - 1), pick({"+", "-"}), span(depth - 1));
 }
