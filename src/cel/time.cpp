@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "cel/number.h"
+
 namespace assay::cel {
 
 namespace {
@@ -207,19 +209,12 @@ std::optional<Datum> parse_duration(std::string_view text) {
     return Datum::duration(static_cast<std::int64_t>(negative ? 0 - total : total));
 }
 
+// Like Go, through a double: of long durations the last digits are rounded.
 std::string format_duration(const Datum& duration) {
     const std::int64_t total = duration.duration_ns();
-    const bool negative = total < 0;
-    // The least int64 has no positive twin; unsigned arithmetic has.
-    const std::uint64_t size =
-        negative ? 0 - static_cast<std::uint64_t>(total) : static_cast<std::uint64_t>(total);
-    std::string made = fmt::format("{}{}", negative ? "-" : "", size / 1'000'000'000U);
-    if (size % 1'000'000'000U != 0) {
-        std::string fraction = fmt::format(".{:09}", size % 1'000'000'000U);
-        fraction.erase(fraction.find_last_not_of('0') + 1);
-        made += fraction;
-    }
-    return made + "s";
+    return write_plain_real(static_cast<double>(total / second) +
+                            static_cast<double>(total % second) / 1e9) +
+           "s";
 }
 
 CalendarTime calendar(std::int64_t seconds) {
