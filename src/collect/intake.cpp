@@ -227,7 +227,8 @@ bool Intake::finish() {
 }
 
 const UnreadItem* Intake::first_unread() const {
-    return unread_.empty() ? nullptr : &unread_.front();
+    const std::vector<UnreadItem>& items = unread_.empty() ? evidence_.unread : unread_;
+    return items.empty() ? nullptr : &items.front();
 }
 
 }  // namespace assay

@@ -56,7 +56,7 @@ public:
 
     // Sets presences and reasons. True when at least one object or empty List was read.
     [[nodiscard]] bool finish();
-    // The first thing that could not be read, for a target of which nothing could be.
+    // The first thing that could not be read, else the first note: for a target that gave nothing.
     [[nodiscard]] const UnreadItem* first_unread() const;
 
 private:

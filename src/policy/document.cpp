@@ -234,13 +234,16 @@ Span place_inside(std::string_view file, std::string_view text, const DocumentNo
         at += 1;
     }
     for (std::size_t done = 0; at < text.size(); ++done) {
+        if (done >= scalar.text.size()) {
+            break;  // just behind its last character, on the same line
+        }
         // Source that has no counterpart in the value: indentation, and what folding takes away.
-        const char wanted = done < scalar.text.size() ? scalar.text[done] : '\0';
+        const char wanted = scalar.text[done];
         while (at < text.size() && text[at] != wanted && is_blank(text[at]) &&
                !(is_blank(wanted) && text[at] == '\n')) {
             ++at;
         }
-        if (done >= inner || done >= scalar.text.size()) {
+        if (done >= inner) {
             break;
         }
         if (!block && opening == '"' && text[at] == '\\') {

@@ -41,7 +41,7 @@ def host_path(path):
 
 
 PRIVILEGED = {"securityContext": {"privileged": True}}
-API = ("APIServer", "kube-system", "kube-apiserver-control-1")
+API = ("APIServer", "", "kube-apiserver-control-1")
 
 
 def table():
