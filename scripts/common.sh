@@ -13,7 +13,7 @@ BUILD_PACKAGES="g++ cmake ninja-build pkg-config ccache mold libsimdjson-dev lib
  libxxhash-dev nlohmann-json3-dev libkainjow-mustache-dev"
 TEST_PACKAGES="doctest-dev python3 openssl chromium tzdata locales-all"
 BENCH_PACKAGES="libbenchmark-dev"
-LINT_PACKAGES="clang-format clang-tidy"
+LINT_PACKAGES="clang-format clang-tidy-16"
 
 say() { printf '%s\n' "$*" >&2; }
 

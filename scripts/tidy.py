@@ -28,7 +28,7 @@ def check(command, build, cache, fixed):
     mark = os.path.join(cache, key)
     if os.path.exists(mark):
         return ""
-    done = subprocess.run(["clang-tidy", "--quiet", "-p", build, command["file"]],
+    done = subprocess.run(["clang-tidy-16", "--quiet", "-p", build, command["file"]],
                           capture_output=True, text=True, check=False)
     if done.returncode == 0:
         with open(mark, "w", encoding="utf-8"):
@@ -48,7 +48,7 @@ def main():
         wanted = {os.path.abspath(line.strip()) for line in text if line.strip()}
     with open(os.path.join(options.build, "compile_commands.json"), encoding="utf-8") as text:
         commands = [c for c in json.load(text) if c["file"] in wanted]
-    version = subprocess.run(["clang-tidy", "--version"], capture_output=True, check=True).stdout
+    version = subprocess.run(["clang-tidy-16", "--version"], capture_output=True, check=True).stdout
     with open(".clang-tidy", "rb") as text:
         fixed = version + text.read()
     bad = 0

@@ -296,6 +296,7 @@ private:
         if (!optional && std::all_of(children.begin(), children.end(),
                                      [&](Id child) { return constant_of(child) != nullptr; })) {
             std::vector<Datum> items;
+            items.reserve(children.size());
             for (const Id child : children) items.push_back(*constant_of(child));
             return constant(Datum::list(items, plan_.arena), id);
         }

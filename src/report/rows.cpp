@@ -54,6 +54,7 @@ std::vector<UnknownGroup> unknown_groups(const Assessment& assessment) {
         found->rows.push_back(&row);
     }
     std::vector<UnknownGroup> sorted;
+    sorted.reserve(groups.size());
     for (auto& [reason, group] : groups) sorted.push_back(std::move(group));
     return sorted;
 }

@@ -38,6 +38,7 @@ std::vector<Advice> advise(std::span<const Tally> tallies, std::span<const Asses
     }
     std::ranges::sort(keyed, {}, &std::pair<Rank, Advice>::first);
     std::vector<Advice> advice;
+    advice.reserve(keyed.size());
     for (auto& entry : keyed) advice.push_back(std::move(entry.second));
     return advice;
 }

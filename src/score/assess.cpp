@@ -160,6 +160,7 @@ Assessment assess(Evaluation evaluation, const Policy& policy, const Evidence& e
     add_policy(assessment, policy);
 
     std::vector<Plan> needs;
+    needs.reserve(policy.checks.size());
     for (const Check& check : policy.checks) needs.push_back(needs_of(check));
     std::vector<Tally> tallies = tally(assessment.findings, policy.checks, assessment.out_of_scope);
     const bool could_ask = evidence.target.kind == TargetKind::cluster && !evidence.nodes_asked;
