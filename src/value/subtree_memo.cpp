@@ -22,10 +22,11 @@ const SubtreeMemo::Entry* SubtreeMemo::find(std::string_view text,
                                                                                     : nullptr;
 }
 
-void SubtreeMemo::offer(std::string_view text, std::uint64_t hash, const Value& value, int height) {
+void SubtreeMemo::offer(std::string_view text, std::uint64_t hash, const Value& value, int height,
+                        bool is_new) {
     const auto mark = static_cast<std::uint32_t>(hash >> 32);
     std::uint32_t& seen = seen_[hash % kSeen];
-    if (seen != mark) {
+    if (seen != mark || is_new) {
         seen = mark;
         return;
     }
