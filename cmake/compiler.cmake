@@ -13,8 +13,8 @@ endif()
 add_library(assay_flags INTERFACE)
 target_compile_options(assay_flags INTERFACE
   $<$<COMPILE_LANGUAGE:CXX>:-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion
-  -Wnon-virtual-dtor -Wold-style-cast -Wcast-qual -Wformat=2 -Wimplicit-fallthrough -Werror
-  -fstack-protector-strong -fno-math-errno>)
+  -Wnon-virtual-dtor -Wold-style-cast -Wcast-qual -Wformat=2 -Wimplicit-fallthrough
+  $<$<CXX_COMPILER_ID:GNU>:-Werror> -fstack-protector-strong -fno-math-errno>)
 target_link_options(assay_flags INTERFACE -Wl,-z,relro,-z,now -Wl,-z,noexecstack)
 
 set(ASSAY_SANITIZE "" CACHE STRING "Sanitizers, as for -fsanitize=")

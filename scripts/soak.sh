@@ -3,12 +3,11 @@
 # with many seeds. SECONDS_EACH (default 600) bounds every part.
 set -euo pipefail
 . scripts/common.sh
-need_packages $BUILD_PACKAGES $TEST_PACKAGES clang-16
+need_packages $BUILD_PACKAGES $TEST_PACKAGES clang-16 libclang-rt-16-dev
 each=${SECONDS_EACH:-600}
 failed=0
-cmake --preset fuzz >/dev/null
-ninja -C build/fuzz
-for target in build/fuzz/test/fuzz-*; do
+build fuzz
+for target in build/fuzz/test/fuzz/fuzz_*; do
     [ -x "$target" ] && [ -f "$target" ] || continue
     corpus=$CACHE/fuzz/$(basename "$target")
     mkdir -p "$corpus"
