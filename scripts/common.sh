@@ -11,7 +11,7 @@ export CCACHE_DIR=$CACHE/ccache CCACHE_BASEDIR=$ROOT CCACHE_NOHASHDIR=1 CCACHE_M
 BUILD_PACKAGES="g++ cmake ninja-build pkg-config ccache mold libsimdjson-dev libyaml-dev libyaml-cpp-dev
  libcurl4-openssl-dev libssl-dev libarchive-dev libre2-dev libcli11-dev libexpected-dev libfmt-dev
  libxxhash-dev nlohmann-json3-dev libkainjow-mustache-dev"
-TEST_PACKAGES="doctest-dev python3 openssl chromium tzdata locales-all"
+TEST_PACKAGES="doctest-dev python3 python3-venv openssl chromium tzdata locales-all zstd"
 BENCH_PACKAGES="libbenchmark-dev"
 LINT_PACKAGES="clang-format clang-tidy-16"
 

@@ -6,11 +6,29 @@ set -euo pipefail
 need_packages $BUILD_PACKAGES $TEST_PACKAGES
 export ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1 UBSAN_OPTIONS=print_stacktrace=1
 export TSAN_OPTIONS=halt_on_error=1
+
+# run_tests PRESET [CTEST ARGUMENTS]: prints how many ran and how many skipped themselves. In CI a
+# skipped test is a failure.
+run_tests() {
+    local preset=$1 log code=0 skipped
+    shift
+    log=$(mktemp)
+    ctest --test-dir "build/$preset" --output-on-failure -j 2 "$@" | tee "$log" || code=$?
+    skipped=$(grep -c '\*\*\*Skipped' "$log" || true)
+    echo "$preset: $(grep -cE '^ *[0-9]+/[0-9]+ Test' "$log" || true) tests run, $skipped of them skipped"
+    rm -f "$log"
+    if [ "${CI:-}" = true ] && [ "$skipped" != 0 ]; then
+        say "a skipped test is a failure in CI"
+        return 1
+    fi
+    return "$code"
+}
+
 say "building the tests with AddressSanitizer and UndefinedBehaviorSanitizer"
 build asan-ubsan
-ctest --test-dir build/asan-ubsan --output-on-failure -j 2 "$@"
+run_tests asan-ubsan "$@"
 if [ $# -eq 0 ]; then
     say "building the threaded tests with ThreadSanitizer"
-    build tsan test-base test-evaluate
-    ctest --test-dir build/tsan --output-on-failure -R '^(base|evaluate)$'
+    build tsan test-base test-facts test-evaluate
+    run_tests tsan -R '^(base|facts|evaluate)$'
 fi

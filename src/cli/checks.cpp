@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -84,12 +86,23 @@ Result<ExitCode> explain(const Policy& policy, const std::string& id) {
     return ExitCode::ok;
 }
 
-Result<ExitCode> test(const Policy& policy, const std::string& folder) {
+// The checks whose fixtures are asked for: those of --checks DIR, or all shipped ones.
+std::vector<Check> checks_to_test(const Policy& policy, const PolicyOptions& options) {
+    std::vector<Check> chosen;
+    const std::string folder = options.checks.value_or("");
+    std::copy_if(policy.checks.begin(), policy.checks.end(), std::back_inserter(chosen),
+                 [&](const Check& check) { return check.file.starts_with(folder); });
+    return chosen;
+}
+
+Result<ExitCode> test(const Policy& policy, const ChecksOptions& options) {
     std::error_code none;
-    if (!std::filesystem::is_directory(folder, none)) {
-        return fail(ErrorCode::usage, "there is no folder of fixtures at this path", {folder});
+    if (!std::filesystem::is_directory(options.argument, none)) {
+        return fail(ErrorCode::usage, "there is no folder of fixtures at this path",
+                    {options.argument});
     }
-    const FixtureReport report = test_checks(policy.checks, policy.facts, folder);
+    const FixtureReport report =
+        test_checks(checks_to_test(policy, options.policy), policy.facts, options.argument);
     std::string text;
     for (const std::string& failure : report.failures) text += failure + "\n";
     text += fmt::format("{} checks, {} fixtures, {} failures\n", report.checks, report.fixtures,
@@ -107,7 +120,7 @@ Result<ExitCode> work_on_checks(const ChecksOptions& options) {
         case ChecksAction::explain:
             return explain(*policy, options.argument);
         case ChecksAction::test:
-            return test(*policy, options.argument);
+            return test(*policy, options);
         case ChecksAction::list:
         case ChecksAction::lint:
             break;

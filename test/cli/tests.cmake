@@ -6,5 +6,7 @@ if(TARGET kubeassay)
     $<TARGET_FILE:kubeassay> ${example})
   add_test(NAME roads COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/../invariants/roads_test.py
     $<TARGET_FILE:kubeassay>)
-  set_tests_properties(bad-input roads PROPERTIES TIMEOUT 600)
+  add_test(NAME canary COMMAND ${Python3_EXECUTABLE}
+    ${CMAKE_CURRENT_LIST_DIR}/../invariants/canary_reports_test.py $<TARGET_FILE:kubeassay>)
+  set_tests_properties(bad-input roads canary PROPERTIES TIMEOUT 600)
 endif()

@@ -57,7 +57,7 @@ def run_all(options, folder):
                 bench.restore()
     finally:
         cluster.close()
-    print(f"{passed} passed, {failed} failed")
+    print(f"{passed} passed, {failed} failed, 0 skipped")
     return 1 if failed or not passed else 0
 
 
