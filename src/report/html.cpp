@@ -18,11 +18,11 @@ namespace mustache = kainjow::mustache;
 constexpr std::string_view kTemplate = "reports/report.html.mustache";
 constexpr std::string_view kStyle = "reports/report.css";
 
-mustache::data data_of(const View& view);
+mustache::data data_of(const ReportView& view);
 
 mustache::data list_of(const ViewList& list) {
     mustache::data data(mustache::data::type::list);
-    for (const View& element : list) data.push_back(data_of(element));
+    for (const ReportView& element : list) data.push_back(data_of(element));
     return data;
 }
 
@@ -32,7 +32,7 @@ mustache::data map_of(const ViewMap& map) {
     return data;
 }
 
-mustache::data data_of(const View& view) {
+mustache::data data_of(const ReportView& view) {
     // To the engine empty text is something; in a section of ours it is absence.
     if (const auto* text = std::get_if<std::string>(&view.value))
         return text->empty() ? mustache::data(false) : mustache::data(*text);

@@ -72,7 +72,7 @@ ViewMap finding_view(const Finding& finding) {
             {"proofs", std::move(proofs)}};
 }
 
-View html_view(const Assessment& assessment, const RenderOptions& options) {
+ReportView html_view(const Assessment& assessment, const RenderOptions& options) {
     return ViewMap{
         {"summary", summary_view(assessment)},        {"domains", domains_view(assessment)},
         {"hasRisks", !assessment.advice.empty()},     {"risks", risks_view(assessment)},

@@ -13,7 +13,7 @@
 
 namespace assay {
 
-[[nodiscard]] View html_view(const Assessment& assessment, const RenderOptions& options);
+[[nodiscard]] ReportView html_view(const Assessment& assessment, const RenderOptions& options);
 
 // Its parts, one per file.
 [[nodiscard]] ViewMap summary_view(const Assessment& assessment);

@@ -14,18 +14,19 @@
 
 namespace assay {
 
-struct View;
-using ViewList = std::vector<View>;
-using ViewMap = std::map<std::string, View>;
+struct ReportView;
+using ViewList = std::vector<ReportView>;
+using ViewMap = std::map<std::string, ReportView>;
 
-struct View {
+struct ReportView {
     std::variant<std::string, bool, ViewList, ViewMap> value;
 
-    View(std::string text) : value(std::move(text)) {}    // NOLINT: a leaf is written as its text
-    View(const char* text) : value(std::string(text)) {}  // NOLINT
-    View(bool flag) : value(flag) {}                      // NOLINT
-    View(ViewList list) : value(std::move(list)) {}       // NOLINT
-    View(ViewMap map) : value(std::move(map)) {}          // NOLINT
+    ReportView(std::string text)
+        : value(std::move(text)) {}  // NOLINT: a leaf is written as its text
+    ReportView(const char* text) : value(std::string(text)) {}  // NOLINT
+    ReportView(bool flag) : value(flag) {}                      // NOLINT
+    ReportView(ViewList list) : value(std::move(list)) {}       // NOLINT
+    ReportView(ViewMap map) : value(std::move(map)) {}          // NOLINT
 };
 
 }  // namespace assay

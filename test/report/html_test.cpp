@@ -20,13 +20,13 @@ namespace {
 constexpr std::string_view kTemplate = "reports/report.html.mustache";
 
 // Every name of a view by path: "checks.rows.subject". Maps of one list must have the same keys.
-void collect(const View& view, const std::string& path, std::set<std::string>& names) {
+void collect(const ReportView& view, const std::string& path, std::set<std::string>& names) {
     names.insert(path);
     if (const auto* map = std::get_if<ViewMap>(&view.value))
         for (const auto& [name, member] : *map)
             collect(member, path.empty() ? name : path + "." + name, names);
     if (const auto* list = std::get_if<ViewList>(&view.value))
-        for (const View& element : *list) collect(element, path, names);
+        for (const ReportView& element : *list) collect(element, path, names);
 }
 
 std::string joined(const std::string& base, const std::string& name) {
@@ -105,18 +105,18 @@ TEST_CASE("every tag of the template is in the view model") {
 }
 
 TEST_CASE("the elements of a list have the same keys, so that no tag falls outward") {
-    const auto same_keys = [](const auto& self, const View& view) -> void {
+    const auto same_keys = [](const auto& self, const ReportView& view) -> void {
         if (const auto* map = std::get_if<ViewMap>(&view.value))
             for (const auto& [name, member] : *map) self(self, member);
         const auto* list = std::get_if<ViewList>(&view.value);
         if (list == nullptr || list->empty()) return;
-        const auto keys = [](const View& element) {
+        const auto keys = [](const ReportView& element) {
             std::set<std::string> names;
             if (const auto* map = std::get_if<ViewMap>(&element.value))
                 for (const auto& [name, member] : *map) names.insert(name);
             return names;
         };
-        for (const View& element : *list) {
+        for (const ReportView& element : *list) {
             CHECK(keys(element) == keys(list->front()));
             self(self, element);
         }
