@@ -75,7 +75,7 @@ bool may_contribute(std::string_view name) {
 }  // namespace
 
 RbacIndex::RbacIndex(const Evidence& evidence, const FactsData& data)
-    : data_(&data), closed_(evidence.target.kind == TargetKind::files) {
+    : closed_(evidence.target.kind == TargetKind::files) {
     for (const BootstrapRole& role : data.bootstrap_roles) {
         bootstrap_roles_[{role.ns, role.name}].push_back(&role);
     }

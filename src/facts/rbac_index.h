@@ -89,7 +89,6 @@ private:
     [[nodiscard]] bool contributed(std::string_view aggregate, const PolicyRule& rule) const;
     void add_bindings_gap(std::string_view ns, Decision& decision) const;
 
-    const FactsData* data_;
     bool closed_ = false;            // a file target: what is not there does not exist
     std::map<RoleKey, Role> roles_;  // stable addresses: grants point at the rules
     std::map<RoleKey, std::vector<const BootstrapRole*>> bootstrap_roles_;
