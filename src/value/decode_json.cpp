@@ -173,7 +173,6 @@ private:
         const std::uint32_t* const end = tokens_ + closing_[position(open)];
         TextNodesAhead nodes(parts_.texts);
         std::uint64_t site = memo_.sites[position(open)] + std::uint64_t{1};
-        std::uint64_t part = 0;  // the hash of the last part, whose entry is to be asked for
         for (const std::uint32_t* token = open + 1; token < end; ++token) {
             const char here = text_[*token];
             if (here == '"') {
@@ -183,27 +182,23 @@ private:
                 if (text_[*open] == '{') site = hash >> 32;  // of the key, when a part follows
             } else if (here == '{' || here == '[') {
                 if (closing_[position(token)] <= position(token)) return;
-                memo_.subtrees.prefetch_entry(part);
-                part = look_ahead_nested(token, static_cast<std::uint16_t>(site & 0x7FFF));
+                look_ahead_nested(token, static_cast<std::uint16_t>(site & 0x7FFF));
                 token = tokens_ + closing_[position(token)];
             }
         }
-        memo_.subtrees.prefetch_entry(part);
     }
 
-    // The hash under which the part is looked for; 0 when it is not.
-    std::uint64_t look_ahead_nested(const std::uint32_t* open, std::uint16_t site) {
+    void look_ahead_nested(const std::uint32_t* open, std::uint16_t site) {
         memo_.sites[position(open)] = site;
         const std::string_view raw = raw_nested(open);
-        if (!SubtreeMemo::fits(raw.size())) return 0;
+        if (!SubtreeMemo::fits(raw.size())) return;
         if (!memo_.subtrees.worth_trying(site)) {
             memo_.sites[position(open)] = static_cast<std::uint16_t>(site | DecodeMemo::kNotTried);
-            return 0;
+            return;
         }
         const std::uint64_t hash = SubtreeMemo::hash(raw);
         memo_.hashes[position(open)] = hash;
         memo_.subtrees.prefetch(hash);
-        return hash;
     }
 
     bool read_text(const TextNode*& node) {
@@ -243,11 +238,9 @@ private:
             return true;
         }
         memo_.subtrees.learn(site, false);
-        const std::uint64_t created = parts_.created;
         const int deepest_before = std::exchange(deepest_, depth);
         if (!read_new(value, depth)) return false;
-        if (token_ == close + 1)
-            memo_.subtrees.offer(raw, hash, value, deepest_ - depth + 1, parts_.created != created);
+        if (token_ == close + 1) memo_.subtrees.offer(raw, hash, value, deepest_ - depth + 1);
         deepest_ = std::max(deepest_, deepest_before);
         return true;
     }

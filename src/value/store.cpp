@@ -3,10 +3,8 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
-#include <limits>
 #include <new>
 #include <unordered_map>
-#include <utility>
 #include <vector>
 
 #include "base/hash.h"
@@ -31,19 +29,6 @@ std::uint64_t address(const void* pointer) noexcept {
     return std::bit_cast<std::uint64_t>(pointer);
 }
 
-std::uint64_t hash_of(std::uint64_t seed, std::span<const Value> items) noexcept {
-    std::uint64_t hash = seed + items.size();
-    for (const Value& item : items) hash = mix(hash, word_of(item));
-    return hash;
-}
-
-std::uint64_t hash_of(std::uint64_t seed, std::span<const Member> members) noexcept {
-    std::uint64_t hash = seed ^ members.size();
-    for (const Member& member : members)
-        hash = mix(hash + address(member.name), word_of(member.value));
-    return hash;
-}
-
 bool same_items(std::span<const Value> left, std::span<const Value> right) noexcept {
     return std::equal(left.begin(), left.end(), right.begin(), right.end(),
                       [](const Value& a, const Value& b) { return a.same(b); });
@@ -65,16 +50,6 @@ void sort_members(std::vector<Member>& members) {
         members[kept++] = members[i];
     }
     members.resize(kept);
-}
-
-// The map of members in any order that the caller had from wherever.
-Value map_of_any(Store::Parts& parts, std::vector<Member>& members) {
-    sort_members(members);
-    for (const Member& member : members) {
-        parts.settle(member.name->made_of);
-        parts.settle(member.value);
-    }
-    return parts.sorted_map(members);
 }
 
 // Copies a value into a store. Shared nodes are copied once.
@@ -132,16 +107,12 @@ private:
 const TextNode* Store::Parts::text(std::string_view bytes, std::uint64_t hash) {
     const TextNode* known =
         texts.find(hash, [bytes](const TextNode& node) { return node.view() == bytes; });
-    if (known != nullptr) {
-        settle(known->made_of);
-        return known;
-    }
+    if (known != nullptr) return known;
     char* memory = arena.take(sizeof(TextNode) + bytes.size());
     char* data = memory + sizeof(TextNode);
     if (!bytes.empty()) std::memcpy(data, bytes.data(), bytes.size());
-    known = new (memory) TextNode{hash, data, static_cast<std::uint32_t>(bytes.size()), {}};
+    known = new (memory) TextNode{hash, data, static_cast<std::uint32_t>(bytes.size())};
     ++created;
-    newest = &known->made_of;
     texts.insert(hash, known);
     return known;
 }
@@ -149,78 +120,44 @@ const TextNode* Store::Parts::text(std::string_view bytes, std::uint64_t hash) {
 const TextNode* Store::Parts::text(std::string_view bytes) { return text(bytes, hash_text(bytes)); }
 
 Value Store::Parts::list(std::span<const Value> items, bool is_new) {
-    std::uint64_t hash = 0;
+    std::uint64_t hash = seed + items.size();
+    for (const Value& item : items) hash = mix(hash, word_of(item));
+    const ListNode* node = nullptr;
     if (!is_new) {
-        hash = hash_of(seed, items);
-        const ListNode* known = lists.find(hash, [items](const ListNode& node) {
-            return same_items({node.items, node.size}, items);
+        node = lists.find(hash, [items](const ListNode& known) {
+            return same_items({known.items, known.size}, items);
         });
-        if (known != nullptr) {
-            settle(known->made_of);
-            return Value::of(*known);
-        }
     }
-    char* memory = arena.take(sizeof(ListNode) + items.size_bytes());
-    auto* copied = reinterpret_cast<Value*>(memory + sizeof(ListNode));
-    std::uninitialized_copy(items.begin(), items.end(), copied);
-    const auto* node = new (memory) ListNode{copied, static_cast<std::uint32_t>(items.size()), {}};
-    if (!is_new) {
-        lists.insert(hash, node);
-    } else if (!link_to_newest(Value::of(*node))) {
-        lists.insert(hash_of(seed, items), node);
+    if (node == nullptr) {
+        char* memory = arena.take(sizeof(ListNode) + items.size_bytes());
+        auto* copied = reinterpret_cast<Value*>(memory + sizeof(ListNode));
+        std::uninitialized_copy(items.begin(), items.end(), copied);
+        node = new (memory) ListNode{copied, static_cast<std::uint32_t>(items.size())};
+        ++created;
+        is_new ? lists.insert_later(hash, node) : lists.insert(hash, node);
     }
-    ++created;
-    newest = &node->made_of;
     return Value::of(*node);
 }
 
 Value Store::Parts::sorted_map(std::span<const Member> members, bool is_new) {
-    std::uint64_t hash = 0;
+    std::uint64_t hash = seed ^ members.size();
+    for (const Member& member : members)
+        hash = mix(hash + address(member.name), word_of(member.value));
+    const MapNode* node = nullptr;
     if (!is_new) {
-        hash = hash_of(seed, members);
-        const MapNode* known = maps.find(hash, [members](const MapNode& node) {
-            return same_members({node.members, node.size}, members);
+        node = maps.find(hash, [members](const MapNode& known) {
+            return same_members({known.members, known.size}, members);
         });
-        if (known != nullptr) {
-            settle(known->made_of);
-            return Value::of(*known);
-        }
     }
-    char* memory = arena.take(sizeof(MapNode) + members.size_bytes());
-    auto* copied = reinterpret_cast<Member*>(memory + sizeof(MapNode));
-    std::uninitialized_copy(members.begin(), members.end(), copied);
-    const auto* node = new (memory) MapNode{copied, static_cast<std::uint32_t>(members.size()), {}};
-    if (!is_new) {
-        maps.insert(hash, node);
-    } else if (!link_to_newest(Value::of(*node))) {
-        maps.insert(hash_of(seed, members), node);
+    if (node == nullptr) {
+        char* memory = arena.take(sizeof(MapNode) + members.size_bytes());
+        auto* copied = reinterpret_cast<Member*>(memory + sizeof(MapNode));
+        std::uninitialized_copy(members.begin(), members.end(), copied);
+        node = new (memory) MapNode{copied, static_cast<std::uint32_t>(members.size())};
+        ++created;
+        is_new ? maps.insert_later(hash, node) : maps.insert(hash, node);
     }
-    ++created;
-    newest = &node->made_of;
     return Value::of(*node);
-}
-
-bool Store::Parts::link_to_newest(const Value& whole) {
-    constexpr std::size_t kMostLinks = std::numeric_limits<std::uint32_t>::max();
-    if (newest == nullptr || linked.size() > kMostLinks) return false;
-    newest->place = static_cast<std::uint32_t>(linked.size());
-    linked.push_back(whole);
-    return true;
-}
-
-void Store::Parts::place_whole(NodeLink& link) {
-    const Value whole = linked[std::exchange(link.place, 0)];
-    if (whole.is_list()) {
-        lists.insert(hash_of(seed, whole.items()), &whole.list_node());
-    } else {
-        maps.insert(hash_of(seed, whole.members()), &whole.map_node());
-    }
-}
-
-void Store::Parts::settle(const Value& value) {
-    if (value.is_text()) settle(value.text_node().made_of);
-    if (value.is_list()) settle(value.list_node().made_of);
-    if (value.is_map()) settle(value.map_node().made_of);
 }
 
 Value Store::Parts::unknown(Reason reason, const TextNode* text) {
@@ -231,7 +168,6 @@ Value Store::Parts::unknown(Reason reason, const TextNode* text) {
     if (node == nullptr) {
         node = new (arena.take(sizeof(UnknownNode))) UnknownNode{reason, text};
         ++created;
-        newest = nullptr;
         unknowns.insert(hash, node);
     }
     return Value::of(*node);
@@ -244,16 +180,14 @@ Store& Store::operator=(Store&&) noexcept = default;
 
 Value Store::text(std::string_view bytes) { return Value::of(*parts_->text(bytes)); }
 
-Value Store::list(std::span<const Value> items) {
-    for (const Value& item : items) parts_->settle(item);
-    return parts_->list(items);
-}
+Value Store::list(std::span<const Value> items) { return parts_->list(items); }
 
 Value Store::map(std::span<const std::pair<std::string_view, Value>> members) {
     std::vector<Member> named;
     named.reserve(members.size());
     for (const auto& [key, value] : members) named.push_back({parts_->text(key), value});
-    return map_of_any(*parts_, named);
+    sort_members(named);
+    return parts_->sorted_map(named);
 }
 
 Value Store::map(std::initializer_list<std::pair<std::string_view, Value>> members) {
@@ -261,8 +195,9 @@ Value Store::map(std::initializer_list<std::pair<std::string_view, Value>> membe
 }
 
 Value Store::map(std::span<const Member> members) {
-    std::vector<Member> any(members.begin(), members.end());
-    return map_of_any(*parts_, any);
+    std::vector<Member> sorted(members.begin(), members.end());
+    sort_members(sorted);
+    return parts_->sorted_map(sorted);
 }
 
 Value Store::unknown(Reason reason, std::string_view text) {
@@ -277,20 +212,20 @@ Value Store::with(const Value& map, std::string_view key, const Value& value) {
     const auto old = map.members_or_none();
     std::vector<Member> members(old.begin(), old.end());
     members.push_back({parts_->text(key), value});
-    return map_of_any(*parts_, members);
+    sort_members(members);
+    return parts_->sorted_map(members);
 }
 
 Value Store::without(const Value& map, std::string_view key) {
     std::vector<Member> members;
     for (const Member& member : map.members_or_none())
         if (member.key() != key) members.push_back(member);
-    return map_of_any(*parts_, members);
+    return parts_->sorted_map(members);
 }
 
 std::size_t Store::bytes() const noexcept {
     return sizeof(Parts) + parts_->arena.bytes() + parts_->texts.bytes() + parts_->lists.bytes() +
-           parts_->maps.bytes() + parts_->unknowns.bytes() +
-           parts_->linked.capacity() * sizeof(Value);
+           parts_->maps.bytes() + parts_->unknowns.bytes();
 }
 
 }  // namespace assay

@@ -22,11 +22,10 @@ const SubtreeMemo::Entry* SubtreeMemo::find(std::string_view text,
                                                                                     : nullptr;
 }
 
-void SubtreeMemo::offer(std::string_view text, std::uint64_t hash, const Value& value, int height,
-                        bool is_new) {
+void SubtreeMemo::offer(std::string_view text, std::uint64_t hash, const Value& value, int height) {
     const auto mark = static_cast<std::uint32_t>(hash >> 32);
     std::uint32_t& seen = seen_[hash % kSeen];
-    if (seen != mark || is_new) {
+    if (seen != mark) {
         seen = mark;
         return;
     }

@@ -61,9 +61,8 @@ public:
                      : static_cast<std::uint16_t>(std::min<int>(misses + 1, kHopeless));
     }
 
-    // Tells what a text not found was decoded to. A value that was made just now is only noted.
-    void offer(std::string_view text, std::uint64_t hash, const Value& value, int height,
-               bool is_new = false);
+    // Tells what a text not found was decoded to.
+    void offer(std::string_view text, std::uint64_t hash, const Value& value, int height);
 
 private:
     struct Slot {

@@ -27,17 +27,11 @@ enum class Kind : std::uint8_t { null, boolean, integer, real, text, list, map, 
 class Value;
 struct Member;
 
-// What a store notes about a node (value/store_parts.h); nobody else looks at it.
-struct NodeLink {
-    std::uint32_t place = 0;
-};
-
 // Nodes of a store. Only the store makes them; everyone reads them through Value.
 struct TextNode {
     std::uint64_t hash;  // hash_text() of the bytes
     const char* data;
     std::uint32_t size;
-    mutable NodeLink made_of = {};
     [[nodiscard]] std::string_view view() const noexcept { return {data, size}; }
 };
 struct ListNode;
@@ -138,12 +132,10 @@ struct Member {
 struct ListNode {
     const Value* items;
     std::uint32_t size;
-    mutable NodeLink made_of = {};
 };
 struct MapNode {
     const Member* members;  // sorted by key bytes, keys differ
     std::uint32_t size;
-    mutable NodeLink made_of = {};
 };
 struct UnknownNode {
     Reason reason;

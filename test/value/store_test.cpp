@@ -1,14 +1,11 @@
 #include <cmath>
 #include <limits>
-#include <map>
-#include <random>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include <doctest/doctest.h>
-#include <fmt/format.h>
 
 #include "value/decode.h"
 #include "value/store.h"
@@ -49,53 +46,6 @@ TEST_CASE("equal subtrees are one node, in any order of making") {
     CHECK(store.map({}).same(store.map({})));
     CHECK(store.map({}).members().empty());
     CHECK_FALSE(store.list({}) == store.map({}));
-}
-
-// Small documents of few texts, so that parts of all sizes come again in other surroundings.
-std::string some_json(std::mt19937& random, int depth) {
-    const auto text = [&random] { return fmt::format("\"{:09}\"", random() % 40); };
-    if (depth == 0 || random() % 4 == 0) return random() % 3 == 0 ? "1" : text();
-    const bool is_list = random() % 2 == 0;
-    std::string parts;
-    for (std::size_t i = random() % 5, count = i; i != 0; --i) {
-        if (i != count) parts += ',';
-        if (!is_list) parts += fmt::format("\"{}{}\":", random() % 3, i);
-        parts += some_json(random, depth - 1);
-    }
-    return is_list ? "[" + parts + "]" : "{" + parts + "}";
-}
-
-// Checks that each content stands for one node, in all values ever given.
-void check_shared(std::map<std::string, Value>& known, const Value& value) {
-    const auto place = known.try_emplace(assay::encode_json(value), value).first;
-    CHECK(place->second.same(value));
-    for (const Value& item : value.items_or_none()) check_shared(known, item);
-    for (const Member& member : value.members_or_none()) check_shared(known, member.value);
-}
-
-TEST_CASE("equal parts of documents are one node, however they were had") {
-    std::mt19937 random(20261125);
-    Store store;
-    std::map<std::string, Value> known;
-    for (int i = 0; i < 3000; ++i) {
-        const std::string json = some_json(random, 4);
-        const auto decoded = assay::decode_json(json, store);
-        REQUIRE(decoded);
-        check_shared(known, *decoded);
-        for (const Value& item : decoded->items_or_none())
-            check_shared(known, store.list(std::vector{item, item}));
-        if (!decoded->is_map()) continue;
-        const auto members = decoded->members();
-        CHECK(store.map(members).same(*decoded));
-        for (const Member& member : members)
-            CHECK(store.with(*decoded, member.key(), member.value).same(*decoded));
-        check_shared(known, store.without(*decoded, "11"));
-    }
-    Store other;
-    for (const auto& [json, value] : known) {
-        CHECK(store.adopt(*assay::decode_json(json, other)).same(value));
-        CHECK(assay::decode_json(json, store)->same(value));
-    }
 }
 
 TEST_CASE("numbers of one kind and value are one, of two kinds are two") {
