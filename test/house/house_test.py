@@ -137,8 +137,8 @@ def rule_every_check_has_fixtures(root):
 
 
 def rule_nothing_names_another_place(root):
-    done = subprocess.run(["git", "grep", "-nIE", r"/tmp/wt|/work/main|/root/|(^|[^.])farm-(bench|studio)",
-                           "--", ".", ":!test/house/house_test.py"],
+    done = subprocess.run(["git", "grep", "-nIE", r"(^|[^a-z])/(root|home/[a-z]+)/",
+                           "--", "."],
                           cwd=root, capture_output=True, text=True, check=False)
     yield from done.stdout.splitlines()
 
