@@ -29,6 +29,15 @@ struct Proof {
     std::string value;  // JSON
 };
 
+// What to install instead: what the check's `upgrade` gave on a failing subject.
+struct Upgrade {
+    std::string component;  // "runc", "kubelet"
+    std::string from;       // the version that runs, as it was read
+    std::string to;         // the lowest version on its branch, or the next, without what failed
+    std::vector<std::string> vulnerabilities;  // ids, sorted
+    friend auto operator<=>(const Upgrade&, const Upgrade&) = default;
+};
+
 struct Finding {
     std::string check;
     Verdict verdict = Verdict::error;
@@ -42,7 +51,8 @@ struct Finding {
     std::string path;  // of the deciding element in the origin's document
     Span place;        // file, line, column when the source is a file
     std::vector<Proof> evidence;
-    std::string decided_by;  // the sub-expression that was false
+    std::string decided_by;            // the sub-expression that was false
+    std::optional<Upgrade> upgrade{};  // of a fail of a check that says `upgrade`
     std::uint32_t count = 1;
 };
 

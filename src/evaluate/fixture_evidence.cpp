@@ -127,14 +127,39 @@ Result<void> read_requests(const FixtureReader& reader, const Value& root, Evide
     return {};
 }
 
+Result<void> read_tls(const FixtureReader& reader, const Value& value, Probe& probe) {
+    if (value.is_null()) {
+        return {};
+    }
+    if (auto keys = reader.keys(value, "probes",
+                                {"lowest", "subject", "issuer", "notBefore", "notAfter", "chain"});
+        !keys) {
+        return keys;
+    }
+    TlsAnswer tls;
+    tls.lowest = value.get("lowest").text_or();
+    tls.subject = value.get("subject").text_or();
+    tls.issuer = value.get("issuer").text_or();
+    tls.chain = value.get("chain").text_or("unknown");
+    const auto not_before = parse_instant(value.get("notBefore").text_or());
+    const auto not_after = parse_instant(value.get("notAfter").text_or());
+    if (!not_before || !not_after) {
+        return reader.fault("probes", "tls needs notBefore and notAfter: quoted dates");
+    }
+    tls.not_before = *not_before;
+    tls.not_after = *not_after;
+    probe.tls = std::move(tls);
+    return {};
+}
+
 Result<void> read_probe(const FixtureReader& reader, const Member& member, Evidence& evidence) {
     Probe probe;
     probe.name = member.key();
     const Value& value = member.value;
     Value presence = value;
     if (value.is_map()) {
-        if (auto keys = reader.keys(value, "probes",
-                                    {"status", "kubernetes", "refused", "version", "presence"});
+        if (auto keys = reader.keys(
+                value, "probes", {"status", "kubernetes", "refused", "version", "presence", "tls"});
             !keys) {
             return keys;
         }
@@ -148,6 +173,9 @@ Result<void> read_probe(const FixtureReader& reader, const Member& member, Evide
         probe.kubernetes = is_true("kubernetes");
         probe.refused = is_true("refused");
         probe.version = value.get("version").text_or();
+        if (auto done = read_tls(reader, value.get("tls"), probe); !done) {
+            return done;
+        }
     }
     // A closed port gives no answer: collect/probe.h.
     const auto known = reader.presence(presence, "probes",

@@ -126,7 +126,10 @@ std::optional<Unknown> node_gap(const Evidence& evidence, std::string_view node)
     if (found->presence == Presence::absent) {
         return Unknown{Reason::unreachable, "node " + std::string(node) + " gave no evidence"};
     }
-    return gap_of(found->presence, found->reason, "the node");
+    if (auto gap = gap_of(found->presence, found->reason, "the node")) {
+        return gap;
+    }
+    return gap_of(found->processes_presence, {}, "the processes of node " + std::string(node));
 }
 
 Value listeners_of(const Evidence& evidence, std::string_view node, std::string_view program,

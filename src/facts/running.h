@@ -39,7 +39,7 @@ struct ComponentPod {
 [[nodiscard]] Value listeners_of(const Evidence& evidence, std::string_view node,
                                  std::string_view program, Store& store);
 
-// Why a node's evidence is not there; nothing when it is.
+// Why what runs on a node is not known; nothing when it is: the node and its processes were read.
 [[nodiscard]] std::optional<Unknown> node_gap(const Evidence& evidence, std::string_view node);
 
 }  // namespace assay

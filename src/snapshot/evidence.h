@@ -51,41 +51,105 @@ struct Request {
     std::vector<StoredObject> objects;
 };
 
+// What handshakes with the API server's own port showed, without a client certificate. A protocol
+// is tried alone, so that "lowest" is what the server agrees to, not what both prefer.
+struct TlsAnswer {
+    std::string lowest;   // "TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"; empty: not known
+    std::string subject;  // of the server's certificate, RFC 2253
+    std::string issuer;
+    Instant not_before;
+    Instant not_after;
+    // "signed" by the authority given, "not-signed", "unknown" when no authority was given. The
+    // certificate's dates and names are not part of it.
+    std::string chain;
+    friend bool operator==(const TlsAnswer&, const TlsAnswer&) = default;
+};
+
 // A question without credentials and its answer.
 struct Probe {
     std::string name;                         // see WantedProbe
-    Presence presence = Presence::not_asked;  // present: an HTTP answer came
+    Presence presence = Presence::not_asked;  // present: an HTTP answer or a certificate came
     std::string reason;
     int status = 0;
     bool kubernetes = false;  // the body is a Kubernetes answer (version, list or Status object)
     bool refused = false;     // the connection was refused or dropped: nobody listens there
-    std::string version;      // gitVersion when /version answered
+    std::string version{};    // gitVersion when /version answered
+    std::optional<TlsAnswer> tls{};  // of the probe "tls", when it is present
+    friend bool operator==(const Probe&, const Probe&) = default;
 };
 
+// What stands in a file that must not be read out: its kind, and its length in bytes.
+struct SecretContent {
+    std::string kind;  // "private-key", "token", "password-file", "credential"
+    std::uint64_t length = 0;
+    friend bool operator==(const SecretContent&, const SecretContent&) = default;
+};
+
+// A file that effective configuration names, or a folder of them. denied, unreachable (too large,
+// too slow, no regular file), malformed (left the root): `reason` says which, with the path.
 struct NodeFile {
     Presence presence = Presence::not_asked;
     std::string reason;
-    std::string mode;                 // octal text "0644"
-    std::string owner;                // "root:root"
-    std::optional<std::string> text;  // only of files that are configuration
+    std::string mode;     // octal text "0644"
+    std::string owner;    // "root:root", by the root's own passwd; numbers when unknown
+    bool folder = false;  // its entries are files of their own, or none
+    std::optional<std::string> text{};  // only of files that are configuration; redacted
+    std::optional<SecretContent> secret{};
+    friend bool operator==(const NodeFile&, const NodeFile&) = default;
 };
 struct Process {
     std::vector<std::string> argv;
+    // Variables that configure the program: of etcd those that begin with ETCD_, else none.
+    std::map<std::string, std::string> environment{};
+    // environment was read; only etcd's is asked for.
+    Presence environment_presence = Presence::not_asked;
+    friend bool operator==(const Process&, const Process&) = default;
 };
 struct Listener {
     std::string address;
     int port = 0;
     std::string process;  // base name, empty when not known
+    friend bool operator==(const Listener&, const Listener&) = default;
 };
-// What a node reader (or a fixture) found on one node.
+// /etc/os-release of the node. Empty texts are not known.
+struct OsRelease {
+    std::string id;          // "debian", "rhel", "almalinux", "amzn", "ubuntu"
+    std::string version_id;  // "12", "9.6"
+    std::string name;        // PRETTY_NAME
+    friend bool operator==(const OsRelease&, const OsRelease&) = default;
+};
+// One program of the container runtime: runc, crun, containerd, cri-o.
+struct NodeSoftware {
+    Presence presence = Presence::not_asked;  // absent: known not to be installed
+    std::string reason;
+    std::string version;  // as the package database or the binary says: "1.1.5+ds1-1+deb12u1+b3"
+    std::string manager;  // "dpkg", "rpm"; empty: the binary itself was asked (--run-version)
+    std::string package;  // binary package: "runc", "containerd.io"
+    std::string source;   // source package, without its version; as `package` when they are one
+    // The source's version where the database tells another than the package's (binary rebuilds).
+    std::string source_version;
+    std::string vendor;  // Vendor of an rpm, Maintainer of a deb
+    std::string path;    // the binary that the runtime's configuration names, or the package holds
+    friend bool operator==(const NodeSoftware&, const NodeSoftware&) = default;
+};
+// What a node reader (or a fixture) found on one node. snapshot/node_document.h is its one form in
+// files.
 struct NodeEvidence {
     std::string name;
     Presence presence = Presence::present;
     std::string reason;
-    std::vector<Process> processes;
-    std::map<std::string, NodeFile> files;  // by absolute path
-    std::vector<Listener> listeners;
+    bool host = false;       // an etcd or control plane host without a Node object
+    std::string machine_id;  // /etc/machine-id, as status.nodeInfo.machineID says it
+    OsRelease os;
+    std::string kernel;  // uname -r
+    std::vector<Process> processes{};
+    // present: every process of the node was seen; denied: some argv could not be read.
+    Presence processes_presence = Presence::present;
+    std::map<std::string, NodeFile> files{};  // by absolute path
+    std::vector<Listener> listeners{};
     Presence listeners_presence = Presence::not_asked;
+    std::map<std::string, NodeSoftware, std::less<>> software{};  // by "runc", "crun", ...
+    friend bool operator==(const NodeEvidence&, const NodeEvidence&) = default;
 };
 
 enum class TargetKind : std::uint8_t { cluster, files };

@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "base/text.h"
 #include "snapshot/container.h"
+#include "snapshot/node_document.h"
 #include "value/decode.h"
 
 namespace assay {
@@ -124,37 +125,16 @@ Value request_value(Store& store, const Request& request, const Value& chunks) {
                       {"chunks", chunks}});
 }
 
-Value node_value(Store& store, const NodeEvidence& node) {
-    std::vector<Value> processes;
-    for (const Process& process : node.processes) {
-        std::vector<Value> argv;
-        for (const std::string& word : process.argv) {
-            argv.push_back(clean(store, word));
-        }
-        processes.push_back(store.map({{"argv", store.list(argv)}}));
+Value tls_value(Store& store, const std::optional<TlsAnswer>& tls) {
+    if (!tls) {
+        return {};
     }
-    std::vector<Value> files;
-    for (const auto& [path, file] : node.files) {
-        files.push_back(store.map({{"path", clean(store, path)},
-                                   {"presence", store.text(text_of(file.presence))},
-                                   {"reason", clean(store, file.reason)},
-                                   {"mode", clean(store, file.mode)},
-                                   {"owner", clean(store, file.owner)},
-                                   {"text", file.text ? clean(store, *file.text) : Value()}}));
-    }
-    std::vector<Value> listeners;
-    for (const Listener& listener : node.listeners) {
-        listeners.push_back(store.map({{"address", clean(store, listener.address)},
-                                       {"port", Value::integer(listener.port)},
-                                       {"process", clean(store, listener.process)}}));
-    }
-    return store.map({{"name", clean(store, node.name)},
-                      {"presence", store.text(text_of(node.presence))},
-                      {"reason", clean(store, node.reason)},
-                      {"processes", store.list(processes)},
-                      {"files", store.list(files)},
-                      {"listeners", store.list(listeners)},
-                      {"listenersPresence", store.text(text_of(node.listeners_presence))}});
+    return store.map({{"lowest", clean(store, tls->lowest)},
+                      {"subject", clean(store, tls->subject)},
+                      {"issuer", clean(store, tls->issuer)},
+                      {"notBefore", store.text(format_instant(tls->not_before))},
+                      {"notAfter", store.text(format_instant(tls->not_after))},
+                      {"chain", clean(store, tls->chain)}});
 }
 
 Value probe_value(Store& store, const Probe& probe) {
@@ -164,7 +144,8 @@ Value probe_value(Store& store, const Probe& probe) {
                       {"status", Value::integer(probe.status)},
                       {"kubernetes", Value::boolean(probe.kubernetes)},
                       {"refused", Value::boolean(probe.refused)},
-                      {"version", clean(store, probe.version)}});
+                      {"version", clean(store, probe.version)},
+                      {"tls", tls_value(store, probe.tls)}});
 }
 
 Value target_value(Store& store, const Target& target) {
@@ -212,7 +193,7 @@ Result<std::string> lay_out(const Evidence& evidence, const Take& take) {
     std::vector<Value> nodes;
     for (const NodeEvidence& node : evidence.nodes) {
         const std::string name = node_entry_name(node.name);
-        const std::string bytes = encode_json(node_value(store, node)) + "\n";
+        const std::string bytes = encode_json(node_document(node, store)) + "\n";
         nodes.push_back(listed(store, name, bytes, 1));
         if (auto taken = take(name, bytes); !taken) {
             return tl::unexpected(taken.error());

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "snapshot/container.h"
 #include "snapshot/layout.h"
+#include "snapshot/node_document.h"
 #include "value/decode.h"
 
 namespace assay {
@@ -139,38 +140,24 @@ void request_from(const Value& value, const std::string& where, Manifest& manife
     manifest.evidence.requests.push_back(std::move(request));
 }
 
-NodeFile node_file_from(Fields& fields) {
-    NodeFile file;
-    file.presence = fields.presence("presence");
-    file.reason = fields.text("reason");
-    file.mode = fields.text("mode");
-    file.owner = fields.text("owner");
-    const Value text = fields.member("text");
-    if (text.is_text()) {
-        file.text = std::string(text.as_text());
-    } else if (!text.is_null()) {
-        fields.wrong("text", "is neither a text nor null");
+std::optional<TlsAnswer> tls_from(const Value& value, std::string& problem) {
+    if (value.is_null()) {
+        return std::nullopt;
     }
-    return file;
-}
-
-Process process_from(const Value& value, std::string& problem) {
-    Fields fields(value, "processes[]", problem);
-    Process process;
-    for (const Value& word : fields.list("argv")) {
-        if (!word.is_text()) {
-            fields.wrong("argv", "holds something that is no text");
-            break;
-        }
-        process.argv.emplace_back(word.as_text());
+    Fields fields(value, "probe.tls", problem);
+    TlsAnswer tls;
+    tls.lowest = fields.text("lowest");
+    tls.subject = fields.text("subject");
+    tls.issuer = fields.text("issuer");
+    const auto not_before = parse_instant(fields.text("notBefore"));
+    const auto not_after = parse_instant(fields.text("notAfter"));
+    if (!not_before || !not_after) {
+        fields.wrong("notAfter", "and notBefore must be times");
     }
-    return process;
-}
-
-Listener listener_from(const Value& value, std::string& problem) {
-    Fields fields(value, "listeners[]", problem);
-    return {fields.text("address"), static_cast<int>(fields.number("port", 65535)),
-            fields.text("process")};
+    tls.not_before = not_before.value_or(Instant{});
+    tls.not_after = not_after.value_or(Instant{});
+    tls.chain = fields.text("chain");
+    return tls;
 }
 
 Result<Value> document(std::string_view bytes, Store& store) {
@@ -244,6 +231,7 @@ Result<std::vector<Probe>> parse_probes(std::string_view bytes) {
         probe.kubernetes = fields.boolean("kubernetes");
         probe.refused = fields.boolean("refused");
         probe.version = fields.text("version");
+        probe.tls = tls_from(item.get("tls"), problem);
         probes.push_back(std::move(probe));
     }
     if (!problem.empty()) {
@@ -258,30 +246,11 @@ Result<NodeEvidence> parse_node(std::string_view bytes) {
     if (!value) {
         return tl::unexpected(value.error());
     }
-    std::string problem;
-    Fields fields(*value, "node", problem);
-    NodeEvidence node;
-    node.name = fields.text("name");
-    node.presence = fields.presence("presence");
-    node.reason = fields.text("reason");
-    for (const Value& process : fields.list("processes")) {
-        node.processes.push_back(process_from(process, problem));
+    auto node = read_node_document(*value, {});
+    if (!node) {
+        return malformed(printable("node: " + node.error().path + " " + node.error().message));
     }
-    for (const Value& file : fields.list("files")) {
-        Fields file_fields(file, "files[]", problem);
-        const std::string path = file_fields.text("path");
-        if (!node.files.emplace(path, node_file_from(file_fields)).second) {
-            file_fields.wrong("path", "is given twice");
-        }
-    }
-    for (const Value& listener : fields.list("listeners")) {
-        node.listeners.push_back(listener_from(listener, problem));
-    }
-    node.listeners_presence = fields.presence("listenersPresence");
-    if (!problem.empty()) {
-        return malformed(printable(problem));
-    }
-    return node;
+    return std::move(*node);
 }
 
 Result<Value> parse_line(std::string_view line, Store& store) {

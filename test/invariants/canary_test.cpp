@@ -178,10 +178,18 @@ TEST_CASE("no secret of a node travels") {
         node.processes.push_back(
             {Redactor::argv({"app", "--key", secret, "--x=" + secret, "k=" + secret})});
         node.files["/etc/kubernetes/" + std::to_string(node.files.size())] = {
-            Presence::present, "", "0600", "root:root",
+            Presence::present,
+            "",
+            "0600",
+            "root:root",
+            false,
             Redactor::file_text("a: 1\nb: \"" + std::string(look) + "\"\n")};
         node.files["/etc/default/" + std::to_string(node.files.size())] = {
-            Presence::present, "", "0600", "root:root",
+            Presence::present,
+            "",
+            "0600",
+            "root:root",
+            false,
             Redactor::file_text("[x]\nARGS=--url=" + secret + " " + secret + "\n")};
     }
     const std::string plain(kCanary);
@@ -197,7 +205,7 @@ TEST_CASE("no secret of a node travels") {
           "users:\n- user:\n    password: |\n      " + plain + "\n", "a: 1 # " + plain + "\n",
           "PASSWORD=" + plain + " x\n", "client-key-data=" + plain + "\n[\n", "\xFF" + plain,
           "[a]\n# token: " + plain + "\nb = --password=" + plain + "\n"}) {
-        node.files["/f" + std::to_string(number++)] = {Presence::present, "", "", "",
+        node.files["/f" + std::to_string(number++)] = {Presence::present,        "", "", "", false,
                                                        Redactor::file_text(text)};
     }
     evidence.nodes.push_back(std::move(node));

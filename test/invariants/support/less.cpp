@@ -71,7 +71,12 @@ void lose_node(NodeEvidence& node, Presence presence, bool first) {
         return;
     }
     node.processes.clear();
+    node.processes_presence = presence;
     node.files.clear();
+    node.software.clear();
+    node.machine_id.clear();
+    node.os = {};
+    node.kernel.clear();
     node.listeners.clear();
     node.listeners_presence = presence;
 }
@@ -83,7 +88,9 @@ void lose_file(NodeFile& file, Presence presence) {
         file.text->resize(file.text->size() / 2);
         return;
     }
-    file = NodeFile{presence, "taken away", {}, {}, std::nullopt};
+    file = NodeFile{};
+    file.presence = presence;
+    file.reason = "taken away";
 }
 
 void lose_listeners(NodeEvidence& node, Presence presence, bool first) {
@@ -94,6 +101,30 @@ void lose_listeners(NodeEvidence& node, Presence presence, bool first) {
         node.listeners.clear();
     }
 }
+
+void lose_processes(NodeEvidence& node, Presence presence, bool first) {
+    node.processes_presence = presence;
+    if (presence == Presence::partial) {
+        keep_half(node.processes, first);
+    } else {
+        node.processes.clear();
+    }
+}
+
+void lose_environments(NodeEvidence& node, Presence presence, bool) {
+    for (Process& process : node.processes) {
+        process.environment.clear();
+        process.environment_presence = presence;
+    }
+}
+
+void lose_software(NodeSoftware& software, Presence presence) {
+    software = NodeSoftware{};
+    software.presence = presence;
+    software.reason = "taken away";
+}
+
+void lose_os(NodeEvidence& node, Presence, bool) { node.os = {}; }
 
 void add(std::vector<Loss>& all, const std::string& what,
          const std::function<void(Evidence&, Presence, bool)>& lose) {
@@ -119,6 +150,19 @@ void add_nodes(std::vector<Loss>& all, const Evidence& evidence) {
         };
         add_for("node " + name, lose_node);
         add_for("listeners of " + name, lose_listeners);
+        add_for("processes of " + name, lose_processes);
+        add_for("environments of " + name, lose_environments);
+        add_for("os of " + name, lose_os);
+        for (const auto& entry : node.software) {
+            const std::string program = entry.first;
+            add_for(program + " of " + name,
+                    [program](NodeEvidence& each, Presence presence, bool) {
+                        const auto at = each.software.find(program);
+                        if (at != each.software.end()) {
+                            lose_software(at->second, presence);
+                        }
+                    });
+        }
         for (const auto& entry : node.files) {
             const std::string path = entry.first;
             add_for("file " + path + " of " + name,

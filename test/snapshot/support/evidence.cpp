@@ -10,34 +10,6 @@ namespace {
 
 Value decoded(Store& store, std::string_view json) { return decode_json(json, store).value(); }
 
-bool same(const NodeFile& left, const NodeFile& right) {
-    return std::tie(left.presence, left.reason, left.mode, left.owner, left.text) ==
-           std::tie(right.presence, right.reason, right.mode, right.owner, right.text);
-}
-
-std::string node_difference(const NodeEvidence& left, const NodeEvidence& right) {
-    if (std::tie(left.name, left.presence, left.reason, left.listeners_presence) !=
-        std::tie(right.name, right.presence, right.reason, right.listeners_presence)) {
-        return "node " + left.name;
-    }
-    const auto processes = [](const Process& a, const Process& b) { return a.argv == b.argv; };
-    const auto listeners = [](const Listener& a, const Listener& b) {
-        return std::tie(a.address, a.port, a.process) == std::tie(b.address, b.port, b.process);
-    };
-    const auto files = [](const auto& a, const auto& b) {
-        return a.first == b.first && same(a.second, b.second);
-    };
-    if (!std::equal(left.processes.begin(), left.processes.end(), right.processes.begin(),
-                    right.processes.end(), processes) ||
-        !std::equal(left.listeners.begin(), left.listeners.end(), right.listeners.begin(),
-                    right.listeners.end(), listeners) ||
-        !std::equal(left.files.begin(), left.files.end(), right.files.begin(), right.files.end(),
-                    files)) {
-        return "contents of node " + left.name;
-    }
-    return {};
-}
-
 std::string request_difference(const Request& left, const Request& right) {
     if (std::tie(left.id, left.group, left.version, left.resource, left.kind, left.presence,
                  left.reason, left.status, left.bytes, left.resource_version) !=
@@ -72,6 +44,46 @@ Folder::~Folder() {
     std::error_code ignored;
     std::filesystem::remove_all(path_, ignored);
 }
+
+namespace {
+
+// A node with something in every member.
+NodeEvidence sample_node() {
+    NodeEvidence node;
+    node.name = "../w1";
+    node.presence = Presence::partial;
+    node.reason = "no right";
+    node.host = true;
+    node.machine_id = "4c4c4544";
+    node.os = {"debian", "12", "Debian GNU/Linux 12 (bookworm)"};
+    node.kernel = "6.1.0-28-amd64";
+    Process etcd;
+    etcd.argv = {"etcd"};
+    etcd.environment = {{"ETCD_NAME", "e"}};
+    etcd.environment_presence = Presence::present;
+    node.processes = {etcd, {{"kubelet", "--config=/a", ""}, {}, Presence::denied}};
+    node.processes_presence = Presence::denied;
+    node.files["/etc/x"] = {Presence::present, "", "0600", "root:root", false, "a: 1\n", {}};
+    node.files["/etc/y"].presence = Presence::denied;
+    node.files["/etc/y"].reason = "no right";
+    node.files["/etc/z.key"] = {Presence::present,
+                                "",
+                                "0600",
+                                "root:root",
+                                false,
+                                std::nullopt,
+                                SecretContent{"private-key", 1679}};
+    node.files["/etc/d"] = {Presence::present, "", "0755", "root:root", true, {}, {}};
+    node.listeners = {{"127.0.0.1", 10250, "kubelet"}, {"::", 65535, ""}};
+    node.listeners_presence = Presence::present;
+    node.software["runc"] = {
+        Presence::present,     "",       "1.1.5+ds1-1+deb12u1+b3", "dpkg", "runc", "runc",
+        "1.1.5+ds1-1+deb12u1", "Debian", "/usr/bin/runc"};
+    node.software["crun"].presence = Presence::absent;
+    return node;
+}
+
+}  // namespace
 
 Evidence sample_evidence(bool files) {
     Evidence evidence;
@@ -110,17 +122,27 @@ Evidence sample_evidence(bool files) {
         }
         evidence.requests.push_back(std::move(request));
     }
-    evidence.probes = {
-        {"http:8080/version", Presence::unreachable, "connection refused", 0, false, true, ""},
-        {"/version", Presence::present, "", 200, true, false, "v1.36.3"}};
-    NodeEvidence node{"../w1", Presence::partial, "no right", {}, {}, {}, Presence::present};
-    node.processes = {{{"kubelet", "--config=/a", ""}}, {{}}};
-    node.files = {{"/etc/x", {Presence::present, "", "0600", "root:root", "a: 1\n"}},
-                  {"/etc/y", {Presence::denied, "no right", "", "", std::nullopt}}};
-    node.listeners = {{"127.0.0.1", 10250, "kubelet"}, {"::", 65535, ""}};
-    evidence.nodes.push_back(node);
-    evidence.nodes.push_back(
-        {"w2", Presence::unreachable, "no answer", {}, {}, {}, Presence::not_asked});
+    Probe& refused = evidence.probes.emplace_back();
+    refused.name = "http:8080/version";
+    refused.presence = Presence::unreachable;
+    refused.reason = "connection refused";
+    refused.refused = true;
+    Probe& answered = evidence.probes.emplace_back();
+    answered.name = "/version";
+    answered.presence = Presence::present;
+    answered.status = 200;
+    answered.kubernetes = true;
+    answered.version = "v1.36.3";
+    Probe& shaken = evidence.probes.emplace_back();
+    shaken.name = "tls";
+    shaken.presence = Presence::present;
+    shaken.tls =
+        TlsAnswer{"TLSv1.2", "CN=kube-apiserver", "CN=kubernetes", {1}, {1900000000}, "signed"};
+    evidence.nodes.push_back(sample_node());
+    NodeEvidence& silent = evidence.nodes.emplace_back();
+    silent.name = "w2";
+    silent.presence = Presence::unreachable;
+    silent.reason = "no answer";
     return evidence;
 }
 
@@ -141,22 +163,16 @@ std::string difference(const Evidence& left, const Evidence& right) {
                     right.unread.end(), unread)) {
         return "unread items";
     }
-    const auto probes = [](const Probe& a, const Probe& b) {
-        return std::tie(a.name, a.presence, a.reason, a.status, a.kubernetes, a.refused,
-                        a.version) ==
-               std::tie(b.name, b.presence, b.reason, b.status, b.kubernetes, b.refused, b.version);
-    };
-    if (!std::equal(left.probes.begin(), left.probes.end(), right.probes.begin(),
-                    right.probes.end(), probes)) {
+    if (left.probes != right.probes) {
         return "probes";
     }
-    if (left.nodes.size() != right.nodes.size() || left.requests.size() != right.requests.size()) {
-        return "number of nodes or requests";
+    if (left.nodes != right.nodes) {
+        return "nodes";
+    }
+    if (left.requests.size() != right.requests.size()) {
+        return "number of requests";
     }
     std::string found;
-    for (std::size_t index = 0; found.empty() && index < left.nodes.size(); ++index) {
-        found = node_difference(left.nodes[index], right.nodes[index]);
-    }
     for (std::size_t index = 0; found.empty() && index < left.requests.size(); ++index) {
         found = request_difference(left.requests[index], right.requests[index]);
     }

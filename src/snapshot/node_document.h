@@ -1,0 +1,55 @@
+// The one document that node evidence is in files.
+//
+// Role: what `collect node` writes, what --add-node reads, what stands under `nodes:` in a fixture
+// and in nodes/<name>.json of a snapshot. JSON or YAML:
+//
+//   name: w1                     # a fixture gives it as the key
+//   presence: present            # of the node as a whole; with `reason` when it is another
+//   host: false                  # true: an etcd or control plane host without a Node object
+//   machineId: 4c4c4544...
+//   os: {id: debian, versionId: "12", name: Debian GNU/Linux 12 (bookworm)}
+//   kernel: 6.1.0-28-amd64
+//   processes: [{argv: [etcd], environment: {ETCD_CLIENT_CERT_AUTH: "true"}}]
+//   processesPresence: present   # denied: some processes could not be read
+//   files:
+//     /var/lib/kubelet/config.yaml: {mode: "0644", owner: "root:root", text: "kind: ..."}
+//     /etc/kubernetes/pki/ca.key: {mode: "0600", owner: "root:root",
+//                                  secret: {kind: private-key, length: 1679}}
+//     /etc/kubernetes/kubelet.d: {folder: true, mode: "0755", owner: "root:root"}
+//     /etc/kubernetes/kubelet.conf: denied             # a word is a presence; or
+//     /etc/kubernetes/admin.conf: {presence: denied, reason: ...}
+//   listeners: [{address: 0.0.0.0, port: 10250, process: kubelet}]       # or a presence
+//   software:
+//     runc: {version: 1.1.5+ds1-1+deb12u1, manager: dpkg, package: runc, source: runc,
+//            sourceVersion: ..., vendor: ..., path: /usr/bin/runc}
+//     crun: absent
+//
+// Absence: a member that is missing was not asked for; `presence` and `processesPresence` are then
+// `present`, and a process without `environment` has an environment that was not asked for.
+// Failure: an unknown key, a wrong type, an unknown word: one problem with the path to it.
+// Ordering: files and software by name; processes and listeners as they come.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <tl/expected.hpp>
+
+#include "snapshot/evidence.h"
+#include "value/store.h"
+
+namespace assay {
+
+struct NodeDocumentProblem {
+    std::string path;     // "files./etc/kubernetes/admin.conf.mode"; empty: the whole document
+    std::string message;  // "must be a text: quote it"
+};
+
+// `name` is used when the document gives none; a document without either is a problem.
+[[nodiscard]] tl::expected<NodeEvidence, NodeDocumentProblem> read_node_document(
+    const Value& document, std::string_view name);
+
+// Bytes that are not UTF-8 are written as printable text. Values lie in `store`.
+[[nodiscard]] Value node_document(const NodeEvidence& node, Store& store);
+
+}  // namespace assay
