@@ -157,7 +157,7 @@ private:
     Value map_of(std::string_view text) {
         std::vector<std::pair<std::string_view, Value>> members;
         for (const std::string_view item : split(text, ',')) {
-            const std::size_t equals = item.find('=');
+            const std::size_t equals = item.find_first_of("=<");  // "memory.available<1Gi"
             if (equals != std::string_view::npos) {
                 members.emplace_back(trim(item.substr(0, equals)),
                                      by_look(trim(item.substr(equals + 1))));

@@ -132,12 +132,14 @@ struct Console {
 //       name: anonymous-auth
 //       type: bool                 # bool, int, text, list (commas; repeated ones append), map
 //       path: authentication.anonymous.enabled   # optional: the setting of the config file it sets
+//       ignoredWithFile: true      # optional: it counts for nothing beside --config
 //   defaults:                      # first row that holds; a path without rows has no default
 //     - component: kubelet
 //       path: authentication.anonymous.enabled
 //       value: false
 //       kubernetes: ">=1.10"       # optional
 //       configFile: true           # optional: only with (true) or without (false) a config file
+//       zeroIsUnset: true          # optional: "", 0, 0s, false or [] in a file gives the default
 //       source: cmd/kubelet/app/options/options.go applyLegacyDefaults
 //   admission:                     # plugins that are on unless disabled
 //     - {kubernetes: ">=1.34", plugins: [NamespaceLifecycle, ...], source: text}
@@ -148,6 +150,7 @@ struct ComponentFlag {
     std::string name;
     FlagType type = FlagType::text;
     std::string path;
+    bool ignored_with_file = false;
 };
 struct ComponentDefault {
     std::string component;
@@ -157,6 +160,7 @@ struct ComponentDefault {
     enum class When : unsigned char { always, with_config_file, without_config_file };
     When when = When::always;
     std::string source;
+    bool zero_is_unset = false;
 };
 struct AdmissionDefaults {
     VersionRange kubernetes;

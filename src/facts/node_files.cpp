@@ -1,5 +1,8 @@
 #include "facts/node_files.h"
 
+#include <algorithm>
+
+#include "base/text.h"
 #include "facts/presence_gap.h"
 #include "value/decode.h"
 
@@ -36,55 +39,95 @@ Value unknown_node(const NodeEvidence* node, const Unknown& no_node, Store& stor
     return {};
 }
 
+Value relative(std::string_view path, Store& store) {
+    return store.unknown(Reason::indeterminate,
+                         std::string(path) +
+                             " is relative, and where the program was started is not known");
+}
+
+Value unknown_folder(const NodeEvidence* node, const Unknown& no_node, std::string_view named,
+                     const std::string& path, Store& store) {
+    if (const Value missing = unknown_node(node, no_node, store); missing.is_unknown()) {
+        return missing;
+    }
+    if (path.empty()) {
+        return relative(named, store);
+    }
+    const auto found = node->files.find(path);
+    if (found == node->files.end()) {
+        return store.unknown(Reason::not_asked, path + " was not read");
+    }
+    if (const auto why = gap_of(found->second.presence, found->second.reason, path)) {
+        return store.unknown(*why);
+    }
+    if (found->second.presence == Presence::absent || !found->second.folder) {
+        return store.unknown(Reason::indeterminate,
+                             "--config-dir names " + path + ", which is no folder");
+    }
+    return {};
+}
+
 }  // namespace
+
+std::string clean_path(std::string_view path) {
+    if (!path.starts_with('/')) {
+        return {};
+    }
+    std::vector<std::string_view> names;
+    for (const std::string_view name : split(path, '/')) {
+        if (name == ".." && !names.empty()) {
+            names.pop_back();
+        } else if (!name.empty() && name != "." && name != "..") {
+            names.push_back(name);
+        }
+    }
+    std::string out;
+    for (const std::string_view name : names) {
+        out += "/";
+        out += name;
+    }
+    return out.empty() ? "/" : out;
+}
 
 Value config_file(const NodeEvidence* node, const Unknown& no_node, std::string_view path,
                   Store& store) {
     if (const Value missing = unknown_node(node, no_node, store); missing.is_unknown()) {
         return missing;
     }
-    const auto found = node->files.find(std::string(path));
-    if (found == node->files.end()) {
-        return store.unknown(Reason::not_asked, std::string(path) + " was not read");
+    const std::string absolute = clean_path(path);
+    if (absolute.empty()) {
+        return relative(path, store);
     }
-    return document_of(found->second, path, store);
+    const auto found = node->files.find(absolute);
+    if (found == node->files.end()) {
+        return store.unknown(Reason::not_asked, absolute + " was not read");
+    }
+    return document_of(found->second, absolute, store);
 }
 
-std::vector<Value> drop_in_files(const NodeEvidence* node, const Unknown& no_node,
-                                 std::string_view folder, Store& store) {
-    if (const Value missing = unknown_node(node, no_node, store); missing.is_unknown()) {
-        return {missing};
+std::vector<DropIn> drop_in_files(const NodeEvidence* node, const Unknown& no_node,
+                                  std::string_view folder, Store& store) {
+    const std::string path = clean_path(folder);
+    if (const Value missing = unknown_folder(node, no_node, folder, path, store);
+        missing.is_unknown()) {
+        return {{std::string(folder), missing}};
     }
-    while (folder.size() > 1 && folder.ends_with('/')) {
-        folder.remove_suffix(1);
-    }
-    const auto itself = node->files.find(std::string(folder));
-    bool seen = itself != node->files.end() && (itself->second.presence == Presence::present ||
-                                                itself->second.presence == Presence::absent);
-    const std::string prefix = std::string(folder) + "/";
-    std::vector<Value> documents;
+    const std::string prefix = path == "/" ? path : path + "/";
+    std::vector<DropIn> drop_ins;
     for (auto file = node->files.lower_bound(prefix);
          file != node->files.end() && file->first.starts_with(prefix); ++file) {
-        seen = true;
-        if (file->first.ends_with(".conf")) {
-            documents.push_back(document_of(file->second, file->first, store));
+        const auto& [name, entry] = *file;
+        if (!entry.folder && name.ends_with(".conf")) {
+            drop_ins.push_back({name, document_of(entry, name, store)});
+        } else if (const auto why = gap_of(entry.presence, entry.reason, name);
+                   entry.folder && why) {  // it may hold any file
+            drop_ins.push_back({name, store.unknown(*why)});
         }
     }
-    if (!seen) {
-        return {store.unknown(Reason::not_asked, std::string(folder) + " was not read")};
-    }
-    return documents;
-}
-
-Value merged(const Value& lower, const Value& upper, Store& store) {
-    if (!lower.is_map() || !upper.is_map()) {
-        return upper.is_null() ? lower : upper;
-    }
-    Value out = lower;
-    for (const Member& member : upper.members()) {
-        out = store.with(out, member.key(), merged(lower.get(member.key()), member.value, store));
-    }
-    return out;
+    std::sort(drop_ins.begin(), drop_ins.end(), [](const DropIn& left, const DropIn& right) {
+        return split(left.path, '/') < split(right.path, '/');
+    });
+    return drop_ins;
 }
 
 }  // namespace assay

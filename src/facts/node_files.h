@@ -11,18 +11,24 @@
 
 namespace assay {
 
+// The path as the program opens it: absolute, without "//", "." and ".." (Go's filepath.Abs).
+// Empty for a relative one: where the program was started is not known.
+[[nodiscard]] std::string clean_path(std::string_view path);
+
 // The document, or unknown when it cannot be known: no node evidence (`no_node` says why), not
 // read, not text, not YAML, not there.
 [[nodiscard]] Value config_file(const NodeEvidence* node, const Unknown& no_node,
                                 std::string_view path, Store& store);
 
-// The documents of the *.conf files below a folder, in the order the kubelet merges them
-// (cmd/kubelet/app/server.go mergeKubeletConfigurations: by path). One unknown when the folder was
-// not read: a folder is known to be empty when the reader recorded it.
-[[nodiscard]] std::vector<Value> drop_in_files(const NodeEvidence* node, const Unknown& no_node,
-                                               std::string_view folder, Store& store);
-
-// Maps are merged, everything else is replaced (a JSON merge, as for the kubelet's drop-ins).
-[[nodiscard]] Value merged(const Value& lower, const Value& upper, Store& store);
+// The *.conf files of a folder and the folders in it, in the order the kubelet merges them
+// (cmd/kubelet/app/server.go mergeKubeletConfigurations: filepath.WalkDir, by name in each folder).
+// A file that was not read is unknown at its place. One unknown for all when the folder's list of
+// names was not read, or when the folder is not there: the kubelet does not start without it.
+struct DropIn {
+    std::string path;
+    Value document;
+};
+[[nodiscard]] std::vector<DropIn> drop_in_files(const NodeEvidence* node, const Unknown& no_node,
+                                                std::string_view folder, Store& store);
 
 }  // namespace assay

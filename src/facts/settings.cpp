@@ -10,10 +10,19 @@
 namespace assay {
 
 namespace {
-constexpr int kMaxPathDepth = 16;
+
+// What Go decodes as the zero value; see ComponentDefault::zero_is_unset.
+bool is_zero(const Value& value) {
+    const std::string_view text = value.text_or("?");
+    return text.empty() || text == "0" || text == "0s" ||
+           (value.is_integer() && value.as_integer() == 0) ||
+           (value.is_bool() && !value.as_bool()) ||
+           (value.is_list() && value.items().empty());
+}
+
 }  // namespace
 
-// Fills a Settings: flags, then files, then defaults.
+// Fills a Settings: files, then flags over them, then defaults.
 class SettingsReader {
 public:
     SettingsReader(const SettingsSources& sources, const FactsData& data, Store& store)
@@ -23,100 +32,97 @@ public:
         settings_.nothing_ = {Value{}, store_.text("default"), true};
         settings_.plugin_off_ = {Value::boolean(false), store_.text("default"), true};
         if (!sources_.line) {
-            settings_.hidden_ = {store_.unknown(sources_.why), Value{}, false};
+            settings_.layered_.hidden = Layered::Entry{store_.unknown(sources_.why), Value{}};
             return std::move(settings_);
         }
+        if (sources_.component == "kubelet" || sources_.component == "scheduler") {
+            read_files();
+        }
         read_flags();
-        read_file();
+        settings_.layered_ = layered(layers_, store_);
+        for (const auto& [path, entry] : settings_.layered_.known) {
+            settings_.known_[path] = {entry.value, entry.origin, false};
+        }
         read_defaults();
         return std::move(settings_);
     }
 
 private:
-    void read_flags() {
-        if (sources_.component == "etcd" && sources_.line->find("config-file") != nullptr) {
-            return;  // etcd then ignores every other flag (server/etcdmain/help.go)
+    // The value of a flag that names a file: a text, unknown, or null when it names none.
+    [[nodiscard]] Value named_file(std::string_view flag) const {
+        const CommandLine::Flag* found = sources_.line->find(flag);
+        const bool named = found != nullptr && found->value != store_.text("");
+        return named ? found->value : Value{};
+    }
+
+    void read_files() {
+        const Value file = named_file("config");
+        has_config_ = !file.is_null();
+        if (has_config_) {
+            layers_.push_back({document(file), file, {}});
         }
+        const Value folder =
+            sources_.component == "kubelet" ? named_file("config-dir") : Value{};
+        if (folder.is_unknown()) {
+            layers_.push_back({folder, folder, {}});
+        } else if (folder.is_text()) {
+            for (const DropIn& drop_in :
+                 drop_in_files(sources_.node, sources_.no_node, folder.as_text(), store_)) {
+                layers_.push_back({drop_in.document, store_.text(drop_in.path), {}});
+            }
+        }
+    }
+
+    [[nodiscard]] Value document(const Value& file) {
+        return file.is_text()
+                   ? config_file(sources_.node, sources_.no_node, file.as_text(), store_)
+                   : file;
+    }
+
+    void read_flags() {
         for (const CommandLine::Flag& flag : sources_.line->flags) {
             const ComponentFlag* row = flag_of(data_, sources_.component, flag.name);
             const std::string& path = row != nullptr && !row->path.empty() ? row->path : flag.name;
-            Value value = flag.value;
-            if (const auto known = settings_.known_.find(path); known != settings_.known_.end()) {
-                value = merged(known->second.value, value, store_);
+            const bool ignored =
+                (row != nullptr && row->ignored_with_file && has_config_) ||
+                (flag.name == "seccomp-default" && flag.value == Value::boolean(false));
+            if (!ignored) {
+                const bool merges = sources_.component == "kubelet" && flag.name == "feature-gates";
+                layers_.push_back({nested(path, flag.value, store_), store_.text("--" + flag.name),
+                                   merges ? std::string{} : path});
             }
-            settings_.known_[path] = {value, store_.text("--" + flag.name), false};
-        }
-    }
-
-    [[nodiscard]] std::string_view named_file(std::string_view flag) const {
-        const CommandLine::Flag* found = sources_.line->find(flag);
-        return found == nullptr ? std::string_view{} : found->value.text_or();
-    }
-
-    void read_file() {
-        const std::string_view file =
-            named_file(sources_.component == "etcd" ? "config-file" : "config");
-        const std::string_view folder =
-            sources_.component == "kubelet" ? named_file("config-dir") : std::string_view{};
-        has_file_ = !file.empty() || !folder.empty();
-        if (!file.empty()) {
-            add_document(config_file(sources_.node, sources_.no_node, file, store_), file);
-        }
-        if (!folder.empty()) {
-            for (const Value& document :
-                 drop_in_files(sources_.node, sources_.no_node, folder, store_)) {
-                add_document(document, folder);
-            }
-        }
-        for (auto& [path, setting] : from_files_) {
-            add_below_flags(path, setting);
-        }
-    }
-
-    // Later documents win over earlier ones; one that is not known hides what is below it.
-    void add_document(const Value& document, std::string_view file) {
-        if (document.is_unknown()) {
-            from_files_.clear();
-            settings_.hidden_ = {document, store_.text(file), false};
-            return;
-        }
-        flatten(document, {}, store_.text(file), 0);
-    }
-
-    void flatten(const Value& map, const std::string& prefix, const Value& origin, int depth) {
-        if (depth == kMaxPathDepth) {
-            return;
-        }
-        for (const Member& member : map.members_or_none()) {
-            if (member.value.is_null()) {
-                continue;  // as if it were not there: Go decodes null to the zero value
-            }
-            const std::string path = prefix + std::string(member.key());
-            Setting& setting = from_files_[path];
-            setting = {merged(setting.value, member.value, store_), origin, false};
-            flatten(member.value, path + ".", origin, depth + 1);
-        }
-    }
-
-    void add_below_flags(const std::string& path, const Setting& setting) {
-        const auto [entry, fresh] = settings_.known_.try_emplace(path, setting);
-        if (!fresh && entry->second.value.is_map() && setting.value.is_map()) {  // feature gates
-            entry->second.value = merged(setting.value, entry->second.value, store_);
         }
     }
 
     void read_defaults() {
         std::map<std::string, std::vector<const ComponentDefault*>, std::less<>> rows;
         for (const ComponentDefault& row : data_.defaults) {
-            const bool fits = row.when == ComponentDefault::When::always ||
-                              (row.when == ComponentDefault::When::with_config_file) == has_file_;
-            if (row.component == sources_.component && fits &&
-                (!sources_.version || row.kubernetes.contains(*sources_.version))) {
+            if (row.component != sources_.component ||
+                (sources_.version && !row.kubernetes.contains(*sources_.version))) {
+                continue;
+            }
+            if (row.zero_is_unset) {
+                forget_zero(row.path);
+            }
+            const bool of_file = has_config_ || (!settings_.known_.contains(row.path) &&
+                                                 settings_.layered_.is_cleared(row.path));
+            if (row.when == ComponentDefault::When::always ||
+                (row.when == ComponentDefault::When::with_config_file) == of_file) {
                 rows[row.path].push_back(&row);
             }
         }
         for (const auto& [path, candidates] : rows) {
             settings_.defaults_[path] = {default_of(candidates), store_.text("default"), true};
+        }
+    }
+
+    // A zero in a file is as good as null there; a flag's zero is what it says.
+    void forget_zero(const std::string& path) {
+        const auto known = settings_.known_.find(path);
+        if (known != settings_.known_.end() && is_zero(known->second.value) &&
+            !known->second.origin.text_or().starts_with("--")) {
+            settings_.known_.erase(known);
+            settings_.layered_.cleared.insert(path);
         }
     }
 
@@ -135,8 +141,8 @@ private:
     const FactsData& data_;
     Store& store_;
     Settings settings_;
-    std::map<std::string, Setting, std::less<>> from_files_;
-    bool has_file_ = false;
+    std::vector<Layer> layers_;  // from the lowest
+    bool has_config_ = false;
 };
 
 Settings Settings::derive(const SettingsSources& sources, const FactsData& data, Store& store) {
@@ -151,8 +157,8 @@ Setting Settings::at(std::string_view path) const {
     if (const auto found = known_.find(path); found != known_.end()) {
         return found->second;
     }
-    if (hidden_) {
-        return *hidden_;
+    if (layered_.hidden && !layered_.is_closed(path)) {
+        return {layered_.hidden->value, layered_.hidden->origin, false};
     }
     constexpr std::string_view kAdmission = "admission.";
     if (path.starts_with(kAdmission)) {

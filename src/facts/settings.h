@@ -2,8 +2,17 @@
 //
 // Role: what `object.setting(path)` reads. What runs decides: the argv of the process (node
 // evidence), else of the container in the mirror pod; then the files it names; then the default of
-// that component and version (facts/data.h). A flag wins over the file, the last flag wins over
-// earlier ones, list flags append (pflag's rules).
+// that component and version (facts/data.h). The last flag wins over earlier ones, list flags
+// append (pflag's rules). Between flags and files:
+//   kubelet      flag over drop-ins of --config-dir (by path) over --config; feature gates are
+//                merged gate by gate (cmd/kubelet/app/server.go kubeletConfigFlagPrecedence)
+//   scheduler    with --config the flags marked ignoredWithFile count for nothing
+//                (cmd/kube-scheduler/app/options/options.go ApplyTo)
+//   etcd         facts/etcd_settings.h
+// A kubelet without --config starts from other defaults, with --config-dir too
+// (cmd/kubelet/app/options/options.go applyLegacyDefaults); what a drop-in clears there has the
+// defaults of a file. --seccomp-default=false decides nothing: flag and file are or-ed
+// (cmd/kubelet/app/server.go RunKubelet).
 // Paths: the path in the configuration file where there is one ("authentication.anonymous.enabled"
 // of a kubelet), else the flag's name without dashes in front ("profiling").
 // Derived paths of `apiserver`:
@@ -14,7 +23,8 @@
 //   admission.<Plugin>         bool: whether the plugin is effectively on
 //   admission.plugins          sorted list of text
 // Absence: a source that was not read makes every setting it could decide unknown(reason), unless
-// a higher source decides. A path that nothing sets and that has no default is null, defaulted.
+// a higher source decides (facts/layers.h). A path that nothing sets and that has no default is
+// null, defaulted.
 #pragma once
 
 #include <map>
@@ -24,6 +34,7 @@
 
 #include "facts/command_line.h"
 #include "facts/data.h"
+#include "facts/layers.h"
 #include "snapshot/evidence.h"
 #include "value/store.h"
 
@@ -32,7 +43,7 @@ namespace assay {
 struct Setting {
     Value value;             // unknown when it cannot be known
     Value origin;            // text: "--anonymous-auth", "/var/lib/kubelet/config.yaml", "default"
-    bool defaulted = false;  // neither a flag nor a file sets it
+    bool defaulted = false;  // nothing sets it
 };
 
 // What one running component shows of itself.
@@ -60,8 +71,8 @@ private:
 
     std::map<std::string, Setting, std::less<>> known_;     // by path
     std::map<std::string, Setting, std::less<>> defaults_;  // by path
-    std::optional<Setting> hidden_;  // what every path is that nothing known sets
-    Setting nothing_;                // null, defaulted
+    Layered layered_;  // whether a path that is not known may be set somewhere unread
+    Setting nothing_;  // null, defaulted
     // Admission plugins, with the setting each has; those that are not here are off.
     std::map<std::string, Setting, std::less<>> plugins_;
     Setting plugin_off_;

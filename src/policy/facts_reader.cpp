@@ -203,11 +203,14 @@ void FactsReader::read_flag(const DocumentNode& row) {
     const auto type = reader_.word(row, "type", kFlagTypes, Need::required);
     data_.flags.push_back({std::string(component ? kComponents[*component] : ""),
                            reader_.text(row, "name", Need::required),
-                           static_cast<FlagType>(type.value_or(2)), reader_.text(row, "path")});
+                           static_cast<FlagType>(type.value_or(2)), reader_.text(row, "path"),
+                           row.find("ignoredWithFile") != nullptr &&
+                               reader_.flag(row, "ignoredWithFile")});
 }
 
 void FactsReader::read_default(const DocumentNode& row, const Value& decoded) {
-    if (!reader_.keys(row, {"component", "path", "value", "kubernetes", "configFile", "source"})) {
+    if (!reader_.keys(row, {"component", "path", "value", "kubernetes", "configFile", "zeroIsUnset",
+                            "source"})) {
         return;
     }
     ComponentDefault made;
@@ -224,6 +227,8 @@ void FactsReader::read_default(const DocumentNode& row, const Value& decoded) {
         made.when = reader_.flag(row, "configFile") ? ComponentDefault::When::with_config_file
                                                     : ComponentDefault::When::without_config_file;
     }
+    made.zero_is_unset =
+        row.find("zeroIsUnset") != nullptr && reader_.flag(row, "zeroIsUnset");
     data_.defaults.push_back(std::move(made));
 }
 

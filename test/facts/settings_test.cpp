@@ -68,6 +68,13 @@ NodeFile file(const char* text) {
     return made;
 }
 
+NodeFile folder() {
+    NodeFile made;
+    made.presence = Presence::present;
+    made.folder = true;
+    return made;
+}
+
 }  // namespace
 
 TEST_CASE("a command line reads as the program reads it") {
@@ -226,10 +233,11 @@ TEST_CASE("kubelet: flag over drop-in over file over default") {
         "kind: KubeletConfiguration\nauthentication: {anonymous: {enabled: false}}\n"
         "readOnlyPort: 10255\nfeatureGates: {A: true, B: true}\n");
     node.files["/silent.yaml"] = file("kind: KubeletConfiguration\n");
+    node.files["/d"] = folder();
     node.files["/d/10-a.conf"] = file("authentication: {anonymous: {enabled: true}}\n");
-    node.files["/d/20-b.conf"] = file("readOnlyPort: 1\n");
+    node.files["/d/20-b.conf"] = file("readOnlyPort: 1\nfeatureGates: {C: true}\n");
     node.files["/d/note.txt"] = file("readOnlyPort: 2\n");
-    node.files["/empty"].presence = Presence::present;
+    node.files["/empty"] = folder();
     const char* anonymous = "authentication.anonymous.enabled";
     const auto ask = [&node](const std::vector<std::string>& argv, const char* path) {
         return kubelet(argv, path, &node);
@@ -237,21 +245,109 @@ TEST_CASE("kubelet: flag over drop-in over file over default") {
     CHECK(ask({"--config=/c.yaml"}, anonymous) == "false \"/c.yaml\"");
     CHECK(ask({"--config=/c.yaml", "--anonymous-auth=true"}, anonymous) ==
           "true \"--anonymous-auth\"");
-    CHECK(ask({"--config", "/c.yaml", "--config-dir=/d"}, anonymous) == "true \"/d\"");
-    CHECK(ask({"--config=/c.yaml", "--config-dir=/d/"}, "readOnlyPort") == "1 \"/d/\"");
+    CHECK(ask({"--config", "/c.yaml", "--config-dir=/d"}, anonymous) == "true \"/d/10-a.conf\"");
+    CHECK(ask({"--config=//./c.yaml", "--config-dir=/d/"}, "readOnlyPort") ==
+          "1 \"/d/20-b.conf\"");
     CHECK(ask({"--config=/c.yaml", "--config-dir=/empty"}, "readOnlyPort") == "10255 \"/c.yaml\"");
     CHECK(ask({"--config=/c.yaml", "--feature-gates=B=false"}, "featureGates") ==
           R"({"A":true,"B":false} "--feature-gates")");
+    CHECK(ask({"--config=/c.yaml", "--config-dir=/d", "--feature-gates=B=false"}, "featureGates") ==
+          R"({"A":true,"B":false,"C":true} "--feature-gates")");
     CHECK(ask({"--config=/silent.yaml"}, anonymous) == "false \"default\" defaulted");
     CHECK(ask({}, anonymous) == "true \"default\" defaulted");  // no file: the old defaults
     CHECK(ask({}, "readOnlyPort") == "10255 \"default\" defaulted");
-    CHECK(ask({"--config=/c.yaml", "--config-dir=/unread"}, anonymous).find("not-asked") !=
-          std::string::npos);
+    CHECK(ask({"--config="}, anonymous) == "true \"default\" defaulted");
+    CHECK(ask({"--config-dir=/empty"}, anonymous) == "true \"default\" defaulted");
     CHECK(ask({"--config=/unread.yaml"}, anonymous).find("not-asked") != std::string::npos);
+    CHECK(ask({"--config=c.yaml"}, anonymous).find("indeterminate") != std::string::npos);
+    CHECK(ask({"--config=$redacted:x:1:low"}, anonymous).find("redacted") != std::string::npos);
     CHECK(ask({"--config=/unread.yaml"}, "anything.else").find("not-asked") != std::string::npos);
     CHECK(ask({"--config=/unread.yaml", "--anonymous-auth=false"}, anonymous) ==
           "false \"--anonymous-auth\"");
     CHECK(kubelet({"--config=/c.yaml"}, anonymous).find("not-asked") != std::string::npos);
+}
+
+TEST_CASE("kubelet: drop-ins are merged member by member, lists are replaced, null takes away") {
+    NodeEvidence node;
+    node.files["/c.yaml"] = file(
+        "clusterDNS: [a, b]\nreadOnlyPort: 1\nauthorization: {mode: AlwaysAllow}\n"
+        "evictionHard: {memory.available: 1Gi, pid.available: 10%}\n");
+    node.files["/d"] = folder();
+    node.files["/d/a"] = folder();
+    node.files["/d/a/z.conf"] = file("readOnlyPort: 2\nclusterDNS: [c]\n");
+    node.files["/d/a.conf"] = file("readOnlyPort: 3\nevictionHard: {pid.available: 5%}\n");
+    node.files["/null"] = folder();
+    node.files["/null/1.conf"] =
+        file("readOnlyPort: null\nauthorization: {mode: ''}\nauthentication: null\n");
+    const auto ask = [&node](const std::vector<std::string>& argv, const char* path) {
+        return kubelet(argv, path, &node);
+    };
+    const std::string config = "--config=/c.yaml";
+    // Folder "a" comes before file "a.conf", though "/" sorts behind ".".
+    CHECK(ask({config, "--config-dir=/d"}, "readOnlyPort") == "3 \"/d/a.conf\"");
+    CHECK(ask({config, "--config-dir=/d"}, "clusterDNS") == R"(["c"] "/d/a/z.conf")");
+    CHECK(ask({config, "--config-dir=/d"}, "evictionHard") ==
+          R"({"memory.available":"1Gi","pid.available":"5%"} "/d/a.conf")");
+    // A map flag replaces the map, and only feature gates are merged.
+    CHECK(ask({config, "--eviction-hard=nodefs.available<5%"}, "evictionHard") ==
+          R"({"nodefs.available":"5%"} "--eviction-hard")");
+    CHECK(ask({config, "--config-dir=/null"}, "readOnlyPort") == "0 \"default\" defaulted");
+    CHECK(ask({config, "--config-dir=/null"}, "authorization.mode") ==
+          "\"Webhook\" \"default\" defaulted");
+    // Without --config the old defaults are written down first, and a drop-in can clear them.
+    CHECK(ask({"--config-dir=/null"}, "authentication.anonymous.enabled") ==
+          "false \"default\" defaulted");
+    CHECK(ask({"--config-dir=/null"}, "authorization.mode") ==
+          "\"Webhook\" \"default\" defaulted");
+    CHECK(ask({"--config-dir=/d"}, "authorization.mode") ==
+          "\"AlwaysAllow\" \"default\" defaulted");
+    CHECK(ask({config, "--authorization-mode="}, "authorization.mode") ==
+          "\"\" \"--authorization-mode\"");
+    CHECK(ask({config, "--seccomp-default=false"}, "seccompDefault") ==
+          "null \"default\" defaulted");
+}
+
+TEST_CASE("kubelet: what was not read hides only what no higher layer decides") {
+    NodeEvidence node;
+    node.files["/c.yaml"] = file("readOnlyPort: 1\nfeatureGates: {A: true}\nport: 3\n");
+    node.files["/d"] = folder();
+    node.files["/d/1.conf"].presence = Presence::denied;
+    node.files["/d/2.conf"] = file("readOnlyPort: 2\nfeatureGates: {B: true}\nport: null\n");
+    node.files["/denied"].presence = Presence::denied;
+    node.files["/half"] = folder();
+    node.files["/half"].presence = Presence::partial;
+    node.files["/file"] = file("readOnlyPort: 1\n");
+    node.files["/inner"] = folder();
+    node.files["/inner/sub"] = folder();
+    node.files["/inner/sub"].presence = Presence::denied;
+    const auto ask = [&node](const std::vector<std::string>& flags, const char* path) {
+        std::vector<std::string> argv{"--config=/c.yaml"};
+        argv.insert(argv.end(), flags.begin(), flags.end());
+        return kubelet(argv, path, &node);
+    };
+    const auto has = [](const std::string& text, const char* part) {
+        return text.find(part) != std::string::npos;
+    };
+    CHECK(ask({"--config-dir=/d"}, "readOnlyPort") == "2 \"/d/2.conf\"");
+    CHECK(ask({"--config-dir=/d"}, "featureGates.B") == "true \"/d/2.conf\"");
+    CHECK(has(ask({"--config-dir=/d"}, "featureGates.A"), "denied"));
+    CHECK(has(ask({"--config-dir=/d"}, "featureGates"), "denied"));
+    CHECK(ask({"--config-dir=/d"}, "port") == "null \"default\" defaulted");
+    CHECK(has(ask({"--config-dir=/d"}, "maxPods"), "denied"));
+    CHECK(ask({"--config-dir=/d", "--feature-gates=A=false"}, "featureGates.A") ==
+          "false \"--feature-gates\"");
+    for (const auto& [folder, reason] :
+         std::vector<std::pair<std::string, const char*>>{{"/denied", "denied"},
+                                                          {"/half", "partial"},
+                                                          {"/inner", "denied"},
+                                                          {"/file", "indeterminate"},
+                                                          {"/nowhere", "not-asked"},
+                                                          {"relative", "indeterminate"}}) {
+        CAPTURE(folder);
+        CHECK(has(ask({"--config-dir=" + folder}, "readOnlyPort"), reason));
+        CHECK(ask({"--config-dir=" + folder, "--read-only-port=0"}, "readOnlyPort") ==
+              "0 \"--read-only-port\"");
+    }
 }
 
 TEST_CASE("a command line that is not visible leaves everything unknown") {

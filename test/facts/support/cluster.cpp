@@ -52,6 +52,8 @@ void add_component_rows(FactsData& data) {
         {"kubelet", "authorization-mode", FlagType::text, "authorization.mode"},
         {"kubelet", "read-only-port", FlagType::integer, "readOnlyPort"},
         {"kubelet", "feature-gates", FlagType::map, "featureGates"},
+        {"kubelet", "eviction-hard", FlagType::map, "evictionHard"},
+        {"kubelet", "seccomp-default", FlagType::boolean, "seccompDefault"},
     };
     data.defaults = {
         {"apiserver", "anonymous-auth", Value::boolean(true), {}, When::always, ""},
@@ -69,6 +71,10 @@ void add_component_rows(FactsData& data) {
          {},
          When::without_config_file,
          ""},
+        {"kubelet", "authorization.mode", data.store->text("Webhook"), {},
+         When::with_config_file, "", true},
+        {"kubelet", "authorization.mode", data.store->text("AlwaysAllow"), {},
+         When::without_config_file, "", true},
         {"kubelet", "readOnlyPort", Value::integer(0), {}, When::with_config_file, ""},
         {"kubelet", "readOnlyPort", Value::integer(10255), {}, When::without_config_file, ""},
     };
