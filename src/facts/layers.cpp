@@ -103,7 +103,8 @@ private:
             if (merge.unread != nullptr) {
                 below.push_back(*merge.unread);
             }
-            const std::string child = path.empty() ? std::string(key) : path + "." + std::string(key);
+            const std::string child =
+                path.empty() ? std::string(key) : path + "." + std::string(key);
             if (const auto value = walk(child, below, depth + 1)) {
                 out.emplace_back(key, *value);
             }

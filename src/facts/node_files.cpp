@@ -40,9 +40,9 @@ Value unknown_node(const NodeEvidence* node, const Unknown& no_node, Store& stor
 }
 
 Value relative(std::string_view path, Store& store) {
-    return store.unknown(Reason::indeterminate,
-                         std::string(path) +
-                             " is relative, and where the program was started is not known");
+    return store.unknown(
+        Reason::indeterminate,
+        std::string(path) + " is relative, and where the program was started is not known");
 }
 
 Value unknown_folder(const NodeEvidence* node, const Unknown& no_node, std::string_view named,

@@ -16,8 +16,7 @@ bool is_zero(const Value& value) {
     const std::string_view text = value.text_or("?");
     return text.empty() || text == "0" || text == "0s" ||
            (value.is_integer() && value.as_integer() == 0) ||
-           (value.is_bool() && !value.as_bool()) ||
-           (value.is_list() && value.items().empty());
+           (value.is_bool() && !value.as_bool()) || (value.is_list() && value.items().empty());
 }
 
 }  // namespace
@@ -61,8 +60,7 @@ private:
         if (has_config_) {
             layers_.push_back({document(file), file, {}});
         }
-        const Value folder =
-            sources_.component == "kubelet" ? named_file("config-dir") : Value{};
+        const Value folder = sources_.component == "kubelet" ? named_file("config-dir") : Value{};
         if (folder.is_unknown()) {
             layers_.push_back({folder, folder, {}});
         } else if (folder.is_text()) {
@@ -74,9 +72,8 @@ private:
     }
 
     [[nodiscard]] Value document(const Value& file) {
-        return file.is_text()
-                   ? config_file(sources_.node, sources_.no_node, file.as_text(), store_)
-                   : file;
+        return file.is_text() ? config_file(sources_.node, sources_.no_node, file.as_text(), store_)
+                              : file;
     }
 
     void read_flags() {

@@ -196,16 +196,16 @@ void FactsReader::read_consoles(const DocumentNode& root) {
 }
 
 void FactsReader::read_flag(const DocumentNode& row) {
-    if (!reader_.keys(row, {"component", "name", "type", "path"})) {
+    if (!reader_.keys(row, {"component", "name", "type", "path", "ignoredWithFile"})) {
         return;
     }
     const auto component = reader_.word(row, "component", kComponents, Need::required);
     const auto type = reader_.word(row, "type", kFlagTypes, Need::required);
-    data_.flags.push_back({std::string(component ? kComponents[*component] : ""),
-                           reader_.text(row, "name", Need::required),
-                           static_cast<FlagType>(type.value_or(2)), reader_.text(row, "path"),
-                           row.find("ignoredWithFile") != nullptr &&
-                               reader_.flag(row, "ignoredWithFile")});
+    data_.flags.push_back(
+        {std::string(component ? kComponents[*component] : ""),
+         reader_.text(row, "name", Need::required), static_cast<FlagType>(type.value_or(2)),
+         reader_.text(row, "path"),
+         row.find("ignoredWithFile") != nullptr && reader_.flag(row, "ignoredWithFile")});
 }
 
 void FactsReader::read_default(const DocumentNode& row, const Value& decoded) {
@@ -227,8 +227,7 @@ void FactsReader::read_default(const DocumentNode& row, const Value& decoded) {
         made.when = reader_.flag(row, "configFile") ? ComponentDefault::When::with_config_file
                                                     : ComponentDefault::When::without_config_file;
     }
-    made.zero_is_unset =
-        row.find("zeroIsUnset") != nullptr && reader_.flag(row, "zeroIsUnset");
+    made.zero_is_unset = row.find("zeroIsUnset") != nullptr && reader_.flag(row, "zeroIsUnset");
     data_.defaults.push_back(std::move(made));
 }
 

@@ -246,8 +246,7 @@ TEST_CASE("kubelet: flag over drop-in over file over default") {
     CHECK(ask({"--config=/c.yaml", "--anonymous-auth=true"}, anonymous) ==
           "true \"--anonymous-auth\"");
     CHECK(ask({"--config", "/c.yaml", "--config-dir=/d"}, anonymous) == "true \"/d/10-a.conf\"");
-    CHECK(ask({"--config=//./c.yaml", "--config-dir=/d/"}, "readOnlyPort") ==
-          "1 \"/d/20-b.conf\"");
+    CHECK(ask({"--config=//./c.yaml", "--config-dir=/d/"}, "readOnlyPort") == "1 \"/d/20-b.conf\"");
     CHECK(ask({"--config=/c.yaml", "--config-dir=/empty"}, "readOnlyPort") == "10255 \"/c.yaml\"");
     CHECK(ask({"--config=/c.yaml", "--feature-gates=B=false"}, "featureGates") ==
           R"({"A":true,"B":false} "--feature-gates")");
@@ -297,8 +296,7 @@ TEST_CASE("kubelet: drop-ins are merged member by member, lists are replaced, nu
     // Without --config the old defaults are written down first, and a drop-in can clear them.
     CHECK(ask({"--config-dir=/null"}, "authentication.anonymous.enabled") ==
           "false \"default\" defaulted");
-    CHECK(ask({"--config-dir=/null"}, "authorization.mode") ==
-          "\"Webhook\" \"default\" defaulted");
+    CHECK(ask({"--config-dir=/null"}, "authorization.mode") == "\"Webhook\" \"default\" defaulted");
     CHECK(ask({"--config-dir=/d"}, "authorization.mode") ==
           "\"AlwaysAllow\" \"default\" defaulted");
     CHECK(ask({config, "--authorization-mode="}, "authorization.mode") ==
