@@ -33,6 +33,57 @@ std::optional<std::int64_t> parse_integer(std::string_view text) {
     return value;
 }
 
+Value by_look(std::string_view text, Store& store) {
+    if (text == "true" || text == "false") {
+        return Value::boolean(text == "true");
+    }
+    const auto number = parse_integer(text);
+    return number ? Value::integer(*number) : store.text(text);
+}
+
+Value list_of(std::string_view text, Store& store) {
+    std::vector<Value> items;
+    if (!text.empty()) {
+        for (const std::string_view item : split(text, ',')) {
+            items.push_back(store.text(item));
+        }
+    }
+    return store.list(items);
+}
+
+Value map_of(std::string_view text, Store& store) {
+    std::vector<std::pair<std::string_view, Value>> members;
+    for (const std::string_view item : split(text, ',')) {
+        const std::size_t equals = item.find_first_of("=<");  // "memory.available<1Gi"
+        if (equals != std::string_view::npos) {
+            members.emplace_back(trim(item.substr(0, equals)),
+                                 by_look(trim(item.substr(equals + 1)), store));
+        }
+    }
+    return store.map(members);
+}
+
+Value typed(const ComponentFlag* flag, std::string_view text, Store& store) {
+    if (flag == nullptr) {
+        return by_look(text, store);
+    }
+    switch (flag->type) {
+        case FlagType::boolean:
+            if (const auto value = parse_bool(text)) return Value::boolean(*value);
+            break;
+        case FlagType::integer:
+            if (const auto value = parse_integer(text)) return Value::integer(*value);
+            break;
+        case FlagType::list:
+            return list_of(text, store);
+        case FlagType::map:
+            return map_of(text, store);
+        case FlagType::text:
+            break;
+    }
+    return store.text(text);
+}
+
 class Reader {
 public:
     Reader(std::string_view component, const FactsData& data, Store& store)
@@ -101,69 +152,16 @@ private:
     void add(const std::string& name, const ComponentFlag* flag, std::string_view text) {
         const auto [entry, fresh] = values_.try_emplace(name);
         Value& value = entry->second;
-        if (text.find(kMarker) != std::string_view::npos) {
-            value = store_.unknown(Reason::redacted, "the value was taken out at collection");
-            return;
-        }
-        const bool united = !fresh && flag != nullptr;
-        if (united && flag->type == FlagType::list) {
-            value = value.is_list() ? append(value, list_of(text)) : value;
+        const bool united =
+            !fresh && flag != nullptr && text.find(kMarker) == std::string_view::npos;
+        // Go's flag package replaces, pflag appends (etcd pkg/flags NewStringsValue).
+        if (united && flag->type == FlagType::list && component_ != "etcd") {
+            value = value.is_list() ? append(value, list_of(text, store_)) : value;
         } else if (united && flag->type == FlagType::map) {
-            value = value.is_map() ? merge(value, map_of(text)) : value;
+            value = value.is_map() ? merge(value, map_of(text, store_)) : value;
         } else {
-            value = typed(flag, text);
+            value = flag_value(flag, text, store_);
         }
-    }
-
-    Value typed(const ComponentFlag* flag, std::string_view text) {
-        if (flag == nullptr) {
-            return by_look(text);
-        }
-        switch (flag->type) {
-            case FlagType::boolean:
-                if (const auto value = parse_bool(text)) return Value::boolean(*value);
-                break;
-            case FlagType::integer:
-                if (const auto value = parse_integer(text)) return Value::integer(*value);
-                break;
-            case FlagType::list:
-                return list_of(text);
-            case FlagType::map:
-                return map_of(text);
-            case FlagType::text:
-                break;
-        }
-        return store_.text(text);
-    }
-
-    Value by_look(std::string_view text) {
-        if (text == "true" || text == "false") {
-            return Value::boolean(text == "true");
-        }
-        const auto number = parse_integer(text);
-        return number ? Value::integer(*number) : store_.text(text);
-    }
-
-    Value list_of(std::string_view text) {
-        std::vector<Value> items;
-        if (!text.empty()) {
-            for (const std::string_view item : split(text, ',')) {
-                items.push_back(store_.text(item));
-            }
-        }
-        return store_.list(items);
-    }
-
-    Value map_of(std::string_view text) {
-        std::vector<std::pair<std::string_view, Value>> members;
-        for (const std::string_view item : split(text, ',')) {
-            const std::size_t equals = item.find_first_of("=<");  // "memory.available<1Gi"
-            if (equals != std::string_view::npos) {
-                members.emplace_back(trim(item.substr(0, equals)),
-                                     by_look(trim(item.substr(equals + 1))));
-            }
-        }
-        return store_.map(members);
     }
 
     Value append(const Value& list, const Value& more) {
@@ -192,6 +190,13 @@ const CommandLine::Flag* CommandLine::find(std::string_view name) const {
         flags.begin(), flags.end(), name,
         [](const Flag& flag, std::string_view wanted) { return flag.name < wanted; });
     return found != flags.end() && found->name == name ? &*found : nullptr;
+}
+
+Value flag_value(const ComponentFlag* flag, std::string_view text, Store& store) {
+    if (text.find(kMarker) != std::string_view::npos) {
+        return store.unknown(Reason::redacted, "the value was taken out at collection");
+    }
+    return typed(flag, text, store);
 }
 
 const ComponentFlag* flag_of(const FactsData& data, std::string_view component,

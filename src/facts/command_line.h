@@ -34,6 +34,9 @@ struct CommandLine {
                                             std::string_view component, const FactsData& data,
                                             Store& store);
 
+// What a text means as the value of a flag; `flag` nullptr: by its look.
+[[nodiscard]] Value flag_value(const ComponentFlag* flag, std::string_view text, Store& store);
+
 // nullptr: not in the table.
 [[nodiscard]] const ComponentFlag* flag_of(const FactsData& data, std::string_view component,
                                            std::string_view name);

@@ -1,12 +1,13 @@
 #include "facts/components.h"
 
 #include <algorithm>
-#include <array>
-#include <map>
 #include <numeric>
 #include <string>
 #include <utility>
 
+#include "facts/component_sources.h"
+#include "facts/config_maps.h"
+#include "facts/drift.h"
 #include "facts/objects.h"
 #include "facts/presence_gap.h"
 #include "facts/running.h"
@@ -14,42 +15,69 @@
 namespace assay {
 namespace {
 
-struct ComponentName {
-    std::string_view name;
-    std::string_view program;
-    std::string_view kind;  // of the subject reference
-};
-constexpr std::array<ComponentName, 4> kComponents{{
-    {"apiserver", "kube-apiserver", "APIServer"},
-    {"controller-manager", "kube-controller-manager", "ControllerManager"},
-    {"scheduler", "kube-scheduler", "Scheduler"},
-    {"etcd", "etcd", "Etcd"},
-}};
-
-// One running component, before its settings are read.
-struct Instance {
-    const StoredObject* pod = nullptr;
-    std::string node;
-    std::string image_version;
-    std::optional<std::vector<Value>> arguments;
-    Unknown why;  // when there are none
-    bool process = false;
-};
-
 Value text_or_unknown(std::string_view text, const Unknown& why, Store& store) {
     return text.empty() ? store.unknown(why) : store.text(text);
 }
 
-class Finder {
+// The sources of one component, side by side.
+class Comparison {
 public:
-    Finder(const ComponentName& name, const Evidence& evidence, const FactsData& data,
-           const std::optional<Version>& server, Store& store)
+    Comparison(const Evidence& evidence, const FactsData& data, Store& store)
+        : evidence_(evidence), data_(data), store_(store) {}
+
+    void note(std::string_view source) { names_.push_back(store_.text(source)); }
+
+    void add(std::string_view source, const SettingsSources& from) {
+        note(source);
+        sources_.push_back({std::string(source), Settings::derive(from, data_, store_)});
+    }
+
+    void add_config_map(std::string_view component, const std::optional<Version>& version) {
+        ConfigMapSource found = config_map_source(component, version, evidence_, data_, store_);
+        if (auto* source = std::get_if<SourceSettings>(&found)) {
+            note(source->source);
+            sources_.push_back(std::move(*source));
+        } else if (const auto* gap = std::get_if<Unknown>(&found)) {
+            gaps_.push_back(*gap);
+        }
+    }
+
+    [[nodiscard]] Value names() const { return store_.list(names_); }
+
+    // Null: the files of a target are all there is, and they hold one source at most.
+    [[nodiscard]] Value differences(const std::vector<Unknown>& gaps,
+                                    const std::optional<Unknown>& unseen) {
+        if (evidence_.target.kind == TargetKind::files && !evidence_.nodes_asked &&
+            sources_.size() < 2) {
+            return {};
+        }
+        gaps_.insert(gaps_.begin(), gaps.begin(), gaps.end());
+        if (unseen) {
+            gaps_.insert(gaps_.begin(), *unseen);
+        } else if (!evidence_.nodes_asked) {
+            gaps_.push_back({Reason::not_asked, "node evidence was not asked for"});
+        }
+        return differences_of(sources_, gaps_, store_);
+    }
+
+private:
+    const Evidence& evidence_;
+    const FactsData& data_;
+    Store& store_;
+    std::vector<Value> names_;
+    std::vector<SourceSettings> sources_;
+    std::vector<Unknown> gaps_;
+};
+
+class Deriver {
+public:
+    Deriver(const ComponentName& name, const Evidence& evidence, const FactsData& data,
+            const std::optional<Version>& server, Store& store)
         : name_(name), evidence_(evidence), data_(data), server_(server), store_(store) {}
 
     Components derive() {
-        find_pods();
-        find_processes();
-        for (const Instance& instance : instances_) {
+        instances_ = component_instances(name_, evidence_, data_, store_);
+        for (const ComponentInstance& instance : instances_) {
             add(instance);
         }
         add_missing();
@@ -58,50 +86,15 @@ public:
     }
 
 private:
-    void find_pods() {
-        for (ComponentPod& found : component_pods(evidence_, name_.program)) {
-            Instance instance;
-            instance.pod = found.pod;
-            instance.node = found.pod->value.get("spec").get("nodeName").text_or();
-            instance.image_version = image_version(found.container.get("image").text_or());
-            instance.arguments = std::move(found.arguments);
-            instance.why = {Reason::indeterminate, "the command line is not in the pod"};
-            const auto gap = node_gap(evidence_, instance.node);
-            if (evidence_.nodes_asked && gap) {  // its process may still be found
-                instance.arguments.reset();
-                instance.why = *gap;
-            }
-            instances_.push_back(std::move(instance));
-        }
-    }
-
-    // What runs decides: the process of a node replaces the words of its pod.
-    void find_processes() {
-        for (const NodeEvidence& node : evidence_.nodes) {
-            for (const Process& process : node.processes) {
-                auto arguments = arguments_of(process, name_.program, store_);
-                if (!arguments) {
-                    continue;
-                }
-                const auto known = std::find_if(
-                    instances_.begin(), instances_.end(),
-                    [&](const Instance& i) { return i.node == node.name && !i.process; });
-                Instance& instance = known != instances_.end() ? *known : instances_.emplace_back();
-                instance.node = node.name;
-                instance.arguments = std::move(arguments);
-                instance.process = true;
-            }
-        }
-    }
-
-    Value version_of(const Instance& instance) const {
-        const bool unseen = instance.pod == nullptr && !instance.process;
-        const bool only = instances_.size() <= 1 && (unseen || !gap_of(evidence_, "", "pods"));
+    // `why`: nothing of the component is visible.
+    Value version_of(const ComponentInstance& instance, const std::optional<Unknown>& why) const {
+        const bool only =
+            instances_.size() <= 1 && (why.has_value() || !gap_of(evidence_, "", "pods"));
         if (name_.name == "apiserver" && server_ && only) {
             return store_.text(server_text());
         }
         const Unknown hidden{Reason::indeterminate, "the version is not visible"};
-        return text_or_unknown(instance.image_version, unseen ? instance.why : hidden, store_);
+        return text_or_unknown(instance.image_version, why.value_or(hidden), store_);
     }
 
     std::string server_text() const {
@@ -112,47 +105,77 @@ private:
         return probe == nullptr ? std::string{} : probe->version;
     }
 
-    void add(const Instance& instance) {
+    void add(const ComponentInstance& instance) {
         const Request* pods = evidence_.find("", "pods");
         Subject subject;
         subject.ref.kind = name_.kind;
-        subject.source = instance.process ? "node" : "mirror-pod";
+        subject.source = instance.find("process") != nullptr    ? "node"
+                         : instance.find("manifest") != nullptr ? "manifest"
+                                                                : "mirror-pod";
         // The name that the kubelet gives the mirror pod, so that it is one subject on every road.
-        std::string name = std::string(name_.program) + "-" + instance.node;
+        subject.ref.name = std::string(name_.program) + "-" + instance.node;
         if (instance.pod != nullptr) {
-            name = name_of(instance.pod->value);
+            subject.ref.name = name_of(instance.pod->value);
             subject.origin = instance.pod->origin;
             subject.request = pods == nullptr ? std::string{} : pods->id;
         }
-        subject.ref.name = name;
-        std::vector<Value> sources;
-        if (instance.process) sources.push_back(store_.text("process"));
-        if (instance.pod != nullptr) sources.push_back(store_.text("mirror-pod"));
-        add_subject(std::move(subject), instance, store_.list(sources));
+        add_subject(std::move(subject), instance, std::nullopt);
     }
 
-    void add_subject(Subject subject, const Instance& instance, const Value& sources) {
-        const Value version = version_of(instance);
+    // What decides: the first source, unless a planned one before it did not answer.
+    SettingsSources deciding(const ComponentInstance& instance, const Value& version) const {
+        SettingsSources from = from_source(instance, nullptr, version);
+        const auto gap = node_gap(evidence_, instance.node);
+        if (instance.sources.empty()) {
+            return from;
+        }
+        if (evidence_.nodes_asked && gap && instance.find("process") == nullptr) {
+            from.why = *gap;
+            return from;
+        }
+        return from_source(instance, &instance.sources.front(), version);
+    }
+
+    SettingsSources from_source(const ComponentInstance& instance, const ComponentSource* source,
+                                const Value& version) const {
+        SettingsSources from;
+        from.component = name_.name;
+        from.version = parse_version(version.text_or());
+        from.no_node = node_gap(evidence_, instance.node).value_or(Unknown{});
+        from.node = evidence_.nodes_asked ? evidence_.node(instance.node) : nullptr;
+        if (source != nullptr) {
+            from.why = source->why;
+            from.environment = source->environment;
+            if (source->arguments) {
+                from.line = read_command_line(*source->arguments, name_.name, data_, store_);
+            }
+        }
+        return from;
+    }
+
+    void add_subject(Subject subject, const ComponentInstance& instance,
+                     const std::optional<Unknown>& why) {
+        const Value version = version_of(instance, why);
+        SettingsSources from = deciding(instance, version);
+        if (why) {
+            from.why = *why;
+        }
+        Comparison comparison(evidence_, data_, store_);
+        for (const ComponentSource& source : instance.sources) {
+            comparison.add(source.kind, from_source(instance, &source, version));
+        }
+        comparison.add_config_map(from.component, from.version);
+        const Value differences = comparison.differences(instance.gaps, why);
         subject.object = store_.map({
             {"component", store_.text(name_.name)},
             {"kind", store_.text(name_.kind)},
             {"name", store_.text(subject.ref.name)},
             {"node", store_.text(instance.node)},
             {"version", version},
-            {"sources", sources},
+            {"sources", comparison.names()},
+            {"differences", differences},
             {"listeners", listeners_of(evidence_, instance.node, name_.program, store_)},
         });
-        SettingsSources from;
-        from.component = name_.name;
-        from.why = instance.why;
-        from.version = parse_version(version.text_or());
-        if (instance.arguments) {
-            from.line = read_command_line(*instance.arguments, name_.name, data_, store_);
-        }
-        if (const auto gap = node_gap(evidence_, instance.node)) {
-            from.no_node = *gap;
-        }
-        from.node = evidence_.nodes_asked ? evidence_.node(instance.node) : nullptr;
         out_.settings.push_back(Settings::derive(from, data_, store_));
         out_.universe.subjects.push_back(std::move(subject));
     }
@@ -171,12 +194,10 @@ private:
                           "the control plane's pods are not visible through the API"};
         }
         if (instances_.empty() && name_.name == "apiserver") {
-            Instance unseen;
-            unseen.why = *gap;
             Subject subject;
             subject.ref = {{}, std::string(name_.kind), {}, std::string(name_.program)};
             subject.source = "api";
-            add_subject(std::move(subject), unseen, store_.list({}));
+            add_subject(std::move(subject), ComponentInstance{}, gap);
             if (gap->reason == Reason::indeterminate) {
                 return;
             }
@@ -210,39 +231,17 @@ private:
     const FactsData& data_;
     const std::optional<Version>& server_;
     Store& store_;
-    std::vector<Instance> instances_;
+    std::vector<ComponentInstance> instances_;
     Components out_;
 };
-
-SettingsSources kubelet_sources(const Evidence& evidence, std::string_view node,
-                                const FactsData& data, Store& store) {
-    SettingsSources from;
-    from.component = "kubelet";
-    const NodeEvidence* found = evidence.nodes_asked ? evidence.node(node) : nullptr;
-    const auto gap = node_gap(evidence, node);
-    from.node = found;
-    from.no_node = gap.value_or(Unknown{});
-    from.why = gap.value_or(Unknown{Reason::indeterminate, "no kubelet runs on the node"});
-    if (found == nullptr) {
-        return from;
-    }
-    for (const Process& process : found->processes) {
-        if (const auto arguments = arguments_of(process, "kubelet", store)) {
-            from.line = read_command_line(*arguments, "kubelet", data, store);
-            break;
-        }
-    }
-    return from;
-}
 
 }  // namespace
 
 Components derive_components(std::string_view name, const Evidence& evidence, const FactsData& data,
                              const std::optional<Version>& server, Store& store) {
-    const auto found = std::find_if(kComponents.begin(), kComponents.end(),
-                                    [&](const ComponentName& row) { return row.name == name; });
-    return found == kComponents.end() ? Components{}
-                                      : Finder(*found, evidence, data, server, store).derive();
+    const ComponentName* found = component_named(name);
+    return found == nullptr ? Components{}
+                            : Deriver(*found, evidence, data, server, store).derive();
 }
 
 Components derive_kubelets(const Evidence& evidence, const FactsData& data, Store& store) {
@@ -266,8 +265,16 @@ Components derive_kubelets(const Evidence& evidence, const FactsData& data, Stor
             object.value.get("status").get("nodeInfo").get("kubeletVersion").text_or(),
             {Reason::indeterminate, "the node does not say its kubelet's version"}, store);
         from.version = parse_version(version.text_or());
-        std::vector<Value> sources{store.text("node-object")};
-        if (from.line) sources.push_back(store.text("process"));
+        Comparison comparison(evidence, data, store);
+        std::vector<Unknown> gaps;
+        if (from.line) {
+            comparison.add("process", from);
+        } else if (evidence.nodes_asked) {
+            gaps.push_back(from.why);
+        }
+        comparison.add_config_map("kubelet", from.version);
+        const Value differences = comparison.differences(gaps, std::nullopt);
+        comparison.note("node-object");
         Subject subject;
         subject.ref = ref_of(object.value);
         subject.source = from.line ? "node" : source_of(evidence);
@@ -278,7 +285,8 @@ Components derive_kubelets(const Evidence& evidence, const FactsData& data, Stor
                                     {"name", store.text(name)},
                                     {"node", store.text(name)},
                                     {"version", version},
-                                    {"sources", store.list(sources)},
+                                    {"sources", comparison.names()},
+                                    {"differences", differences},
                                     {"listeners", listeners_of(evidence, name, "kubelet", store)}});
         out.settings.push_back(Settings::derive(from, data, store));
         out.universe.subjects.push_back(std::move(subject));

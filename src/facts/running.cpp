@@ -36,9 +36,9 @@ std::vector<Value> words_of(const Value& container) {
 }
 
 // A container that is meant to be the component, whatever it runs.
-bool is_meant(const Value& pod, const Value& container, std::string_view program) {
-    const bool marked =
-        is_mirror(pod) || pod.get("metadata").get("labels").get("component").text_or() == program;
+bool is_meant(const Value& pod, const Value& container, std::string_view program, bool is_static) {
+    const bool marked = is_static || is_mirror(pod) ||
+                        pod.get("metadata").get("labels").get("component").text_or() == program;
     const std::string_view image = image_repository(container.get("image").text_or());
     return marked && (container.get("name").text_or() == program || base_name(image) == program);
 }
@@ -79,6 +79,22 @@ std::optional<std::vector<Value>> arguments_of(const Process& process, std::stri
     return std::nullopt;
 }
 
+std::optional<ComponentContainer> component_container(const Value& pod, std::string_view program,
+                                                      bool is_static) {
+    for (const Value& container : pod.get("spec").get("containers").items_or_none()) {
+        const std::vector<Value> words = words_of(container);
+        const bool meant = is_meant(pod, container, program, is_static);
+        auto arguments = arguments_of(words, program, meant);
+        if (!arguments && meant && container.get("command").items_or_none().empty()) {
+            arguments = words;  // the image's entry point is the program
+        }
+        if (arguments || meant) {
+            return ComponentContainer{container, std::move(arguments)};
+        }
+    }
+    return std::nullopt;
+}
+
 std::vector<ComponentPod> component_pods(const Evidence& evidence, std::string_view program) {
     std::vector<ComponentPod> out;
     const Request* request = evidence.find("", "pods");
@@ -89,17 +105,8 @@ std::vector<ComponentPod> component_pods(const Evidence& evidence, std::string_v
         if (is_finished(pod.value)) {
             continue;
         }
-        for (const Value& container : pod.value.get("spec").get("containers").items_or_none()) {
-            const std::vector<Value> words = words_of(container);
-            const bool meant = is_meant(pod.value, container, program);
-            auto arguments = arguments_of(words, program, meant);
-            if (!arguments && meant && container.get("command").items_or_none().empty()) {
-                arguments = words;  // the image's entry point is the program
-            }
-            if (arguments || meant) {
-                out.push_back({&pod, container, std::move(arguments)});
-                break;
-            }
+        if (auto found = component_container(pod.value, program, false)) {
+            out.push_back({&pod, std::move(*found)});
         }
     }
     return out;

@@ -22,13 +22,21 @@ namespace assay {
                                                              std::string_view program,
                                                              Store& store);
 
-struct ComponentPod {
-    const StoredObject* pod = nullptr;
+// The container of a pod that runs the program, or is meant to: a static or mirror pod or a pod
+// labelled component=<program> with a container of that name or image.
+struct ComponentContainer {
     Value container;
     std::optional<std::vector<Value>> arguments;  // nothing: the command line is not visible
 };
-// The pods of kube-system that run it: a container that runs the program, or a mirror pod or pod
-// labelled component=<program> with a container of that name or image.
+[[nodiscard]] std::optional<ComponentContainer> component_container(const Value& pod,
+                                                                    std::string_view program,
+                                                                    bool is_static);
+
+struct ComponentPod {
+    const StoredObject* pod = nullptr;
+    ComponentContainer found;
+};
+// The pods of kube-system that have such a container and are not finished.
 [[nodiscard]] std::vector<ComponentPod> component_pods(const Evidence& evidence,
                                                        std::string_view program);
 

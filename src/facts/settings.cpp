@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "facts/apiserver_settings.h"
+#include "facts/etcd_settings.h"
 #include "facts/node_files.h"
 
 namespace assay {
@@ -30,14 +31,18 @@ public:
     Settings read() {
         settings_.nothing_ = {Value{}, store_.text("default"), true};
         settings_.plugin_off_ = {Value::boolean(false), store_.text("default"), true};
-        if (!sources_.line) {
+        if (sources_.document) {
+            layers_ = {{*sources_.document, store_.text("configuration"), {}}};
+            has_config_ = true;
+        } else if (!sources_.line) {
             settings_.layered_.hidden = Layered::Entry{store_.unknown(sources_.why), Value{}};
             return std::move(settings_);
-        }
-        if (sources_.component == "kubelet" || sources_.component == "scheduler") {
+        } else if (sources_.component == "etcd") {
+            layers_ = etcd_layers(sources_, data_, store_);
+        } else {
             read_files();
+            read_flags();
         }
-        read_flags();
         settings_.layered_ = layered(layers_, store_);
         for (const auto& [path, entry] : settings_.layered_.known) {
             settings_.known_[path] = {entry.value, entry.origin, false};
@@ -55,6 +60,9 @@ private:
     }
 
     void read_files() {
+        if (sources_.component != "kubelet" && sources_.component != "scheduler") {
+            return;
+        }
         const Value file = named_file("config");
         has_config_ = !file.is_null();
         if (has_config_) {
@@ -166,6 +174,16 @@ Setting Settings::at(std::string_view path) const {
         return found->second;
     }
     return nothing_;
+}
+
+std::vector<std::string> Settings::set_paths() const {
+    std::vector<std::string> paths;
+    for (const auto& [path, entry] : layered_.known) {
+        if (!entry.value.is_map()) {
+            paths.push_back(path);
+        }
+    }
+    return paths;
 }
 
 }  // namespace assay

@@ -31,6 +31,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "facts/command_line.h"
 #include "facts/data.h"
@@ -46,11 +47,19 @@ struct Setting {
     bool defaulted = false;  // nothing sets it
 };
 
+// Variables that configure a program (etcd's; other programs have none).
+struct Environment {
+    std::map<std::string, Value, std::less<>> values;  // text, or unknown where it was taken out
+    std::optional<Unknown> gap;                        // why it is not completely known
+};
+
 // What one running component shows of itself.
 struct SettingsSources {
     std::string component;            // "apiserver", ...
     std::optional<CommandLine> line;  // nothing: not visible, and `why` says why
     Unknown why;
+    Environment environment;
+    std::optional<Value> document;       // instead of a command line: the whole configuration
     const NodeEvidence* node = nullptr;  // where the files are that flags name; may be nullptr
     Unknown no_node;                     // why, when there is none
     std::optional<Version> version;
@@ -64,6 +73,8 @@ public:
                                          Store& store);
 
     [[nodiscard]] Setting at(std::string_view path) const;
+    // The paths that a flag, a variable or a file sets, sorted; of maps their members.
+    [[nodiscard]] std::vector<std::string> set_paths() const;
 
 private:
     friend class SettingsReader;
