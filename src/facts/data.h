@@ -15,6 +15,7 @@
 #include "base/timepoint.h"
 #include "facts/rbac_rule.h"
 #include "facts/version.h"
+#include "facts/vulnerability_data.h"
 #include "value/store.h"
 
 namespace assay {
@@ -180,6 +181,7 @@ struct FactsData {
     std::vector<ComponentFlag> flags;
     std::vector<ComponentDefault> defaults;
     std::vector<AdmissionDefaults> admission;
+    VulnerabilityData vulnerable;  // vulnerabilities.yaml and vendors.yaml
 };
 
 }  // namespace assay

@@ -11,7 +11,15 @@
 //       {component, kind, name, node, version, sources: [text],
 //       listeners: [{address, port, process}]} and object.setting('path') (facts/settings.h);
 //       `listeners` are those of the component's own process on its node: a second source, empty
-//       when the plan did not ask for nodes, unknown when it did and they were not read
+//       when the plan did not ask for nodes, unknown when it did and they were not read; and the
+//       fields below
+//   runtime:   {component, kind, name, node, version, package, manager} (facts/runtimes.h) and
+//       those fields
+//   What is known of a version (facts/vulnerable_fields.h):
+//       {how: text, where the version was read,
+//       vulnerabilities: [{id, severity, affected, fixed, range, ref}], affected is true or
+//       unknown(undecided or indeterminate) and those that are not affected are not listed,
+//       affectedBy: [id] of those that are, upgradeTo: text or null}
 //   identity:  {kind, name, namespace,
 //       grants: [{binding: {kind, namespace, name}, role: {kind, namespace, name}, ruleIndex, rule,
 //       scope, bootstrap}]}; scope is a namespace or '' (the whole cluster); bootstrap: the

@@ -11,6 +11,8 @@
 #include "facts/isolation.h"
 #include "facts/objects.h"
 #include "facts/presence_gap.h"
+#include "facts/runtimes.h"
+#include "facts/vulnerable_fields.h"
 #include "facts/workloads.h"
 
 namespace assay {
@@ -72,6 +74,8 @@ bool Views::make_derived(std::string_view kind, View& view) const {
         view.universe = derive_exposures(*evidence_, *data_, view.store);
     } else if (kind == "file") {
         view.universe = derive_files(*evidence_, view.store);
+    } else if (kind == "runtime") {
+        view.universe = derive_runtimes(*evidence_, *data_, view.store);
     } else if (std::find(kComponentKinds.begin(), kComponentKinds.end(), kind) !=
                kComponentKinds.end()) {
         Components components =
@@ -79,6 +83,7 @@ bool Views::make_derived(std::string_view kind, View& view) const {
                               : derive_components(kind, *evidence_, *data_, *server_, view.store);
         view.universe = std::move(components.universe);
         view.settings = std::move(components.settings);
+        add_vulnerabilities(kind, *evidence_, *data_, view.settings, view.universe, view.store);
         for (std::size_t i = 0; i < view.settings.size(); ++i) {
             view.places.emplace(view.universe.subjects[i].object.identity(), i);
         }

@@ -8,22 +8,36 @@
 #include "policy/document.h"
 #include "policy/facts_reader.h"
 #include "policy/packed.h"
+#include "policy/vulnerability_reader.h"
 
 namespace assay {
 namespace {
 
 constexpr std::string_view kFolder = "profiles/facts/";
 
+// One reader reads one file and adds to `data`.
+template <class FileReader, void (FileReader::*read)(const DocumentNode&)>
+void read_table(const PolicyFile& file, const DocumentNode& root, FactsData& data,
+                std::vector<PolicyProblem>& problems) {
+    FileReader reader(file, data, problems);
+    (reader.*read)(root);
+}
+
 struct Table {
     std::string_view name;
-    void (FactsReader::*read)(const DocumentNode& root);
+    void (*read)(const PolicyFile& file, const DocumentNode& root, FactsData& data,
+                 std::vector<PolicyProblem>& problems);
 };
-constexpr std::array<Table, 5> kTables{{
-    {"bootstrap.yaml", &FactsReader::read_bootstrap},
-    {"components.yaml", &FactsReader::read_components},
-    {"consoles.yaml", &FactsReader::read_consoles},
-    {"platform.yaml", &FactsReader::read_platform},
-    {"versions.yaml", &FactsReader::read_versions},
+// In this order: vendors name vulnerabilities.
+constexpr std::array<Table, 7> kTables{{
+    {"bootstrap.yaml", &read_table<FactsReader, &FactsReader::read_bootstrap>},
+    {"components.yaml", &read_table<FactsReader, &FactsReader::read_components>},
+    {"consoles.yaml", &read_table<FactsReader, &FactsReader::read_consoles>},
+    {"platform.yaml", &read_table<FactsReader, &FactsReader::read_platform>},
+    {"versions.yaml", &read_table<FactsReader, &FactsReader::read_versions>},
+    {"vulnerabilities.yaml",
+     &read_table<VulnerabilityReader, &VulnerabilityReader::read_vulnerabilities>},
+    {"vendors.yaml", &read_table<VulnerabilityReader, &VulnerabilityReader::read_vendors>},
 }};
 
 }  // namespace
@@ -43,8 +57,7 @@ FactsData load_facts_data(std::span<const PolicyFile> files, std::vector<PolicyP
             continue;
         }
         if (const auto root = parse_document(file->name, file->text, problems)) {
-            FactsReader reader(*file, data, problems);
-            (reader.*table.read)(*root);
+            table.read(*file, *root, data, problems);
         }
     }
     return data;
