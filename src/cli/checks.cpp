@@ -65,6 +65,7 @@ std::string explain_text(const Check& check) {
     add_expression(text, "items", check.items);
     add_expression(text, "each", check.each);
     add_expression(text, "message", check.message);
+    add_expression(text, "upgrade", check.upgrade);
     text += "\nEvidence it needs:\n" + needs_text(check);
     text += "\nReferences:\n";
     for (const std::string& reference : check.references) text += "  " + reference + "\n";

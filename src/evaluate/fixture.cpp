@@ -27,7 +27,7 @@ std::optional<Verdict> verdict_of_name(std::string_view file) {
 Result<Expectation> read_expectation(const FixtureReader& reader, const Value& expect) {
     Expectation wanted;
     if (auto keys =
-            reader.keys(expect, "expect", {"subject", "evidence", "message", "reason", "count"});
+            reader.keys(expect, "expect", {"subject", "evidence", "message", "reason", "upgrade", "count"});
         !keys) {
         return tl::unexpected(keys.error());
     }
@@ -46,6 +46,7 @@ Result<Expectation> read_expectation(const FixtureReader& reader, const Value& e
     wanted.evidence = expect.get("evidence").text_or();
     wanted.message = expect.get("message").text_or();
     wanted.reason = expect.get("reason").text_or();
+    wanted.upgrade = expect.get("upgrade").text_or();
     const Value count = expect.get("count");
     if (count.is_integer() && count.as_integer() >= 0) {
         wanted.count = static_cast<std::size_t>(count.as_integer());

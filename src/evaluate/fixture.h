@@ -42,6 +42,7 @@ struct Expectation {
     std::string evidence;               // must occur in the message, the evidence or the path
     std::string message;                // must occur in the message
     std::string reason;                 // of an unknown: "denied"
+    std::string upgrade;                // the version a row says to install
     std::optional<std::size_t> count;   // how many findings have the verdict
 };
 

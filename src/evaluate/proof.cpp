@@ -99,6 +99,27 @@ std::optional<SubjectRef> at_of(Row& row) {
                       text_member(at, "namespace"), text_member(at, "name")};
 }
 
+// What the check says to install instead; nothing when it names no version.
+std::optional<Upgrade> upgrade_of(Row& row) {
+    if (!row.check().upgrade) {
+        return std::nullopt;
+    }
+    const Datum said = row.run(*row.check().upgrade);
+    if (!said.is(DatumKind::map) || text_member(said, "to").empty()) {
+        return std::nullopt;
+    }
+    Upgrade upgrade{text_member(said, "component"), text_member(said, "from"),
+                    text_member(said, "to"), {}};
+    const auto ids = said.find(Datum::text("vulnerabilities"));
+    const std::size_t count = ids && ids->is(DatumKind::list) ? ids->size() : 0;
+    for (std::size_t index = 0; index < count; ++index) {
+        const Datum id = ids->item(index);
+        if (id.is(DatumKind::text)) upgrade.vulnerabilities.emplace_back(id.as_text());
+    }
+    std::sort(upgrade.vulnerabilities.begin(), upgrade.vulnerabilities.end());
+    return upgrade;
+}
+
 // The message and the place of the fix, for the item that is set.
 void say(Row& row, Finding& finding) {
     finding.message = message_of(row, finding);
@@ -146,6 +167,7 @@ Finding failed_assertion(Row& row, const Expression& assertion) {
     finding.decided_by = witness.expression.empty() ? assertion.text : witness.expression;
     finding.path = add_reads(row, witness, {}, finding);
     say(row, finding);
+    finding.upgrade = upgrade_of(row);
     return finding;
 }
 
@@ -169,6 +191,7 @@ Finding failed_items(Row& row, const Datum& list, const std::vector<std::size_t>
         say(row, finding);
     }
     row.no_item();
+    finding.upgrade = upgrade_of(row);
     if (failing.size() > 1) {
         finding.message += " (and " + std::to_string(failing.size() - 1) + " more)";
     }
@@ -182,6 +205,7 @@ Finding failed_empty(Row& row) {
     finding.decided_by = items.text;
     finding.path = add_reads(row, witness, {}, finding);
     say(row, finding);
+    finding.upgrade = upgrade_of(row);
     return finding;
 }
 

@@ -42,6 +42,7 @@ std::string described(const Finding& finding) {
     }
     text += " of " + finding.subject.kind + " " + finding.subject.ns + "/" + finding.subject.name;
     text += finding.message.empty() ? "" : ": " + finding.message;
+    text += finding.upgrade ? " (install " + finding.upgrade->to + ")" : "";
     for (const Proof& proof : finding.evidence) {
         text += "; " + proof.what + " = " + proof.value;
     }
@@ -212,6 +213,11 @@ std::vector<std::string> differences(const Fixture& fixture, const Check& check,
             return finding.unknown && text_of(finding.unknown->reason) == expect.reason;
         })) {
         found.push_back("no row is unknown(" + expect.reason + "):" + all_of(rows));
+    }
+    if (!expect.upgrade.empty() && none([&](const Finding& finding) {
+            return finding.upgrade && finding.upgrade->to == expect.upgrade;
+        })) {
+        found.push_back("no row says to install " + expect.upgrade + ":" + all_of(rows));
     }
     if (expect.count && rows.size() != *expect.count) {
         found.push_back("expected " + std::to_string(*expect.count) + " rows, found " +

@@ -51,6 +51,7 @@ std::vector<const Expression*> expressions_of(const Check& check) {
     add(check.each);
     add(check.message);
     add(check.at);
+    add(check.upgrade);
     return all;
 }
 

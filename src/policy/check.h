@@ -80,7 +80,8 @@ struct Check {
     Meaning none = Meaning::pass;
     Meaning absent = Meaning::not_applicable;
     std::optional<Expression> message;
-    std::optional<Expression> at;  // gives {apiVersion, kind, namespace, name}
+    std::optional<Expression> at;       // gives {apiVersion, kind, namespace, name}
+    std::optional<Expression> upgrade;  // gives {component, from, to, vulnerabilities}
     std::optional<Attestation> attest;
     std::string why;
     std::string remediation;

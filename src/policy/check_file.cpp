@@ -15,11 +15,11 @@
 namespace assay {
 namespace {
 
-constexpr std::array<std::string_view, 22> kKeys{
+constexpr std::array<std::string_view, 23> kKeys{
     "title",  "severity",      "domain",     "effort",    "subject", "kubernetes",
     "select", "notApplicable", "params",     "variables", "assert",  "items",
-    "each",   "none",          "absent",     "message",   "at",      "attest",
-    "why",    "remediation",   "references", "formerly"};
+    "each",   "none",          "absent",     "message",   "at",      "upgrade",
+    "attest", "why",           "remediation", "references", "formerly"};
 
 // Reads one file, key group by key group.
 class CheckReader {
@@ -215,6 +215,7 @@ private:
         const Sees sees = root_.find("items") != nullptr ? Sees::item : Sees::subject;
         check_.message = expressions.read(root_, "message", sees);
         check_.at = expressions.read(root_, "at", sees);
+        check_.upgrade = expressions.read(root_, "upgrade", Sees::subject);
         const DocumentNode* node = root_.find("message");
         if (node == nullptr) {
             reader_.error(root_, "'message' is missing");

@@ -85,6 +85,7 @@ std::vector<Place> places(const Check& check) {
     add("assert", &Check::assertion);
     add("items", &Check::items);
     add("each", &Check::each);
+    add("upgrade", &Check::upgrade);
     return all;
 }
 
