@@ -43,6 +43,12 @@ struct GateOptions {
     bool exit_zero = false;
 };
 
+// Evidence of nodes to add to what was collected (collect/add_nodes.h).
+struct NodeFileOptions {
+    std::vector<std::string> nodes;  // --add-node: of Nodes of the cluster
+    std::vector<std::string> hosts;  // --add-host: of machines without a Node object
+};
+
 struct OutputOption {
     std::string format;
     std::string file;  // empty: standard output
@@ -50,6 +56,7 @@ struct OutputOption {
 
 struct AuditOptions {
     TargetOptions target;
+    NodeFileOptions add;
     PolicyOptions policy;
     GateOptions gate;
     std::vector<OutputOption> outputs;    // at least one after parsing
@@ -59,8 +66,16 @@ struct AuditOptions {
 };
 struct SnapshotOptions {
     TargetOptions target;
+    NodeFileOptions add;
     PolicyOptions policy;
     std::string file;
+};
+// collect node: reads this machine, or a tree of its files.
+struct NodeCommandOptions {
+    std::string root = "/";
+    std::string name;  // empty: as the kubelet calls the machine
+    std::string file;  // empty: standard output
+    bool run_version = false;
 };
 struct RbacOptions {
     PolicyOptions policy;
@@ -83,8 +98,8 @@ struct HelpText {
     std::string text;
 };
 
-using Invocation = std::variant<AuditOptions, SnapshotOptions, RbacOptions, ChecksOptions,
-                                CelOptions, VersionOptions, HelpText>;
+using Invocation = std::variant<AuditOptions, SnapshotOptions, NodeCommandOptions, RbacOptions,
+                                ChecksOptions, CelOptions, VersionOptions, HelpText>;
 
 [[nodiscard]] Result<Invocation> parse(const std::vector<std::string>& arguments);
 

@@ -54,9 +54,22 @@ void add_gate(CLI::App& command, GateOptions& options, Texts& texts) {
     command.add_flag("--exit-zero", options.exit_zero, "exit 0 instead of 1 or 3");
 }
 
+void add_nodes(CLI::App& command, NodeFileOptions& options) {
+    command
+        .add_option("--add-node", options.nodes,
+                    "node evidence of a Node, from `collect node`; may be repeated")
+        ->allow_extra_args(false);
+    command
+        .add_option(
+            "--add-host", options.hosts,
+            "node evidence of an etcd or control plane host without a Node; may be repeated")
+        ->allow_extra_args(false);
+}
+
 void define_audit(CLI::App& app, AuditOptions& options, Texts& texts) {
     auto& command = *app.add_subcommand("audit", "judge a cluster, a snapshot or manifests");
     add_target(command, options.target);
+    add_nodes(command, options.add);
     add_policy(command, options.policy);
     add_gate(command, options.gate, texts);
     command
@@ -68,6 +81,40 @@ void define_audit(CLI::App& app, AuditOptions& options, Texts& texts) {
     command.add_option("--as-of", texts.as_of, "judge as of this date instead of the collection's");
     command.add_option("--threads", options.threads, "threads for judging (default: all)")
         ->check(CLI::Range(1, 256));
+}
+
+// FILE is not required by the parser: `collect node` has none.
+void define_collect(CLI::App& app, SnapshotOptions& snapshot, NodeCommandOptions& node) {
+    auto& command = *app.add_subcommand("collect", "write the evidence of a target to a snapshot");
+    command.add_option("FILE", snapshot.file, "the snapshot to write (.tar.zst)");
+    add_target(command, snapshot.target);
+    add_nodes(command, snapshot.add);
+    add_policy(command, snapshot.policy);
+    auto& machine = *command.add_subcommand("node", "write the evidence of this machine (JSON)");
+    machine.add_option("--root", node.root, "read the tree in this folder instead of /");
+    machine.add_option("--name", node.name, "name of the Node (default: as the kubelet has it)");
+    machine.add_option("-o,--output", node.file, "the file to write (default: standard output)");
+    machine.add_flag("--run-version", node.run_version,
+                     "ask a container runtime for its version when no package tells it");
+}
+
+Result<Invocation> finish_collect(const CLI::App& app, SnapshotOptions snapshot,
+                                  NodeCommandOptions node) {
+    const bool machine = app.get_subcommand("collect")->got_subcommand("node");
+    if (!machine && snapshot.file.empty()) {
+        return fail(ErrorCode::usage, "FILE is required", {},
+                    "kubeassay collect FILE [TARGET], or kubeassay collect node");
+    }
+    if (!machine) return Invocation{std::move(snapshot)};
+    if (!snapshot.file.empty() || snapshot.target.target || snapshot.target.context) {
+        return fail(ErrorCode::usage, "collect node takes neither FILE nor TARGET", {},
+                    "a context that is called node is --context node, a file ./node");
+    }
+    if (node.run_version && node.root != "/") {
+        return fail(ErrorCode::usage, "--run-version and --root are both given", {},
+                    "programs of another tree are not started: leave --run-version out");
+    }
+    return Invocation{std::move(node)};
 }
 
 void define_checks(CLI::App& app, ChecksOptions& options) {
@@ -165,15 +212,13 @@ Result<Invocation> parse(const std::vector<std::string>& arguments) {
     app.require_subcommand(1);
     AuditOptions audit;
     SnapshotOptions snapshot;
+    NodeCommandOptions node;
     RbacOptions rbac;
     ChecksOptions checks;
     CelOptions cel;
     Texts texts;
     define_audit(app, audit, texts);
-    auto& collect = *app.add_subcommand("collect", "write the evidence of a target to a snapshot");
-    collect.add_option("FILE", snapshot.file, "the snapshot to write (.tar.zst)")->required();
-    add_target(collect, snapshot.target);
-    add_policy(collect, snapshot.policy);
+    define_collect(app, snapshot, node);
     auto& rights = *app.add_subcommand("rbac", "print the least ClusterRole that an audit needs");
     add_policy(rights, rbac.policy);
     rights.add_option("--name", rbac.name, "name of the role");
@@ -193,7 +238,9 @@ Result<Invocation> parse(const std::vector<std::string>& arguments) {
         return usage_error(error, app, arguments);
     }
     if (app.got_subcommand("audit")) return finish_audit(std::move(audit), texts);
-    if (app.got_subcommand("collect")) return Invocation{std::move(snapshot)};
+    if (app.got_subcommand("collect")) {
+        return finish_collect(app, std::move(snapshot), std::move(node));
+    }
     if (app.got_subcommand("rbac")) return Invocation{std::move(rbac)};
     if (app.got_subcommand("checks")) return Invocation{std::move(checks)};
     if (app.got_subcommand("cel")) return Invocation{std::move(cel)};

@@ -21,6 +21,9 @@ namespace {
 struct Dispatch {
     Result<ExitCode> operator()(const AuditOptions& options) const { return audit(options); }
     Result<ExitCode> operator()(const SnapshotOptions& options) const { return collect(options); }
+    Result<ExitCode> operator()(const NodeCommandOptions& options) const {
+        return collect_node(options);
+    }
     Result<ExitCode> operator()(const RbacOptions& options) const { return print_rights(options); }
     Result<ExitCode> operator()(const ChecksOptions& options) const {
         return work_on_checks(options);

@@ -6,8 +6,9 @@
 namespace assay {
 namespace {
 
-// Flags of kube-apiserver, kube-controller-manager, kubelet, kube-scheduler and kube-proxy v1.36.3
-// and of etcd v3.6.8 (their --help and option sources), and flags that older releases had and
+// Flags of kube-apiserver, kube-controller-manager, kubelet, kube-scheduler and kube-proxy v1.36.3,
+// of etcd v3.6.8 (their --help and option sources), the places of configuration of containerd and
+// CRI-O (-c, -d), and flags that older releases had and
 // benchmarks still name. Flags whose value is itself a credential are left out on purpose
 // (--initial-cluster-token, --auth-token, --password). Sorted by bytes.
 // clang-format off
@@ -38,7 +39,7 @@ constexpr std::string_view kFlags[] = {
     "authorization-webhook-version", "auto-compaction-mode", "auto-compaction-retention",
     "auto-tls", "backend-batch-interval", "backend-batch-limit", "backend-bbolt-freelist-type",
     "basic-auth-file", "bcrypt-cost", "bind-address", "bind-address-hard-fail",
-    "bootstrap-defrag-threshold-megabytes", "bootstrap-kubeconfig", "cadvisor-port", "cert-dir",
+    "bootstrap-defrag-threshold-megabytes", "bootstrap-kubeconfig", "c", "cadvisor-port", "cert-dir",
     "cert-file", "cgroup-driver", "cgroup-root", "cgroups-per-qos", "cidr-allocator-type",
     "cipher-suites", "cleanup", "client-ca-file", "client-cert-allowed-hostname",
     "client-cert-auth", "client-cert-file", "client-crl-file", "client-key-file", "cloud-config",
@@ -59,7 +60,7 @@ constexpr std::string_view kFlags[] = {
     "concurrent-service-endpoint-syncs", "concurrent-service-syncs",
     "concurrent-serviceaccount-token-syncs", "concurrent-statefulset-syncs",
     "concurrent-ttl-after-finished-syncs", "concurrent-validating-admission-policy-status-syncs",
-    "config", "config-dir", "config-sync-period", "configure-cloud-routes",
+    "config", "config-dir", "config-file", "config-sync-period", "configure-cloud-routes",
     "conntrack-max-per-core", "conntrack-min", "conntrack-tcp-be-liberal",
     "conntrack-tcp-timeout-established", "conntrack-udp-timeout", "conntrack-udp-timeout-stream",
     "container-log-max-files", "container-log-max-size", "container-runtime",
@@ -67,7 +68,7 @@ constexpr std::string_view kFlags[] = {
     "controller-start-interval", "controllers", "coordinated-leadership-lease-duration",
     "coordinated-leadership-renew-deadline", "coordinated-leadership-retry-period",
     "corrupt-check-time", "cors", "cors-allowed-origins", "cpu-cfs-quota", "cpu-cfs-quota-period",
-    "cpu-manager-policy", "cpu-manager-reconcile-period", "data-dir", "debug-socket-path",
+    "cpu-manager-policy", "cpu-manager-reconcile-period", "d", "data-dir", "debug-socket-path",
     "default-not-ready-toleration-seconds", "default-unreachable-toleration-seconds",
     "delete-collection-workers", "deserialization-cache-size", "disable-admission-plugins",
     "disable-attach-detach-reconcile-sync", "disable-force-detach-on-timeout",
@@ -200,8 +201,16 @@ constexpr std::string_view kFlags[] = {
 
 // Programs whose flags are the ones above.
 constexpr std::string_view kPrograms[] = {
-    "cloud-controller-manager", "etcd",       "hyperkube",      "kube-apiserver",
-    "kube-controller-manager",  "kube-proxy", "kube-scheduler", "kubelet",
+    "cloud-controller-manager",
+    "containerd",
+    "crio",
+    "etcd",
+    "hyperkube",
+    "kube-apiserver",
+    "kube-controller-manager",
+    "kube-proxy",
+    "kube-scheduler",
+    "kubelet",
 };
 
 bool has(const auto& table, std::string_view name) {

@@ -1,0 +1,41 @@
+// Packages of the container runtime that a tree's package database holds.
+//
+// Role: the one answer of both readers (packages_dpkg.h, packages_rpm.h). Only packages that hold
+// runc, crun, containerd or CRI-O are looked for, by name (is_runtime_package).
+// Absence: `presence` absent means that there is no such database; present, that what `packages`
+// lacks is not installed.
+#pragma once
+
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/presence.h"
+
+namespace assay {
+
+struct InstalledPackage {
+    std::string manager;  // "dpkg", "rpm"
+    std::string name;
+    std::string version;         // with its epoch where it has one
+    std::string source;          // without its version
+    std::string source_version;  // empty when it is `version`
+    std::string vendor;
+    std::set<std::string> files;  // absolute paths; empty when the database does not tell
+};
+
+struct PackageDatabase {
+    Presence presence = Presence::absent;
+    std::string reason;
+    std::vector<InstalledPackage> packages;
+};
+
+// Names in Debian, Ubuntu, Fedora and its relatives, and the repositories of Docker, Azure and
+// CRI-O.
+[[nodiscard]] bool is_runtime_package(std::string_view name);
+// Whether the package's version is the program's ("runc", "crun", "containerd", "cri-o"). Not so
+// for runc in Docker's containerd.io.
+[[nodiscard]] bool speaks_for(std::string_view package, std::string_view program);
+
+}  // namespace assay

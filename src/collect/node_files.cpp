@@ -1,0 +1,233 @@
+#include "collect/node_files.h"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "collect/node_config_text.h"
+
+namespace assay {
+namespace {
+
+constexpr std::size_t kMaxText = std::size_t{64} << 20;  // of all files
+constexpr int kMaxFolders = 8;                           // below each other
+constexpr int kMaxFollowing = 8;                         // files that name files
+
+bool is_folder_role(FileRole role) {
+    return role == FileRole::manifests || role == FileRole::drop_ins ||
+           role == FileRole::toml_drop_ins;
+}
+
+std::string secret_kind(FileRole role) {
+    switch (role) {
+        case FileRole::private_key:
+            return "private-key";
+        case FileRole::token:
+            return "token";
+        case FileRole::password_file:
+            return "password-file";
+        case FileRole::credential:
+            return "credential";
+        default:
+            return {};
+    }
+}
+
+TextForm form_of(FileRole role) {
+    switch (role) {
+        case FileRole::variables:
+            return TextForm::variables;
+        case FileRole::toml:
+            return TextForm::toml;
+        case FileRole::manifest:
+            return TextForm::manifest;
+        default:
+            return TextForm::yaml;
+    }
+}
+
+// Which entries of a folder its program reads, and as what; nothing for the others.
+// The kubelet takes manifests that do not begin with a dot (pkg/kubelet/config/file.go) and
+// drop-ins that end with .conf, also in subfolders (cmd/kubelet/app/server.go); CRI-O takes every
+// file (pkg/config/config.go UpdateFromPath).
+FileRole entry_role(FileRole folder) {
+    switch (folder) {
+        case FileRole::manifests:
+            return FileRole::manifest;
+        case FileRole::drop_ins:
+            return FileRole::yaml;
+        default:
+            return FileRole::toml;
+    }
+}
+
+bool is_taken(FileRole folder, std::string_view name) {
+    return folder == FileRole::manifests ? !name.starts_with('.')
+                                         : folder != FileRole::drop_ins || name.ends_with(".conf");
+}
+
+std::string without_slashes(std::string path) {
+    while (path.size() > 1 && path.ends_with('/')) {
+        path.pop_back();
+    }
+    return path;
+}
+
+}  // namespace
+
+const std::string* NodeFiles::text(const std::string& path) const {
+    const auto found = texts_.find(path);
+    return found == texts_.end() ? nullptr : &found->second;
+}
+
+const NodeFile* NodeFiles::find(const std::string& path) const {
+    const auto found = files_.find(path);
+    return found == files_.end() ? nullptr : &found->second;
+}
+
+std::vector<std::string> NodeFiles::below(const std::string& folder) const {
+    const std::string prefix = without_slashes(folder) + "/";
+    std::vector<std::string> paths;
+    for (auto at = files_.lower_bound(prefix); at != files_.end() && at->first.starts_with(prefix);
+         ++at) {
+        paths.push_back(at->first);
+    }
+    return paths;
+}
+
+// Whether it is new, or known by a weaker role only.
+bool NodeFiles::wants(const NamedFile& named) {
+    const auto known = roles_.find(named.path);
+    if (known != roles_.end() && known->second >= named.role) {
+        return false;
+    }
+    if (files_.size() >= kMaxNodeFiles || deadline_.passed()) {
+        cut_ = true;
+        return false;
+    }
+    return true;
+}
+
+void NodeFiles::add(const NamedFile& given, SeenProcess::Files files) {
+    const NamedFile named{is_folder_role(given.role) ? without_slashes(given.path) : given.path,
+                          given.role};
+    if (!wants(named)) {
+        return;
+    }
+    Found found = root_.find(named.path);
+    if (found.presence == Presence::absent && files != SeenProcess::Files::shared) {
+        found.presence = Presence::not_asked;
+        found.reason = printable(named.path) +
+                       " is not on the node itself, and what names it has files of its own";
+    }
+    const SeenProcess::Files before = std::exchange(whose_, files);
+    record(named, found, 0);
+    whose_ = before;
+}
+
+void NodeFiles::add_if_there(const NamedFile& named) {
+    if (wants(named)) {
+        const Found found = root_.find(named.path);
+        if (found.presence != Presence::absent) record(named, found, 0);
+    }
+}
+
+void NodeFiles::record(const NamedFile& named, const Found& found, int depth) {
+    roles_[named.path] = named.role;
+    texts_.erase(named.path);
+    files_[named.path] = look_at(named, found);
+    if (found.is_folder() && is_folder_role(named.role)) {
+        read_folder(named, depth);
+    } else if (text(named.path) != nullptr) {
+        follow(named);
+    }
+}
+
+NodeFile NodeFiles::look_at(const NamedFile& named, const Found& found) {
+    NodeFile file;
+    file.presence = found.presence;
+    file.reason = found.reason;
+    if (found.presence != Presence::present) {
+        return file;
+    }
+    file.mode = fmt::format("{:04o}", found.about.st_mode & 07777);
+    file.owner = accounts_.owner(found.about.st_uid, found.about.st_gid);
+    if (const std::string kind = secret_kind(named.role); !kind.empty()) {
+        if (found.is_file()) {
+            file.secret = {kind, static_cast<std::uint64_t>(found.about.st_size)};
+        }
+    } else if (named.role != FileRole::plain && !is_folder_role(named.role)) {
+        read_text(named, found, file);
+    } else if (is_folder_role(named.role) && !found.is_folder()) {
+        file.presence = Presence::unreachable;
+        file.reason = printable(named.path) + " is no folder";
+    }
+    return file;
+}
+
+void NodeFiles::read_text(const NamedFile& named, const Found& found, NodeFile& file) {
+    FileText read = root_.read(found, named.path);
+    if (read.presence == Presence::present && bytes_ + read.text.size() > kMaxText) {
+        read = {Presence::unreachable, "the files of the node hold too much text", {}};
+    }
+    if (read.presence != Presence::present) {
+        file.presence = read.presence;
+        file.reason = std::move(read.reason);
+        return;
+    }
+    bytes_ += read.text.size();
+    file.text = redacted_config_text(read.text, form_of(named.role));
+    texts_[named.path] = std::move(read.text);
+}
+
+void NodeFiles::read_folder(const NamedFile& named, int depth) {
+    const FolderNames names = root_.list(named.path, kMaxNodeFiles);
+    NodeFile& folder = files_[named.path];
+    folder.folder = true;
+    if (names.presence != Presence::present) {
+        folder.presence = names.presence;
+        folder.reason = names.reason;
+        return;
+    }
+    for (const std::string& name : names.names) {
+        NamedFile entry{named.path + "/" + name, entry_role(named.role)};
+        const Found found = root_.find(entry.path);
+        const bool subfolder = found.is_folder();
+        if (subfolder && (named.role != FileRole::drop_ins || !root_.link(entry.path).empty())) {
+            continue;  // the kubelet does not follow links to folders (filepath.WalkDir)
+        }
+        if (subfolder) {
+            entry.role = named.role;
+        } else if (!is_taken(named.role, name)) {
+            continue;
+        }
+        if (depth < kMaxFolders && wants(entry)) record(entry, found, depth + 1);
+        const NodeFile* known = find(entry.path);
+        if (known == nullptr || (subfolder && known->presence != Presence::present)) {
+            folder.presence = Presence::partial;
+            folder.reason = printable(entry.path) + " was not read";
+        }
+    }
+}
+
+void NodeFiles::follow(const NamedFile& named) {
+    if (named.role != FileRole::yaml) {
+        return;
+    }
+    if (following_ == kMaxFollowing) {
+        cut_ = true;
+        return;
+    }
+    ++following_;
+    Store store;
+    std::vector<NamedFile> more;
+    for (const Value& document : config_documents(*text(named.path), store)) {
+        const auto files = files_of_document(document, named.path);
+        more.insert(more.end(), files.begin(), files.end());
+    }
+    for (const NamedFile& file : more) add(file, whose_);
+    --following_;
+}
+
+}  // namespace assay

@@ -1,0 +1,67 @@
+// The files of a node that its configuration names, collected once each.
+//
+// Role: add() records a file or folder and, when it is configuration, follows what it names: a
+// kubeconfig names a key, an AuthorizationConfiguration a kubeconfig. Names are those that the
+// configuration gives; links are resolved within the root and not recorded.
+// Absence: a file that is not there is recorded as absent, for what names it depends on it; a place
+// that is only looked at because a default or an installer may have put something there is not.
+// Secrets: of a file whose role says that it is one nothing is read: its kind and size are kept.
+// Bounds: kMaxNodeFiles files, 1 MB of each text and 64 MB of all, the deadline.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "collect/account_names.h"
+#include "collect/named_files.h"
+#include "collect/node_limits.h"
+#include "collect/proc_reader.h"
+#include "collect/rooted_path.h"
+#include "snapshot/evidence.h"
+#include "value/store.h"
+
+namespace assay {
+
+class NodeFiles {
+public:
+    // All of them outlive it.
+    NodeFiles(const Root& root, const AccountNames& accounts, NodeDeadline& deadline)
+        : root_(root), accounts_(accounts), deadline_(deadline) {}
+
+    // `files` says whose file system the name belongs to: a name that a container's process gives
+    // and that the node does not have is unknown, not absent.
+    void add(const NamedFile& named, SeenProcess::Files files = SeenProcess::Files::shared);
+    void add_if_there(const NamedFile& named);
+
+    // The text of a recorded configuration file as it stands there; nullptr when it has none. It
+    // may hold credentials: it is for following and never leaves collect/.
+    [[nodiscard]] const std::string* text(const std::string& path) const;
+    // The recorded files below a recorded folder.
+    [[nodiscard]] std::vector<std::string> below(const std::string& folder) const;
+    [[nodiscard]] const NodeFile* find(const std::string& path) const;
+    // Whether something was left out because a bound was reached.
+    [[nodiscard]] bool is_cut() const { return cut_; }
+    [[nodiscard]] std::map<std::string, NodeFile> take() { return std::move(files_); }
+
+private:
+    [[nodiscard]] bool wants(const NamedFile& named);
+    NodeFile look_at(const NamedFile& named, const Found& found);
+    void read_text(const NamedFile& named, const Found& found, NodeFile& file);
+    void read_folder(const NamedFile& named, int depth);
+    void follow(const NamedFile& named);
+    void record(const NamedFile& named, const Found& found, int depth);
+
+    const Root& root_;
+    const AccountNames& accounts_;
+    NodeDeadline& deadline_;
+    std::map<std::string, NodeFile> files_;
+    std::map<std::string, FileRole> roles_;
+    std::map<std::string, std::string> texts_;
+    std::size_t bytes_ = 0;
+    int following_ = 0;
+    SeenProcess::Files whose_ = SeenProcess::Files::shared;  // of what is being added
+    bool cut_ = false;
+};
+
+}  // namespace assay

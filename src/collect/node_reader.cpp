@@ -1,0 +1,234 @@
+#include "collect/node_reader.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "base/text.h"
+#include "collect/account_names.h"
+#include "collect/listeners.h"
+#include "collect/node_config_text.h"
+#include "collect/node_files.h"
+#include "collect/node_limits.h"
+#include "collect/proc_reader.h"
+#include "collect/rooted_path.h"
+#include "collect/runtime_config.h"
+#include "collect/runtime_software.h"
+
+namespace assay {
+namespace {
+
+constexpr std::size_t kMaxName = 253;  // of a DNS subdomain (RFC 1123)
+
+std::string one_line(const Root& root, std::string_view path) {
+    const std::string text = root.read(path, 4096).text;
+    return printable(trim(std::string_view(text).substr(0, text.find('\n'))), kMaxName);
+}
+
+// The first that can be read, as cAdvisor does (--machine-id-file).
+std::string machine_id(const Root& root) {
+    std::string found = one_line(root, "/etc/machine-id");
+    return found.empty() ? one_line(root, "/var/lib/dbus/machine-id") : found;
+}
+
+// os-release(5): NAME=value, quoted as in a shell.
+OsRelease os_release(const Root& root) {
+    FileText text = root.read("/etc/os-release");
+    if (text.presence == Presence::absent) text = root.read("/usr/lib/os-release");
+    OsRelease os;
+    for (const std::string_view line : split(text.text, '\n')) {
+        const std::size_t equals = line.find('=');
+        if (equals == std::string_view::npos) continue;
+        const std::string_view name = trim(line.substr(0, equals));
+        std::string_view value = trim(line.substr(equals + 1));
+        if (value.size() > 1 && (value.front() == '"' || value.front() == '\'') &&
+            value.back() == value.front()) {
+            value = value.substr(1, value.size() - 2);
+        }
+        if (name == "ID") os.id = printable(value);
+        if (name == "VERSION_ID") os.version_id = printable(value);
+        if (name == "PRETTY_NAME") os.name = printable(value);
+    }
+    return os;
+}
+
+const SeenProcess* kubelet_of(const SeenProcesses& processes) {
+    for (const SeenProcess& process : processes.processes) {
+        if (process.program == "kubelet") return &process;
+    }
+    return nullptr;
+}
+
+std::string name_of(const NodeOptions& options, const Root& root, const SeenProcess* kubelet) {
+    if (!options.name.empty()) return options.name;
+    std::string name =
+        kubelet == nullptr ? std::string() : flag_value(kubelet->words, "hostname-override");
+    // Of another tree the kernel knows the reader's own name, not that of the tree.
+    const std::vector<std::string_view> places =
+        root.is_machine()
+            ? std::vector<std::string_view>{"/proc/sys/kernel/hostname", "/etc/hostname"}
+            : std::vector<std::string_view>{"/etc/hostname", "/proc/sys/kernel/hostname"};
+    for (const std::string_view place : places) {
+        if (name.empty()) name = one_line(root, place);
+    }
+    return printable(lower_ascii(trim(name)), kMaxName);
+}
+
+class NodeReading {
+public:
+    NodeReading(const Root& root, const NodeOptions& options)
+        : root_(root),
+          options_(options),
+          deadline_(options.limit),
+          accounts_(root),
+          files_(root, accounts_, deadline_) {}
+
+    Result<NodeEvidence> read() {
+        const SeenProcesses processes = read_processes(root_, deadline_);
+        const SeenProcess* kubelet = kubelet_of(processes);
+        NodeEvidence node;
+        node.name = name_of(options_, root_, kubelet);
+        if (node.name.empty()) {
+            return fail(ErrorCode::usage, "the name of the node is not known", {},
+                        "give it with --name");
+        }
+        node.machine_id = machine_id(root_);
+        node.os = os_release(root_);
+        node.kernel = one_line(root_, "/proc/sys/kernel/osrelease");
+        read_files(processes, kubelet);
+        const RuntimeConfig config = read_runtime_config(processes, root_, files_);
+        SeenListeners listeners = read_listeners(root_, processes, deadline_);
+        node.listeners_presence = listeners.presence;
+        node.listeners = std::move(listeners.listeners);
+        node.software =
+            read_runtime_software(root_, processes, config, options_.run_version, deadline_);
+        node.processes_presence = processes.presence;
+        for (const SeenProcess& process : processes.processes) {
+            node.processes.push_back(process.process);
+        }
+        if (deadline_.was_passed() || files_.is_cut()) {
+            node.presence = Presence::partial;
+            node.reason = deadline_.was_passed() ? "the time to read the node ran out"
+                                                 : "the node names too many files";
+        }
+        node.files = files_.take();
+        return node;
+    }
+
+private:
+    void read_files(const SeenProcesses& processes, const SeenProcess* kubelet) {
+        for (const SeenProcess& process : processes.processes) {
+            for (const NamedFile& file : files_of_flags(process.words, process.program)) {
+                files_.add(file, process.files);
+            }
+            for (const NamedFile& file : files_of_environment(process.process.environment)) {
+                files_.add(file, process.files);
+            }
+        }
+        if (kubelet == nullptr) read_kubelet_defaults();
+        read_installed();
+        read_manifests(kubelet);
+    }
+
+    // Where kubeadm puts what the kubelet is started with (cmd/kubeadm/app/constants).
+    void read_kubelet_defaults() {
+        files_.add_if_there({"/var/lib/kubelet/config.yaml", FileRole::yaml});
+        files_.add_if_there({"/etc/kubernetes/kubelet.conf", FileRole::yaml});
+        files_.add_if_there({"/etc/kubernetes/bootstrap-kubelet.conf", FileRole::yaml});
+    }
+
+    // What shapes the kubelet's start, and the administrators' kubeconfigs: nothing that runs
+    // names them.
+    void read_installed() {
+        for (const std::string_view path : {"/var/lib/kubelet/kubeadm-flags.env",
+                                            "/etc/default/kubelet", "/etc/sysconfig/kubelet"}) {
+            files_.add_if_there({std::string(path), FileRole::variables});
+        }
+        for (const std::string_view path :
+             {"/etc/systemd/system/kubelet.service", "/usr/lib/systemd/system/kubelet.service",
+              "/etc/systemd/system/kubelet.service.d/10-kubeadm.conf",
+              "/usr/lib/systemd/system/kubelet.service.d/10-kubeadm.conf"}) {
+            files_.add_if_there({std::string(path), FileRole::plain});
+        }
+        for (const std::string_view path :
+             {"/etc/kubernetes/admin.conf", "/etc/kubernetes/super-admin.conf"}) {
+            files_.add_if_there({std::string(path), FileRole::yaml});
+        }
+        // The kubelet's own certificate where none is configured (--cert-dir).
+        files_.add_if_there({"/var/lib/kubelet/pki/kubelet.crt", FileRole::plain});
+        files_.add_if_there({"/var/lib/kubelet/pki/kubelet.key", FileRole::private_key});
+    }
+
+    // The kubelet's folder of static pods: flag over drop-in over file; without a kubelet's own
+    // word kubeadm's place.
+    [[nodiscard]] std::string manifests_folder(const SeenProcess* kubelet) {
+        std::vector<std::string> paths{"/var/lib/kubelet/config.yaml"};
+        if (kubelet != nullptr) {
+            if (std::string flag = flag_value(kubelet->words, "pod-manifest-path"); !flag.empty()) {
+                return flag;
+            }
+            paths = {flag_value(kubelet->words, "config")};
+            const std::string folder = flag_value(kubelet->words, "config-dir");
+            for (std::string& path : files_.below(folder.empty() ? "-" : folder)) {
+                paths.push_back(std::move(path));
+            }
+        }
+        std::string found;
+        for (const std::string& path : paths) {
+            const std::string* text = files_.text(path);
+            if (text == nullptr) continue;
+            Store store;
+            for (const Value& document : config_documents(*text, store)) {
+                const std::string_view named = document.get("staticPodPath").text_or();
+                if (!named.empty()) found = named;
+            }
+        }
+        return found.empty() ? "/etc/kubernetes/manifests" : found;
+    }
+
+    // Static pods, and the files that their commands name: of pods that do not run too.
+    void read_manifests(const SeenProcess* kubelet) {
+        const std::string folder = manifests_folder(kubelet);
+        files_.add({folder, FileRole::manifests});
+        for (const std::string& path : files_.below(folder)) {
+            const std::string* text = files_.text(path);
+            if (text == nullptr) continue;
+            Store store;
+            for (const Value& pod : config_documents(*text, store)) {
+                for (const Value& one : pod.get("spec").get("containers").items_or_none()) {
+                    follow_container(one);
+                }
+            }
+        }
+    }
+
+    void follow_container(const Value& container) {
+        std::vector<std::string> words;
+        for (const std::string_view list : {"command", "args"}) {
+            const Value texts = container.get(list);
+            for (const Value& word : texts.items_or_none()) words.emplace_back(word.text_or());
+        }
+        // A wrapper (/go-runner) may stand in front of the program.
+        while (!words.empty() && program_of(words).empty()) words.erase(words.begin());
+        if (words.empty()) return;
+        for (const NamedFile& file : files_of_flags(words, program_of(words))) {
+            files_.add(file, SeenProcess::Files::own);
+        }
+    }
+
+    const Root& root_;
+    const NodeOptions& options_;
+    NodeDeadline deadline_;
+    AccountNames accounts_;
+    NodeFiles files_;
+};
+
+}  // namespace
+
+Result<NodeEvidence> read_node(const NodeOptions& options) {
+    const auto root = Root::open(options.root);
+    if (!root) return tl::unexpected(root.error());
+    return NodeReading(*root, options).read();
+}
+
+}  // namespace assay

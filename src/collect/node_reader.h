@@ -1,0 +1,31 @@
+// Reads one machine, or a tree of its files, into node evidence.
+//
+// Role: what `collect node` does. Reads processes (proc_reader.h), the files that effective
+// configuration names (node_files.h), listening ports (listeners.h), the operating system and the
+// versions of the container runtime (runtime_software.h). Everything is redacted before it is kept.
+// Failure: unreadable when the root cannot be opened; usage when the machine's name is not known.
+// Whatever else is missing stands in the evidence as a presence with its reason.
+// Promises: no path leads out of the root, nothing but regular files and folders is opened, no
+// process is started unless `run_version` is set, and everything has a bound (node_limits.h).
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include "base/error.h"
+#include "snapshot/evidence.h"
+
+namespace assay {
+
+struct NodeOptions {
+    std::string root = "/";
+    // The Node's name. Empty: the kubelet's --hostname-override, else the host's name as the
+    // kubelet takes it (component-helpers/node/util/hostname.go): lower case, without blanks.
+    std::string name{};
+    bool run_version = false;  // ask a binary that no package speaks for; only for root "/"
+    std::chrono::seconds limit{60};
+};
+
+[[nodiscard]] Result<NodeEvidence> read_node(const NodeOptions& options);
+
+}  // namespace assay

@@ -1,0 +1,199 @@
+#include "collect/runtime_config.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include <fnmatch.h>
+
+#include "base/text.h"
+#include "collect/toml_entries.h"
+
+namespace assay {
+namespace {
+
+constexpr int kMaxImports = 32;
+
+// What is configured for one runtime handler.
+using Binaries = std::map<std::string, std::string>;
+
+struct Gathered {
+    RuntimeConfig result;
+    Binaries binaries;
+    std::string preferred = "runc";  // the default handler of both programs
+};
+
+void miss(RuntimeConfig& config, Presence presence, std::string reason) {
+    if (config.presence == Presence::present) {
+        config.presence = presence;
+        config.reason = std::move(reason);
+    }
+}
+
+std::vector<TomlEntry> entries_of(const std::string& path, const NodeFiles& files,
+                                  RuntimeConfig& config) {
+    const NodeFile* file = files.find(path);
+    const std::string* text = files.text(path);
+    if (text == nullptr) {
+        if (file != nullptr && file->presence != Presence::absent) {
+            miss(config, file->presence, file->reason);
+        }
+        return {};
+    }
+    auto entries = toml_entries(*text);
+    if (!entries) {
+        miss(config, Presence::malformed, printable(path) + " is no TOML");
+        return {};
+    }
+    return std::move(*entries);
+}
+
+bool ends_with(const std::vector<std::string>& path, std::vector<std::string_view> tail) {
+    return path.size() >= tail.size() &&
+           std::equal(tail.rbegin(), tail.rend(), path.rbegin(),
+                      [](std::string_view want, const std::string& have) {
+                          return want == "*" || want == have;
+                      });
+}
+
+void take_containerd(const TomlEntry& entry, Gathered& gathered) {
+    const auto& path = entry.path;
+    if (path[0] != "plugins") return;
+    if (ends_with(path, {"containerd", "runtimes", "*", "options", "BinaryName"})) {
+        gathered.binaries[path[path.size() - 3]] = entry.text;
+    } else if (ends_with(path, {"containerd", "default_runtime_name"}) && !entry.text.empty()) {
+        gathered.preferred = entry.text;
+    }
+}
+
+void take_crio(const TomlEntry& entry, Gathered& gathered) {
+    const auto& path = entry.path;
+    if (path[0] != "crio") return;
+    if (ends_with(path, {"crio", "runtime", "runtimes", "*", "runtime_path"})) {
+        // Without a path the handler's own name is looked up (pkg/config/config.go).
+        const std::string& handler = path[path.size() - 2];
+        gathered.binaries[handler] = entry.text.empty() ? handler : entry.text;
+    } else if (ends_with(path, {"crio", "runtime", "default_runtime"}) && !entry.text.empty()) {
+        gathered.preferred = entry.text;
+    }
+}
+
+// Files that `imports` names: a pattern in its last part (containerd's config.go resolveImports).
+std::vector<std::string> imported(const std::string& pattern, const std::string& from,
+                                  const Root& root) {
+    std::string whole = pattern;
+    if (!whole.starts_with('/')) whole = from.substr(0, from.rfind('/') + 1) + pattern;
+    const std::size_t slash = whole.rfind('/');
+    const std::string folder = whole.substr(0, slash + 1);
+    const std::string last = whole.substr(slash + 1);
+    if (last.find_first_of("*?[") == std::string::npos) {
+        return {whole};
+    }
+    std::vector<std::string> found;
+    for (const std::string& name : root.list(folder, kMaxNodeFiles).names) {
+        if (::fnmatch(last.c_str(), name.c_str(), FNM_PERIOD) == 0) found.push_back(folder + name);
+    }
+    return found;
+}
+
+void read_containerd(const std::string& main, const Root& root, NodeFiles& files,
+                     Gathered& gathered) {
+    std::vector<std::string> ahead{main};
+    for (std::size_t at = 0; at < ahead.size() && at < kMaxImports; ++at) {
+        const std::string path = ahead[at];
+        for (const TomlEntry& entry : entries_of(path, files, gathered.result)) {
+            take_containerd(entry, gathered);
+            if (entry.path != std::vector<std::string>{"imports"}) continue;
+            for (const std::string& pattern : entry.items) {
+                for (std::string& next : imported(pattern, path, root)) {
+                    if (std::find(ahead.begin(), ahead.end(), next) != ahead.end()) continue;
+                    files.add({next, FileRole::toml});
+                    ahead.push_back(std::move(next));
+                }
+            }
+        }
+    }
+    if (ahead.size() > kMaxImports) {
+        miss(gathered.result, Presence::partial, main + " imports too many files");
+    }
+}
+
+void read_crio(const std::string& main, const std::string& folder, NodeFiles& files,
+               Gathered& gathered) {
+    if (const NodeFile* itself = files.find(folder); itself != nullptr &&
+                                                     itself->presence != Presence::present &&
+                                                     itself->presence != Presence::absent) {
+        miss(gathered.result, itself->presence, itself->reason);
+    }
+    std::vector<std::string> paths = files.below(folder);
+    paths.insert(paths.begin(), main);
+    for (const std::string& path : paths) {
+        for (const TomlEntry& entry : entries_of(path, files, gathered.result)) {
+            take_crio(entry, gathered);
+        }
+    }
+}
+
+const SeenProcess* running(const SeenProcesses& processes, std::string_view program) {
+    for (const SeenProcess& process : processes.processes) {
+        if (process.program == program) return &process;
+    }
+    return nullptr;
+}
+
+// The path that a running program's flags name for the role, else the default.
+std::string place_of(const SeenProcess* process, FileRole role, std::string otherwise) {
+    std::string path = std::move(otherwise);
+    if (process != nullptr) {
+        for (const NamedFile& named : files_of_flags(process->words, process->program)) {
+            if (named.role == role) path = named.path;
+        }
+    }
+    return path;
+}
+
+void put_in_order(Gathered& gathered) {
+    for (const std::string& first : {gathered.preferred, std::string("runc")}) {
+        if (const auto found = gathered.binaries.find(first); found != gathered.binaries.end()) {
+            gathered.result.binaries.push_back(found->second);
+            gathered.binaries.erase(found);
+        }
+    }
+    for (const auto& [handler, binary] : gathered.binaries) {
+        gathered.result.binaries.push_back(binary);
+    }
+}
+
+}  // namespace
+
+RuntimeConfig read_runtime_config(const SeenProcesses& processes, const Root& root,
+                                  NodeFiles& files) {
+    Gathered gathered;
+    const SeenProcess* containerd = running(processes, "containerd");
+    const SeenProcess* crio = running(processes, "crio");
+    if (containerd != nullptr || crio == nullptr) {
+        const std::string main =
+            place_of(containerd, FileRole::toml, "/etc/containerd/config.toml");
+        files.add_if_there({main, FileRole::toml});
+        read_containerd(main, root, files, gathered);
+    }
+    if (crio != nullptr || containerd == nullptr) {
+        const std::string main = place_of(crio, FileRole::toml, "/etc/crio/crio.conf");
+        const std::string folder = place_of(crio, FileRole::toml_drop_ins, "/etc/crio/crio.conf.d");
+        files.add_if_there({main, FileRole::toml});
+        files.add_if_there({folder, FileRole::toml_drop_ins});
+        read_crio(main, folder, files, gathered);
+    }
+    put_in_order(gathered);
+    return std::move(gathered.result);
+}
+
+std::string configured_binary(const RuntimeConfig& config, std::string_view program) {
+    for (const std::string& binary : config.binaries) {
+        const std::string_view base = std::string_view(binary).substr(binary.rfind('/') + 1);
+        if (base.starts_with(program)) return binary;
+    }
+    return {};
+}
+
+}  // namespace assay

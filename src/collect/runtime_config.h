@@ -1,0 +1,34 @@
+// Which low-level runtimes the configuration of containerd and CRI-O names.
+//
+// Role: records the configuration files of the runtimes in a NodeFiles and says which binaries they
+// start. containerd: its --config or /etc/containerd/config.toml and the files it imports,
+// plugins.*.containerd.runtimes.*.options.BinaryName. CRI-O: crio.conf and crio.conf.d in the order
+// of names, crio.runtime.runtimes.*.runtime_path. Later files win.
+// Absence: no configuration file means the defaults, which name no binary. A file that could not be
+// read, or is no TOML, makes `presence` denied, malformed, ...: which binary runs is not known.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/presence.h"
+#include "collect/node_files.h"
+#include "collect/proc_reader.h"
+
+namespace assay {
+
+struct RuntimeConfig {
+    Presence presence = Presence::present;
+    std::string reason;
+    // Absolute paths or bare names, the default runtime's first, then the one called runc.
+    std::vector<std::string> binaries;
+};
+
+[[nodiscard]] RuntimeConfig read_runtime_config(const SeenProcesses& processes, const Root& root,
+                                                NodeFiles& files);
+
+// The configured binary of a program: the first whose base name begins with it; empty for none.
+[[nodiscard]] std::string configured_binary(const RuntimeConfig& config, std::string_view program);
+
+}  // namespace assay

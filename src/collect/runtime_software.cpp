@@ -1,0 +1,209 @@
+#include "collect/runtime_software.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+#include <vector>
+
+#include "base/text.h"
+#include "collect/packages_dpkg.h"
+#include "collect/packages_rpm.h"
+#include "collect/version_command.h"
+
+namespace assay {
+namespace {
+
+// systemd's default PATH (src/basic/path-util.h), which its services and what they start have.
+constexpr std::array<std::string_view, 6> kPath{"/usr/local/sbin/", "/usr/local/bin/", "/usr/sbin/",
+                                                "/usr/bin/",        "/sbin/",          "/bin/"};
+constexpr std::string_view kDeleted = " (deleted)";  // proc_pid_exe(5)
+
+struct Program {
+    std::string_view name;     // in the evidence
+    std::string_view command;  // of the binary
+    bool daemon;
+};
+constexpr std::array<Program, 4> kPrograms{{{"containerd", "containerd", true},
+                                            {"cri-o", "crio", true},
+                                            {"crun", "crun", false},
+                                            {"runc", "runc", false}}};
+
+// On systems where /sbin is a link to /usr/sbin a package may say either.
+bool holds(const InstalledPackage& package, const std::string& path) {
+    const std::string other = path.starts_with("/usr/") ? path.substr(4) : "/usr" + path;
+    return package.files.contains(path) || package.files.contains(other);
+}
+
+class SoftwareReader {
+public:
+    SoftwareReader(const Root& root, const SeenProcesses& processes, const RuntimeConfig& config,
+                   bool run_version, NodeDeadline& deadline)
+        : root_(root),
+          processes_(processes),
+          config_(config),
+          run_version_(run_version && root.is_machine()),
+          deadline_(deadline) {
+        take(read_dpkg(root));
+        take(read_rpm(root, deadline));
+    }
+
+    std::map<std::string, NodeSoftware, std::less<>> read() {
+        std::map<std::string, NodeSoftware, std::less<>> software;
+        for (const Program& program : kPrograms) {
+            software.emplace(program.name, program.daemon ? daemon(program) : started(program));
+        }
+        return software;
+    }
+
+private:
+    void take(PackageDatabase database) {
+        if (database.presence == Presence::absent) return;
+        if (database.presence != Presence::present) {
+            unread_ = database;
+            return;
+        }
+        has_database_ = true;
+        for (InstalledPackage& package : database.packages) {
+            packages_.push_back(std::move(package));
+        }
+    }
+
+    // containerd and CRI-O: the binary that runs, else the one that would.
+    NodeSoftware daemon(const Program& program) {
+        for (const SeenProcess& process : processes_.processes) {
+            if (process.program != program.command || process.executable.empty()) continue;
+            std::string path = process.executable;
+            if (path.ends_with(kDeleted)) {
+                path.resize(path.size() - kDeleted.size());
+                return unknown(Presence::not_asked, path,
+                               "the running binary was replaced after it was started");
+            }
+            return of_binary(program, path);
+        }
+        return of_binary(program, on_path(program.command));
+    }
+
+    // runc and crun are started by the runtime, as its configuration says.
+    NodeSoftware started(const Program& program) {
+        if (config_.presence != Presence::present) {
+            return unknown(config_.presence, {}, config_.reason);
+        }
+        const std::string named = configured_binary(config_, program.command);
+        if (named.starts_with('/')) {
+            return of_binary(program, named);
+        }
+        return of_binary(program, on_path(named.empty() ? program.command : named));
+    }
+
+    // Where a command is found. Runtimes that bring their own tools (k3s) have them beside them.
+    [[nodiscard]] std::string on_path(std::string_view command) const {
+        for (const SeenProcess& process : processes_.processes) {
+            if (process.program != "containerd" && process.program != "crio") continue;
+            const std::string& own = process.executable;
+            const std::string beside = own.substr(0, own.rfind('/') + 1) + std::string(command);
+            if (beside.starts_with('/') && root_.find(beside).is_file()) return beside;
+        }
+        for (const std::string_view folder : kPath) {
+            const std::string path = std::string(folder) + std::string(command);
+            if (root_.find(path).is_file()) return path;
+        }
+        return {};
+    }
+
+    NodeSoftware of_binary(const Program& program, const std::string& path) {
+        for (const InstalledPackage& package : packages_) {
+            const bool own = speaks_for(package.name, program.name);
+            if (path.empty() ? own : holds(package, path)) {
+                return own ? spoken(package, path) : ask(program, path, &package);
+            }
+        }
+        return path.empty() ? not_found(program) : ask(program, path, nullptr);
+    }
+
+    [[nodiscard]] NodeSoftware not_found(const Program& program) const {
+        if (unread_.presence != Presence::absent) {
+            return unknown(unread_.presence, {}, unread_.reason);
+        }
+        if (!has_database_) {
+            return unknown(Presence::not_asked, {},
+                           "there is no package database, and no " + std::string(program.command) +
+                               " where it usually is");
+        }
+        return unknown(Presence::absent, {}, {});
+    }
+
+    // No package tells the version of what stands at the path.
+    NodeSoftware ask(const Program& program, const std::string& path,
+                     const InstalledPackage* holder) {
+        NodeSoftware software;
+        software.path = path;
+        if (holder != nullptr) {
+            software.package = holder->name;
+            software.source = holder->source;
+            software.vendor = holder->vendor;
+        }
+        const Found found = root_.find(path);
+        software.presence = found.is_file() ? Presence::not_asked : Presence::unreachable;
+        if (!found.is_file()) {
+            software.reason =
+                found.presence == Presence::denied
+                    ? found.reason
+                    : "the configuration names " + printable(path) + ", which is not there";
+        } else if (run_version_ && !deadline_.passed()) {
+            VersionAnswer answer = ask_version(program.name, path);
+            software.presence = answer.presence;
+            software.reason = std::move(answer.reason);
+            software.version = std::move(answer.version);
+        } else if (unread_.presence != Presence::absent) {
+            software.presence = unread_.presence;
+            software.reason = unread_.reason;
+        } else {
+            software.reason =
+                (holder != nullptr ? "package " + holder->name + " holds " + printable(path) +
+                                         " and does not tell its version"
+                                   : "no package holds " + printable(path)) +
+                "; --run-version asks it";
+        }
+        return software;
+    }
+
+    static NodeSoftware spoken(const InstalledPackage& package, const std::string& path) {
+        NodeSoftware software;
+        software.presence = Presence::present;
+        software.version = package.version;
+        software.manager = package.manager;
+        software.package = package.name;
+        software.source = package.source;
+        software.source_version = package.source_version;
+        software.vendor = package.vendor;
+        software.path = path;
+        return software;
+    }
+
+    static NodeSoftware unknown(Presence presence, const std::string& path, std::string reason) {
+        NodeSoftware software;
+        software.presence = presence;
+        software.path = path;
+        software.reason = std::move(reason);
+        return software;
+    }
+
+    const Root& root_;
+    const SeenProcesses& processes_;
+    const RuntimeConfig& config_;
+    bool run_version_;
+    NodeDeadline& deadline_;
+    std::vector<InstalledPackage> packages_;
+    PackageDatabase unread_;  // one that is there and could not be read
+    bool has_database_ = false;
+};
+
+}  // namespace
+
+std::map<std::string, NodeSoftware, std::less<>> read_runtime_software(
+    const Root& root, const SeenProcesses& processes, const RuntimeConfig& config, bool run_version,
+    NodeDeadline& deadline) {
+    return SoftwareReader(root, processes, config, run_version, deadline).read();
+}
+
+}  // namespace assay

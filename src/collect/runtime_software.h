@@ -1,0 +1,28 @@
+// Versions of runc, crun, containerd and CRI-O on a node.
+//
+// Role: the package database first, but only for the binary that really runs: the one that the
+// runtime's configuration names, else the first on the usual PATH. A package speaks for a binary
+// when it holds its path and is the program's own package (Docker's containerd.io holds runc, but
+// its version is not runc's). What no package speaks for is asked with --run-version, or unknown.
+// Absence: absent: a database was read and neither it nor the usual places have the program.
+// not_asked: a binary is there that nothing speaks for; `path` names it. denied, malformed: which
+// binary runs is not known, since the configuration could not be read.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "collect/node_limits.h"
+#include "collect/proc_reader.h"
+#include "collect/rooted_path.h"
+#include "collect/runtime_config.h"
+#include "snapshot/evidence.h"
+
+namespace assay {
+
+// `run_version` needs a root that is the machine's own.
+[[nodiscard]] std::map<std::string, NodeSoftware, std::less<>> read_runtime_software(
+    const Root& root, const SeenProcesses& processes, const RuntimeConfig& config, bool run_version,
+    NodeDeadline& deadline);
+
+}  // namespace assay
