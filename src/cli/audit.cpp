@@ -76,7 +76,7 @@ Result<ExitCode> audit(const AuditOptions& options) {
     const auto policy = open_policy(options.policy);
     if (!policy) return ExitCode::usage;
     const Plan plan = make_plan(policy->checks, {.probes = options.target.probes});
-    const auto evidence = gather(options.target, plan);
+    const auto evidence = gather(options.target, options.add, plan);
     if (!evidence) return tl::unexpected(evidence.error());
     if (options.snapshot) {
         const auto written = write_snapshot(*evidence, *options.snapshot);

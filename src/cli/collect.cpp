@@ -14,8 +14,8 @@ namespace assay {
 Result<ExitCode> collect(const SnapshotOptions& options) {
     const auto policy = open_policy(options.policy);
     if (!policy) return ExitCode::usage;
-    const auto evidence =
-        gather(options.target, make_plan(policy->checks, {.probes = options.target.probes}));
+    const auto evidence = gather(options.target, options.add,
+                                 make_plan(policy->checks, {.probes = options.target.probes}));
     if (!evidence) return tl::unexpected(evidence.error());
     const auto identity = write_snapshot(*evidence, options.file);
     if (!identity) return tl::unexpected(identity.error());

@@ -11,10 +11,12 @@
 #include <utility>
 
 #include "base/text.h"
+#include "collect/add_nodes.h"
 #include "collect/api_source.h"
 #include "collect/kubeconfig.h"
 #include "collect/source.h"
 #include "collect/target.h"
+#include "facts/needs.h"
 
 namespace assay {
 
@@ -85,7 +87,9 @@ void obey_signals() {
     sigaction(SIGTERM, &action, nullptr);
 }
 
-Result<Evidence> gather(const TargetOptions& options, const Plan& plan) {
+namespace {
+
+Result<Evidence> gather_target(const TargetOptions& options, const Plan& plan) {
     if (options.target && options.context) {
         return fail(ErrorCode::usage, "a TARGET and --context are both given", {},
                     "leave one of them out");
@@ -111,6 +115,26 @@ Result<Evidence> gather(const TargetOptions& options, const Plan& plan) {
     };
     collecting.interrupted = &interrupted;
     return source->collect(plan, collecting);
+}
+
+}  // namespace
+
+Result<Evidence> gather(const TargetOptions& options, const NodeFileOptions& add, Plan plan) {
+    if (add.nodes.empty() && add.hosts.empty()) return gather_target(options, plan);
+    // A broken file is found before a cluster is asked.
+    for (const auto* files : {&add.nodes, &add.hosts}) {
+        for (const std::string& file : *files) {
+            if (const auto node = read_node_file(file); !node) return tl::unexpected(node.error());
+        }
+    }
+    add_needs(plan, needs_of_subject("Node"));
+    auto evidence = gather_target(options, plan);
+    if (!evidence) return evidence;
+    std::vector<std::string> notes;
+    const auto added = add_nodes(*evidence, {add.nodes, add.hosts}, notes);
+    for (const std::string& note : notes) fmt::print(stderr, "kubeassay: {}\n", note);
+    if (!added) return tl::unexpected(added.error());
+    return evidence;
 }
 
 }  // namespace assay

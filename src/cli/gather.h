@@ -14,7 +14,9 @@
 
 namespace assay {
 
-[[nodiscard]] Result<Evidence> gather(const TargetOptions& options, const Plan& plan);
+// With the nodes of `add` merged in (collect/add_nodes.h); then the plan lists Nodes too.
+[[nodiscard]] Result<Evidence> gather(const TargetOptions& options, const NodeFileOptions& add,
+                                      Plan plan);
 
 // After this SIGINT and SIGTERM end the collection with ErrorCode::interrupted; a second one ends
 // the process at once.

@@ -2,8 +2,8 @@
 //
 // Role: the one answer of both readers (packages_dpkg.h, packages_rpm.h). Only packages that hold
 // runc, crun, containerd or CRI-O are looked for, by name (is_runtime_package).
-// Absence: `presence` absent means that there is no such database; present, that what `packages`
-// lacks is not installed.
+// Absence: `presence` absent means that there is no such database, or an empty one: the tools of
+// another distribution make those. present means that what `packages` lacks is not installed.
 #pragma once
 
 #include <set>

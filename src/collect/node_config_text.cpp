@@ -21,6 +21,18 @@ bool hides_values(std::string_view key) {
            key == "manifestURLHeader" || key == "httpHeaders" || key == "auth-provider";
 }
 
+// A marker of Redactor::object: {"$redacted": {"detector": ..., "length": ..., "entropy": ...}}.
+bool is_marker(const Value& value) {
+    const Value inner = value.get("$redacted");
+    if (value.members().size() != 1 || !inner.is_map()) return false;
+    for (const Member& member : inner.members()) {
+        const bool word = (member.key() == "detector" || member.key() == "entropy") &&
+                          member.value.text_or().size() <= 32;
+        if (!word && !(member.key() == "length" && member.value.is_integer())) return false;
+    }
+    return true;
+}
+
 class Hardener {
 public:
     explicit Hardener(Store& store) : store_(store) {}
@@ -37,7 +49,7 @@ public:
         if (value.is_list()) {
             return list(value, name, hidden);
         }
-        return value.is_map() ? map(value, hidden) : value;
+        return value.is_map() && !is_marker(value) ? map(value, hidden) : value;
     }
 
 private:

@@ -142,7 +142,9 @@ PackageDatabase read_dpkg(const Root& root) {
         return read_folder(root);
     }
     PackageDatabase database{status.presence, status.reason, {}};
+    std::size_t count = 0;
     const bool good = read_stanzas(status.text, [&](const Stanza& stanza) {
+        ++count;
         if (is_installed(stanza) && is_runtime_package(field(stanza, "package"))) {
             database.packages.push_back(package_of(stanza));
             read_file_list(root, stanza, database.packages.back());
@@ -152,7 +154,7 @@ PackageDatabase read_dpkg(const Root& root) {
         fail_to(database, Presence::malformed,
                 std::string(kStatus) + " is no package database of dpkg");
     }
-    return database;
+    return count == 0 && status.presence == Presence::present ? PackageDatabase{} : database;
 }
 
 }  // namespace assay

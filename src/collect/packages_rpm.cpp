@@ -134,6 +134,7 @@ InstalledPackage package_of(Header header) {
 
 PackageDatabase read_copy(const fs::path& folder, const char* backend) {
     int errors = 0;
+    std::size_t count = 0;
     rpmlogSetMask(RPMLOG_UPTO(RPMLOG_ERR));
     const rpmlogCallback before = rpmlogSetCallback(count_errors, &errors);
     rpmPushMacro(nullptr, "_dbpath", nullptr, folder.c_str(), 0);
@@ -148,6 +149,7 @@ PackageDatabase read_copy(const fs::path& folder, const char* backend) {
                 errors != 0 ? nullptr : rpmtsInitIterator(set.get(), RPMDBI_PACKAGES, nullptr, 0),
                 rpmdbFreeIterator);
         while (Header header = rpmdbNextIterator(packages.get())) {
+            ++count;
             if (is_runtime_package(text_in(header, RPMTAG_NAME))) {
                 database.packages.push_back(package_of(header));
             }
@@ -159,7 +161,7 @@ PackageDatabase read_copy(const fs::path& folder, const char* backend) {
     if (errors != 0) {
         return {Presence::unreachable, "librpm cannot read the package database", {}};
     }
-    return database;
+    return count == 0 ? PackageDatabase{} : database;
 }
 
 }  // namespace

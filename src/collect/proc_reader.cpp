@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "collect/redact.h"
+#include "collect/redact_node.h"
 
 namespace assay {
 namespace {
@@ -42,15 +43,6 @@ std::vector<std::string> words_in(std::string_view text) {
         }
     }
     return words;
-}
-
-// ETCD_LISTEN_CLIENT_URLS is --listen-client-urls (etcd's pkg/flags FlagToEnv), and its value is
-// kept by the same rules.
-std::string redacted_variable(std::string_view name, std::string_view value) {
-    std::string flag = "--" + lower_ascii(name.substr(std::string_view("ETCD_").size())) + "=";
-    std::replace(flag.begin(), flag.end(), '_', '-');
-    const std::string word = Redactor::argv({"etcd", flag + std::string(value)}).back();
-    return word.starts_with(flag) ? word.substr(flag.size()) : word;
 }
 
 void read_environment(const Root& root, const std::string& folder, Process& process) {

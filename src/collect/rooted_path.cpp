@@ -159,10 +159,13 @@ int Root::walk(std::string_view path) const {
         std::deque<std::string> more = parts_of(target);
         ahead.insert(ahead.begin(), more.begin(), more.end());
     }
-    if (way.empty()) {
-        return ::fcntl(root_.get(), F_DUPFD_CLOEXEC, 0);
+    const int end = way.empty() ? root_.get() : way.back().get();
+    struct stat about {};
+    if (path.ends_with('/') && (::fstat(end, &about) != 0 || !S_ISDIR(about.st_mode))) {
+        errno = ENOTDIR;
+        return -1;
     }
-    return ::fcntl(way.back().get(), F_DUPFD_CLOEXEC, 0);
+    return ::fcntl(end, F_DUPFD_CLOEXEC, 0);
 }
 
 Found Root::find(std::string_view path) const {

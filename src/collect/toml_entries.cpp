@@ -189,15 +189,15 @@ private:
         }
     }
 
+    // A number, a boolean or a date.
     std::string word() {
         const std::size_t start = at_;
-        at_ = std::min(text_.find_first_of(",]}#\r\n", at_), text_.size());
-        std::string_view found = text_.substr(start, at_ - start);
-        while (!found.empty() && (found.back() == ' ' || found.back() == '\t')) {
-            found.remove_suffix(1);
+        while (at_ < text_.size() &&
+               (is_bare(now()) || now() == '+' || now() == '.' || now() == ':')) {
+            ++at_;
         }
-        ok_ = ok_ && !found.empty();
-        return std::string(found);
+        ok_ = ok_ && at_ > start;
+        return std::string(text_.substr(start, at_ - start));
     }
 
     std::string_view text_;
@@ -239,6 +239,9 @@ bool is_secret(const std::vector<std::string>& path) {
 }
 
 std::string shown(std::string_view text, bool secret) {
+    if (text.starts_with("$redacted:")) {
+        return quoted_text(text);
+    }
     if (secret && !text.empty()) {
         return quoted_text(marker_word("named", text));
     }
