@@ -117,6 +117,12 @@ std::string redacted_manifest(std::string_view text) {
     return out.empty() && !trim(text).empty() ? whole_marker(text) : out;
 }
 
+bool is_variable(std::string_view name) {
+    return !name.empty() && name.size() <= 64 &&
+           name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") ==
+               std::string_view::npos;
+}
+
 // NAME="--flag=value --other". Quotes and $OTHER are kept as they are.
 std::string redacted_variables(std::string_view text) {
     std::string out;
@@ -128,8 +134,8 @@ std::string redacted_variables(std::string_view text) {
         }
         const std::string_view name = line.substr(0, equals);
         std::string_view value = trim(line.substr(equals + 1));
-        if (!is_utf8(name) || credential_or_random_in(name)) {
-            continue;
+        if (!is_variable(name)) {
+            continue;  // the rest of a longer value, perhaps
         }
         out += std::string(name) + "=";
         if (!name.starts_with("KUBELET_")) {

@@ -82,6 +82,51 @@ def cases(folder, example):
     yield "snapshot into no folder", ["collect", folder + "/none/s.tar.zst", good], 6, ["s.tar.zst"]
     yield "nothing to judge", ["audit", put(
         "cm.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n")], 5, ["nothing"]
+    yield from node_cases(folder, put, example, good)
+
+
+def node_cases(folder, put, example, good):
+    """Options of node evidence. The Nodes of the example are looked up in its own folder."""
+    tree = os.path.join(folder, "tree")
+    put("tree/etc/hostname", "w1\n")
+    os.makedirs(os.path.join(folder, "nameless"))
+    strange = put("strange.json", '{"name": "no-such-node"}')
+    node = put("node.yaml", "apiVersion: v1\nkind: Node\nmetadata: {name: w1}\n"
+               "status: {nodeInfo: {machineID: aa}}\n")
+    known = put("w1.json", '{"name": "w1", "machineId": "aa"}')
+    yield "no file to collect into", ["collect"], 2, ["FILE is required"]
+    yield "a file for collect node", ["collect", "x.tar.zst", "node"], 2, ["neither FILE nor TARGET"]
+    yield "a word behind collect node", ["collect", "node", "extra"], 2, ["extra"]
+    yield "no such root", ["collect", "node", "--root", folder + "/none"], 4, ["none", "--root"]
+    yield "a root that is a file", ["collect", "node", "--root", good], 4, ["good.yaml"]
+    yield "a root without a name", ["collect", "node", "--root", folder + "/nameless"], 2, ["--name"]
+    yield "programs of another root", ["collect", "node", "--root", tree, "--run-version"], 2, [
+        "--run-version", "--root"]
+    yield "node into no folder", ["collect", "node", "--root", tree, "-o", folder + "/none/n.json"], 6, [
+        "n.json"]
+    yield "an empty --root", ["collect", "node", "--root"], 2, ["--root"]
+    yield "an empty --name", ["collect", "node", "--name"], 2, ["--name"]
+    for option in ("--add-node", "--add-host"):
+        for command in (["audit", example], ["collect", folder + "/out.tar.zst", example]):
+            name = f"{command[0]} {option}"
+            yield f"{name}: no value", command + [option], 2, [option]
+            yield f"{name}: no file", command + [option, folder + "/none.json"], 2, ["none.json"]
+            yield f"{name}: a folder", command + [option, folder], 2, ["not a regular file"]
+            yield f"{name}: a manifest", command + [option, good], 2, ["good.yaml", "not a key"]
+            yield f"{name}: cut", command + [option, put("cut.json", '{"name": "w1", "files": {')], 2, [
+                "cut.json", "malformed"]
+            yield f"{name}: too deep", command + [option, put("deep.json", "{\"a\":" * 5000)], 2, [
+                "deep.json"]
+            yield f"{name}: binary", command + [option, put("node.bin", bytes(range(256)))], 2, ["node.bin"]
+            yield f"{name}: a wrong type", command + [option, put(
+                "type.json", '{"name": "w1", "machineId": 7}')], 2, ["type.json", "machineId", "quote"]
+    yield "no such Node", ["audit", example, "--add-node", strange], 2, ["no-such-node", "--add-host"]
+    yield "another machine", ["audit", node, "--add-node", put(
+        "other.json", '{"name": "w1", "machineId": "bb"}')], 2, ["machine id aa"]
+    yield "a node twice", ["audit", node, "--add-node", known, "--add-node", known], 2, ["w1 already"]
+    yield "a host with a Node", ["audit", node, "--add-host", known], 2, ["--add-node"]
+    yield "a node of manifests without it", ["audit", good, "--add-node", known], 2, ["no Node w1"]
+    yield "a host of manifests", ["audit", good, "--add-host", known], 2, ["manifests"]
 
 
 def check(program, folder, name, arguments, code, texts):
