@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <future>
 #include <set>
 #include <string>
 #include <utility>
@@ -12,6 +13,7 @@
 #include "collect/object_reader.h"
 #include "collect/probe.h"
 #include "collect/redact.h"
+#include "collect/tls_probe.h"
 #include "snapshot/container.h"
 #include "value/decode.h"
 
@@ -58,6 +60,9 @@ private:
     [[nodiscard]] Result<void> meet();
     void ask_version();
     void start_probes();
+    void start_tls_probe();
+    [[nodiscard]] Result<void> end_tls_probe();
+    void keep(Probe&& probe);
     void start_kind(const WantedKind& wanted);
     void start_blindly(const WantedKind& wanted, const Lookup& lookup);
     void keep(Request request, std::vector<UnreadItem> unread);
@@ -79,6 +84,7 @@ private:
     Discovery discovery_;
     std::size_t done_ = 0;
     std::size_t total_;
+    std::future<Probe> tls_;  // last: it ends before what it reads
 };
 
 Error Run::no_answer(const std::string& failure) const {
@@ -156,14 +162,41 @@ void Run::keep(Request request, std::vector<UnreadItem> unread) {
     report(id);
 }
 
+void Run::keep(Probe&& probe) {
+    const std::string what = "probe " + probe.name;
+    evidence_.probes.push_back(std::move(probe));
+    report(what);
+}
+
+// Beside the requests, on a thread of its own: several handshakes one after the other take as many
+// round trips as all the rest.
+void Run::start_tls_probe() {
+    TlsProbeOptions options;
+    options.limit = options_.rest.connect_limit;
+    if (common_.interrupted != nullptr) {
+        options.interrupted = [flag = common_.interrupted] { return flag->load(); };
+    }
+    tls_ = std::async(std::launch::async,
+                      [this, options = std::move(options)] { return probe_tls(target_, options); });
+}
+
+Result<void> Run::end_tls_probe() {
+    if (!tls_.valid()) return {};
+    Probe probe = tls_.get();
+    if (common_.interrupted != nullptr && common_.interrupted->load()) {
+        return fail(ErrorCode::interrupted, "interrupted");
+    }
+    keep(std::move(probe));
+    return {};
+}
+
 void Run::start_probes() {
     for (const WantedProbe& wanted : plan_.probes) {
-        if (options_.probes) {
-            start_probe(client_, target_, wanted, [this](Probe&& probe) {
-                const std::string what = "probe " + probe.name;
-                evidence_.probes.push_back(std::move(probe));
-                report(what);
-            });
+        if (options_.probes && wanted.name == kTlsProbe) {
+            start_tls_probe();
+        } else if (options_.probes) {
+            start_probe(client_, target_, wanted,
+                        [this](Probe&& probe) { keep(std::move(probe)); });
         } else {
             Probe probe;
             probe.name = wanted.name;
@@ -240,6 +273,7 @@ Result<Evidence> Run::go() {
     auto ran = client_.run();
     if (!ran) return tl::unexpected(ran.error());
     if (refused_everywhere()) return tl::unexpected(no_credentials());
+    if (auto ended = end_tls_probe(); !ended) return tl::unexpected(ended.error());
     find_uid();
     seal(evidence_);
     return std::move(evidence_);

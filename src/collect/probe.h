@@ -3,6 +3,7 @@
 // Role: asks what anybody on the network may ask: no certificate, no token, a connection of its
 // own. The names are "/version" and "/api/v1/namespaces" (the API server's own port) and
 // "http:8080/version" (plain HTTP on port 8080 of its host, the insecure port of old servers).
+// The probe "tls" is collect/tls_probe.h.
 // Absence: every probe gets a record. A closed port gives unreachable with `refused`: it proves
 // nothing by itself. An answer is `present` whatever its status; `kubernetes` says whether its body
 // is one that a Kubernetes API server writes.

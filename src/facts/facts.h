@@ -44,7 +44,9 @@ public:
     [[nodiscard]] Value in_namespace(std::string_view group_kind, std::string_view ns) const;
     // The same over the subjects of a derived kind: 'apiserver', 'kubelet', ...
     [[nodiscard]] Value components(std::string_view component) const;
-    // {status, kubernetes, refused, version}; unknown when no answer is known.
+    // {status, kubernetes, refused, version}; unknown when no answer is known. Of "tls": {lowest,
+    // subject, issuer, notBefore, notAfter, chain}, times as text; `lowest` and `chain` may be
+    // unknown by themselves.
     [[nodiscard]] Value probe(std::string_view name) const;
 
     // The setting of a component subject, as the object that the universe holds. Nothing when

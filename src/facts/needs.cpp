@@ -16,9 +16,9 @@
 namespace assay {
 namespace {
 
-constexpr std::array<std::string_view, 11> kDerived{
-    "apiserver", "controller-manager", "etcd",    "exposure", "file",     "identity",
-    "kubelet",   "namespace",          "podspec", "runtime",  "scheduler"};
+constexpr std::array<std::string_view, 12> kDerived{
+    "apiserver", "controller-manager", "endpoint", "etcd",    "exposure", "file", "identity",
+    "kubelet",   "namespace",          "podspec",  "runtime", "scheduler"};
 
 WantedKind wanted(std::string_view group, std::string_view version, std::string_view resource,
                   std::string_view kind, bool required = true) {
@@ -56,6 +56,8 @@ std::optional<Plan> derived_needs(std::string_view kind) {
     } else if (kind == "kubelet" || kind == "runtime") {
         plan.kinds = {wanted("", "v1", "nodes", "Node")};
         plan.nodes = true;
+    } else if (kind == "endpoint") {
+        plan.probes = {{std::string(kTlsProbe)}};
     } else if (kind == "file") {
         plan.nodes = true;
     } else if (kind == "identity") {

@@ -20,6 +20,7 @@
 //       vulnerabilities: [{id, severity, affected, fixed, range, ref}], affected is true or
 //       unknown(undecided or indeterminate) and those that are not affected are not listed,
 //       affectedBy: [id] of those that are, upgradeTo: text or null}
+//   endpoint:  {kind, name}: the address of the API server; cluster.probe('tls') is about it
 //   identity:  {kind, name, namespace,
 //       grants: [{binding: {kind, namespace, name}, role: {kind, namespace, name}, ruleIndex, rule,
 //       scope, bootstrap}]}; scope is a namespace or '' (the whole cluster); bootstrap: the

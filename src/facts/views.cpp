@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "facts/endpoint.h"
 #include "facts/exposure.h"
 #include "facts/files.h"
 #include "facts/identities.h"
@@ -72,6 +73,8 @@ bool Views::make_derived(std::string_view kind, View& view) const {
         view.universe = derive_podspecs(*evidence_, *data_, view.store);
     } else if (kind == "exposure") {
         view.universe = derive_exposures(*evidence_, *data_, view.store);
+    } else if (kind == "endpoint") {
+        view.universe = derive_endpoint(*evidence_, view.store);
     } else if (kind == "file") {
         view.universe = derive_files(*evidence_, view.store);
     } else if (kind == "runtime") {

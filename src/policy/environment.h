@@ -10,7 +10,8 @@
 //   cluster.list(groupKind)              list; an incomplete one ends in one unknown element
 //   cluster.inNamespace(groupKind, ns)   the same for one namespace
 //   cluster.components(name)             component subjects: 'apiserver', 'kubelet', ...
-//   cluster.probe(name)                  {status, kubernetes, refused, version}
+//   cluster.probe(name)                  {status, kubernetes, refused, version}; of 'tls':
+//                                        {lowest, subject, issuer, notBefore, notAfter, chain}
 //   rbac.isBootstrap(role)               whether a Role or ClusterRole is the bootstrap policy's
 //   own rbac.covers(rulesOrIdentity, '*')    whether rules, or an identity's cluster-wide grants,
 //   cover

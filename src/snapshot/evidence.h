@@ -54,7 +54,8 @@ struct Request {
 // What handshakes with the API server's own port showed, without a client certificate. A protocol
 // is tried alone, so that "lowest" is what the server agrees to, not what both prefer.
 struct TlsAnswer {
-    std::string lowest;   // "TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"; empty: not known
+    // "TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"; empty: not known, the probe's reason says why.
+    std::string lowest;
     std::string subject;  // of the server's certificate, RFC 2253
     std::string issuer;
     Instant not_before;
@@ -69,7 +70,7 @@ struct TlsAnswer {
 struct Probe {
     std::string name;                         // see WantedProbe
     Presence presence = Presence::not_asked;  // present: an HTTP answer or a certificate came
-    std::string reason;
+    std::string reason;                       // of what is not known
     int status = 0;
     bool kubernetes = false;  // the body is a Kubernetes answer (version, list or Status object)
     bool refused = false;     // the connection was refused or dropped: nobody listens there

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace assay {
@@ -20,9 +21,12 @@ struct WantedKind {
     friend auto operator<=>(const WantedKind&, const WantedKind&) = default;
 };
 
+// Handshakes with the API server's own port; every other probe is an HTTP request.
+inline constexpr std::string_view kTlsProbe = "tls";
+
 // A question without credentials. `name` is how checks ask for it and how reports list it.
 struct WantedProbe {
-    std::string name;  // "/version", "/api/v1/namespaces", "http:8080/version"
+    std::string name;  // "/version", "/api/v1/namespaces", "http:8080/version", "tls"
     friend auto operator<=>(const WantedProbe&, const WantedProbe&) = default;
 };
 

@@ -293,3 +293,41 @@ TEST_CASE("API source: no credential in evidence, progress or errors") {
         CHECK(said.find(canary) == std::string::npos);
     }
 }
+
+TEST_CASE("API source: the probe tls runs beside the requests, and only when it is wanted") {
+    const Authority authority;
+    const Identity identity = authority.sign({.valid_from = -7200, .valid_to = -3600});
+    const ScriptedServer server(script_of(), "127.0.0.1", 0, &identity);
+    Plan plan = kPlan;
+    plan.probes = {{"/version"}, {"tls"}};
+    ApiTarget target = target_of(server.url());
+    target.authorities = authority.certificate();
+    CHECK_FALSE(api_source(target, quick())->collect(plan, {}));  // expired: nothing can be read
+    target.tls_unverified = true;
+    int steps = 0;
+    CollectOptions common;
+    common.progress = [&](const Progress& progress) {
+        ++steps;
+        CHECK(progress.done <= progress.total);
+    };
+    const auto evidence = api_source(target, quick())->collect(plan, common);
+    REQUIRE(evidence);
+    CHECK(steps == 7);
+    const Probe* tls = evidence->probe("tls");
+    REQUIRE(tls != nullptr);
+    CHECK(tls->presence == Presence::present);
+    REQUIRE(tls->tls);
+    CHECK(tls->tls->chain == "signed");
+    CHECK(tls->tls->not_after < evidence->collected_at);
+    for (const Asked& asked : server.asked()) CHECK(asked.path != "tls");
+
+    ApiOptions off = quick();
+    off.probes = false;
+    const auto without = api_source(target, off)->collect(plan, {});
+    REQUIRE(without);
+    CHECK(without->probe("tls")->presence == Presence::not_asked);
+    const ScriptedServer plain(script_of());
+    const auto unsafe = collect(plain, plan);
+    REQUIRE(unsafe);
+    CHECK(unsafe->probe("tls")->presence == Presence::not_asked);
+}

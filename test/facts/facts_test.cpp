@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <ctime>
+#include <memory>
 #include <random>
 #include <string>
 #include <thread>
@@ -33,6 +34,48 @@ metadata: {name: c, namespace: bank}
 )";
 
 }  // namespace
+
+TEST_CASE("the probe tls: each part by itself may be unknown") {
+    const TlsAnswer good{"TLSv1.2", "CN=a", "CN=b", {1767225600}, {1798761600}, "signed"};
+    std::vector<std::unique_ptr<Cluster>> kept;
+    const auto of = [&](Presence presence, const char* reason, std::optional<TlsAnswer> tls) {
+        Cluster& cluster = *kept.emplace_back(std::make_unique<Cluster>());
+        Probe probe{"tls", presence, reason};
+        probe.refused = presence == Presence::unreachable;
+        probe.tls = std::move(tls);
+        cluster.raw.probes = {probe};
+        return cluster.facts(small_data());
+    };
+    const Facts whole = of(Presence::present, "", good);
+    CHECK(
+        json(whole.probe("tls")) ==
+        R"({"chain":"signed","issuer":"CN=b","lowest":"TLSv1.2","notAfter":"2027-01-01T00:00:00Z",)"
+        R"("notBefore":"2026-01-01T00:00:00Z","subject":"CN=a"})");
+    TlsAnswer less = good;
+    less.lowest = "";
+    less.chain = "unknown";
+    const Facts part = of(Presence::present, "whether TLSv1 is spoken is not known", less);
+    CHECK(part.probe("tls").get("lowest").reason() == Reason::partial);
+    CHECK(part.probe("tls").get("chain").reason() == Reason::indeterminate);
+    CHECK(part.probe("tls").get("subject").text_or() == "CN=a");
+    less.lowest = "SSLv3";  // of a file that somebody else wrote
+    CHECK(of(Presence::present, "", less).probe("tls").get("lowest").is_unknown());
+    CHECK(of(Presence::unreachable, "", {}).probe("tls").reason() == Reason::unreachable);
+    CHECK(of(Presence::present, "", {}).probe("tls").reason() == Reason::malformed);
+}
+
+TEST_CASE("the endpoint: one subject in a cluster, none in files") {
+    Cluster cluster;
+    cluster.raw.target.server = "https://api.test:6443";
+    const Facts facts = cluster.facts(small_data());
+    const Universe& universe = facts.universe("endpoint");
+    REQUIRE(universe.subjects.size() == 1);
+    CHECK(universe.gaps.empty());
+    CHECK(universe.subjects[0].ref == SubjectRef{"", "APIEndpoint", "", "https://api.test:6443"});
+    CHECK(universe.subjects[0].source == "probe");
+    cluster.raw.target.kind = TargetKind::files;
+    CHECK_FALSE(cluster.facts(small_data()).universe("endpoint").in_scope);
+}
 
 TEST_CASE("objects of a kind: complete, incomplete, absent, never asked") {
     Cluster cluster;
@@ -140,7 +183,7 @@ TEST_CASE("needs name every kind a subject is derived from") {
         CAPTURE(kind);
         CHECK(is_subject_kind(kind));
         const Plan plan = needs_of_subject(kind);
-        CHECK((plan.nodes || !plan.kinds.empty()));
+        CHECK((plan.nodes || !plan.kinds.empty() || !plan.probes.empty()));
     }
 }
 

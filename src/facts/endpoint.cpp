@@ -1,0 +1,24 @@
+#include "facts/endpoint.h"
+
+#include <string>
+
+namespace assay {
+
+Universe derive_endpoint(const Evidence& evidence, Store& store) {
+    Universe universe;
+    const Target& target = evidence.target;
+    universe.in_scope = target.kind == TargetKind::cluster;
+    if (!universe.in_scope) {
+        return universe;
+    }
+    Subject subject;
+    subject.ref.kind = "APIEndpoint";
+    subject.ref.name = target.server.empty() ? target.name : target.server;
+    subject.source = "probe";
+    subject.object =
+        store.map({{"kind", store.text(subject.ref.kind)}, {"name", store.text(subject.ref.name)}});
+    universe.subjects.push_back(std::move(subject));
+    return universe;
+}
+
+}  // namespace assay
