@@ -42,11 +42,6 @@ std::optional<Error> read_cluster(const ConfigEntry& entry, ApiTarget& target) {
     target.tls_server_name = fields.text("tls-server-name");
     target.authorities = fields.material("certificate-authority");
     const bool named = fields.has_material("certificate-authority");
-    if (named && target.tls_unverified) {
-        fields.complain("insecure-skip-tls-verify",
-                        "a certificate-authority together with insecure-skip-tls-verify",
-                        "remove insecure-skip-tls-verify");
-    }
     if (named && !fields.error()) {
         fields.check("certificate-authority", check_certificates(target.authorities),
                      "put the cluster's CA certificate there");

@@ -3,6 +3,9 @@
 // Role: the merge rules are client-go's: the files of the KUBECONFIG list are read in order, the
 // first definition of a name wins, relative paths count from the file they stand in; without
 // KUBECONFIG it is ~/.kube/config; without any file the service account of the pod we run in.
+// One thing is allowed that client-go refuses: a certificate-authority beside
+// insecure-skip-tls-verify. The connection is then not verified, and the probe "tls" compares what
+// the server shows with that authority, so that the audit can say what was skipped.
 // Not supported yet, refused with one message: exec plugins, auth-providers, proxy-url.
 // Failure: unreadable or malformed with file:line:column where known, what is wrong and what to
 // do. No message holds a byte of a token, key, certificate or password.

@@ -8,6 +8,7 @@ import subprocess
 import threading
 import time
 
+import tls_scenarios
 import weaknesses
 from objects import GROUP, RBAC, meta, namespace, pod_spec, policy, workload
 from servers import NODE, environment
@@ -393,7 +394,7 @@ def speed(bench):
 FIXED = [
     ("clean", clean), ("speed", speed), ("offline", offline), ("pages", pages),
     ("rights", rights), ("anonymous", anonymous), ("credentials", credentials),
-    ("gone-half-way", gone_half_way),
+    ("gone-half-way", gone_half_way), *tls_scenarios.SCENARIOS,
 ]
 
 

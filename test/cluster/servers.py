@@ -153,20 +153,22 @@ class Cluster:
              "-pod-garbage-collector-controller",
              f"--flex-volume-plugin-dir={self.folder}/flex"], self.log("kube-controller-manager"))
 
-    def kubeconfig(self, name, user="admin", token=None, ca="ca", server=None):
-        """Writes a kubeconfig and returns its path. A token stands instead of a certificate."""
+    def kubeconfig(self, name, user="admin", token=None, ca="ca", server=None, skip=False):
+        """Writes a kubeconfig and returns its path. A token stands instead of a certificate; `ca` None
+        names no authority; `skip` is insecure-skip-tls-verify."""
         path = os.path.join(self.folder, name + ".kubeconfig")
         if token:
             who = f"    token: {token}\n"
         else:
             who = (f"    client-certificate: {self.pki.path(user + '.crt')}\n"
                    f"    client-key: {self.pki.path(user + '.key')}\n")
+        trust = f"    certificate-authority: {self.pki.path(ca + '.crt')}\n" if ca else ""
+        trust += "    insecure-skip-tls-verify: true\n" if skip else ""
         with open(path, "w", encoding="utf-8") as text:
             text.write("apiVersion: v1\nkind: Config\ncurrent-context: test\n"
                        "contexts:\n- name: test\n  context: {cluster: test, user: test}\n"
                        f"clusters:\n- name: test\n  cluster:\n    server: {server or self.url}\n"
-                       f"    certificate-authority: {self.pki.path(ca + '.crt')}\n"
-                       f"users:\n- name: test\n  user:\n{who}")
+                       f"{trust}users:\n- name: test\n  user:\n{who}")
         return path
 
     @property

@@ -95,6 +95,20 @@ TEST_CASE("kubeconfig: files are relative to the kubeconfig that names them") {
     CHECK(target->credentials.token == kCanary);
 }
 
+TEST_CASE("kubeconfig: an authority beside insecure-skip-tls-verify is kept, to compare with") {
+    const Authority authority;
+    const Scratch scratch;
+    const auto target = load_target(with_file(scratch.write(
+        "config", "current-context: a\n"
+                  "contexts: [{name: a, context: {cluster: c}}]\n"
+                  "clusters: [{name: c, cluster: {server: 'https://one:1', "
+                  "insecure-skip-tls-verify: true, certificate-authority-data: " +
+                      to_base64(authority.certificate()) + "}}]\n")));
+    REQUIRE_MESSAGE(target, target.error().text());
+    CHECK(target->tls_unverified);
+    CHECK(target->authorities == authority.certificate());
+}
+
 TEST_CASE("kubeconfig: of several files the first definition of a name wins") {
     const Scratch scratch;
     const std::string one =
@@ -283,9 +297,6 @@ std::vector<Bad> bad_kubeconfigs(const Authority& authority) {
          "cannot be read: no such file"},
         {"authority file that is a directory", cluster(kServer + ", certificate-authority: /tmp"),
          6, "it is a directory"},
-        {"authority and insecure",
-         cluster(kServer + ", insecure-skip-tls-verify: true, certificate-authority-data: " + good),
-         6, "together with insecure"},
         {"insecure is no boolean", cluster(kServer + ", insecure-skip-tls-verify: " + kCanary), 6,
          "neither true nor false"},
         {"tls-server-name with a port", cluster(kServer + ", tls-server-name: 'a:1'"), 6,
