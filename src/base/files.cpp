@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/text.h"
+
 namespace assay {
 namespace {
 
@@ -40,19 +42,27 @@ tl::unexpected<Error> system_error(ErrorCode code, std::string_view what, const 
     return fail(code, std::move(message), Span{path.string()});
 }
 
-// Reads until the end of the file or until more than `limit` bytes came; 0 or an errno.
-int read_all(int fd, std::string& bytes, std::size_t limit) {
+tl::unexpected<Error> too_large(const fs::path& path, std::size_t limit) {
+    return fail(ErrorCode::unreadable, "larger than the limit of " + size_text(limit),
+                Span{path.string()});
+}
+
+// Everything up to the end of the file; `expected` is how much that will be, plus one.
+Result<std::string> read_bounded(int fd, const fs::path& path, std::size_t expected,
+                                 std::size_t limit) {
+    std::string bytes(expected, '\0');
     std::size_t used = 0;
     while (used <= limit) {
         if (used == bytes.size()) bytes.resize(bytes.size() * 2 + 4096);
         const ssize_t got = ::read(fd, bytes.data() + used, bytes.size() - used);
         if (got < 0 && errno == EINTR) continue;
-        if (got < 0) return errno;
+        if (got < 0) return system_error(ErrorCode::unreadable, "cannot read", path, errno);
         if (got == 0) break;
         used += static_cast<std::size_t>(got);
     }
+    if (used > limit) return too_large(path, limit);
     bytes.resize(used);
-    return 0;
+    return bytes;
 }
 
 bool write_all(int fd, std::string_view bytes) {
@@ -92,17 +102,15 @@ Result<std::string> read_file(const fs::path& path, std::size_t limit) {
     if (!S_ISREG(status.st_mode))
         return fail(ErrorCode::unreadable, "not a regular file", Span{path.string()});
     const auto size = static_cast<std::size_t>(status.st_size);
-    std::string bytes;
-    if (size <= limit) {
-        bytes.resize(size + 1);
-        if (const int number = read_all(file.get(), bytes, limit); number != 0)
-            return system_error(ErrorCode::unreadable, "cannot read", path, number);
-    }
-    if (size > limit || bytes.size() > limit)
-        return fail(ErrorCode::unreadable,
-                    "larger than the limit of " + std::to_string(limit) + " bytes",
-                    Span{path.string()});
-    return bytes;
+    if (size > limit) return too_large(path, limit);
+    return read_bounded(file.get(), path, size + 1, limit);
+}
+
+Result<std::string> read_input(const fs::path& path, std::size_t limit) {
+    if (path == "-") return read_bounded(STDIN_FILENO, path, 0, limit);
+    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!file.ok()) return system_error(ErrorCode::unreadable, "cannot open", path, errno);
+    return read_bounded(file.get(), path, 0, limit);
 }
 
 Result<void> replace_file(const fs::path& path, std::string_view bytes) {

@@ -17,6 +17,11 @@ namespace assay {
 [[nodiscard]] Result<std::string> read_file(const std::filesystem::path& path,
                                             std::size_t limit = std::size_t{1} << 30);
 
+// What a user gives as input: "-" is standard input, a pipe is read to its end (and waited for), a
+// file like any other. At most `limit` bytes.
+[[nodiscard]] Result<std::string> read_input(const std::filesystem::path& path,
+                                             std::size_t limit = std::size_t{1} << 30);
+
 [[nodiscard]] Result<void> replace_file(const std::filesystem::path& path, std::string_view bytes);
 
 }  // namespace assay

@@ -146,6 +146,16 @@ std::size_t utf8_prefix(std::string_view text) {
     return at;
 }
 
+std::string size_text(std::uint64_t bytes) {
+    constexpr std::string_view kUnits[] = {"bytes", "KB", "MB", "GB"};
+    std::size_t unit = 0;
+    while (unit + 1 < std::size(kUnits) && bytes != 0 && bytes % 1024 == 0) {
+        bytes /= 1024;
+        ++unit;
+    }
+    return std::to_string(bytes) + " " + std::string(kUnits[unit]);
+}
+
 bool is_utf8(std::string_view text) { return utf8_prefix(text) == text.size(); }
 
 std::string printable(std::string_view text, std::size_t limit) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -17,6 +18,8 @@ namespace assay {
 [[nodiscard]] std::string_view trim(std::string_view text);
 [[nodiscard]] std::string join(std::span<const std::string> parts, std::string_view separator);
 [[nodiscard]] std::string lower_ascii(std::string_view text);
+// A limit in words: "16 MB" (of 1024 * 1024 bytes), "501 bytes".
+[[nodiscard]] std::string size_text(std::uint64_t bytes);
 
 // Whether the bytes are valid UTF-8 (no surrogates, no overlong forms).
 [[nodiscard]] bool is_utf8(std::string_view text);

@@ -1,8 +1,6 @@
 #include <fmt/format.h>
 
 #include <cstdio>
-#include <iostream>
-#include <iterator>
 #include <string>
 
 #include "base/files.h"
@@ -20,15 +18,9 @@ namespace {
 
 Result<Value> read_object(const std::optional<std::string>& file, Store& store) {
     if (!file) return Value{};
-    std::string text;
-    if (*file == "-") {
-        text.assign(std::istreambuf_iterator<char>(std::cin), {});
-    } else {
-        auto read = read_file(*file);
-        if (!read) return tl::unexpected(read.error());
-        text = std::move(*read);
-    }
-    auto value = decode_yaml(text, store);  // JSON is read by the same decoder
+    const auto text = read_input(*file);
+    if (!text) return tl::unexpected(text.error());
+    auto value = decode_yaml(*text, store);  // JSON is read by the same decoder
     if (!value) {
         Error error = value.error();
         error.where.file = *file;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
-#include <iterator>
 #include <string>
 #include <vector>
 
@@ -12,6 +11,7 @@
 #include "cli/open_policy.h"
 #include "cli/standard_output.h"
 #include "evaluate/run_fixture.h"
+#include "policy/load.h"
 #include "policy/plan.h"
 #include "snapshot/kinds.h"
 
@@ -88,11 +88,14 @@ Result<ExitCode> explain(const Policy& policy, const std::string& id) {
 }
 
 // The checks whose fixtures are asked for: those of --checks DIR, or all shipped ones.
-std::vector<Check> checks_to_test(const Policy& policy, const PolicyOptions& options) {
+Result<std::vector<Check>> checks_to_test(const Policy& policy, const PolicyOptions& options) {
+    if (!options.checks) return policy.checks;
+    const auto files = read_checks(*options.checks);
+    if (!files) return tl::unexpected(files.error());
     std::vector<Check> chosen;
-    const std::string folder = options.checks.value_or("");
-    std::copy_if(policy.checks.begin(), policy.checks.end(), std::back_inserter(chosen),
-                 [&](const Check& check) { return check.file.starts_with(folder); });
+    for (const PolicyFile& file : *files) {
+        if (const Check* check = policy.find(file.id)) chosen.push_back(*check);
+    }
     return chosen;
 }
 
@@ -102,8 +105,9 @@ Result<ExitCode> test(const Policy& policy, const ChecksOptions& options) {
         return fail(ErrorCode::usage, "there is no folder of fixtures at this path",
                     {options.argument});
     }
-    const FixtureReport report =
-        test_checks(checks_to_test(policy, options.policy), policy.facts, options.argument);
+    const auto checks = checks_to_test(policy, options.policy);
+    if (!checks) return tl::unexpected(checks.error());
+    const FixtureReport report = test_checks(*checks, policy.facts, options.argument);
     std::string text;
     for (const std::string& failure : report.failures) text += failure + "\n";
     text += fmt::format("{} checks, {} fixtures, {} failures\n", report.checks, report.fixtures,

@@ -12,6 +12,7 @@
 
 #include <fmt/format.h>
 
+#include "base/files.h"
 #include "base/text.h"
 #include "collect/file_list.h"
 #include "collect/manifest_text.h"
@@ -32,7 +33,7 @@ class File {
 public:
     explicit File(int descriptor) : descriptor_(descriptor), buffer_(kChunk, '\0') {}
     ~File() {
-        if (descriptor_ > STDIN_FILENO) {
+        if (descriptor_ >= 0) {
             ::close(descriptor_);
         }
     }
@@ -68,7 +69,7 @@ public:
             }
             text += *bytes;
             if (text.size() > limit) {
-                return fail(ErrorCode::unreadable, fmt::format("larger than {} MB", limit >> 20));
+                return fail(ErrorCode::unreadable, "larger than the limit of " + size_text(limit));
             }
         }
     }
@@ -143,7 +144,8 @@ private:
             auto bytes = file.next();
             total += bytes ? bytes->size() : 0;
             if (total > kMaxDump) {
-                return fail(ErrorCode::unreadable, "larger than 16 GB");
+                return fail(ErrorCode::unreadable,
+                            "larger than the limit of " + size_text(kMaxDump));
             }
             return bytes;
         };
@@ -195,7 +197,7 @@ public:
 
     Result<Evidence> collect(const Plan&, const CollectOptions& options) override {
         if (target_.form == TargetForm::standard_input) {
-            return from_pipe(STDIN_FILENO, "-");
+            return from_pipe("-");
         }
         std::error_code failed;
         const fs::file_status status = fs::status(target_.name, failed);
@@ -203,7 +205,7 @@ public:
             return from_directory(options);
         }
         if (!failed && !fs::is_regular_file(status)) {
-            return from_pipe(::open(target_.name.c_str(), O_RDONLY | O_CLOEXEC), target_.name);
+            return from_pipe(target_.name);
         }
         Evidence evidence = new_evidence(target_.name);
         ManifestCollection collection(evidence);
@@ -239,15 +241,12 @@ private:
         return sealed(std::move(evidence), collection);
     }
 
-    static Result<Evidence> from_pipe(int descriptor, const std::string& name) {
-        File file(descriptor);
-        if (!file.ok()) {
-            return fail(ErrorCode::unreadable, std::strerror(errno), {name, 0, 0});
+    static Result<Evidence> from_pipe(const std::string& name) {
+        auto read = read_input(name, kMaxStream);
+        if (!read) {
+            return tl::unexpected(read.error());
         }
-        std::string text;
-        if (auto read = file.rest(text, kMaxStream); !read) {
-            return fail(ErrorCode::unreadable, read.error().message, {name, 0, 0});
-        }
+        const std::string& text = *read;
         if (looks_like_snapshot(text)) {
             return read_snapshot_bytes(text, name);
         }

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "snapshot/kinds.h"
+#include "value/item_splitter.h"
 
 namespace assay {
 namespace {
@@ -49,6 +50,8 @@ std::string_view said(std::string_view text, std::string_view name) {
     return {};
 }
 
+std::string too_large() { return "an object is larger than the limit of " + size_text(kMaxItem); }
+
 bool holds_objects(const Value& items) {
     const auto list = items.items_or_none();
     return std::any_of(list.begin(), list.end(), [](const Value& item) {
@@ -68,7 +71,12 @@ void Intake::document(const Value& document, const Origin& origin,
     }
     const Value* const found = document.find("items");
     if (found == nullptr || !(found->is_list() || found->is_null()) || !list(document, origin)) {
-        one(document, origin);
+        const std::string_view kind = document.get("kind").text_or();
+        if (origin.length > kMaxItem && !kind.empty()) {
+            missing_kind(document.get("apiVersion").text_or(), kind, origin, too_large());
+        } else {
+            one(document, origin);
+        }
         return;
     }
     const std::span<const Value> listed = found->items_or_none();
@@ -76,7 +84,11 @@ void Intake::document(const Value& document, const Origin& origin,
     const std::string_view kind = document.get("kind").text_or();
     const bool known = items.size() == listed.size();
     for (std::size_t index = 0; index < listed.size(); ++index) {
-        item(listed[index], known ? items[index] : origin, api_version, kind);
+        if (known && items[index].length > kMaxItem) {
+            unread(items[index], too_large());
+        } else {
+            item(listed[index], known ? items[index] : origin, api_version, kind);
+        }
     }
 }
 
@@ -176,11 +188,8 @@ void Intake::undecodable(const Origin& origin, std::string_view text, std::strin
     const std::string_view kind = said(text, "kind:");
     if (is_object_type(api_version, kind) && kind != "List") {
         missing_kind(api_version, kind, origin, std::move(message));
-    } else if (text.find("kind:") != std::string_view::npos ||
-               text.find("\"kind\"") != std::string_view::npos) {
-        unread(origin, std::move(message));
     } else {
-        note(origin, std::move(message));
+        unread(origin, std::move(message));
     }
 }
 

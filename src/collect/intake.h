@@ -24,7 +24,8 @@ public:
     explicit Intake(Evidence& evidence);
 
     // An object, a List of objects, or something else (noted). `items` are the origins of a List's
-    // items where they are known; else each has the origin of the document.
+    // items where they are known; else each has the origin of the document. An object whose text is
+    // longer than kMaxItem counts as not read, as in a JSON List.
     void document(const Value& document, const Origin& origin,
                   const std::vector<Origin>& items = {});
 
@@ -40,7 +41,8 @@ public:
     void note(const Origin& origin, std::string message);
     // Something that may have held any object.
     void unread(const Origin& origin, std::string message);
-    // A document that could not be decoded: its text tells which kind is missing.
+    // A document that could not be decoded: its text tells which kind is missing. A text that does
+    // not tell may have held any object.
     void undecodable(const Origin& origin, std::string_view text, std::string message);
 
     // What was taken since a mark can be taken back (a file that turns out to be another format).

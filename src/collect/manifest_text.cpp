@@ -15,6 +15,10 @@ namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
+bool begins_like_utf16(std::string_view text) {
+    return text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF");
+}
+
 std::size_t lines_in(std::string_view text) {
     return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
 }
@@ -179,6 +183,10 @@ bool read_json(const std::string& name, const TextFeed& feed, Store& store, Inta
 }
 
 void read_yaml(const std::string& name, std::string_view text, Store& store, Intake& intake) {
+    if (begins_like_utf16(text)) {
+        intake.unread({name, 0, text.size(), 1}, "the text is UTF-16; save it as UTF-8");
+        return;
+    }
     const std::size_t skipped = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
     text.remove_prefix(skipped);
     std::size_t counted = 0;  // bytes whose lines are in `line`

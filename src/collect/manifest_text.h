@@ -2,7 +2,8 @@
 //
 // Role: finds the format of a text, its documents and their byte ranges, and hands them to an
 // Intake. A JSON List is read item by item and never held whole; YAML is held whole.
-// Failure: none; what cannot be read is told to the Intake.
+// Failure: none; what cannot be read is told to the Intake. Texts are UTF-8, with or without a byte
+// order mark; UTF-16 is named as such and not read.
 #pragma once
 
 #include <cstddef>

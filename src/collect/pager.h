@@ -19,12 +19,13 @@
 #include "collect/object_reader.h"
 #include "collect/rest_client.h"
 #include "snapshot/evidence.h"
+#include "value/item_splitter.h"
 
 namespace assay {
 
 struct ListOptions {
     int page_size = 500;
-    std::size_t item_limit = std::size_t{64} << 20;
+    std::size_t item_limit = kMaxItem;
     std::size_t object_limit = 5'000'000;  // of one list; more makes it partial
 };
 

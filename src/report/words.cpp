@@ -178,8 +178,6 @@ std::string gates_text(const Assessment& assessment) {
     if (gates.nodes_would_decide > 0)
         text += "; asking for node evidence would decide " +
                 std::to_string(gates.nodes_would_decide) + " more";
-    else if (!assessment.nodes_asked && assessment.target.kind == TargetKind::cluster)
-        text += "; asking for node evidence would decide no more";
     return text;
 }
 

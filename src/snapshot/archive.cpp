@@ -50,8 +50,33 @@ Result<Reader> new_reader() {
     return reader;
 }
 
-// One entry's bytes, never more than `limit`.
-Result<void> read_bytes(archive* reader, std::uint64_t limit, std::string& bytes) {
+constexpr std::uint64_t kFreeOfRatio = std::uint64_t{64} << 20;
+
+// How much may come out, and what to say when more comes.
+struct Limit {
+    std::uint64_t bytes;
+    std::string text;
+};
+
+// The tightest of the bounds when `total` bytes have come out of `packed`.
+Limit limit_after(std::uint64_t total, std::uint64_t packed, const ArchiveBounds& bounds) {
+    Limit limit{bounds.entry, "unpacks to more than the limit of " + size_text(bounds.entry)};
+    if (bounds.total - total < limit.bytes) {
+        limit = {bounds.total - total,
+                 "takes the whole above the limit of " + size_text(bounds.total)};
+    }
+    const std::uint64_t by_ratio = kFreeOfRatio + bounds.ratio * packed;
+    if (by_ratio - std::min(by_ratio, total) < limit.bytes) {
+        limit = {by_ratio - std::min(by_ratio, total),
+                 fmt::format("takes the whole above the limit of {} times its packed size, beyond "
+                             "the first {}",
+                             bounds.ratio, size_text(kFreeOfRatio))};
+    }
+    return limit;
+}
+
+// One entry's bytes.
+Result<void> read_bytes(archive* reader, const Limit& limit, std::string& bytes) {
     bytes.clear();
     while (true) {
         const std::size_t before = bytes.size();
@@ -64,16 +89,14 @@ Result<void> read_bytes(archive* reader, std::uint64_t limit, std::string& bytes
         if (got == 0) {
             return {};
         }
-        if (bytes.size() > limit) {
-            return malformed("unpacks to more than the bounds of a snapshot allow");
+        if (bytes.size() > limit.bytes) {
+            return malformed(limit.text);
         }
     }
 }
 
 Result<void> read_entries(archive* reader, std::uint64_t packed, const TakeEntry& take,
                           const ArchiveBounds& bounds) {
-    const std::uint64_t allowed =
-        std::min(bounds.total, (std::uint64_t{64} << 20) + bounds.ratio * packed);
     std::uint64_t total = 0;
     std::string bytes;
     for (std::uint64_t number = 0;; ++number) {
@@ -91,11 +114,12 @@ Result<void> read_entries(archive* reader, std::uint64_t packed, const TakeEntry
             return malformed("holds an entry that is not a regular file");
         }
         if (number >= bounds.entries) {
-            return malformed("holds more entries than a snapshot can");
+            return malformed(
+                fmt::format("holds more entries than the limit of {}", bounds.entries));
         }
         const std::string owned = name;
-        if (auto read = read_bytes(reader, std::min(bounds.entry, allowed - total), bytes); !read) {
-            return tl::unexpected(read.error());
+        if (auto read = read_bytes(reader, limit_after(total, packed, bounds), bytes); !read) {
+            return malformed(printable(owned) + " " + read.error().message);
         }
         total += bytes.size();
         if (auto taken = take(owned, bytes); !taken) {

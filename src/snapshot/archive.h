@@ -31,9 +31,9 @@ private:
     std::unique_ptr<State> state_;
 };
 
-// What may come out of an archive; more is refused as malformed.
+// What may come out of an archive; more is refused as malformed, naming the entry and the bound.
 struct ArchiveBounds {
-    std::uint64_t entry = std::uint64_t{80} << 20;  // one object may take 64 MB
+    std::uint64_t entry = std::uint64_t{128} << 20;  // the largest object, grown by redaction
     std::uint64_t total = std::uint64_t{16} << 30;
     std::uint64_t entries = 1'000'000;
     std::uint64_t ratio = 1000;  // unpacked to packed, beyond the first 64 MB

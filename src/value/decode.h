@@ -19,7 +19,7 @@
 
 namespace assay {
 
-inline constexpr int kMaxDepth = 256;
+inline constexpr int kMaxDepth = 1000;
 
 [[nodiscard]] Result<Value> decode_json(std::string_view text, Store& store);
 [[nodiscard]] Result<Value> decode_yaml(std::string_view text, Store& store);  // one document

@@ -220,7 +220,7 @@ private:
 
     // A list or map: what it was before if these very bytes were read before.
     bool read_nested(Value& value, int depth) {
-        if (depth > kMaxDepth) return problem(*token_, "nested too deeply");
+        if (depth > kMaxDepth) return problem(*token_, too_deep());
         const std::uint32_t* const open = token_;
         const std::uint32_t* const close = tokens_ + closing_[position(open)];
         const std::string_view raw = raw_nested(open);

@@ -1,6 +1,12 @@
 #include "value/decode_memo.h"
 
+#include "value/decode.h"
+
 namespace assay {
+
+std::string too_deep() {
+    return "nested deeper than the limit of " + std::to_string(kMaxDepth) + " levels";
+}
 
 void DecodeMemoDelete::operator()(DecodeMemo* memo) const noexcept { delete memo; }
 

@@ -14,6 +14,9 @@
 
 namespace assay {
 
+// What both readers say of a text that is nested deeper than kMaxDepth.
+[[nodiscard]] std::string too_deep();
+
 struct DecodeMemo {
     JsonTokens tokens;
     MapShapes shapes;

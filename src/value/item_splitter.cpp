@@ -3,6 +3,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/text.h"
 #include "value/json_scalar.h"
 #include "value/nesting_scanner.h"
 
@@ -159,7 +160,8 @@ std::size_t ItemSplitter::State::take_envelope(std::string_view bytes, std::size
     bool opened = false;
     while (at < bytes.size() && !opened) opened = envelope.take(bytes[at++]);
     rest += bytes.substr(start, at - start);
-    if (rest.size() > max_rest) return stop("too much text around the items", at);
+    if (rest.size() > max_rest)
+        return stop("more text around the items than the limit of " + size_text(max_rest), at);
     if (opened && saw_items) return stop("a second array of items", at);
     if (opened) {
         saw_items = true;
@@ -220,7 +222,8 @@ std::size_t ItemSplitter::State::take_item(std::string_view bytes, std::size_t a
         length = piece.find_first_of(",] \n\r\t");
     }
     const std::size_t taken = length == std::string_view::npos ? piece.size() : length;
-    if (begun.size() + taken > max_item) return stop("an item is too large", at);
+    if (begun.size() + taken > max_item)
+        return stop("an item is larger than the limit of " + size_text(max_item), at);
     if (length == std::string_view::npos || !begun.empty()) begun += piece.substr(0, taken);
     if (length == std::string_view::npos) return bytes.size();
 

@@ -17,6 +17,8 @@
 
 namespace assay {
 
+inline constexpr std::size_t kMaxItem = std::size_t{16} << 20;  // bytes of one object's text
+
 struct ListItem {
     std::size_t offset = 0;  // of its first byte in the whole text
     std::string_view text;   // valid during the call only
@@ -24,9 +26,10 @@ struct ListItem {
 
 class ItemSplitter {
 public:
-    // `max_item` bounds the bytes of one item, `max_rest` those of everything else.
+    // `max_item` bounds the bytes of one item, `max_rest` those of everything else. Errors name
+    // the bound.
     explicit ItemSplitter(std::function<Result<void>(const ListItem&)> take,
-                          std::size_t max_item = std::size_t{64} << 20,
+                          std::size_t max_item = kMaxItem,
                           std::size_t max_rest = std::size_t{16} << 20);
     ~ItemSplitter();
     ItemSplitter(ItemSplitter&&) noexcept;

@@ -141,7 +141,7 @@ private:
     }
 
     bool read_list(Value& value, int depth) {
-        if (depth > kMaxDepth) return problem("nested too deeply");
+        if (depth > kMaxDepth) return problem(too_deep());
         const std::size_t base = memo_.items.size();
         for (;;) {
             if (!next()) return false;
@@ -156,7 +156,7 @@ private:
     }
 
     bool read_map(Value& value, int depth) {
-        if (depth > kMaxDepth) return problem("nested too deeply");
+        if (depth > kMaxDepth) return problem(too_deep());
         const yaml_mark_t start = events_.event().start_mark;
         const std::size_t base = memo_.members.size();
         for (;;) {

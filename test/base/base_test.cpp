@@ -6,6 +6,7 @@
 #include <iterator>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -200,6 +201,34 @@ TEST_CASE("files are read whole or not") {
     CHECK(assay::read_file(scratch.path / "pipe").error().message == "not a regular file");
     REQUIRE(assay::replace_file(file, ""));
     CHECK(assay::read_file(file).value().empty());
+}
+
+TEST_CASE("input may be a pipe, which is waited for") {
+    const Scratch scratch;
+    const fs::path pipe = scratch.path / "pipe";
+    REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+    for (const std::size_t limit : {10'000U, 9'999U}) {
+        std::thread writer(
+            [&] { static_cast<void>(assay::replace_file(pipe, std::string(10'000, 'x'))); });
+        const auto read = assay::read_input(pipe, limit);
+        writer.join();
+        CHECK((read ? std::to_string(read->size()) : read.error().message) ==
+              (limit == 10'000 ? "10000" : "larger than the limit of 9999 bytes"));
+    }
+    const fs::path file = scratch.path / "f";
+    REQUIRE(assay::replace_file(file, "12345"));
+    CHECK(assay::read_input(file, 5).value() == "12345");
+    CHECK(assay::read_input(file, 4).error().message == "larger than the limit of 4 bytes");
+    CHECK_FALSE(assay::read_input(scratch.path));
+    CHECK_FALSE(assay::read_input(scratch.path / "none"));
+}
+
+TEST_CASE("a limit in words") {
+    CHECK(assay::size_text(0) == "0 bytes");
+    CHECK(assay::size_text(501) == "501 bytes");
+    CHECK(assay::size_text(1024) == "1 KB");
+    CHECK(assay::size_text(std::uint64_t{16} << 20) == "16 MB");
+    CHECK(assay::size_text(std::uint64_t{2048} << 30) == "2048 GB");
 }
 
 TEST_CASE("files are replaced whole; links stay; nothing is left behind") {

@@ -109,7 +109,13 @@ TEST_CASE("one file: what it holds and how complete that is") {
              "---\napiVersion: v1\nkind: {{ .Values.kind }}\nmetadata:\n  name: {{ x }}\n",
          "v1/pods partial 1", 1},
         {"garbage without a kind", std::string(kPod) + "---\n{{- define }}\nfoo: [\n",
-         "v1/pods present 1", 1},
+         "v1/pods partial 1", 1},
+        {"Latin-1, its kind readable",
+         std::string(kPod) + "---\napiVersion: v1\nkind: Service\nmetadata: {name: caf\xE9}\n",
+         "v1/pods present 1; v1/services malformed 0", 1},
+        {"Latin-1 that does not say its kind on a line",
+         std::string(kPod) + "---\n{apiVersion: v1, 'kind': Service, metadata: {name: caf\xE9}}\n",
+         "v1/pods partial 1", 1},
         {"other documents", std::string(kPod) + "---\nimage: {tag: 1}\n---\n- 1\n---\njust text\n",
          "v1/pods present 1", 3},
         {"configuration files",
@@ -185,6 +191,77 @@ TEST_CASE("a directory: sorted, deep, without loops, and what it cannot read cou
 
     std::filesystem::create_symlink("nowhere", folder / "d/dead.yaml");
     CHECK(summary(collect(folder / "d").value()) == "v1/pods partial 2; v1/services partial 1");
+}
+
+// The text in UTF-16, each letter as two bytes.
+std::string utf16(std::string_view text, bool big_endian, bool mark) {
+    std::string bytes;
+    if (mark) bytes = big_endian ? "\xFE\xFF" : "\xFF\xFE";
+    for (const char letter : text) {
+        bytes += big_endian ? '\0' : letter;
+        bytes += big_endian ? letter : '\0';
+    }
+    return bytes;
+}
+
+TEST_CASE("a manifest by name that cannot be decoded may have held any kind") {
+    std::string junk;
+    for (int byte = 0; byte < 256; ++byte) junk += static_cast<char>(byte);
+    const struct {
+        const char* what;
+        std::string bytes;
+        const char* message;
+    } kRows[] = {
+        {"UTF-16 LE", utf16(kPod, false, true), "the text is UTF-16; save it as UTF-8"},
+        {"UTF-16 BE", utf16(kPod, true, true), "the text is UTF-16; save it as UTF-8"},
+        {"JSON in UTF-16", utf16(kPodJson, false, true), "the text is UTF-16; save it as UTF-8"},
+        {"UTF-16 LE without a mark", utf16(kPod, false, false), "control characters"},
+        {"UTF-16 BE without a mark", utf16(kPod, true, false), "control characters"},
+        {"JSON in UTF-16 without a mark", utf16(kPodJson, false, false), ""},
+        {"Latin-1", "name: caf\xE9\n", "UTF-8"},
+        {"binary", junk, ""},
+        {"a picture", "\x89PNG\r\n\x1A\n" + junk, ""},
+    };
+    for (const auto& row : kRows) {
+        for (const char* name : {"d/b.yaml", "d/b.json"}) {
+            CAPTURE(row.what);
+            CAPTURE(name);
+            const test::Folder folder;
+            put(folder / "d/a.yaml", kPod);
+            put(folder / name, row.bytes);
+            const auto evidence = collect(folder / "d");
+            REQUIRE(evidence);
+            CHECK(summary(*evidence) == "v1/pods partial 1");
+            REQUIRE(evidence->unread.size() == 1);
+            CHECK(evidence->unread[0].message.find(row.message) != std::string::npos);
+            // Named as the target it is refused.
+            CHECK(collect(folder / name).error().code == ErrorCode::unreadable);
+        }
+    }
+}
+
+TEST_CASE("files of other names beside manifests do not count") {
+    const test::Folder folder;
+    put(folder / "d/a.yaml", kPod);
+    put(folder / "d/logo.png", "\x89PNG\r\n\x1A\n");
+    put(folder / "d/README.md", "# kind: [\n");
+    put(folder / "d/notes", utf16(kPod, false, true));
+    const auto evidence = collect(folder / "d").value();
+    CHECK(summary(evidence) == "v1/pods present 1");
+    CHECK(evidence.unread.empty());
+}
+
+TEST_CASE("an object in YAML has the bound of an item in JSON") {
+    const test::Folder folder;
+    const std::string head = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: big}\n#";
+    const std::size_t limit = std::size_t{16} << 20;
+    put(folder / "m.yaml", head + std::string(limit - head.size(), 'x'));
+    CHECK(summary(collect(folder / "m.yaml").value()) == "v1/configmaps present 1");
+    put(folder / "m.yaml", head + std::string(limit + 1 - head.size(), 'x'));
+    const auto refused = collect(folder / "m.yaml");
+    REQUIRE(!refused);
+    CHECK(refused.error().message.find("an object is larger than the limit of 16 MB") !=
+          std::string::npos);
 }
 
 TEST_CASE("a file that may not be read makes every kind partial") {

@@ -226,21 +226,52 @@ TEST_CASE("a snapshot with any byte changed never gives other evidence") {
     }
 }
 
-TEST_CASE("a bomb is refused by its bounds") {
+TEST_CASE("a bomb is refused by its bounds, and the refusal names entry and bound") {
     const test::Folder folder;
     auto writer = ArchiveWriter::create(folder / "bomb");
     REQUIRE(writer);
-    REQUIRE(writer->add("objects/core/pods/0.jsonl", std::string(std::size_t{90} << 20, ' ')));
+    REQUIRE(writer->add("objects/core/pods/0.jsonl", std::string(std::size_t{129} << 20, ' ')));
     REQUIRE(writer->finish());
     const auto read = read_snapshot(folder / "bomb");
     REQUIRE(!read);
-    CHECK(read.error().message.find("bounds") != std::string::npos);
+    CHECK(read.error().message ==
+          "not a whole snapshot: objects/core/pods/0.jsonl takes the whole above the limit of 1000 "
+          "times its packed size, beyond the first 64 MB");
 
     const auto ignore = [](std::string_view, std::string_view) { return Result<void>(); };
-    write_entries(folder / "many", {{"a", "1"}, {"b", "2"}, {"c", "3"}});
-    CHECK(!read_archive_file(folder / "many", ignore, {100, 100, 2, 1000}));
-    CHECK(!read_archive_file(folder / "many", ignore, {100, 2, 10, 1000}));
-    CHECK(read_archive_file(folder / "many", ignore, {100, 3, 3, 1000}));
+    write_entries(folder / "many", {{"a", "1"}, {"b", "22"}, {"c", "3"}});
+    const struct {
+        ArchiveBounds bounds;
+        const char* refusal;
+    } kRows[] = {
+        {{2, 4, 3, 1000}, ""},
+        {{2, 4, 2, 1000}, "holds more entries than the limit of 2"},
+        {{2, 3, 3, 1000}, "c takes the whole above the limit of 3 bytes"},
+        {{1, 4, 3, 1000}, "b unpacks to more than the limit of 1 bytes"},
+    };
+    for (const auto& row : kRows) {
+        const auto done = read_archive_file(folder / "many", ignore, row.bounds);
+        CHECK((done ? "" : done.error().message) == row.refusal);
+    }
+}
+
+TEST_CASE("the ratio of a snapshot is bounded exactly") {
+    const test::Folder folder;
+    const std::uint64_t unpacked = std::uint64_t{66} << 20;
+    auto writer = ArchiveWriter::create(folder / "ratio");
+    REQUIRE(writer);
+    REQUIRE(writer->add("a", std::string(unpacked, ' ')));
+    REQUIRE(writer->finish());
+    const std::uint64_t packed = std::filesystem::file_size(folder / "ratio");
+    const std::uint64_t counted = unpacked - (std::uint64_t{64} << 20);
+    ArchiveBounds bounds;
+    const auto ignore = [](std::string_view, std::string_view) { return Result<void>(); };
+    bounds.ratio = (counted + packed - 1) / packed;
+    CHECK(read_archive_file(folder / "ratio", ignore, bounds));
+    --bounds.ratio;
+    const auto refused = read_archive_file(folder / "ratio", ignore, bounds);
+    REQUIRE(!refused);
+    CHECK(refused.error().message.find("times its packed size") != std::string::npos);
 }
 
 TEST_CASE("nothing stays behind when a snapshot cannot be written") {

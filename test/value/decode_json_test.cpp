@@ -174,7 +174,9 @@ TEST_CASE("depth is bounded") {
         return std::string(size, '[') + std::string(size, ']');
     };
     CHECK(decode_json(nested(assay::kMaxDepth), store));
-    CHECK_FALSE(decode_json(nested(assay::kMaxDepth + 1), store));
+    CHECK(decode_json(nested(assay::kMaxDepth + 1), store)
+              .error()
+              .message.find("nested deeper than the limit of 1000 levels") != std::string::npos);
     CHECK_FALSE(decode_json(std::string(1 << 20, '['), store));
     std::string maps;
     for (int i = 0; i <= assay::kMaxDepth; ++i) maps += "{\"a\":";

@@ -148,10 +148,23 @@ TEST_CASE("chunks do not matter for malformed items either") {
 TEST_CASE("sizes are bounded") {
     const std::string text = R"({"kind":"List","items":[")" + std::string(500, 'x') + "\"]}";
     CHECK(split(text, 64, 502).error.empty());
-    CHECK(split(text, 64, 501).error.find("an item is too large") != std::string::npos);
-    CHECK(split(text, 64, 1000, 10).error.find("too much text") != std::string::npos);
-    CHECK(split("{\"a\":\"" + std::string(5000, 'x'), 64, 100, 1000).error.find("too much text") !=
+    CHECK(split(text, 64, 501).error.find("an item is larger than the limit of 501 bytes") !=
           std::string::npos);
+    CHECK(split(text, 64, 1000, 10).error.find("than the limit of 10 bytes") != std::string::npos);
+    CHECK(split("{\"a\":\"" + std::string(5000, 'x'), 64, 100, 1000)
+              .error.find("more text around the items than the limit of 1000 bytes") !=
+          std::string::npos);
+}
+
+TEST_CASE("one item may have 16 MB and no more") {
+    const auto fed = [](std::size_t size) {
+        ItemSplitter splitter([](const ListItem&) { return Result<void>(); });
+        return splitter.feed("{\"items\":[\"" + std::string(size - 2, 'x') + "\"");
+    };
+    CHECK(fed(std::size_t{16} << 20));
+    CHECK(fed((std::size_t{16} << 20) + 1)
+              .error()
+              .message.find("an item is larger than the limit of 16 MB") != std::string::npos);
 }
 
 TEST_CASE("an error of the taker ends the list and is repeated") {
