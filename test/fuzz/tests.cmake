@@ -1,0 +1,10 @@
+# The same targets without libFuzzer: each corpus and 2,000 mutations of it, under the sanitizers.
+include(${CMAKE_CURRENT_LIST_DIR}/targets.cmake)
+add_library(fuzz_replay OBJECT ${CMAKE_CURRENT_LIST_DIR}/replay.cpp ${CMAKE_CURRENT_LIST_DIR}/mutate.cpp)
+target_link_libraries(fuzz_replay PRIVATE assay_flags)
+foreach(name IN LISTS ASSAY_FUZZ_TARGETS)
+  add_executable(replay_${name} ${CMAKE_CURRENT_LIST_DIR}/fuzz_${name}.cpp $<TARGET_OBJECTS:fuzz_replay>)
+  target_link_libraries(replay_${name} PRIVATE assay)
+  add_test(NAME fuzz-${name} COMMAND replay_${name} ${CMAKE_CURRENT_LIST_DIR}/corpus/${name} 2000)
+  set_tests_properties(fuzz-${name} PROPERTIES TIMEOUT 300)
+endforeach()
