@@ -12,10 +12,18 @@ BUILD_PACKAGES="g++ cmake ninja-build pkg-config ccache mold libsimdjson-dev lib
  libcurl4-openssl-dev libssl-dev libarchive-dev libre2-dev libcli11-dev libexpected-dev libfmt-dev
  libxxhash-dev nlohmann-json3-dev libkainjow-mustache-dev librpm-dev"
 TEST_PACKAGES="doctest-dev python3 python3-venv openssl chromium tzdata locales-all zstd rpm"
-BENCH_PACKAGES="libbenchmark-dev"
+BENCH_PACKAGES="libbenchmark-dev python3"
+FUZZ_PACKAGES="clang-16 libclang-rt-16-dev python3"
 LINT_PACKAGES="clang-format clang-tidy-16"
 
 say() { printf '%s\n' "$*" >&2; }
+
+# no_arguments COMMAND [ARGUMENTS]: ends the run when there are any.
+no_arguments() {
+    [ $# -eq 1 ] && return
+    say "dev: $1 takes no arguments"
+    exit 2
+}
 
 # Installs the named Debian packages that are not there yet, and says which. No network is
 # touched when nothing is missing.

@@ -2,6 +2,7 @@
 # Formatting, clang-tidy and the house rules of text files. Everything found is an error.
 set -euo pipefail
 . scripts/common.sh
+no_arguments lint "$@"
 need_packages $BUILD_PACKAGES $LINT_PACKAGES doctest-dev python3
 failed=0
 passed=0
