@@ -100,6 +100,11 @@ Result<Evidence> gather_target(const TargetOptions& options, const Plan& plan) {
     } else {
         ref = resolve_target(options.target);
     }
+    if (ref.form != TargetForm::context &&
+        !(options.as_user.empty() && options.as_groups.empty())) {
+        return fail(ErrorCode::usage, "--as and --as-group need a cluster, and TARGET is none", {},
+                    "leave them out, or name a context");
+    }
     std::unique_ptr<Source> source;
     if (ref.form == TargetForm::context) {
         auto api = api_of(options, ref.name);

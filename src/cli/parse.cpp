@@ -187,6 +187,21 @@ Result<Invocation> finish_audit(AuditOptions options, const Texts& texts) {
     return Invocation{std::move(options)};
 }
 
+// An empty value is a variable that was not set: it must not mean "the current context".
+Result<void> refuse_empty_values(const CLI::App& command) {
+    for (const CLI::Option* option : command.get_options()) {
+        const std::vector<std::string>& values = option->results();
+        if (std::find(values.begin(), values.end(), "") != values.end()) {
+            return fail(ErrorCode::usage, option->get_name() + " is empty", {},
+                        "give it a value or leave it out");
+        }
+    }
+    for (const CLI::App* inner : command.get_subcommands()) {
+        if (auto done = refuse_empty_values(*inner); !done) return done;
+    }
+    return {};
+}
+
 // The parser's own message in one sentence, with the subcommand that was meant.
 tl::unexpected<Error> usage_error(const CLI::ParseError& error, const CLI::App& app,
                                   const std::vector<std::string>& arguments) {
@@ -236,6 +251,9 @@ Result<Invocation> parse(const std::vector<std::string>& arguments) {
         return Invocation{HelpText{app.help()}};
     } catch (const CLI::ParseError& error) {
         return usage_error(error, app, arguments);
+    }
+    if (const auto filled = refuse_empty_values(app); !filled) {
+        return tl::unexpected(filled.error());
     }
     if (app.got_subcommand("audit")) return finish_audit(std::move(audit), texts);
     if (app.got_subcommand("collect")) {

@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/open_policy.h"
 #include "cli/standard_output.h"
@@ -8,6 +9,10 @@
 namespace assay {
 
 Result<ExitCode> print_rights(const RbacOptions& options) {
+    if (!is_role_name(options.name)) {
+        return fail(ErrorCode::usage, "'" + printable(options.name) + "' cannot name a role", {},
+                    "use letters, digits, '-', '.', ':' and '_'");
+    }
     const auto policy = open_policy(options.policy);
     if (!policy) return ExitCode::usage;
     std::string role = least_role(make_plan(policy->checks), options.name);

@@ -1,5 +1,6 @@
 #include "collect/least_role.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <string>
@@ -9,9 +10,18 @@ namespace {
 
 bool is_secrets(const WantedKind& kind) { return kind.group.empty() && kind.resource == "secrets"; }
 
-std::string quoted(std::string_view group) { return "\"" + std::string(group) + "\""; }
+std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
 
 }  // namespace
+
+bool is_role_name(std::string_view name) {
+    return name != "." && name != ".." && !name.empty() && name.size() <= 253 &&
+           std::all_of(name.begin(), name.end(), [](char byte) {
+               return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+                      (byte >= '0' && byte <= '9') || byte == '-' || byte == '.' || byte == ':' ||
+                      byte == '_';
+           });
+}
 
 std::string least_role(const Plan& plan, std::string_view name) {
     std::map<std::string, std::set<std::string>> resources;  // by group
@@ -29,7 +39,7 @@ std::string least_role(const Plan& plan, std::string_view name) {
         "# system:discovery.\n";
     if (secrets) text += "# Secrets are left out: kubeassay does not read them.\n";
     text += "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: ";
-    text += name;
+    text += quoted(name);
     text += resources.empty() ? "\nrules: []\n" : "\nrules:\n";
     for (const auto& [group, names] : resources) {
         text += "  - apiGroups: [" + quoted(group) + "]\n    resources:\n";

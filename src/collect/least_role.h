@@ -13,7 +13,11 @@
 
 namespace assay {
 
-// YAML text of one ClusterRole. Kinds named "secrets" are left out with a comment that says so.
+// Letters, digits, '-', '.', ':' and '_': what stands as it is in YAML and in a path of the API.
+[[nodiscard]] bool is_role_name(std::string_view name);
+
+// YAML text of one ClusterRole. Precondition: is_role_name(name). Kinds named "secrets" are left
+// out with a comment that says so.
 [[nodiscard]] std::string least_role(const Plan& plan, std::string_view name = "kubeassay");
 
 }  // namespace assay

@@ -3,9 +3,12 @@
 
 usage: bad_input_test.py PROGRAM EXAMPLE_SNAPSHOT
 
-Every case is (name, arguments, exit code, texts that stderr must hold). The closing line counts.
+Every case is (name, arguments, exit code, texts that stderr must hold). Its name begins with the command,
+option or argument that it is about; one that the program lists in its help and no case is about fails
+the test. The closing line counts.
 """
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -42,46 +45,99 @@ def files(folder):
     return put
 
 
-def cases(folder, example):
-    put = files(folder)
+def target_rows(command, first, good, folder, kube):
+    """What `audit` and `collect` share; `first` are the words before a target."""
+    yield f"{command} TARGET: no such path or context", [*first, "nowhere", "--kubeconfig", kube], 4, ["nowhere"]
+    yield f"{command} TARGET: empty", [*first, ""], 2, ["TARGET is empty"]
+    yield f"{command} --context: beside a TARGET", [*first, good, "--context", "here"], 2, ["--context"]
+    yield f"{command} --context: unknown", [*first, "--context", "her", "--kubeconfig", kube], 4, ["here"]
+    yield f"{command} --kubeconfig: no such file", [*first, "--kubeconfig", folder + "/none"], 4, ["none"]
+    yield f"{command} --as: empty", [*first, "--kubeconfig", kube, "--as", ""], 2, ["--as is empty"]
+    yield f"{command} --as: of a file", [*first, good, "--as", "jane"], 2, ["--as"]
+    yield f"{command} --as-group: alone", [*first, "--kubeconfig", kube, "--as-group", "g"], 2, ["--as"]
+    yield f"{command} --no-probes: a value", [*first, good, "--no-probes=maybe"], 2, ["--no-probes"]
+    yield f"{command} --trace-requests: a value", [*first, good, "--trace-requests=maybe"], 2, [
+        "--trace-requests"]
+    yield f"{command} --page-size: too small", [*first, good, "--page-size", "0"], 2, ["--page-size", "5000"]
+    yield f"{command} --deadline: no number", [*first, good, "--deadline", "soon"], 2, ["--deadline", "soon"]
+
+
+def policy_rows(command, first, folder, put):
+    """What every command that loads checks shares."""
+    yield f"{command}: unknown flag", [*first, "--nonsense"], 2, ["--nonsense"]
+    yield f"{command} --checks: no such folder", [*first, "--checks", folder + "/none"], 2, ["none"]
+    yield f"{command} --checks: empty", [*first, "--checks", ""], 2, ["--checks is empty"]
+    yield f"{command} --profile: unknown", [*first, "--profile", "defalt"], 2, ["defalt"]
+    yield f"{command} --profile: broken", [*first, "--profile", put("p.yaml", "checks: [a\n")], 2, ["p.yaml"]
+
+
+def audit_rows(good, folder):
+    yield "audit --output: unknown format", ["audit", good, "-o", "jsn"], 2, ["did you mean 'json'"]
+    yield "audit --output: no file", ["audit", good, "-o", "json="], 2, ["json="]
+    yield "audit --output: two on standard output", ["audit", good, "-o", "json", "-o", "text"], 2, ["two outputs"]
+    yield "audit --output: into no folder", ["audit", good, "-o", f"json={folder}/none/r.json"], 6, ["r.json"]
+    yield "audit --output: onto a folder", ["audit", good, "-o", f"json={folder}/empty"], 6, ["empty"]
+    yield "audit --snapshot: into no folder", ["audit", good, "--snapshot", folder + "/none/s"], 6, ["none/s"]
+    yield "audit --as-of: no date", ["audit", good, "--as-of", "soon"], 2, ["soon"]
+    yield "audit --fail-on: no severity", ["audit", good, "--fail-on", "huge"], 2, ["huge", "critical"]
+    yield "audit --min-level: too high", ["audit", good, "--min-level", "4"], 2, ["--min-level", "3"]
+    yield "audit --min-coverage: too high", ["audit", good, "--min-coverage", "101"], 2, ["--min-coverage", "100"]
+    yield "audit --exit-zero: a value", ["audit", good, "--exit-zero=maybe"], 2, ["--exit-zero"]
+    yield "audit --threads: none", ["audit", good, "--threads", "0"], 2, ["--threads", "256"]
+
+
+def file_rows(put, example):
+    """Targets that cannot be read."""
     with open(example, "rb") as raw:
         snapshot = raw.read()
     middle = len(snapshot) // 2
     flipped = snapshot[:middle] + bytes([snapshot[middle] ^ 1]) + snapshot[middle + 1:]
+    yield "audit: malformed manifest", ["audit", put("bad.yaml", "a: [1\nb: }\n")], 4, ["bad.yaml"]
+    yield "audit: malformed dump", ["audit", put("bad.json", '{"kind":"List","items":[{"a":1}')], 4, ["bad.json"]
+    yield "audit: binary file", ["audit", put("bin.yaml", bytes(range(256)))], 4, ["bin.yaml"]
+    yield "audit: UTF-16", ["audit", put("wide.yaml", POD.encode("utf-16"))], 4, ["wide.yaml", "UTF-16"]
+    yield "audit: nested too deeply", ["audit", put("deep.json", "[" * 1001 + "]" * 1001)], 4, ["deep.json"]
+    yield "audit: truncated snapshot", ["audit", put("cut.tar.zst", snapshot[:middle])], 4, ["cut.tar.zst"]
+    yield "audit: damaged snapshot", ["audit", put("flip.tar.zst", flipped)], 4, ["flip.tar.zst"]
+    yield "audit: nothing to judge", ["audit", put(
+        "cm.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n")], 5, ["nothing"]
+
+
+def cases(folder, example):
+    put = files(folder)
     good = put("good.yaml", POD)
     os.makedirs(os.path.join(folder, "empty"))
     checks = os.path.dirname(os.path.dirname(put("checks/x/bad.yaml", BAD_CHECK)))
     kube = put("kube.yaml", KUBECONFIG)
-    yield "unknown command", ["adit"], 2, ["did you mean 'audit'"]
-    yield "no command", [], 2, ["subcommand"]
-    yield "unknown flag", ["audit", good, "--nonsense"], 2, ["--nonsense"]
-    yield "unknown format", ["audit", good, "-o", "jsn"], 2, ["did you mean 'json'"]
-    yield "bad date", ["audit", good, "--as-of", "soon"], 2, ["soon"]
-    yield "unknown check", ["checks", "explain", "rbac/wildcard-rule"], 2, ["rbac/wildcard-rules"]
-    yield "unknown profile", ["audit", good, "--profile", "defalt"], 2, ["defalt"]
-    yield "broken profile", ["audit", good, "--profile", put("p.yaml", "checks: [a\n")], 2, ["p.yaml"]
-    yield "checks with three mistakes", ["checks", "lint", "--checks", checks], 2, [
+    unwritten = folder + "/s.tar.zst"
+    yield "kubeassay: unknown command", ["adit"], 2, ["did you mean 'audit'"]
+    yield "kubeassay: no command", [], 2, ["subcommand"]
+    yield from target_rows("audit", ["audit"], good, folder, kube)
+    yield from target_rows("collect", ["collect", unwritten], good, folder, kube)
+    for command, first in (("audit", ["audit", good]), ("collect", ["collect", unwritten, good]),
+                           ("rbac", ["rbac"]), ("checks list", ["checks", "list"]),
+                           ("checks explain", ["checks", "explain", "rbac/wildcard-rules"]),
+                           ("checks lint", ["checks", "lint"]), ("checks test", ["checks", "test", folder])):
+        yield from policy_rows(command, first, folder, put)
+    yield from audit_rows(good, folder)
+    yield from file_rows(put, example)
+    yield "audit: empty folder", ["audit", folder + "/empty"], 4, ["empty"]
+    yield "audit: malformed kubeconfig", ["audit", "--kubeconfig", put("k.yaml", "a: [")], 4, ["k.yaml"]
+    yield "audit: no server there", ["audit", "--kubeconfig", kube], 4, ["127.0.0.1:1"]
+    yield "collect FILE: missing", ["collect"], 2, ["FILE"]
+    yield "collect FILE: into no folder", ["collect", folder + "/none/s.tar.zst", good], 6, ["s.tar.zst"]
+    yield "rbac --name: no name of a role", ["rbac", "--name", "a\nrules: []"], 2, ["cannot name a role"]
+    yield "rbac --json: a value", ["rbac", "--json=maybe"], 2, ["--json"]
+    yield "checks: no command", ["checks"], 2, ["subcommand"]
+    yield "checks lint --checks: three mistakes", ["checks", "lint", "--checks", checks], 2, [
         "bad.yaml:2:1", "severity", "bad.yaml:3", "huge", "bad.yaml:7"]
-    yield "no folder of checks", ["audit", good, "--checks", folder + "/none"], 2, ["none"]
-    yield "no fixtures", ["checks", "test", folder + "/none"], 2, ["none"]
-    yield "expression", ["cel", "1 +"], 2, ["expression:"]
-    yield "expression with a wrong name", ["cel", "objct.a"], 2, ["did you mean 'object'"]
-    yield "object file that is none", ["cel", "object", "--object", folder + "/none"], 4, ["none"]
-    yield "no such path or context", ["audit", "--kubeconfig", kube, "nowhere"], 4, ["nowhere"]
-    yield "empty folder", ["audit", folder + "/empty"], 4, ["empty"]
-    yield "malformed manifest", ["audit", put("bad.yaml", "a: [1\nb: }\n")], 4, ["bad.yaml"]
-    yield "malformed dump", ["audit", put("bad.json", '{"kind":"List","items":[{"a":1}')], 4, [
-        "bad.json"]
-    yield "binary file", ["audit", put("bin.yaml", bytes(range(256)))], 4, ["bin.yaml"]
-    yield "truncated snapshot", ["audit", put("cut.tar.zst", snapshot[:middle])], 4, ["cut.tar.zst"]
-    yield "damaged snapshot", ["audit", put("flip.tar.zst", flipped)], 4, ["flip.tar.zst"]
-    yield "malformed kubeconfig", ["audit", "--kubeconfig", put("k.yaml", "a: [")], 4, ["k.yaml"]
-    yield "no server there", ["audit", "--kubeconfig", kube], 4, ["127.0.0.1:1"]
-    yield "output into no folder", ["audit", good, "-o", f"json={folder}/none/r.json"], 6, ["r.json"]
-    yield "output onto a folder", ["audit", good, "-o", f"json={folder}/empty"], 6, ["empty"]
-    yield "snapshot into no folder", ["collect", folder + "/none/s.tar.zst", good], 6, ["s.tar.zst"]
-    yield "nothing to judge", ["audit", put(
-        "cm.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n")], 5, ["nothing"]
+    yield "checks explain CHECK: unknown", ["checks", "explain", "rbac/wildcard-rule"], 2, ["rbac/wildcard-rules"]
+    yield "checks test FOLDER: no such folder", ["checks", "test", folder + "/none"], 2, ["none"]
+    yield "cel: too many words", ["cel", "1", "2"], 2, ["2"]
+    yield "cel EXPRESSION: cut", ["cel", "1 +"], 2, ["expression:"]
+    yield "cel EXPRESSION: a wrong name", ["cel", "objct.a"], 2, ["did you mean 'object'"]
+    yield "cel --object: no such file", ["cel", "object", "--object", folder + "/none"], 4, ["none"]
+    yield "version: a word", ["version", "now"], 2, ["now"]
     yield from node_cases(folder, put, example, good)
 
 
@@ -94,18 +150,17 @@ def node_cases(folder, put, example, good):
     node = put("node.yaml", "apiVersion: v1\nkind: Node\nmetadata: {name: w1}\n"
                "status: {nodeInfo: {machineID: aa}}\n")
     known = put("w1.json", '{"name": "w1", "machineId": "aa"}')
-    yield "no file to collect into", ["collect"], 2, ["FILE is required"]
-    yield "a file for collect node", ["collect", "x.tar.zst", "node"], 2, ["neither FILE nor TARGET"]
-    yield "a word behind collect node", ["collect", "node", "extra"], 2, ["extra"]
-    yield "no such root", ["collect", "node", "--root", folder + "/none"], 4, ["none", "--root"]
-    yield "a root that is a file", ["collect", "node", "--root", good], 4, ["good.yaml"]
-    yield "a root without a name", ["collect", "node", "--root", folder + "/nameless"], 2, ["--name"]
-    yield "programs of another root", ["collect", "node", "--root", tree, "--run-version"], 2, [
+    yield "collect FILE: for a node", ["collect", "x.tar.zst", "node"], 2, ["neither FILE nor TARGET"]
+    yield "collect node: a word", ["collect", "node", "extra"], 2, ["extra"]
+    yield "collect node --root: no such folder", ["collect", "node", "--root", folder + "/none"], 4, ["none", "--root"]
+    yield "collect node --root: a file", ["collect", "node", "--root", good], 4, ["good.yaml"]
+    yield "collect node: no name to be found", ["collect", "node", "--root", folder + "/nameless"], 2, ["--name"]
+    yield "collect node --run-version: of another root", ["collect", "node", "--root", tree, "--run-version"], 2, [
         "--run-version", "--root"]
-    yield "node into no folder", ["collect", "node", "--root", tree, "-o", folder + "/none/n.json"], 6, [
+    yield "collect node --output: into no folder", ["collect", "node", "--root", tree, "-o", folder + "/none/n.json"], 6, [
         "n.json"]
-    yield "an empty --root", ["collect", "node", "--root"], 2, ["--root"]
-    yield "an empty --name", ["collect", "node", "--name"], 2, ["--name"]
+    yield "collect node --root: no value", ["collect", "node", "--root"], 2, ["--root"]
+    yield "collect node --name: no value", ["collect", "node", "--name"], 2, ["--name"]
     for option in ("--add-node", "--add-host"):
         for command in (["audit", example], ["collect", folder + "/out.tar.zst", example]):
             name = f"{command[0]} {option}"
@@ -120,13 +175,42 @@ def node_cases(folder, put, example, good):
             yield f"{name}: binary", command + [option, put("node.bin", bytes(range(256)))], 2, ["node.bin"]
             yield f"{name}: a wrong type", command + [option, put(
                 "type.json", '{"name": "w1", "machineId": 7}')], 2, ["type.json", "machineId", "quote"]
-    yield "no such Node", ["audit", example, "--add-node", strange], 2, ["no-such-node", "--add-host"]
-    yield "another machine", ["audit", node, "--add-node", put(
+    yield "audit --add-node: no such Node", ["audit", example, "--add-node", strange], 2, ["no-such-node", "--add-host"]
+    yield "audit --add-node: another machine", ["audit", node, "--add-node", put(
         "other.json", '{"name": "w1", "machineId": "bb"}')], 2, ["machine id aa"]
-    yield "a node twice", ["audit", node, "--add-node", known, "--add-node", known], 2, ["w1 already"]
-    yield "a host with a Node", ["audit", node, "--add-host", known], 2, ["--add-node"]
-    yield "a node of manifests without it", ["audit", good, "--add-node", known], 2, ["no Node w1"]
-    yield "a host of manifests", ["audit", good, "--add-host", known], 2, ["manifests"]
+    yield "audit --add-node: twice", ["audit", node, "--add-node", known, "--add-node", known], 2, ["w1 already"]
+    yield "audit --add-host: there is a Node", ["audit", node, "--add-host", known], 2, ["--add-node"]
+    yield "audit --add-node: manifests without it", ["audit", good, "--add-node", known], 2, ["no Node w1"]
+    yield "audit --add-host: manifests", ["audit", good, "--add-host", known], 2, ["manifests"]
+
+
+def table(program, command=()):
+    """Everything the program's own help lists below a command: "audit", "audit --as", "audit TARGET"."""
+    help_text = subprocess.run([program, *command, "--help"], capture_output=True, check=True,
+                               text=True, timeout=120).stdout
+    name = " ".join(command)
+    yield name or "kubeassay"
+    section = ""
+    for line in help_text.splitlines():
+        if line and not line.startswith(" "):
+            section = line.rstrip(":")
+        word = re.match(r"  (\S+)", line)
+        if not word or line.startswith("   "):
+            continue
+        if section == "Subcommands":
+            yield from table(program, (*command, word[1]))
+        else:
+            option = re.split(r"[{\s]", word[1].split(",")[-1])[0]
+            if option != "--help":
+                yield f"{name} {option}"
+
+
+def untested(program, names):
+    """What the program has and no case is about, and what cases are about that it does not have."""
+    listed = list(table(program))
+    tested = {name.partition(":")[0] for name in names}
+    missing = [f"{name}: no case of bad input" for name in listed if name not in tested]
+    return missing + [f"{name}: the program does not have it" for name in sorted(tested - set(listed))]
 
 
 def check(program, folder, name, arguments, code, texts):
@@ -167,8 +251,12 @@ def main():
     program, example = sys.argv[1:3]
     folder = tempfile.mkdtemp(prefix="kubeassay-bad-")
     try:
-        results = [check(program, folder, *case) for case in cases(folder, example)]
+        rows = list(cases(folder, example))
+        results = [check(program, folder, *row) for row in rows]
         results.append(full_disk(program, folder))
+        gaps = untested(program, [row[0] for row in rows])
+        print("\n".join(gaps))
+        results.append(not gaps)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     print(f"{sum(results)} passed, {results.count(False)} failed")

@@ -15,7 +15,7 @@ TEST_CASE("least role: get and list on exactly the planned kinds") {
           "apiVersion: rbac.authorization.k8s.io/v1\n"
           "kind: ClusterRole\n"
           "metadata:\n"
-          "  name: kubeassay\n"
+          "  name: \"kubeassay\"\n"
           "rules:\n"
           "  - apiGroups: [\"\"]\n"
           "    resources:\n"
@@ -36,4 +36,13 @@ TEST_CASE("least role: never secrets; an empty plan needs nothing") {
     CHECK(text.find("rules: []\n") != std::string::npos);
     CHECK(text.find("- secrets") == std::string::npos);
     CHECK(text.find("# Secrets are left out") != std::string::npos);
+}
+
+TEST_CASE("least role: a name cannot add lines to it") {
+    for (const char* good : {"kubeassay", "system:audit", "a.b-c_D1"}) CHECK(is_role_name(good));
+    for (const char* bad : {"", ".", "..", "a/b", "a b", "a\nrules: []", "\"", "a%", "\xC3\xA9"}) {
+        CAPTURE(bad);
+        CHECK_FALSE(is_role_name(bad));
+    }
+    CHECK_FALSE(is_role_name(std::string(254, 'a')));
 }
