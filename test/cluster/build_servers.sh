@@ -1,14 +1,17 @@
 #!/usr/bin/env bash
-# Builds etcd, kube-apiserver and kube-controller-manager from their Go modules, once, into the
-# cache, and prints the folder. The key is the content of go.mod and of this script.
+# Builds etcd, the programs of Kubernetes and the fake container runtime from their Go modules, once,
+# into the cache, and prints the folder. The key is the content of go.mod, of fakecri and of this
+# script. One program after the other: a link alone takes 2 GB, and most packages are shared.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 version=v1.36.3
 cache=${KUBEASSAY_CACHE:-$HOME/.cache/kubeassay}
-key=$(cat go.mod build_servers.sh | sha256sum | cut -c1-12)
+key=$(cat go.mod fakecri/main.go build_servers.sh | sha256sum | cut -c1-12)
 folder=$cache/servers-$version-$key
-programs="etcd:go.etcd.io/etcd/server/v3 kube-apiserver:k8s.io/kubernetes/cmd/kube-apiserver
- kube-controller-manager:k8s.io/kubernetes/cmd/kube-controller-manager"
+programs="etcd:go.etcd.io/etcd/server/v3 fakecri:./fakecri"
+for name in kube-apiserver kube-controller-manager kube-scheduler kubeadm kubectl kubelet; do
+    programs="$programs $name:k8s.io/kubernetes/cmd/$name"
+done
 mkdir -p "$folder"
 flags="-s -w"
 for package in k8s.io/component-base/version k8s.io/client-go/pkg/version; do
@@ -23,7 +26,9 @@ for program in $programs; do
         exit 1
     }
     echo "building $name $version (some minutes, once)" >&2
+    begin=$SECONDS
     CGO_ENABLED=0 go build -trimpath -ldflags "$flags" -o "$folder/$name.part" "${program#*:}" >&2
     mv "$folder/$name.part" "$folder/$name"
+    echo "built $name in $((SECONDS - begin)) s" >&2
 done
 echo "$folder"
