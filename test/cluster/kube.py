@@ -18,9 +18,12 @@ class Kube:
         self.port = port
         self.context = context
 
+    def connect(self):
+        return http.client.HTTPSConnection("127.0.0.1", self.port, timeout=30,
+                                           context=self.context)
+
     def call(self, method, path, body=None, kind="application/json"):
-        connection = http.client.HTTPSConnection("127.0.0.1", self.port, timeout=30,
-                                                 context=self.context)
+        connection = self.connect()
         try:
             data = json.dumps(body) if body is not None else None
             connection.request(method, path, data, {"Content-Type": kind})

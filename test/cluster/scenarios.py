@@ -44,6 +44,9 @@ class Bench:
         """Back to the honest API server, after a scenario that broke half way."""
         self.cluster.start_api()
 
+    def close(self):
+        self.cluster.close()
+
     def run(self, *words, code=None, timeout=120):
         done = subprocess.run([self.program, *words], capture_output=True, text=True, check=False,
                               timeout=timeout, env=environment())
