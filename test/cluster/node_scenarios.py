@@ -1,9 +1,11 @@
 """The scenarios of the whole node, in the order they run. Each takes the NodeBench."""
 import json
 
-from kubeadm_files import ADDRESS, ADMIN, STATIC
+import drop_ins
+import node_settings
+from kubeadm_files import ADDRESS, ADMIN, MANIFESTS, STATIC
 from namespaces import InsideProcess, host_state
-from scenarios import changed
+from scenarios import changed, key, raised
 from servers import NODE
 from whole_node import WholeNode
 
@@ -84,6 +86,47 @@ def follows(bench):
         bench.node.restore()
 
 
+def table(findings):
+    """The verdicts that are no passes, one a line."""
+    rows = [(f["verdict"], f["check"], f["subject"]["kind"], f["subject"]["name"], f["message"])
+            for f in findings if f["verdict"] != "pass"]
+    return "\n".join("    " + "  ".join(row) for row in sorted(rows))
+
+
+# What kubeadm leaves open: everything else passes or does not apply.
+BASELINE = {("apiserver/anonymous-auth", *API_SERVER): "fail"}
+
+
+def baseline(bench):
+    """API, probes and the node's own evidence together say of kubeadm's cluster what is known of it."""
+    report = bench.audit()
+    print(table(report["findings"]))
+    found = {name: finding["verdict"] for name, finding in raised(report).items()}
+    assert found == BASELINE, f"unexpected {found.items() ^ BASELINE.items()}"
+    return f"{report['counts']['verdicts']['pass']} passes"
+
+
+def unprivileged(bench):
+    """Nobody may read the files: they are denied by name, and no verdict gets better by that."""
+    whole = bench.collect_node()
+    full = {key(f): f["verdict"] for f in bench.audit()["findings"]}
+    folder = "/run/nobody"
+    bench.node.run(["install", "-d", "-o", "65534", folder])
+    done = bench.node.run(["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "kubeassay",
+                           "collect", "node", "--output", f"{folder}/node.json"], code=None)
+    assert done.returncode in (0, 3), f"exit {done.returncode}: {done.stderr[-800:]}"
+    seen = json.loads(bench.node.read(f"{folder}/node.json"))
+    denied = {path for path, file in seen["files"].items()
+              if file == "denied" or isinstance(file, dict) and file.get("presence") == "denied"}
+    assert any(path.startswith(MANIFESTS) for path in denied), sorted(denied)
+    assert {p["argv"][0] for p in seen["processes"]} == {p["argv"][0] for p in whole["processes"]}
+    report = bench.audit("--add-node", f"{folder}/node.json", node=False)
+    for finding in report["findings"]:
+        was = full.get(key(finding), "unknown")
+        assert finding["verdict"] in ("unknown", was), (was, finding)
+    return f"{len(denied)} places denied"
+
+
 def untouched(bench):
     """After everything the node did, the host is what it was."""
     before, after = bench.node.host, host_state()
@@ -91,6 +134,8 @@ def untouched(bench):
     assert not differ, f"the host was changed: {sorted(differ)}"
 
 
-def in_order(_):
+def in_order(rng):
     return [("node ready", ready), ("node mirror pods follow", follows),
-            ("node insecure-port", insecure_port), ("node leaves the host alone", untouched)]
+            ("node insecure-port", insecure_port), ("node baseline", baseline),
+            ("node unprivileged", unprivileged), *node_settings.in_order(rng),
+            ("node drop-ins", drop_ins.scenario(rng)), ("node leaves the host alone", untouched)]

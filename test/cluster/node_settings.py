@@ -1,0 +1,129 @@
+"""Settings of the whole node, broken in one source after the other.
+
+A setting stands in a ConfigMap that kubeadm wrote, in a file or manifest of the node (and so in the
+mirror pod), and in what runs. What runs decides. So as long as it is good, a lower source that says
+otherwise turns component/config-drift and nothing else; and once all sources agree on the bad value,
+exactly the check of that setting turns.
+"""
+from dataclasses import dataclass, field
+
+from kubeadm_files import DROP_INS, KUBELET_CONFIG
+from scenarios import changed
+from servers import NODE
+
+DRIFT = "component/config-drift"
+TOKENS = "/etc/kubernetes/pki/tokens.csv"
+CANARY = "hunter2-canary-token"
+
+
+@dataclass
+class Row:
+    name: str
+    check: str
+    component: str
+    edit: tuple = ()                           # of a kubelet: what stands in its file, and instead
+    flags: dict = field(default_factory=dict)  # of a static pod
+    files: dict = field(default_factory=dict)  # files the flags name
+    verdict: str = "fail"                      # what the check comes to say; kubeadm's own may fail
+
+
+def api(name, check, verdict="fail", files=None, **flags):
+    return Row(name, "apiserver/" + check, "kube-apiserver", flags=flags, files=files or {},
+               verdict=verdict)
+
+
+def kubelet(name, check, before, after):
+    return Row(name, "kubelet/" + check, "kubelet", edit=(before, after))
+
+
+def table():
+    return [
+        kubelet("kubelet anonymous", "anonymous-auth", "anonymous:\n    enabled: false",
+                "anonymous:\n    enabled: true"),
+        kubelet("kubelet authorization", "authorization", "mode: Webhook", "mode: AlwaysAllow"),
+        kubelet("kubelet read-only port", "read-only-port", "kind: KubeletConfiguration\n",
+                "kind: KubeletConfiguration\nreadOnlyPort: 10255\n"),
+        Row("etcd client certificates", "etcd/client-cert-auth", "etcd",
+            flags={"client_cert_auth": "false"}),
+        api("static credentials", "static-credentials", token_auth_file=TOKENS,
+            files={TOKENS: f"{CANARY},mallory,1000\n"}),
+        api("API server anonymous", "anonymous-auth", "pass", anonymous_auth="false"),
+        api("API server authorization", "authorization-mode", authorization_mode="RBAC"),
+        api("node restriction", "node-restriction", enable_admission_plugins="NamespaceLifecycle"),
+    ]
+
+
+def subject(row):
+    kind = {"kubelet": "Node", "etcd": "Etcd", "kube-apiserver": "APIServer"}[row.component]
+    name = NODE if row.component == "kubelet" else f"{row.component}-{NODE}"
+    return (row.check, kind, "", name)
+
+
+def edited(row, text):
+    """The kubelet's configuration with the setting broken, if the text has it."""
+    return text.replace(*row.edit)
+
+
+def with_extra_args(row, text):
+    """kubeadm's ClusterConfiguration with the flags of the row."""
+    head, indent = ("etcd:\n  local:", "    ") if row.component == "etcd" else ("apiServer:", "  ")
+    lines = "".join(f'\n{indent}- name: {name.replace("_", "-")}\n{indent}  value: "{value}"'
+                    for name, value in row.flags.items())
+    text = text.replace("apiServer: {}", "apiServer:") if head == "apiServer:" else text
+    return text.replace(head, f"{head}\n{indent}extraArgs:{lines}", 1)
+
+
+def break_config_map(node, row):
+    if row.component == "kubelet":
+        node.change_config_map("kubelet-config", "kubelet", lambda text: edited(row, text))
+    else:
+        node.change_config_map("kubeadm-config", "ClusterConfiguration",
+                               lambda text: with_extra_args(row, text))
+
+
+def break_manifest(node, row):
+    for path, text in row.files.items():
+        node.change_file(path, text, mode=0o600)
+    node.rewrite_manifest(row.component, **row.flags)
+
+
+def break_process(node, row):
+    """The kubelet's files with the process, for it shows what it read when it started."""
+    if row.component == "kubelet":
+        for path in (KUBELET_CONFIG, f"{DROP_INS}/10-kubeassay.conf"):
+            node.change_file(path, edited(row, node.read(path)))
+    node.reload(row.component)
+
+
+def only_drift(before, after, where):
+    names, new = changed(before, after)
+    assert names and {name[0] for name in names} == {DRIFT}, f"{where}: changed {sorted(names)}"
+    assert all(new[name]["verdict"] == "fail" for name in names), [new[name] for name in names]
+
+
+def scenario(row):
+    def run(bench):
+        node = bench.node
+        before = bench.audit()
+        try:
+            break_config_map(node, row)
+            only_drift(before, bench.audit(), "in the ConfigMap")
+            if row.component != "kubelet":
+                break_manifest(node, row)
+                only_drift(before, bench.audit(), "in the manifest")
+            break_process(node, row)
+            after = bench.audit()
+            names, new = changed(before, after)
+            assert names == {subject(row)}, f"in all sources: changed {sorted(names)}"
+            verdict = new.get(subject(row), {"verdict": "pass"})["verdict"]
+            assert verdict == row.verdict, verdict
+            assert CANARY not in str(after) + node.read(bench.EVIDENCE), "a token travelled"
+        finally:
+            node.restore()
+    return run
+
+
+def in_order(rng):
+    rows = table()
+    rng.shuffle(rows)
+    return [("node setting " + row.name, scenario(row)) for row in rows]
