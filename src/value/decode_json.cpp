@@ -55,8 +55,7 @@ public:
             tokens_ = tokens.data();
             token_ = tokens_;
             closing_ = memo_.tokens.match(text_);
-            memo_.hashes.assign(tokens.size(), 0);
-            memo_.sites.assign(tokens.size(), 0);
+            make_room(tokens.size());
             Value value;
             if (read_value(value, 0) && at_end()) return value;
         }
@@ -65,6 +64,18 @@ public:
     }
 
 private:
+    void make_room(std::size_t tokens) {
+        if (memo_.hashes.size() < tokens) {
+            memo_.hashes.resize(tokens);
+            memo_.sites.resize(tokens);
+        }
+        memo_.hashes[0] = 0;
+        memo_.sites[0] = 0;
+        // Before each item stands a bracket or comma, before the value of each member three tokens.
+        memo_.json_items.reset(tokens);
+        memo_.json_members.reset(tokens / 3 + 1);
+    }
+
     [[nodiscard]] char letter() const noexcept {
         return *token_ < text_.size() ? text_[*token_] : '\0';
     }
@@ -156,11 +167,10 @@ private:
         return text_.substr(first, end - first);
     }
 
-    // The text of a list or map that opens at a token; empty where brackets do not pair.
+    // The text of a list or map that opens at a token. Precondition: brackets pair.
     [[nodiscard]] std::string_view raw_nested(const std::uint32_t* open) const noexcept {
         const std::size_t close = closing_[position(open)];
-        if (close <= position(open)) return {};
-        return text_.substr(*open, tokens_[close] + std::size_t{1} - *open);
+        return {text_.data() + *open, tokens_[close] + std::size_t{1} - *open};
     }
 
     [[nodiscard]] std::size_t position(const std::uint32_t* token) const noexcept {
@@ -173,6 +183,7 @@ private:
         const std::uint32_t* const end = tokens_ + closing_[position(open)];
         TextNodesAhead nodes(parts_.texts);
         std::uint64_t site = memo_.sites[position(open)] + std::uint64_t{1};
+        std::uint64_t part = 0;  // the hash of the last part, whose entry is to be asked for
         for (const std::uint32_t* token = open + 1; token < end; ++token) {
             const char here = text_[*token];
             if (here == '"') {
@@ -181,30 +192,33 @@ private:
                 nodes.add(hash);
                 if (text_[*open] == '{') site = hash >> 32;  // of the key, when a part follows
             } else if (here == '{' || here == '[') {
-                if (closing_[position(token)] <= position(token)) return;
-                look_ahead_nested(token, static_cast<std::uint16_t>(site & 0x7FFF));
+                memo_.subtrees.prefetch_entry(part);
+                part = look_ahead_nested(token, static_cast<std::uint16_t>(site & 0x7FFF));
                 token = tokens_ + closing_[position(token)];
             }
         }
+        memo_.subtrees.prefetch_entry(part);
     }
 
-    void look_ahead_nested(const std::uint32_t* open, std::uint16_t site) {
+    // The hash under which the part is looked for; 0 when it is not.
+    std::uint64_t look_ahead_nested(const std::uint32_t* open, std::uint16_t site) {
         memo_.sites[position(open)] = site;
         const std::string_view raw = raw_nested(open);
-        if (!SubtreeMemo::fits(raw.size())) return;
+        if (!SubtreeMemo::fits(raw.size())) return 0;
         if (!memo_.subtrees.worth_trying(site)) {
             memo_.sites[position(open)] = static_cast<std::uint16_t>(site | DecodeMemo::kNotTried);
-            return;
+            return 0;
         }
         const std::uint64_t hash = SubtreeMemo::hash(raw);
         memo_.hashes[position(open)] = hash;
         memo_.subtrees.prefetch(hash);
+        return hash;
     }
 
     bool read_text(const TextNode*& node) {
         const std::string_view raw = raw_text(token_);
         const std::size_t first = *token_ + std::size_t{1};
-        const std::uint64_t hash = memo_.hashes[position(token_)];
+        const std::uint64_t hash = closing_.empty() ? 0 : memo_.hashes[position(token_)];
         ++token_;
         if (next_escape_ < first) next_escape_ = text_.find('\\', first);
         if (next_escape_ >= first + raw.size()) {
@@ -221,6 +235,7 @@ private:
     // A list or map: what it was before if these very bytes were read before.
     bool read_nested(Value& value, int depth) {
         if (depth > kMaxDepth) return problem(*token_, too_deep());
+        if (closing_.empty()) return read_new(value, depth);
         const std::uint32_t* const open = token_;
         const std::uint32_t* const close = tokens_ + closing_[position(open)];
         const std::string_view raw = raw_nested(open);
@@ -247,33 +262,31 @@ private:
 
     bool read_new(Value& value, int depth) {
         deepest_ = std::max(deepest_, depth);
-        look_ahead(token_);
+        if (!closing_.empty()) look_ahead(token_);
         return letter() == '{' ? read_map(value, depth) : read_list(value, depth);
     }
 
     bool read_list(Value& value, int depth) {
-        const std::uint64_t created = parts_.created;
+        const std::uint32_t created = parts_.created;
         ++token_;
-        const std::size_t base = memo_.items.size();
+        auto& items = memo_.json_items;
+        const std::size_t base = items.size();
         if (letter() == ']') {
             ++token_;
         } else {
             for (bool more = true; more;) {
-                Value item;
-                if (!read_value(item, depth)) return false;
-                memo_.items.push_back(item);
-                if (!read_separator(']', more)) return false;
+                if (!read_value(*items.push(), depth) || !read_separator(']', more)) return false;
             }
         }
-        value = parts_.list(std::span(memo_.items).subspan(base), parts_.created != created);
-        memo_.items.resize(base);
+        value = parts_.list(items.above(base), parts_.created != created);
+        items.shrink(base);
         return true;
     }
 
     bool read_map(Value& value, int depth) {
-        const std::uint64_t created = parts_.created;
+        const std::uint32_t created = parts_.created;
         const std::uint32_t* const open = token_++;
-        const std::size_t base = memo_.members.size();
+        const std::size_t base = memo_.json_members.size();
         if (letter() == '}') {
             ++token_;
         } else {
@@ -281,24 +294,29 @@ private:
                 if (!read_member(depth) || !read_separator('}', more)) return false;
             }
         }
-        const auto members = std::span(memo_.members).subspan(base);
-        const std::size_t duplicate = memo_.shapes.sort(members);
-        if (duplicate != MapShapes::kNoDuplicate)
-            return problem(key_offset(open, duplicate), "the key stood before in this object");
-        value = parts_.sorted_map(members, parts_.created != created);
-        memo_.members.resize(base);
+        const auto members = memo_.json_members.above(base);
+        const bool is_new = parts_.created != created;
+        if (const std::uint16_t* order = memo_.shapes.order_of(members); order != nullptr) {
+            value = parts_.ordered_map(members, order, is_new);
+        } else {
+            const std::size_t duplicate = memo_.shapes.sort(members);
+            if (duplicate != MapShapes::kNoDuplicate)
+                return problem(key_offset(open, duplicate), "the key stood before in this object");
+            value = parts_.sorted_map(members, is_new);
+        }
+        memo_.json_members.shrink(base);
         return true;
     }
 
     bool read_member(int depth) {
         if (letter() != '"') return unexpected("a key");
-        Member member{};
-        if (!read_text(member.name)) return false;
+        const TextNode* name = nullptr;
+        if (!read_text(name)) return false;
         if (letter() != ':') return unexpected("':'");
         ++token_;
-        if (!read_value(member.value, depth)) return false;
-        memo_.members.push_back(member);
-        return true;
+        Member* const member = memo_.json_members.push();
+        member->name = name;
+        return read_value(member->value, depth);
     }
 
     // Takes "," (more follows) or the closing bracket.
@@ -338,7 +356,9 @@ private:
 }  // namespace
 
 Result<Value> decode_json(std::string_view text, Store& store) {
-    return JsonReader(text, store.parts()).read();
+    Store::Parts& parts = store.parts();
+    const DocumentScope document(parts);
+    return JsonReader(text, parts).read();
 }
 
 }  // namespace assay

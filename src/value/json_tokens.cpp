@@ -76,27 +76,33 @@ std::span<const std::uint32_t> JsonTokens::match(std::string_view text) {
     const auto& stages = *parser_->stages;
     const std::uint32_t* const tokens = stages.structural_indexes.get();
     const std::uint32_t count = stages.n_structural_indexes;
-    matches_.assign(count + std::size_t{1}, 0);
-    open_.resize(count + std::size_t{1});
-    // The brackets first, without a branch: which tokens are brackets cannot be predicted.
+    if (matches_.size() <= count) matches_.resize(count + std::size_t{1});
+    if (open_.size() <= count) open_.resize(count + std::size_t{1});
+    // Both loops go without a branch, for which tokens are brackets, and which of them open, cannot
+    // be predicted. Of the letters a token can start with, brackets alone are odd and above 0x40;
+    // bit 1 is set in those that open.
+    std::uint32_t* const matches = matches_.data();
     std::uint32_t* const brackets = open_.data();
     std::size_t found = 0;
     for (std::uint32_t i = 0; i < count; ++i) {
         brackets[found] = i;
-        const char folded = static_cast<char>(text[tokens[i]] | 0x20);
-        found += folded == '{' || folded == '}' ? 1 : 0;
+        const auto letter = static_cast<unsigned char>(text[tokens[i]]);
+        found += (letter >> 6) & letter & 1U;
     }
     // Those open take the front of the same array, which has been read by then.
     std::size_t depth = 0;
     for (std::size_t i = 0; i < found; ++i) {
         const std::uint32_t bracket = brackets[i];
-        if ((text[tokens[bracket]] | 0x20) == '{') {
-            brackets[depth++] = bracket;
-        } else if (depth != 0) {
-            matches_[brackets[--depth]] = bracket;
-        }
+        const std::size_t opens = (static_cast<unsigned char>(text[tokens[bracket]]) >> 1) & 1U;
+        if ((opens | depth) == 0) return {};
+        const std::size_t innermost = depth - 1 + opens;
+        const std::uint32_t open = opens != 0 ? bracket : brackets[innermost];
+        brackets[innermost] = open;
+        matches[open] = bracket;
+        depth = innermost + opens;
     }
-    return matches_;
+    if (depth != 0) return {};
+    return {matches_.data(), count + std::size_t{1}};
 }
 
 }  // namespace assay

@@ -32,7 +32,9 @@ public:
                                               std::span<const std::uint32_t>& tokens);
 
     // For each opening bracket among the tokens found last, the position of the token that closes
-    // it, if brackets pair; 0 where none does. What the other tokens have means nothing.
+    // it; what the other tokens have means nothing. Empty when not every bracket has its partner.
+    // Kinds are not compared, and a letter where no token may start can count as a bracket: up to
+    // the first such mistake the positions are right.
     [[nodiscard]] std::span<const std::uint32_t> match(std::string_view text);
 
 private:

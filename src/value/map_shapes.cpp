@@ -6,19 +6,29 @@
 
 namespace assay {
 
-std::size_t MapShapes::sort(std::span<Member> members) {
-    if (members.size() < 2) return kNoDuplicate;
-    if (members.size() > kLargest) return learn(members, nullptr);
+std::size_t MapShapes::place_of(std::span<const Member> members) noexcept {
     std::uint64_t hash = members.size();
     for (const Member& member : members)
         hash = (hash ^ std::bit_cast<std::uint64_t>(member.name)) * 0x9E3779B97F4A7C15ULL;
-    Shape& shape = shapes_[hash >> 54];
-    const bool known =
-        std::equal(shape.names.begin(), shape.names.end(), members.begin(), members.end(),
-                   [](const TextNode* name, const Member& member) { return name == member.name; });
-    if (!known) return learn(members, &shape);
+    return hash >> 54;
+}
+
+const std::uint16_t* MapShapes::order_of(std::span<const Member> members) const noexcept {
+    if (members.size() < 2 || members.size() > kLargest) return nullptr;
+    const Shape& shape = shapes_[place_of(members)];
+    if (shape.names.size() != members.size()) return nullptr;
+    const TextNode* const* name = shape.names.data();
+    for (const Member& member : members)
+        if (*name++ != member.name) return nullptr;
+    return shape.order.data();
+}
+
+std::size_t MapShapes::sort(std::span<Member> members) {
+    if (members.size() < 2) return kNoDuplicate;
+    if (members.size() > kLargest) return learn(members, nullptr);
+    const std::uint16_t* order = order_of(members);
+    if (order == nullptr) return learn(members, &shapes_[place_of(members)]);
     copied_.assign(members.begin(), members.end());
-    const std::uint16_t* order = shape.order.data();
     for (Member& member : members) member = copied_[*order++];
     return kNoDuplicate;
 }

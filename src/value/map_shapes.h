@@ -19,6 +19,10 @@ class MapShapes {
 public:
     static constexpr std::size_t kNoDuplicate = ~std::size_t{0};
 
+    // The remembered order of such members: for each place in the sorted map the position of its
+    // member here. nullptr where none is; sort() remembers it. Valid until the next call.
+    [[nodiscard]] const std::uint16_t* order_of(std::span<const Member> members) const noexcept;
+
     // Sorts members by key bytes. Returns kNoDuplicate, or the position (in the given order) of a
     // member whose key stood before; the members are then in no useful order.
     std::size_t sort(std::span<Member> members);
@@ -30,6 +34,7 @@ private:
     };
     static constexpr std::size_t kLargest = 64;  // members; larger maps are seldom alike
 
+    [[nodiscard]] static std::size_t place_of(std::span<const Member> members) noexcept;
     std::size_t learn(std::span<Member> members, Shape* shape);
 
     std::array<Shape, 1024> shapes_;

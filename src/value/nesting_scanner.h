@@ -10,6 +10,13 @@
 
 namespace assay {
 
+// Where a scan stands between two pieces of text.
+struct NestingState {
+    std::uint64_t depth = 0;
+    bool in_string = false;
+    bool escaped = false;  // the next letter stands after a backslash
+};
+
 class NestingScanner {
 public:
     // Starts anew, in front of an opening bracket or quote.
@@ -21,12 +28,9 @@ public:
     [[nodiscard]] std::size_t find_end(std::string_view text) noexcept;
 
 private:
-    [[nodiscard]] std::size_t find_end_in_block(const char* block) noexcept;
     [[nodiscard]] bool take(char letter) noexcept;  // whether this letter closes everything
 
-    std::uint64_t depth_ = 0;
-    bool in_string_ = false;
-    bool escaped_ = false;  // the next letter stands after a backslash
+    NestingState state_;
 };
 
 }  // namespace assay

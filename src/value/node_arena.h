@@ -13,12 +13,16 @@ class NodeArena {
 public:
     // Uninitialised memory, aligned for every node.
     [[nodiscard]] char* take(std::size_t size) {
-        size = (size + kAlignment - 1) & ~(kAlignment - 1);
-        if (size > left_) refill(size);
-        char* taken = next_;
-        next_ += size;
-        left_ -= size;
+        char* taken = offer(size);
+        next_ += rounded(size);
+        left_ -= rounded(size);
         return taken;
+    }
+
+    // The memory that take() gives next for this size. It may be written to before it is taken.
+    [[nodiscard]] char* offer(std::size_t size) {
+        if (rounded(size) > left_) refill(rounded(size));
+        return next_;
     }
 
     [[nodiscard]] std::size_t bytes() const noexcept { return bytes_; }
@@ -26,7 +30,11 @@ public:
 private:
     static constexpr std::size_t kAlignment = 8;
     static constexpr std::size_t kFirstBlock = std::size_t{4} << 10;
-    static constexpr std::size_t kLargestBlock = std::size_t{1} << 20;
+    static constexpr std::size_t kLargestBlock = std::size_t{2} << 20;
+
+    [[nodiscard]] static constexpr std::size_t rounded(std::size_t size) noexcept {
+        return (size + kAlignment - 1) & ~(kAlignment - 1);
+    }
 
     void refill(std::size_t size) {
         const std::size_t block = std::max(size, next_block_);

@@ -29,6 +29,19 @@ std::uint64_t address(const void* pointer) noexcept {
     return std::bit_cast<std::uint64_t>(pointer);
 }
 
+std::uint64_t hash_of(std::uint64_t seed, std::span<const Value> items) noexcept {
+    std::uint64_t hash = seed + items.size();
+    for (const Value& item : items) hash = mix(hash, word_of(item));
+    return hash;
+}
+
+std::uint64_t hash_of(std::uint64_t seed, std::span<const Member> members) noexcept {
+    std::uint64_t hash = seed ^ members.size();
+    for (const Member& member : members)
+        hash = mix(hash + address(member.name), word_of(member.value));
+    return hash;
+}
+
 bool same_items(std::span<const Value> left, std::span<const Value> right) noexcept {
     return std::equal(left.begin(), left.end(), right.begin(), right.end(),
                       [](const Value& a, const Value& b) { return a.same(b); });
@@ -40,7 +53,7 @@ bool same_members(std::span<const Member> left, std::span<const Member> right) n
         [](const Member& a, const Member& b) { return a.name == b.name && a.value.same(b.value); });
 }
 
-// Sorts by key; of equal keys the last one stays.
+// Sorts by key; of equal keys the last one stays. Precondition: names are of one store.
 void sort_members(std::vector<Member>& members) {
     std::stable_sort(members.begin(), members.end(),
                      [](const Member& a, const Member& b) { return a.key() < b.key(); });
@@ -50,6 +63,13 @@ void sort_members(std::vector<Member>& members) {
         members[kept++] = members[i];
     }
     members.resize(kept);
+}
+
+// The members with their names in this store.
+std::vector<Member> with_own_names(Store::Parts& parts, std::span<const Member> members) {
+    std::vector<Member> own(members.begin(), members.end());
+    for (Member& member : own) member.name = parts.text(member.key(), member.name->hash);
+    return own;
 }
 
 // Copies a value into a store. Shared nodes are copied once.
@@ -111,8 +131,8 @@ const TextNode* Store::Parts::text(std::string_view bytes, std::uint64_t hash) {
     char* memory = arena.take(sizeof(TextNode) + bytes.size());
     char* data = memory + sizeof(TextNode);
     if (!bytes.empty()) std::memcpy(data, bytes.data(), bytes.size());
-    known = new (memory) TextNode{hash, data, static_cast<std::uint32_t>(bytes.size())};
-    ++created;
+    const auto size = static_cast<std::uint32_t>(bytes.size());
+    known = new (memory) TextNode{hash, data, size, next_age()};
     texts.insert(hash, known);
     return known;
 }
@@ -120,44 +140,62 @@ const TextNode* Store::Parts::text(std::string_view bytes, std::uint64_t hash) {
 const TextNode* Store::Parts::text(std::string_view bytes) { return text(bytes, hash_text(bytes)); }
 
 Value Store::Parts::list(std::span<const Value> items, bool is_new) {
-    std::uint64_t hash = seed + items.size();
-    for (const Value& item : items) hash = mix(hash, word_of(item));
-    const ListNode* node = nullptr;
+    std::uint32_t youngest = 0;
+    for (const Value& item : items) youngest = std::max(youngest, item.age());
+    const auto hash = [this, items] { return hash_of(seed, items); };
+    const bool young = is_young(youngest);
     if (!is_new) {
-        node = lists.find(hash, [items](const ListNode& known) {
-            return same_items({known.items, known.size}, items);
-        });
+        const auto equal = [items](const ListNode& node) {
+            return same_items({node.items, node.size}, items);
+        };
+        const ListNode* known = lists.find(youngest, young, equal, hash);
+        if (known != nullptr) return Value::of(*known);
     }
-    if (node == nullptr) {
-        char* memory = arena.take(sizeof(ListNode) + items.size_bytes());
-        auto* copied = reinterpret_cast<Value*>(memory + sizeof(ListNode));
-        std::uninitialized_copy(items.begin(), items.end(), copied);
-        node = new (memory) ListNode{copied, static_cast<std::uint32_t>(items.size())};
-        ++created;
-        is_new ? lists.insert_later(hash, node) : lists.insert(hash, node);
+    char* memory = arena.take(sizeof(ListNode) + items.size_bytes());
+    auto* copied = reinterpret_cast<Value*>(memory + sizeof(ListNode));
+    std::uninitialized_copy(items.begin(), items.end(), copied);
+    const auto size = static_cast<std::uint32_t>(items.size());
+    auto* node = new (memory) ListNode{copied, size, next_age(), nullptr};
+    lists.add(youngest, young, is_new, *node, hash);
+    return Value::of(*node);
+}
+
+// Members are put where a new map will have them, and compared from there.
+template <class Nth>
+Value Store::Parts::map_of(std::size_t size, bool is_new, Nth nth) {
+    const std::size_t bytes = sizeof(MapNode) + size * sizeof(Member);
+    auto* const copied = reinterpret_cast<Member*>(arena.offer(bytes) + sizeof(MapNode));
+    const std::span<const Member> members(copied, size);
+    std::uint32_t youngest = 0;
+    for (std::size_t i = 0; i < size; ++i) {
+        const Member& member = *new (copied + i) Member(nth(i));
+        youngest = std::max({youngest, member.name->age, member.value.age()});
     }
+    const auto hash = [this, members] { return hash_of(seed, members); };
+    const bool young = is_young(youngest);
+    if (!is_new) {
+        const auto equal = [members](const MapNode& node) {
+            return same_members({node.members, node.size}, members);
+        };
+        const MapNode* known = maps.find(youngest, young, equal, hash);
+        if (known != nullptr) return Value::of(*known);
+    }
+    const std::uint32_t age = next_age();
+    auto* node =
+        new (arena.take(bytes)) MapNode{copied, static_cast<std::uint32_t>(size), age, nullptr};
+    maps.add(youngest, young, is_new, *node, hash);
     return Value::of(*node);
 }
 
 Value Store::Parts::sorted_map(std::span<const Member> members, bool is_new) {
-    std::uint64_t hash = seed ^ members.size();
-    for (const Member& member : members)
-        hash = mix(hash + address(member.name), word_of(member.value));
-    const MapNode* node = nullptr;
-    if (!is_new) {
-        node = maps.find(hash, [members](const MapNode& known) {
-            return same_members({known.members, known.size}, members);
-        });
-    }
-    if (node == nullptr) {
-        char* memory = arena.take(sizeof(MapNode) + members.size_bytes());
-        auto* copied = reinterpret_cast<Member*>(memory + sizeof(MapNode));
-        std::uninitialized_copy(members.begin(), members.end(), copied);
-        node = new (memory) MapNode{copied, static_cast<std::uint32_t>(members.size())};
-        ++created;
-        is_new ? maps.insert_later(hash, node) : maps.insert(hash, node);
-    }
-    return Value::of(*node);
+    return map_of(members.size(), is_new,
+                  [members](std::size_t i) -> const Member& { return members[i]; });
+}
+
+Value Store::Parts::ordered_map(std::span<const Member> members, const std::uint16_t* order,
+                                bool is_new) {
+    return map_of(members.size(), is_new,
+                  [members, order](std::size_t i) -> const Member& { return members[order[i]]; });
 }
 
 Value Store::Parts::unknown(Reason reason, const TextNode* text) {
@@ -167,7 +205,6 @@ Value Store::Parts::unknown(Reason reason, const TextNode* text) {
     });
     if (node == nullptr) {
         node = new (arena.take(sizeof(UnknownNode))) UnknownNode{reason, text};
-        ++created;
         unknowns.insert(hash, node);
     }
     return Value::of(*node);
@@ -195,7 +232,7 @@ Value Store::map(std::initializer_list<std::pair<std::string_view, Value>> membe
 }
 
 Value Store::map(std::span<const Member> members) {
-    std::vector<Member> sorted(members.begin(), members.end());
+    std::vector<Member> sorted = with_own_names(*parts_, members);
     sort_members(sorted);
     return parts_->sorted_map(sorted);
 }
@@ -209,17 +246,15 @@ Value Store::unknown(const Unknown& unknown) { return this->unknown(unknown.reas
 Value Store::adopt(const Value& value) { return Adopter(*parts_).adopt(value); }
 
 Value Store::with(const Value& map, std::string_view key, const Value& value) {
-    const auto old = map.members_or_none();
-    std::vector<Member> members(old.begin(), old.end());
+    std::vector<Member> members = with_own_names(*parts_, map.members_or_none());
     members.push_back({parts_->text(key), value});
     sort_members(members);
     return parts_->sorted_map(members);
 }
 
 Value Store::without(const Value& map, std::string_view key) {
-    std::vector<Member> members;
-    for (const Member& member : map.members_or_none())
-        if (member.key() != key) members.push_back(member);
+    std::vector<Member> members = with_own_names(*parts_, map.members_or_none());
+    std::erase_if(members, [key](const Member& member) { return member.key() == key; });
     return parts_->sorted_map(members);
 }
 

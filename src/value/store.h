@@ -2,6 +2,9 @@
 //
 // Role: equal texts, lists and maps are kept once, so 10,000 pods of one template cost little more
 // than one. Nothing is ever freed before the store.
+// Values of other stores may be put into lists and maps. They are referred to and not copied, so
+// their store has to outlive this one, and they are told apart by address: adopt() them where equal
+// values have to be one node. Names of members are always copied.
 // Threads: one thread adds; reading is free while nobody adds.
 #pragma once
 
@@ -30,7 +33,7 @@ public:
     // Members in any order; of equal keys the last one wins (decoders refuse duplicates before).
     [[nodiscard]] Value map(std::span<const std::pair<std::string_view, Value>> members);
     [[nodiscard]] Value map(std::initializer_list<std::pair<std::string_view, Value>> members);
-    // Members whose names are nodes of this store already, any order.
+    // The same with names that are nodes of any store.
     [[nodiscard]] Value map(std::span<const Member> members);
     [[nodiscard]] Value unknown(Reason reason, std::string_view text);
     [[nodiscard]] Value unknown(const Unknown& unknown);

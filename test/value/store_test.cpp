@@ -1,11 +1,14 @@
 #include <cmath>
 #include <limits>
+#include <map>
+#include <random>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include "value/decode.h"
 #include "value/store.h"
@@ -46,6 +49,140 @@ TEST_CASE("equal subtrees are one node, in any order of making") {
     CHECK(store.map({}).same(store.map({})));
     CHECK(store.map({}).members().empty());
     CHECK_FALSE(store.list({}) == store.map({}));
+}
+
+// Small documents of few texts, so that parts of all sizes come again in other surroundings.
+std::string some_json(std::mt19937& random, int depth) {
+    const auto text = [&random] { return fmt::format("\"{:09}\"", random() % 40); };
+    if (depth == 0 || random() % 4 == 0) return random() % 3 == 0 ? "1" : text();
+    const bool is_list = random() % 2 == 0;
+    std::string parts;
+    for (std::size_t i = random() % 5, count = i; i != 0; --i) {
+        if (i != count) parts += ',';
+        if (!is_list) parts += fmt::format("\"{}{}\":", random() % 3, i);
+        parts += some_json(random, depth - 1);
+    }
+    return is_list ? "[" + parts + "]" : "{" + parts + "}";
+}
+
+// Checks that each content stands for one node, in all values ever given.
+void check_shared(std::map<std::string, Value>& known, const Value& value) {
+    const auto place = known.try_emplace(assay::encode_json(value), value).first;
+    CHECK(place->second.same(value));
+    for (const Value& item : value.items_or_none()) check_shared(known, item);
+    for (const Member& member : value.members_or_none()) check_shared(known, member.value);
+}
+
+TEST_CASE("equal parts of documents are one node, however they were had") {
+    std::mt19937 random(20261125);
+    Store store;
+    std::map<std::string, Value> known;
+    for (int i = 0; i < 3000; ++i) {
+        const std::string json = some_json(random, 4);
+        const auto decoded = assay::decode_json(json, store);
+        REQUIRE(decoded);
+        check_shared(known, *decoded);
+        for (const Value& item : decoded->items_or_none())
+            check_shared(known, store.list(std::vector{item, item}));
+        if (!decoded->is_map()) continue;
+        const auto members = decoded->members();
+        CHECK(store.map(members).same(*decoded));
+        for (const Member& member : members)
+            CHECK(store.with(*decoded, member.key(), member.value).same(*decoded));
+        check_shared(known, store.without(*decoded, "11"));
+    }
+    Store other;
+    for (const auto& [json, value] : known) {
+        CHECK(store.adopt(*assay::decode_json(json, other)).same(value));
+        CHECK(assay::decode_json(json, store)->same(value));
+    }
+}
+
+TEST_CASE("values of two stores mix in lists and maps") {
+    Store other;
+    const auto far =
+        assay::decode_json(R"({"a":"far","b":["far",{"c":"far"}],"e":[],"m":{}})", other);
+    REQUIRE(far);
+    Store store;
+    // Nodes enough that ages in both stores mean different nodes.
+    for (int i = 0; i < 50; ++i)
+        REQUIRE(assay::decode_json(fmt::format(R"({{"a":"near{0}","b":["near{0}"]}})", i), store));
+    const auto near = assay::decode_json(R"({"a":"near","b":["near"],"e":[],"m":{}})", store);
+    REQUIRE(near);
+    std::vector<Value> parts{Value(), Value::integer(1), *near, *far};
+    for (const Value& map : {*near, *far})
+        for (const Member& member : map.members()) parts.push_back(member.value);
+
+    for (int round = 0; round < 2; ++round) {
+        for (const Value& left : parts) {
+            for (const Value& right : parts) {
+                const Value list = store.list(std::vector{left, right, left});
+                CHECK(list.items()[0].same(left));
+                CHECK(list.items()[1].same(right));
+                CHECK(list.same(store.list(std::vector{left, right, left})));
+                const Value map = store.map({{"x", left}, {"y", store.list(std::vector{right})}});
+                CHECK(map.same(store.map({{"y", store.list(std::vector{right})}, {"x", left}})));
+                CHECK(map.get("x").same(left));
+                CHECK(map.get("y").items()[0].same(right));
+                // What was adopted is what is decoded here, before and after.
+                const Value adopted = store.adopt(store.list(std::vector{list, map}));
+                CHECK(adopted == store.list(std::vector{list, map}));
+                CHECK(adopted.same(*assay::decode_json(assay::encode_json(adopted), store)));
+            }
+        }
+        REQUIRE(assay::decode_json(R"(["far",["far"],{"c":"far"},{"x":"near"}])", store));
+    }
+    CHECK(assay::encode_json(*far) == R"({"a":"far","b":["far",{"c":"far"}],"e":[],"m":{}})");
+    CHECK(other.adopt(*far).same(*far));
+}
+
+TEST_CASE("a map of another store changes like one of this") {
+    Store other;
+    const Value far = other.map({{"a", other.text("1")}, {"b", other.list({})}});
+    Store store;
+    const Value set = store.with(far, "a", store.text("2"));
+    CHECK(assay::encode_json(set) == R"({"a":"2","b":[]})");
+    CHECK(set.same(store.with(set, "a", store.text("2"))));
+    CHECK(store.adopt(set).same(store.map({{"a", store.text("2")}, {"b", store.list({})}})));
+    CHECK(store.without(store.without(far, "a"), "b").same(store.map({})));
+    const std::vector<Member> twice{far.members()[0], set.members()[0]};
+    CHECK(store.map(twice).same(store.map({{"a", store.text("2")}})));
+}
+
+TEST_CASE("many wholes of one part are found again, in and after their document") {
+    Store store;
+    std::string json = R"(["the newest part")";
+    for (int i = 0; i < 100; ++i)
+        json += fmt::format(R"(,["the newest part",{0}],{{"the newest part":{0}}})", i);
+    json += "]";
+    const auto first = assay::decode_json("[0," + json + "," + json + "]", store);
+    REQUIRE(first);
+    CHECK(first->items()[1].same(first->items()[2]));
+    CHECK(assay::decode_json(json + " ", store)->same(first->items()[1]));
+    const Value part = store.text("the newest part");
+    for (int i = 0; i < 100; ++i) {
+        const auto at = static_cast<std::size_t>(i) * 2 + 1;
+        const auto wholes = first->items()[1].items();
+        CHECK(wholes[at].same(store.list(std::vector{part, Value::integer(i)})));
+        CHECK(wholes[at + 1].same(store.map({{"the newest part", Value::integer(i)}})));
+    }
+}
+
+TEST_CASE("a document that breaks off leaves the store as good as before") {
+    Store store;
+    const std::string json =
+        R"({"key":{"a":"one","b":["two",{"c":"three four five six seven eight nine"}]}})";
+    for (std::size_t size = 0; size < json.size(); ++size) {
+        CHECK_FALSE(assay::decode_json(json.substr(0, size), store));
+        if (const char at = json[size]; at == '{' || at == '[' || at == ':')
+            CHECK_FALSE(assay::decode_json(json.substr(0, size) + "k" + json.substr(size), store));
+    }
+    const auto decoded = assay::decode_json(json, store);
+    REQUIRE(decoded);
+    CHECK(decoded->same(*assay::decode_json(json, store)));
+    Store fresh;
+    CHECK(store.adopt(*assay::decode_json(json, fresh)).same(*decoded));
+    CHECK(store.text("one").same(decoded->get("key").get("a")));
 }
 
 TEST_CASE("numbers of one kind and value are one, of two kinds are two") {
