@@ -171,6 +171,10 @@ RuntimeConfig read_runtime_config(const SeenProcesses& processes, const Root& ro
     Gathered gathered;
     const SeenProcess* containerd = running(processes, "containerd");
     const SeenProcess* crio = running(processes, "crio");
+    if (containerd == nullptr && crio == nullptr && processes.presence != Presence::present &&
+        processes.presence != Presence::not_asked) {
+        miss(gathered.result, processes.presence, processes.reason);
+    }
     if (containerd != nullptr || crio == nullptr) {
         const std::string main =
             place_of(containerd, FileRole::toml, "/etc/containerd/config.toml");

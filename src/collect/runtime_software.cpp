@@ -71,8 +71,11 @@ private:
     // containerd and CRI-O: the binary that runs, else the one that would.
     NodeSoftware daemon(const Program& program) {
         for (const SeenProcess& process : processes_.processes) {
-            if (process.program != program.command || process.executable.empty()) continue;
-            std::string path = process.executable;
+            if (process.program != program.command) continue;
+            std::string path = binary_of(process);
+            if (path.empty()) {
+                return unknown(Presence::denied, {}, "which binary runs could not be read");
+            }
             if (path.ends_with(kDeleted)) {
                 path.resize(path.size() - kDeleted.size());
                 return unknown(Presence::not_asked, path,
@@ -80,7 +83,17 @@ private:
             }
             return of_binary(program, path);
         }
+        if (processes_.presence != Presence::present &&
+            processes_.presence != Presence::not_asked) {
+            return unknown(processes_.presence, {}, processes_.reason);
+        }
         return of_binary(program, on_path(program.command));
+    }
+
+    // Other users may not read the link to the binary, but the words it was started with.
+    static std::string binary_of(const SeenProcess& process) {
+        if (!process.executable.empty()) return process.executable;
+        return process.words.front().starts_with('/') ? process.words.front() : std::string();
     }
 
     // runc and crun are started by the runtime, as its configuration says.
@@ -99,7 +112,7 @@ private:
     [[nodiscard]] std::string on_path(std::string_view command) const {
         for (const SeenProcess& process : processes_.processes) {
             if (process.program != "containerd" && process.program != "crio") continue;
-            const std::string& own = process.executable;
+            const std::string own = binary_of(process);
             const std::string beside = own.substr(0, own.rfind('/') + 1) + std::string(command);
             if (beside.starts_with('/') && root_.find(beside).is_file()) return beside;
         }
