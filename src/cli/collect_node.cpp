@@ -6,6 +6,7 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/gather.h"
 #include "cli/standard_output.h"
 #include "collect/node_reader.h"
 #include "snapshot/node_document.h"
@@ -38,6 +39,7 @@ Result<ExitCode> collect_node(const NodeCommandOptions& options) {
     reading.root = options.root;
     reading.name = options.name;
     reading.run_version = options.run_version;
+    reading.interrupted = &interruption();
     const auto node = read_node(reading);
     if (!node) return tl::unexpected(node.error());
     Store store;

@@ -79,6 +79,8 @@ Result<std::unique_ptr<Source>> api_of(const TargetOptions& options, const std::
 
 }  // namespace
 
+const std::atomic<bool>& interruption() { return interrupted; }
+
 void obey_signals() {
     struct sigaction action {};
     action.sa_handler = take_signal;

@@ -4,6 +4,7 @@
 // when somebody is watching, and obeys SIGINT and SIGTERM.
 #pragma once
 
+#include <atomic>
 #include <filesystem>
 
 #include "base/error.h"
@@ -21,5 +22,7 @@ namespace assay {
 // After this SIGINT and SIGTERM end the collection with ErrorCode::interrupted; a second one ends
 // the process at once.
 void obey_signals();
+// What a signal sets.
+[[nodiscard]] const std::atomic<bool>& interruption();
 
 }  // namespace assay

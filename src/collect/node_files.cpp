@@ -10,9 +10,9 @@
 namespace assay {
 namespace {
 
-constexpr std::size_t kMaxText = std::size_t{64} << 20;  // of all files
-constexpr int kMaxFolders = 8;                           // below each other
-constexpr int kMaxFollowing = 8;                         // files that name files
+constexpr std::size_t kMaxText = std::size_t{8} << 20;  // of all files, as it is kept
+constexpr int kMaxFolders = 8;                          // below each other
+constexpr int kMaxFollowing = 8;                        // files that name files
 
 bool is_folder_role(FileRole role) {
     return role == FileRole::manifests || role == FileRole::drop_ins ||
@@ -168,16 +168,19 @@ NodeFile NodeFiles::look_at(const NamedFile& named, const Found& found) {
 
 void NodeFiles::read_text(const NamedFile& named, const Found& found, NodeFile& file) {
     FileText read = root_.read(found, named.path);
-    if (read.presence == Presence::present && bytes_ + read.text.size() > kMaxText) {
-        read = {Presence::unreachable, "the files of the node hold too much text", {}};
-    }
     if (read.presence != Presence::present) {
         file.presence = read.presence;
         file.reason = std::move(read.reason);
         return;
     }
-    bytes_ += read.text.size();
-    file.text = redacted_config_text(read.text, form_of(named.role));
+    std::string text = redacted_config_text(read.text, form_of(named.role));
+    if (bytes_ + text.size() > kMaxText) {
+        file.presence = Presence::unreachable;
+        file.reason = "the files of the node hold too much text";
+        return;
+    }
+    bytes_ += text.size();
+    file.text = std::move(text);
     texts_[named.path] = std::move(read.text);
 }
 

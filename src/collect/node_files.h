@@ -6,7 +6,7 @@
 // Absence: a file that is not there is recorded as absent, for what names it depends on it; a place
 // that is only looked at because a default or an installer may have put something there is not.
 // Secrets: of a file whose role says that it is one nothing is read: its kind and size are kept.
-// Bounds: kMaxNodeFiles files, 1 MB of each text and 64 MB of all, the deadline.
+// Bounds: kMaxNodeFiles files, 1 MB of each text and 8 MB of all, the deadline.
 #pragma once
 
 #include <map>

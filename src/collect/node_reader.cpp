@@ -18,6 +18,7 @@
 namespace assay {
 namespace {
 
+constexpr std::chrono::seconds kListenersLimit{10};
 constexpr std::size_t kMaxName = 253;  // of a DNS subdomain (RFC 1123)
 
 std::string one_line(const Root& root, std::string_view path) {
@@ -79,7 +80,7 @@ public:
     NodeReading(const Root& root, const NodeOptions& options)
         : root_(root),
           options_(options),
-          deadline_(options.limit),
+          deadline_(options.limit, options.interrupted),
           accounts_(root),
           files_(root, accounts_, deadline_) {}
 
@@ -97,11 +98,14 @@ public:
         node.kernel = one_line(root_, "/proc/sys/kernel/osrelease");
         read_files(processes, kubelet);
         const RuntimeConfig config = read_runtime_config(processes, root_, files_);
-        SeenListeners listeners = read_listeners(root_, processes, deadline_);
-        node.listeners_presence = listeners.presence;
-        node.listeners = std::move(listeners.listeners);
         node.software =
             read_runtime_software(root_, processes, config, options_.run_version, deadline_);
+        // Looking for the owners of sockets may take long where processes hold many files; what is
+        // not found by then has no name, and the rest of the node does not suffer.
+        NodeDeadline looking(kListenersLimit, options_.interrupted);
+        SeenListeners listeners = read_listeners(root_, processes, looking);
+        node.listeners_presence = listeners.presence;
+        node.listeners = std::move(listeners.listeners);
         node.processes_presence = processes.presence;
         for (const SeenProcess& process : processes.processes) {
             node.processes.push_back(process.process);
@@ -228,7 +232,11 @@ private:
 Result<NodeEvidence> read_node(const NodeOptions& options) {
     const auto root = Root::open(options.root);
     if (!root) return tl::unexpected(root.error());
-    return NodeReading(*root, options).read();
+    auto node = NodeReading(*root, options).read();
+    if (options.interrupted != nullptr && options.interrupted->load()) {
+        return fail(ErrorCode::interrupted, "interrupted");
+    }
+    return node;
 }
 
 }  // namespace assay

@@ -94,6 +94,7 @@ Presence read_one(const Root& root, int number, const std::string& first_namespa
     one.executable = root.link(folder + "/exe");
     one.files = files_of(root, folder, first_namespace);
     one.process.argv = Redactor::argv(one.words);
+    seen.bytes += text.text.size();
     if (one.program == "etcd") {
         read_environment(root, folder, one.process);
     }
@@ -156,6 +157,10 @@ SeenProcesses read_processes(const Root& root, NodeDeadline& deadline) {
     for (const int number : seen.numbers) {
         if (deadline.passed()) {
             miss(seen, Presence::partial, "the time ran out");
+            break;
+        }
+        if (seen.processes.size() >= kMaxComponents || seen.bytes > kMaxWordBytes) {
+            miss(seen, Presence::partial, "too many processes are called like components");
             break;
         }
         const Presence presence = read_one(root, number, first_namespace, seen);

@@ -36,6 +36,7 @@ struct SeenProcesses {
     std::string reason;
     std::vector<SeenProcess> processes;  // the recognised ones
     std::vector<int> numbers;            // of all, sorted
+    std::size_t bytes = 0;               // of the command lines kept
 };
 
 [[nodiscard]] SeenProcesses read_processes(const Root& root, NodeDeadline& deadline);

@@ -10,7 +10,11 @@
 namespace assay {
 namespace {
 
+// A header counts for every entry below it, so that names are bounded too.
 constexpr int kMaxDepth = 32;
+constexpr std::size_t kMaxNames = 32;       // of one path
+constexpr std::size_t kMaxNameBytes = 512;  // of all of them
+constexpr std::size_t kMaxEntries = 20'000;
 
 bool is_bare(char byte) {
     return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
@@ -68,6 +72,7 @@ private:
         const bool repeats = starts("[[");
         at_ += repeats ? 2 : 1;
         table_ = key();
+        check_size(table_);
         expect(']');
         if (repeats) {
             expect(']');
@@ -93,9 +98,17 @@ private:
         return path;
     }
 
+    void check_size(const Path& path) {
+        std::size_t bytes = 0;
+        for (const std::string& part : path) bytes += part.size();
+        ok_ = ok_ && path.size() <= kMaxNames && bytes <= kMaxNameBytes &&
+              entries_.size() < kMaxEntries;
+    }
+
     void key_value(const Path& table, int depth) {
         Path path = table;
         for (std::string& part : key()) path.push_back(std::move(part));
+        check_size(path);
         expect('=');
         skip_spaces();
         value(std::move(path), depth);

@@ -1,9 +1,11 @@
 // The entries of a TOML file, flat: what the configuration of containerd and CRI-O is read with.
 //
 // Role: `[a."b.c"]` with `d = "x"` is the entry {a, b.c, d} = "x"; inline tables are taken apart
-// the same way. TOML 1.0 but for dates with a blank, which are none, and multi-line strings, which
-// are opaque. Failure: nothing for a text that is no TOML or nests deeper than 32. Ordering: as in
-// the file. A table that repeats ([[x]]) gets its number behind its name.
+// the same way. TOML 1.0 but for dates with a blank, which are refused, and multi-line strings,
+// which are opaque.
+// Failure: nothing for a text that is no TOML, nests deeper than 32, or has more than 20,000
+// entries or 512 bytes of names in one path.
+// Ordering: as in the file. A table that repeats ([[x]]) gets its number behind its name.
 #pragma once
 
 #include <cstdint>

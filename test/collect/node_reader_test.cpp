@@ -210,6 +210,28 @@ TEST_CASE("what a hostile tree cannot do") {
         CHECK_FALSE(node.files.contains("/d/loop/10.conf"));
         CHECK(node.files.at("/d").presence == Presence::present);
     }
+    SUBCASE("hold too much text") {
+        for (int i = 0; i < 12; ++i) {
+            tree.put("/d/" + std::to_string(i) + ".conf",
+                     "a: " + std::string(kNodeTextLimit - 100, ' ') + "b\n");
+        }
+        tree.process(2, {"kubelet", "--config-dir=/d"});
+        const NodeEvidence node = tree.read();
+        CHECK(node.files.at("/d/0.conf").presence == Presence::present);
+        CHECK(node.files.at("/d/9.conf").presence == Presence::unreachable);
+        CHECK(text_of_node(node).size() < std::size_t{16} << 20);
+    }
+    SUBCASE("start too many processes called like components") {
+        for (int i = 2; i < 700; ++i) tree.process(i, {"etcd"});
+        CHECK(tree.read().processes_presence == Presence::partial);
+    }
+    SUBCASE("stop when it is told to") {
+        const std::atomic<bool> interrupted{true};
+        NodeOptions options;
+        options.root = tree.at("/");
+        options.interrupted = &interrupted;
+        CHECK(read_node(options).error().code == ErrorCode::interrupted);
+    }
     SUBCASE("run out the time") {
         NodeOptions options;
         options.limit = std::chrono::seconds(0);

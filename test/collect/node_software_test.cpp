@@ -289,6 +289,13 @@ TEST_CASE("TOML") {
         CHECK_FALSE(toml_entries(bad));
     }
     CHECK_FALSE(toml_entries("a = " + std::string(100, '[') + std::string(100, ']')));
+    CHECK_FALSE(toml_entries("[" + std::string(600, 'a') + "]\nb = 1\n"));
+    std::string dotted = "a";
+    for (int i = 0; i < 40; ++i) dotted += ".a";
+    CHECK_FALSE(toml_entries(dotted + " = 1\n"));
+    std::string many;
+    for (int i = 0; i < 20'001; ++i) many += "a" + std::to_string(i) + " = 1\n";
+    CHECK_FALSE(toml_entries(many));
     const std::string whole = "[a.'b c']\nk = [\"x\", {y = 1}]\nz = {q = \"\"}\n";
     for (std::size_t size = 0; size < whole.size(); ++size) {
         (void)toml_entries(whole.substr(0, size));
