@@ -67,27 +67,35 @@ bool is_taken(FileRole folder, std::string_view name) {
                                          : folder != FileRole::drop_ins || name.ends_with(".conf");
 }
 
-std::string without_slashes(std::string path) {
-    while (path.size() > 1 && path.ends_with('/')) {
-        path.pop_back();
+// "/etc//x/../y/" is "/etc/y": as Go's filepath.Clean, by which the kubelet names its files.
+std::string clean(std::string_view path) {
+    std::vector<std::string_view> names;
+    for (const std::string_view name : split(path, '/')) {
+        if (name == ".." && !names.empty()) {
+            names.pop_back();
+        } else if (!name.empty() && name != "." && name != "..") {
+            names.push_back(name);
+        }
     }
-    return path;
+    std::string out;
+    for (const std::string_view name : names) out.append("/").append(name);
+    return out.empty() ? "/" : out;
 }
 
 }  // namespace
 
 const std::string* NodeFiles::text(const std::string& path) const {
-    const auto found = texts_.find(path);
+    const auto found = texts_.find(clean(path));
     return found == texts_.end() ? nullptr : &found->second;
 }
 
 const NodeFile* NodeFiles::find(const std::string& path) const {
-    const auto found = files_.find(path);
+    const auto found = files_.find(clean(path));
     return found == files_.end() ? nullptr : &found->second;
 }
 
 std::vector<std::string> NodeFiles::below(const std::string& folder) const {
-    const std::string prefix = without_slashes(folder) + "/";
+    const std::string prefix = clean(folder) + "/";
     std::vector<std::string> paths;
     for (auto at = files_.lower_bound(prefix); at != files_.end() && at->first.starts_with(prefix);
          ++at) {
@@ -110,8 +118,7 @@ bool NodeFiles::wants(const NamedFile& named) {
 }
 
 void NodeFiles::add(const NamedFile& given, SeenProcess::Files files) {
-    const NamedFile named{is_folder_role(given.role) ? without_slashes(given.path) : given.path,
-                          given.role};
+    const NamedFile named{clean(given.path), given.role};
     if (!wants(named)) {
         return;
     }
@@ -126,7 +133,8 @@ void NodeFiles::add(const NamedFile& given, SeenProcess::Files files) {
     whose_ = before;
 }
 
-void NodeFiles::add_if_there(const NamedFile& named) {
+void NodeFiles::add_if_there(const NamedFile& given) {
+    const NamedFile named{clean(given.path), given.role};
     if (wants(named)) {
         const Found found = root_.find(named.path);
         if (found.presence != Presence::absent) record(named, found, 0);

@@ -2,10 +2,11 @@
 //
 // Role: add() records a file or folder and, when it is configuration, follows what it names: a
 // kubeconfig names a key, an AuthorizationConfiguration a kubeconfig. Names are those that the
-// configuration gives; links are resolved within the root and not recorded.
+// configuration gives, without "//", "." and ".."; links are resolved within the root and not
+// recorded.
 // Absence: a file that is not there is recorded as absent, for what names it depends on it; a place
-// that is only looked at because a default or an installer may have put something there is not.
-// Secrets: of a file whose role says that it is one nothing is read: its kind and size are kept.
+// that is only looked at because an installer may have put something there is not.
+// Secrets: nothing is read of a file whose role says that it is one: its kind and size are kept.
 // Bounds: kMaxNodeFiles files, 1 MB of each text and 8 MB of all, the deadline.
 #pragma once
 
