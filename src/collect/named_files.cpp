@@ -171,13 +171,6 @@ void add_named_certificate(std::vector<NamedFile>& files, std::string_view value
     }
 }
 
-std::string below(std::string_view file, std::string_view path) {
-    if (path.empty() || path.starts_with('/')) {
-        return std::string(path);
-    }
-    return std::string(file.substr(0, file.rfind('/') + 1)) + std::string(path);
-}
-
 // `path` is a common key: it names a file beside the name of an admission plugin only.
 bool is_named(const Value& map, std::string_view key) {
     return key != "path" || map.get("name").is_text();
@@ -197,6 +190,13 @@ void walk(const Value& value, std::string_view file, std::vector<NamedFile>& fil
 }
 
 }  // namespace
+
+std::string below(std::string_view file, std::string_view path) {
+    if (path.empty() || path.starts_with('/')) {
+        return std::string(path);
+    }
+    return std::string(file.substr(0, file.rfind('/') + 1)) + std::string(path);
+}
 
 std::vector<NamedFile> files_of_flags(const std::vector<std::string>& words,
                                       std::string_view program) {

@@ -118,11 +118,14 @@ bool NodeFiles::wants(const NamedFile& named) {
 }
 
 void NodeFiles::add(const NamedFile& given, SeenProcess::Files files) {
-    const NamedFile named{clean(given.path), given.role};
-    if (!wants(named)) {
+    NamedFile named{clean(given.path), given.role};
+    if (!given.path.starts_with('/') || !wants(named)) {
         return;
     }
     Found found = root_.find(named.path);
+    if (named.role == FileRole::manifests && found.is_file()) {
+        named.role = FileRole::manifest;  // the kubelet takes one file as well (listConfig)
+    }
     if (found.presence == Presence::absent && files != SeenProcess::Files::shared) {
         found.presence = Presence::not_asked;
         found.reason = printable(named.path) +

@@ -30,6 +30,7 @@ public:
     NodeFiles(const Root& root, const AccountNames& accounts, NodeDeadline& deadline)
         : root_(root), accounts_(accounts), deadline_(deadline) {}
 
+    // A relative path is passed over: what it is relative to is not known.
     // `files` says whose file system the name belongs to: a name that a container's process gives
     // and that the node does not have is unknown, not absent.
     void add(const NamedFile& named, SeenProcess::Files files = SeenProcess::Files::shared);

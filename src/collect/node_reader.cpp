@@ -163,9 +163,9 @@ private:
         files_.add_if_there({"/var/lib/kubelet/pki/kubelet.key", FileRole::private_key});
     }
 
-    // The kubelet's folder of static pods: flag over drop-in over file; without a kubelet's own
-    // word kubeadm's place.
-    [[nodiscard]] std::string manifests_folder(const SeenProcess* kubelet) {
+    // The kubelet's folder or file of static pods: flag over drop-in over file; without a kubelet's
+    // own word kubeadm's place.
+    [[nodiscard]] std::string manifests_place(const SeenProcess* kubelet) {
         std::vector<std::string> paths{"/var/lib/kubelet/config.yaml"};
         if (kubelet != nullptr) {
             if (std::string flag = flag_value(kubelet->words, "pod-manifest-path"); !flag.empty()) {
@@ -184,7 +184,7 @@ private:
             Store store;
             for (const Value& document : config_documents(*text, store)) {
                 const std::string_view named = document.get("staticPodPath").text_or();
-                if (!named.empty()) found = named;
+                if (!named.empty()) found = below(path, named);
             }
         }
         return found.empty() ? "/etc/kubernetes/manifests" : found;
@@ -192,9 +192,11 @@ private:
 
     // Static pods, and the files that their commands name: of pods that do not run too.
     void read_manifests(const SeenProcess* kubelet) {
-        const std::string folder = manifests_folder(kubelet);
-        files_.add({folder, FileRole::manifests});
-        for (const std::string& path : files_.below(folder)) {
+        const std::string place = manifests_place(kubelet);
+        files_.add({place, FileRole::manifests});
+        std::vector<std::string> paths = files_.below(place);
+        paths.push_back(place);  // it may be one file
+        for (const std::string& path : paths) {
             const std::string* text = files_.text(path);
             if (text == nullptr) continue;
             Store store;

@@ -124,6 +124,27 @@ TEST_CASE("a tree without processes is read by kubeadm's places, and says so") {
     CHECK(node.software.at("runc").presence == Presence::not_asked);
 }
 
+TEST_CASE("static pods of one file, and a path relative to the configuration") {
+    const NodeTree tree;
+    const std::string pod =
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, command: "
+        "[etcd, --cert-file=/c]}]}\n";
+    tree.process(1, {"/sbin/init"}).put("/c", "certificate");
+    tree.put("/etc/k/c.yaml", "kind: KubeletConfiguration\nstaticPodPath: pods\n");
+    tree.process(2, {"kubelet", "--config=/etc/k/c.yaml"});
+    SUBCASE("a folder") {
+        tree.put("/etc/k/pods/a.yaml", pod);
+        CHECK(tree.read().files.at("/etc/k/pods").folder);
+    }
+    SUBCASE("a file") {
+        tree.put("/etc/k/pods", pod);
+        const NodeFile file = tree.read().files.at("/etc/k/pods");
+        CHECK_FALSE(file.folder);
+        CHECK(file.text);
+    }
+    CHECK(tree.read().files.contains("/c"));
+}
+
 TEST_CASE("the name") {
     const NodeTree tree;
     NodeOptions options;
