@@ -106,6 +106,7 @@ ViewMap method_view(const Assessment& assessment) {
     };
     add("Program", "kubeassay " + assessment.tool_version);
     add("Checks and data", assessment.content);
+    add("Vulnerabilities as of", assessment.vulnerabilities_as_of);
     add("Score model", std::to_string(assessment.score_model));
     add("Profile", assessment.profile);
     add("Profile SHA-256", assessment.profile_sha256);

@@ -66,6 +66,11 @@ ViewList warnings_view(const Assessment& assessment) {
                      "The connection was made without checking the server's certificate "
                      "(insecure-skip-tls-verify). Everything in this report may be "
                      "forged."}});
+    if (assessment.vulnerabilities_old)
+        warnings.emplace_back(
+            ViewMap{{"class", "warn"},
+                    {"title", "The list of vulnerabilities is old"},
+                    {"text", old_vulnerabilities(assessment)}});
     if (!assessment.judged())
         warnings.emplace_back(ViewMap{{"class", "warn"},
                                       {"title", "Nothing was judged"},

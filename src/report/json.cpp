@@ -228,6 +228,7 @@ void write_header(Members& members, const Assessment& assessment) {
     members.one("tool", {{"name", "kubeassay"},
                          {"version", assessment.tool_version},
                          {"content", assessment.content},
+                         {"vulnerabilitiesAsOf", assessment.vulnerabilities_as_of},
                          {"scoreModel", assessment.score_model}});
     members.one("target", target_of(assessment));
     members.one("collectedAt", format_instant(assessment.collected_at));

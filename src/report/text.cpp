@@ -82,6 +82,10 @@ void write_standing(Screen& screen, const Assessment& assessment) {
                 " unknown, " + std::to_string(verdicts.not_applicable) + " not applicable, " +
                 std::to_string(verdicts.error) + " error");
     screen.line("Coverage  " + gates_text(assessment));
+    if (assessment.vulnerabilities_old)
+        screen.line(screen.colored("WARNING   " + old_vulnerabilities(assessment), "33"));
+    else if (!assessment.vulnerabilities_as_of.empty())
+        screen.line("Data      vulnerabilities as of " + assessment.vulnerabilities_as_of);
 }
 
 void write_mend_first(Screen& screen, const Assessment& assessment) {

@@ -98,6 +98,12 @@ std::string level_text(const LevelRange& level, const std::vector<std::string>& 
     return text + (level.hi != level.lo ? ", not determined" : ", with much not known");
 }
 
+std::string old_vulnerabilities(const Assessment& assessment) {
+    return "Vulnerabilities are known as of " + assessment.vulnerabilities_as_of + ", more than " +
+           std::to_string(kOldVulnerabilitiesDays) +
+           " days before the date of this audit. A newer release of kubeassay may know more.";
+}
+
 std::string counted(std::size_t number, std::string_view noun) {
     std::string text = std::to_string(number) + " " + std::string(noun);
     if (number == 1) return text;

@@ -31,6 +31,8 @@ namespace assay {
 
 // "1 check", "3 checks".
 [[nodiscard]] std::string counted(std::size_t number, std::string_view noun);
+// That what is known of vulnerabilities is too long before the audit's date.
+[[nodiscard]] std::string old_vulnerabilities(const Assessment& assessment);
 // "2 critical, 9 high"; "none". From critical down, zeroes left out.
 [[nodiscard]] std::string by_severity(const std::array<std::size_t, 4>& counts);
 

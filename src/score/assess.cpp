@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <set>
 #include <span>
@@ -11,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/timepoint.h"
 #include "policy/plan.h"
 #include "score/advice.h"
 #include "score/model.h"
@@ -124,6 +126,11 @@ void add_evidence(Assessment& assessment, const Evidence& evidence, std::span<co
 
 void add_policy(Assessment& assessment, const Policy& policy) {
     assessment.content = policy.content;
+    assessment.vulnerabilities_as_of = policy.facts.vulnerable.as_of;
+    const auto known = parse_instant(assessment.vulnerabilities_as_of);
+    const std::int64_t limit = std::int64_t{kOldVulnerabilitiesDays} * 24 * 60 * 60;
+    assessment.vulnerabilities_old =
+        known && assessment.as_of.seconds - known->seconds > limit;
     assessment.score_model = policy.maturity.version;
     assessment.profile = policy.profile.id;
     assessment.profile_sha256 = policy.profile.sha256;

@@ -114,6 +114,8 @@ struct AssessedProbe {
     int status = 0;
 };
 
+inline constexpr int kOldVulnerabilitiesDays = 90;
+
 // What mending all failures of one check would gain.
 struct Advice {
     std::string check;
@@ -132,6 +134,10 @@ struct GateCounts {
 struct Assessment {
     std::string tool_version;
     std::string content;  // version of the checks and data
+    // The date of what is known of vulnerabilities, and whether the audit's date is so much later
+    // that a report has to warn.
+    std::string vulnerabilities_as_of{};
+    bool vulnerabilities_old = false;
     int score_model = 1;
     std::string profile;
     std::string profile_sha256;

@@ -205,5 +205,5 @@ TEST_CASE("the tables of facts: what may be wrong") {
               .find("unknown key 'resorces'") != std::string::npos);
     std::vector<PolicyProblem> problems;
     static_cast<void>(load_facts_data({}, problems));
-    CHECK(problems.size() == 5);
+    CHECK(problems.size() == 7);
 }
