@@ -11,7 +11,9 @@ export CCACHE_DIR=$CACHE/ccache CCACHE_BASEDIR=$ROOT CCACHE_NOHASHDIR=1 CCACHE_M
 BUILD_PACKAGES="g++ cmake ninja-build pkg-config ccache mold libsimdjson-dev libyaml-dev libyaml-cpp-dev
  libcurl4-openssl-dev libssl-dev libarchive-dev libre2-dev libcli11-dev libexpected-dev libfmt-dev
  libxxhash-dev nlohmann-json3-dev libkainjow-mustache-dev librpm-dev"
-TEST_PACKAGES="doctest-dev python3 python3-venv openssl chromium tzdata locales-all zstd rpm"
+TEST_PACKAGES="doctest-dev python3 python3-venv openssl chromium tzdata locales-all zstd rpm python3-apt"
+# Debian's runc and containerd would replace Docker's on a developer's machine: in CI only.
+[ "${CI:-}" = true ] && TEST_PACKAGES="$TEST_PACKAGES runc containerd"
 BENCH_PACKAGES="libbenchmark-dev python3"
 FUZZ_PACKAGES="clang-16 libclang-rt-16-dev python3"
 LINT_PACKAGES="clang-format clang-tidy-16"

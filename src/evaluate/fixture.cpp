@@ -26,8 +26,8 @@ std::optional<Verdict> verdict_of_name(std::string_view file) {
 
 Result<Expectation> read_expectation(const FixtureReader& reader, const Value& expect) {
     Expectation wanted;
-    if (auto keys =
-            reader.keys(expect, "expect", {"subject", "evidence", "message", "reason", "upgrade", "count"});
+    if (auto keys = reader.keys(expect, "expect",
+                                {"subject", "evidence", "message", "reason", "upgrade", "count"});
         !keys) {
         return tl::unexpected(keys.error());
     }

@@ -108,8 +108,8 @@ std::optional<Upgrade> upgrade_of(Row& row) {
     if (!said.is(DatumKind::map) || text_member(said, "to").empty()) {
         return std::nullopt;
     }
-    Upgrade upgrade{text_member(said, "component"), text_member(said, "from"),
-                    text_member(said, "to"), {}};
+    Upgrade upgrade{
+        text_member(said, "component"), text_member(said, "from"), text_member(said, "to"), {}};
     const auto ids = said.find(Datum::text("vulnerabilities"));
     const std::size_t count = ids && ids->is(DatumKind::list) ? ids->size() : 0;
     for (std::size_t index = 0; index < count; ++index) {

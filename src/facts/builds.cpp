@@ -24,9 +24,9 @@ bool is_number(std::string_view text) {
 }
 
 const Platform* by_suffix(std::string_view suffix, const VulnerabilityData& data) {
-    const auto at = std::find_if(data.platforms.begin(), data.platforms.end(), [&](const auto& row) {
-        return begins_with_any(suffix, row.suffixes);
-    });
+    const auto at =
+        std::find_if(data.platforms.begin(), data.platforms.end(),
+                     [&](const auto& row) { return begins_with_any(suffix, row.suffixes); });
     return at == data.platforms.end() ? nullptr : &*at;
 }
 
@@ -72,13 +72,14 @@ const Platform* platform_of(const Value& node, const VulnerabilityData& data) {
     const Value info = node.get("status").get("nodeInfo");
     const auto version = parse_version(info.get("kubeletVersion").text_or());
     const Value labels = node.get("metadata").get("labels");
-    const auto at = std::find_if(data.platforms.begin(), data.platforms.end(), [&](const auto& row) {
-        const bool labelled =
-            std::any_of(row.labels.begin(), row.labels.end(),
-                        [&](const std::string& key) { return labels.find(key) != nullptr; });
-        return labelled || (version && begins_with_any(version->vendor, row.suffixes)) ||
-               begins_with_any(info.get("osImage").text_or(), row.os_images);
-    });
+    const auto at =
+        std::find_if(data.platforms.begin(), data.platforms.end(), [&](const auto& row) {
+            const bool labelled =
+                std::any_of(row.labels.begin(), row.labels.end(),
+                            [&](const std::string& key) { return labels.find(key) != nullptr; });
+            return labelled || (version && begins_with_any(version->vendor, row.suffixes)) ||
+                   begins_with_any(info.get("osImage").text_or(), row.os_images);
+        });
     return at == data.platforms.end() ? nullptr : &*at;
 }
 
@@ -98,7 +99,8 @@ Built built_control_plane(std::string_view component, const Version& version, bo
     Built built = by_version(seen, platform,
                              platform == nullptr ? Platform::Builder::vendor : platform->kube);
     if (!visible && platform == nullptr && built.build == Build::upstream) {
-        built = {Build::unclear, "a control plane that is not visible may be patched without a new version"};
+        built = {Build::unclear,
+                 "a control plane that is not visible may be patched without a new version"};
     }
     return built;
 }
@@ -117,13 +119,13 @@ Built built_runtime(std::string_view component, const Version& version, const Va
     }
     const std::string_view os = os_image_of(node);
     for (const PlainBuild& row : data.plain_builds) {
-        if (os.starts_with(row.os_image) &&
-            std::find(row.components.begin(), row.components.end(), component) !=
-                row.components.end()) {
+        if (os.starts_with(row.os_image) && std::find(row.components.begin(), row.components.end(),
+                                                      component) != row.components.end()) {
             return {Build::upstream, "upstream", nullptr};
         }
     }
-    return {Build::unclear, "the node does not say whether it is a distribution's package", nullptr};
+    return {Build::unclear, "the node does not say whether it is a distribution's package",
+            nullptr};
 }
 
 Built built_package(const NodeSoftware& software, const OsRelease& os,

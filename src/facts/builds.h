@@ -18,7 +18,8 @@ namespace assay {
 enum class Build : unsigned char { upstream, vendor, unclear };
 struct Built {
     Build build = Build::unclear;
-    std::string who;  // "EKS", "debian:12"; of an unclear build why it is: "the package is not known"
+    std::string
+        who;  // "EKS", "debian:12"; of an unclear build why it is: "the package is not known"
     const Platform* platform = nullptr;  // of the node; nullptr: none of the table
 };
 

@@ -2,9 +2,9 @@
 //
 // Role: a vendor's fix is compared with the vendor's own algorithm. Pure functions of two texts;
 // the program needs neither dpkg nor librpm on the host it runs on.
-// Failure: none. A text that is no version of that kind still has a place in the order; dpkg and rpm
-// would refuse it.
-// Sources: dpkg lib/dpkg/version.c, rpm rpmio/rpmvercmp.c and rpmver.c. Tests compare with both.
+// Failure: none. A text that is no version of that kind still has a place in the order; dpkg and
+// rpm would refuse it. Sources: dpkg lib/dpkg/version.c, rpm rpmio/rpmvercmp.c and rpmver.c. Tests
+// compare with both.
 #pragma once
 
 #include <compare>
@@ -17,8 +17,8 @@ namespace assay {
 
 // [epoch:]upstream[-revision]; "~" sorts before everything, also the end.
 [[nodiscard]] std::strong_ordering compare_dpkg(std::string_view left, std::string_view right);
-// [epoch:]version[-release]; "~" sorts before everything, "^" after the end only. A missing epoch is
-// 0, a missing release comes before any.
+// [epoch:]version[-release]; "~" sorts before everything, "^" after the end only. A missing epoch
+// is 0, a missing release comes before any.
 [[nodiscard]] std::strong_ordering compare_rpm(std::string_view left, std::string_view right);
 // Numbers between dots: "202511.07.0". What is no number counts as 0.
 [[nodiscard]] std::strong_ordering compare_dotted(std::string_view left, std::string_view right);

@@ -30,10 +30,10 @@ struct Found {
 // One node or host.
 struct Place {
     std::string name;
-    Value node;                             // the Node object; null of a host
-    const NodeEvidence* evidence = nullptr; // nullptr: none
-    Unknown no_evidence;                    // why there is none, or none to rely on
-    Subject origin;                         // what its rows have in common
+    Value node;                              // the Node object; null of a host
+    const NodeEvidence* evidence = nullptr;  // nullptr: none
+    Unknown no_evidence;                     // why there is none, or none to rely on
+    Subject origin;                          // what its rows have in common
 };
 
 class Finder {
@@ -142,8 +142,9 @@ private:
         if (!version) return std::nullopt;
         Built built = built_package(*entry, place.evidence->os, data_.vulnerable);
         built.platform = platform_of(place.node, data_.vulnerable);
-        const std::string how =
-            entry->manager.empty() ? "the program itself" : "the package database (" + entry->manager + ")";
+        const std::string how = entry->manager.empty()
+                                    ? "the program itself"
+                                    : "the package database (" + entry->manager + ")";
         return Found{entry->version, how, *version, std::move(built), entry};
     }
 
@@ -174,8 +175,11 @@ private:
                 continue;
             }
             if (const auto version = upstream_version(bundle.runc)) {
-                return Found{bundle.runc, "what " + platform->title + " " + bundle.kubelet + " ships",
-                             *version, {Build::upstream, platform->title, platform}, nullptr};
+                return Found{bundle.runc,
+                             "what " + platform->title + " " + bundle.kubelet + " ships",
+                             *version,
+                             {Build::upstream, platform->title, platform},
+                             nullptr};
             }
         }
         return std::nullopt;
@@ -191,7 +195,8 @@ private:
         if (entry == nullptr) return {Reason::not_asked, what + " was not asked for"};
         if (auto gap = gap_of(entry->presence, entry->reason, what)) return *gap;
         if (entry->presence == Presence::absent) {
-            return {Reason::indeterminate, std::string(program) + " was not found where it is looked for"};
+            return {Reason::indeterminate,
+                    std::string(program) + " was not found where it is looked for"};
         }
         return {Reason::undecided, "'" + printable(entry->version, 60) + "' is no version"};
     }
@@ -215,8 +220,8 @@ private:
             {"package", text(package == nullptr ? std::string{} : package->package)},
             {"manager", text(package == nullptr ? std::string{} : package->manager)},
         });
-        subject.object = found ? judged(object, place, program, *found)
-                               : without_version(object, why, store_);
+        subject.object =
+            found ? judged(object, place, program, *found) : without_version(object, why, store_);
         universe_.subjects.push_back(std::move(subject));
     }
 
@@ -227,10 +232,10 @@ private:
             return row.component == program;
         });
         if (!listed) {
-            return without_version(object,
-                                   {Reason::undecided,
-                                    "the facts hold no vulnerabilities of " + std::string(program)},
-                                   store_);
+            return without_version(
+                object,
+                {Reason::undecided, "the facts hold no vulnerabilities of " + std::string(program)},
+                store_);
         }
         Installed installed;
         installed.component = program;

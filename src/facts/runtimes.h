@@ -7,8 +7,8 @@
 // runs decides: a package counts only where it is the version that runs. No API tells runc's: it
 // comes from the node's evidence, or from the release of a distribution that ships it (RKE2).
 // References: kind Runtime, named "<node>/<program>".
-// Absence: without node evidence a Node still has a row for runc, whose version is unknown. There is
-// none where runc is known not to be there (crun is used, a Windows node, a host that runs no
+// Absence: without node evidence a Node still has a row for runc, whose version is unknown. There
+// is none where runc is known not to be there (crun is used, a Windows node, a host that runs no
 // containers). crun has a row where it was found. A Node that does not name its runtime is a gap.
 #pragma once
 

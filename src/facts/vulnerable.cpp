@@ -27,8 +27,7 @@ const AffectedRange* range_of(const Vulnerability& vulnerability, const Installe
         Version first = installed.version;
         if (whole_minor) {
             first.patch = 0;
-            const bool begins_in_it = range.introduced &&
-                                      range.introduced->major == first.major &&
+            const bool begins_in_it = range.introduced && range.introduced->major == first.major &&
                                       range.introduced->minor == first.minor;
             if (begins_in_it) return &range;
         }
@@ -55,8 +54,8 @@ const VendorFix* package_fix(const Vulnerability& vulnerability, const Installed
         }
         // A module's build number names no stream: of el8 the lowest fix counts.
         const bool module = fix.fixed.find("module_el") != std::string::npos;
-        const bool same = fix.order == PackageOrder::dpkg ||
-                          (!module && rpm_stream(fix.fixed) == stream);
+        const bool same =
+            fix.order == PackageOrder::dpkg || (!module && rpm_stream(fix.fixed) == stream);
         if (same && (own == nullptr || compare(fix.order, own->fixed, fix.fixed) < 0)) own = &fix;
         if (lowest == nullptr || compare(fix.order, fix.fixed, lowest->fixed) < 0) lowest = &fix;
     }
@@ -91,8 +90,10 @@ std::optional<Said> platform_says(const Vulnerability& vulnerability, const Inst
         if (patch.platform == platform->id && patch.component == installed.component &&
             patch.major == installed.version.major && patch.minor == installed.version.minor &&
             names(patch.ids, vulnerability)) {
-            return Said{false, {}, platform->title + " patched " + installed.version.minor_text() +
-                                       ", and the build does not say since when"};
+            return Said{false,
+                        {},
+                        platform->title + " patched " + installed.version.minor_text() +
+                            ", and the build does not say since when"};
         }
     }
     return std::nullopt;
@@ -149,7 +150,8 @@ std::optional<Match> judge(const Vulnerability& vulnerability, const Installed& 
     match.range = range->text;
     std::optional<Match> judged;
     if (has_own_patch(installed)) {
-        judged = undecided(match, installed, "the patch number is " + installed.built.who + "'s own");
+        judged =
+            undecided(match, installed, "the patch number is " + installed.built.who + "'s own");
     } else if (installed.built.build == Build::upstream) {
         match.standing = Standing::affected;
         judged = match;

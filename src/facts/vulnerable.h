@@ -54,9 +54,9 @@ struct Match {
 [[nodiscard]] std::vector<Match> known_vulnerabilities(const Installed& installed,
                                                        const VulnerabilityData& data);
 
-// The lowest version, on its branch or else on the next branch that gets fixes on `day`, in which no
-// known vulnerability would stand; for a vendor's package the newest of the fixes it lacks. Nothing
-// when nothing is affected, or the facts know no such version.
+// The lowest version, on its branch or else on the next branch that gets fixes on `day`, in which
+// no known vulnerability would stand; for a vendor's package the newest of the fixes it lacks.
+// Nothing when nothing is affected, or the facts know no such version.
 [[nodiscard]] std::optional<std::string> upgrade_of(const Installed& installed,
                                                     std::span<const Match> matches,
                                                     const FactsData& data, Instant day);

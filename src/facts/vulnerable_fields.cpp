@@ -15,14 +15,15 @@ constexpr std::array<std::string_view, 5> kRatings{"unrated", "low", "medium", "
 
 Value item_of(const Match& match, Store& store) {
     const Vulnerability& what = *match.what;
-    const Value affected = match.standing == Standing::affected ? Value::boolean(true)
-                                                                : store.unknown(match.why);
-    return store.map({{"id", store.text(what.id)},
-                      {"severity", store.text(kRatings.at(static_cast<std::size_t>(what.severity)))},
-                      {"affected", affected},
-                      {"fixed", store.text(match.fixed)},
-                      {"range", store.text(match.range)},
-                      {"ref", store.text(what.ref)}});
+    const Value affected =
+        match.standing == Standing::affected ? Value::boolean(true) : store.unknown(match.why);
+    return store.map(
+        {{"id", store.text(what.id)},
+         {"severity", store.text(kRatings.at(static_cast<std::size_t>(what.severity)))},
+         {"affected", affected},
+         {"fixed", store.text(match.fixed)},
+         {"range", store.text(match.range)},
+         {"ref", store.text(what.ref)}});
 }
 
 // The program's name in the tables.
@@ -38,8 +39,8 @@ std::string_view node_os_of(const Value& node) {
 // Where the version of a component of the control plane comes from.
 std::string_view source_of_version(std::string_view version, const Evidence& evidence) {
     const Probe* probe = evidence.probe("/version");
-    const bool served = version == evidence.target.version ||
-                        (probe != nullptr && version == probe->version);
+    const bool served =
+        version == evidence.target.version || (probe != nullptr && version == probe->version);
     return served ? "the API server's answer" : "the tag of its image";
 }
 
@@ -50,9 +51,10 @@ Value enriched(std::string_view kind, const Subject& subject, const Evidence& ev
     if (!parsed) {
         return without_version(
             subject.object,
-            version.is_unknown() ? Unknown{version.reason(), std::string(version.reason_text())}
-                                 : Unknown{Reason::undecided, "'" + printable(version.text_or(), 60) +
-                                                                  "' is no version"},
+            version.is_unknown()
+                ? Unknown{version.reason(), std::string(version.reason_text())}
+                : Unknown{Reason::undecided,
+                          "'" + printable(version.text_or(), 60) + "' is no version"},
             store);
     }
     Installed installed;
@@ -75,7 +77,8 @@ Value enriched(std::string_view kind, const Subject& subject, const Evidence& ev
             built_control_plane(installed.component, *parsed, visible, data.vulnerable);
         how = source_of_version(installed.text, evidence);
     }
-    return with_vulnerabilities(subject.object, installed, how, data, day_of(evidence, data), store);
+    return with_vulnerabilities(subject.object, installed, how, data, day_of(evidence, data),
+                                store);
 }
 
 }  // namespace

@@ -16,9 +16,9 @@ namespace assay {
 namespace {
 
 constexpr std::array<std::string_view, 23> kKeys{
-    "title",  "severity",      "domain",     "effort",    "subject", "kubernetes",
-    "select", "notApplicable", "params",     "variables", "assert",  "items",
-    "each",   "none",          "absent",     "message",   "at",      "upgrade",
+    "title",  "severity",      "domain",      "effort",     "subject", "kubernetes",
+    "select", "notApplicable", "params",      "variables",  "assert",  "items",
+    "each",   "none",          "absent",      "message",    "at",      "upgrade",
     "attest", "why",           "remediation", "references", "formerly"};
 
 // Reads one file, key group by key group.

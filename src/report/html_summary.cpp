@@ -67,10 +67,9 @@ ViewList warnings_view(const Assessment& assessment) {
                      "(insecure-skip-tls-verify). Everything in this report may be "
                      "forged."}});
     if (assessment.vulnerabilities_old)
-        warnings.emplace_back(
-            ViewMap{{"class", "warn"},
-                    {"title", "The list of vulnerabilities is old"},
-                    {"text", old_vulnerabilities(assessment)}});
+        warnings.emplace_back(ViewMap{{"class", "warn"},
+                                      {"title", "The list of vulnerabilities is old"},
+                                      {"text", old_vulnerabilities(assessment)}});
     if (!assessment.judged())
         warnings.emplace_back(ViewMap{{"class", "warn"},
                                       {"title", "Nothing was judged"},

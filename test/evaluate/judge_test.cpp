@@ -230,6 +230,20 @@ TEST_CASE("params and asOf") {
           Verdict::fail);
 }
 
+TEST_CASE("upgrade: of a failing row only, and only when it names a version") {
+    const std::string upgrade =
+        "upgrade: \"{'component': 'runc', 'from': object.metadata.name, 'to': object.data.x, "
+        "'vulnerabilities': ['CVE-2', 'CVE-1']}\"\n";
+    const Judged failing = judge(map_of("object.data.x == 'no'") + upgrade, kOne);
+    REQUIRE(failing.only().upgrade.has_value());
+    CHECK(*failing.only().upgrade == Upgrade{"runc", "a", "yes", {"CVE-1", "CVE-2"}});
+    CHECK_FALSE(judge(map_of("object.data.x == 'yes'") + upgrade, kOne).only().upgrade);
+    const std::string nothing = "upgrade: \"{'component': 'runc', 'to': null}\"\n";
+    CHECK_FALSE(judge(map_of("object.data.x == 'no'") + nothing, kOne).only().upgrade);
+    const std::string broken = "upgrade: object.data.nowhere\n";
+    CHECK_FALSE(judge(map_of("object.data.x == 'no'") + broken, kOne).only().upgrade);
+}
+
 TEST_CASE("a message that cannot be made falls back to what decided") {
     const Judged judged =
         judge("subject: ConfigMap\nmessage: object.nothing\nassert: object.data.x == ''\n", kOne);

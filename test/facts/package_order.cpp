@@ -10,8 +10,8 @@ int main() {
     std::string left;
     std::string right;
     while (std::cin >> order >> left >> right) {
-        const auto found = order == "dpkg" ? assay::compare_dpkg(left, right)
-                                           : assay::compare_rpm(left, right);
+        const auto found =
+            order == "dpkg" ? assay::compare_dpkg(left, right) : assay::compare_rpm(left, right);
         std::cout << (found < 0 ? -1 : found > 0 ? 1 : 0) << '\n';
     }
 }

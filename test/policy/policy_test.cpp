@@ -203,6 +203,27 @@ TEST_CASE("the tables of facts: what may be wrong") {
     CHECK(problems_of("bootstrap.yaml", head + "roles: [{kind: Role, name: a, rules: [{verbs: "
                                                "[get], resorces: [pods]}]}]\nbindings: []\n")
               .find("unknown key 'resorces'") != std::string::npos);
+    const auto vulnerability = [&](const std::string& more) {
+        return problems_of("vulnerabilities.yaml",
+                           head +
+                               "vulnerabilities:\n- {id: CVE-1, component: runc, severity: low, "
+                               "ref: 'https://a', from: [x], " +
+                               more + "}\nbranches: []\n");
+    };
+    CHECK(vulnerability("affected: ['>=1.2.0 <1.1.0']").find("is no range") != std::string::npos);
+    CHECK(vulnerability("affected: ['<=1.1.0']").find("is no range") != std::string::npos);
+    CHECK(vulnerability("affected: ['>=1.0.0']").find("is no range") != std::string::npos);
+    CHECK(vulnerability("affected: ['<1.2.8', '>=1.2.0 <1.3.0']").find("in order and apart") !=
+          std::string::npos);
+    CHECK(vulnerability("affected: ['<1.2.8', '<1.3.0']").find("in order and apart") !=
+          std::string::npos);
+    CHECK(vulnerability("affected: ['<1.2.8'], when: [{uses: a, nodeOs: b}]")
+              .find("a condition is one of") != std::string::npos);
+    CHECK(vulnerability("affected: ['<1.2.8'], when: [{setting: {path: v, is: a}}]")
+              .find("and a default") != std::string::npos);
+    // Those that vendors fixed are gone with the rest of the table.
+    CHECK(vulnerability("affected: ['<1.2.8']").find("no vulnerability 'CVE-2024-21626' of runc") !=
+          std::string::npos);
     std::vector<PolicyProblem> problems;
     static_cast<void>(load_facts_data({}, problems));
     CHECK(problems.size() == 7);
