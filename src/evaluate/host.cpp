@@ -103,6 +103,8 @@ Datum Host::call(HostFunction function, std::span<const Datum> arguments, cel::A
             return rbac(function, question);
         case HostFunction::setting:
             return setting(question);
+        case HostFunction::differences:
+            return differences(question);
         case HostFunction::mode_within:
             return mode_within(arguments[0], arguments[1]);
         case HostFunction::version_minor:
@@ -219,6 +221,12 @@ Datum Host::setting(const Question& question) {
                    {"origin", Datum::of(found->origin)},
                    {"defaulted", Datum::boolean(found->defaulted)}},
                   question.arena);
+}
+
+Datum Host::differences(const Question& question) {
+    const auto found =
+        question[0].in_store() ? facts_.differences(question[0].store_value()) : std::nullopt;
+    return found ? Datum::of(*found) : Datum::error("only a component has sources", question.arena);
 }
 
 Datum Host::version(HostFunction function, const Question& question) {

@@ -36,6 +36,7 @@ private:
     cel::Datum covers(const Question& question);
     cel::Datum can(const Question& question);
     cel::Datum setting(const Question& question);
+    cel::Datum differences(const Question& question);
     cel::Datum version(HostFunction function, const Question& question);
     cel::Datum skew_allowed(const Question& question);
     void note(std::string what, const Value& value);

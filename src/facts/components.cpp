@@ -165,7 +165,7 @@ private:
             comparison.add(source.kind, from_source(instance, &source, version));
         }
         comparison.add_config_map(from.component, from.version);
-        const Value differences = comparison.differences(instance.gaps, why);
+        out_.differences.push_back(comparison.differences(instance.gaps, why));
         subject.object = store_.map({
             {"component", store_.text(name_.name)},
             {"kind", store_.text(name_.kind)},
@@ -173,7 +173,6 @@ private:
             {"node", store_.text(instance.node)},
             {"version", version},
             {"sources", comparison.names()},
-            {"differences", differences},
             {"listeners", listeners_of(evidence_, instance.node, name_.program, store_)},
         });
         out_.settings.push_back(Settings::derive(from, data_, store_));
@@ -222,6 +221,7 @@ private:
         for (const std::size_t index : order) {
             sorted.universe.subjects.push_back(std::move(out_.universe.subjects[index]));
             sorted.settings.push_back(std::move(out_.settings[index]));
+            sorted.differences.push_back(out_.differences[index]);
         }
         out_ = std::move(sorted);
     }
@@ -273,7 +273,7 @@ Components derive_kubelets(const Evidence& evidence, const FactsData& data, Stor
             gaps.push_back(from.why);
         }
         comparison.add_config_map("kubelet", from.version);
-        const Value differences = comparison.differences(gaps, std::nullopt);
+        out.differences.push_back(comparison.differences(gaps, std::nullopt));
         comparison.note("node-object");
         Subject subject;
         subject.ref = ref_of(object.value);
@@ -286,7 +286,6 @@ Components derive_kubelets(const Evidence& evidence, const FactsData& data, Stor
                                     {"node", store.text(name)},
                                     {"version", version},
                                     {"sources", comparison.names()},
-                                    {"differences", differences},
                                     {"listeners", listeners_of(evidence, name, "kubelet", store)}});
         out.settings.push_back(Settings::derive(from, data, store));
         out.universe.subjects.push_back(std::move(subject));

@@ -27,6 +27,7 @@ namespace assay {
 struct Components {
     Universe universe;
     std::vector<Settings> settings;  // of universe.subjects, in their order
+    std::vector<Value> differences;  // the same; facts/drift.h
 };
 
 // `name` is "apiserver", "controller-manager", "scheduler" or "etcd"; `server` is what the API

@@ -68,13 +68,11 @@ std::vector<Value> words_of(const Value& arguments, Store& store) {
 ConfigMapSource config_map_source(std::string_view component, const std::optional<Version>& version,
                                   const Evidence& evidence, const FactsData& data, Store& store) {
     const Request* request = evidence.find("", "configmaps");
-    if (request == nullptr) {
-        return {};
-    }
     const bool kubelet = component == "kubelet";
     const Value document =
-        kubelet ? kubelet_document(*request, version, store)
-                : document_of(*request, "kubeadm-config", "ClusterConfiguration", store);
+        request == nullptr ? Value{}
+        : kubelet          ? kubelet_document(*request, version, store)
+                           : document_of(*request, "kubeadm-config", "ClusterConfiguration", store);
     if (document.is_unknown()) {
         return Unknown{document.reason(), std::string(document.reason_text())};
     }

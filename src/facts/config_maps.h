@@ -7,7 +7,7 @@
 // Sources: cmd/kubeadm/app/constants/constants.go KubeletBaseConfigurationConfigMap,
 // app/apis/kubeadm/v1beta4/types.go.
 // Absence: a ConfigMap that is not there is no source. One that may be there and was not read, or
-// cannot be understood, is a gap. Where nobody planned to read ConfigMaps neither is said.
+// cannot be understood, is a gap.
 #pragma once
 
 #include <optional>

@@ -1,9 +1,9 @@
 // Settings that two sources of one component give differently.
 //
-// Role: the field `differences` of component subjects: a list of
-// {path, values: [{source, value}]}, values as text, "not set" where a complete source is silent
-// and there is no default; sorted by path, sources in the order in which they decide.
-// What is compared: what each source sets, with every other source that speaks of it:
+// Role: what object.differences() of a component subject gives: a list of {path, values: [{source,
+// value}]}, values as text, "not set" where a complete source is silent and there is no default;
+// sorted by path, sources in the order in which they decide. What is compared: what each source
+// sets, with every other source that speaks of it:
 //   complete  a command line says everything: where it is silent the default holds
 //   defaults  the ConfigMap kubelet-config is what kubeadm writes to every node: where it is silent
 //             the default of our table holds, and paths without one are not compared. Paths that

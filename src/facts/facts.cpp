@@ -141,6 +141,10 @@ std::optional<Setting> Facts::setting(const Value& object, std::string_view path
     return parts_->views.setting(object, path);
 }
 
+std::optional<Value> Facts::differences(const Value& object) const {
+    return parts_->views.differences(object);
+}
+
 std::optional<Instant> Facts::end_of_life(const Version& version) const {
     const auto& rows = parts_->data->releases;
     const auto row = std::find_if(rows.begin(), rows.end(), [&](const KubernetesRelease& release) {

@@ -53,6 +53,10 @@ public:
     // `object` is no component.
     [[nodiscard]] std::optional<Setting> setting(const Value& object, std::string_view path) const;
 
+    // What the sources of a component subject give differently (facts/drift.h). Nothing when
+    // `object` is no component.
+    [[nodiscard]] std::optional<Value> differences(const Value& object) const;
+
     [[nodiscard]] const RbacIndex& rbac() const;
 
     // End of life of a version's minor; nothing when it is not in the table.

@@ -108,7 +108,10 @@ Plan needs_of_function(std::string_view function, std::string_view literal) {
         return needs_of_subject(literal);
     }
     Plan plan;
-    if (function == "cluster.probe" && !literal.empty()) {
+    if (function == "differences") {
+        plan.kinds = {wanted("", "v1", "configmaps", "ConfigMap")};
+        plan.nodes = true;
+    } else if (function == "cluster.probe" && !literal.empty()) {
         plan.probes = {{std::string(literal)}};
     } else if (function.starts_with("rbac.")) {
         add_rbac(plan);

@@ -86,6 +86,7 @@ bool Views::make_derived(std::string_view kind, View& view) const {
                               : derive_components(kind, *evidence_, *data_, *server_, view.store);
         view.universe = std::move(components.universe);
         view.settings = std::move(components.settings);
+        view.differences = std::move(components.differences);
         add_vulnerabilities(kind, *evidence_, *data_, view.settings, view.universe, view.store);
         for (std::size_t i = 0; i < view.settings.size(); ++i) {
             view.places.emplace(view.universe.subjects[i].object.identity(), i);
@@ -148,7 +149,7 @@ void Views::finish(View& view) const {
     view.none = list_of(empty);
 }
 
-std::optional<Setting> Views::setting(const Value& object, std::string_view path) const {
+std::optional<Views::Place> Views::place_of(const Value& object) const {
     const std::string_view component = object.get("component").text_or();
     if (!object.is_map() || std::find(kComponentKinds.begin(), kComponentKinds.end(), component) ==
                                 kComponentKinds.end()) {
@@ -156,10 +157,17 @@ std::optional<Setting> Views::setting(const Value& object, std::string_view path
     }
     const View& found = view(component);
     const auto place = found.places.find(object.identity());
-    if (place == found.places.end()) {
-        return std::nullopt;
-    }
-    return found.settings[place->second].at(path);
+    return place == found.places.end() ? std::nullopt : std::optional(Place{&found, place->second});
+}
+
+std::optional<Setting> Views::setting(const Value& object, std::string_view path) const {
+    const auto place = place_of(object);
+    return place ? std::optional(place->view->settings[place->index].at(path)) : std::nullopt;
+}
+
+std::optional<Value> Views::differences(const Value& object) const {
+    const auto place = place_of(object);
+    return place ? std::optional(place->view->differences[place->index]) : std::nullopt;
 }
 
 }  // namespace assay

@@ -26,6 +26,7 @@ struct View {
     Store store;
     Universe universe;
     std::vector<Settings> settings;                         // of component subjects
+    std::vector<Value> differences;                         // of the same
     std::unordered_map<std::uint64_t, std::size_t> places;  // node of a component to its index
     Value all;                                              // list of the objects
     std::map<std::string_view, Value> by_namespace;         // the same for each namespace
@@ -43,8 +44,15 @@ public:
     [[nodiscard]] const View& view(std::string_view subject_kind) const;
     // The setting of a component subject of any view made so far.
     [[nodiscard]] std::optional<Setting> setting(const Value& object, std::string_view path) const;
+    [[nodiscard]] std::optional<Value> differences(const Value& object) const;
 
 private:
+    // The view of a component subject, and its index there; nothing when it is none.
+    struct Place {
+        const View* view;
+        std::size_t index;
+    };
+    [[nodiscard]] std::optional<Place> place_of(const Value& object) const;
     [[nodiscard]] std::unique_ptr<View> make(std::string_view subject_kind) const;
     void make_objects(std::string_view group_kind, View& view) const;
     [[nodiscard]] bool make_derived(std::string_view kind, View& view) const;

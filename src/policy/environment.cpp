@@ -7,7 +7,7 @@
 namespace assay {
 namespace {
 
-constexpr std::array<HostFunctionRow, 13> kFunctions{{
+constexpr std::array<HostFunctionRow, 14> kFunctions{{
     {HostFunction::cluster_get, "cluster.get", false, 3, true, true, false,
      "cluster.get('group/Kind', namespace, name)",
      "the object as an optional; '' is the namespace of what has none"},
@@ -30,6 +30,8 @@ constexpr std::array<HostFunctionRow, 13> kFunctions{{
      "whether the identity may do it; '' asks for all namespaces"},
     {HostFunction::setting, "setting", true, 2, true, false, false, "object.setting(path)",
      "{value, origin, defaulted} of a component's effective configuration"},
+    {HostFunction::differences, "differences", true, 1, true, false, false, "object.differences()",
+     "[{path, values: [{source, value}]}] that the sources of a component give differently"},
     {HostFunction::mode_within, "modeWithin", true, 2, true, false, false,
      "object.modeWithin('0600')", "whether a file's mode grants nothing beyond the given one"},
     {HostFunction::version_minor, "version.minor", false, 1, true, false, false,

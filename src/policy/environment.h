@@ -18,6 +18,7 @@
 //                                        every verb on everything
 //   rbac.can(identity, verb, group, resource, ns)   ns '' asks for all namespaces
 //   object.setting(path)                 {value, origin, defaulted} of a component
+//   object.differences()                 what the sources of a component give differently
 //   object.modeWithin('0600')            whether a file's mode grants nothing beyond
 //   version.minor(text)                  34 of "v1.34.1-eks-1"
 //   version.endOfLife(text)              timestamp; unknown(undecided) for a minor not in the table
@@ -45,6 +46,7 @@ enum class HostFunction : std::uint8_t {
     rbac_covers,
     rbac_can,
     setting,
+    differences,
     mode_within,
     version_minor,
     version_end_of_life,
