@@ -1,0 +1,144 @@
+// The sources of a component, which of them decides, and where they differ.
+#include "facts/component_sources.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "facts/drift.h"
+#include "facts/static_pods.h"
+#include "facts/support/cluster.h"
+
+using namespace assay;
+using namespace assay::test;
+
+namespace {
+
+NodeFile text_file(std::string text) {
+    NodeFile made;
+    made.presence = Presence::present;
+    made.text = std::move(text);
+    return made;
+}
+
+NodeFile folder() {
+    NodeFile made;
+    made.presence = Presence::present;
+    made.folder = true;
+    return made;
+}
+
+std::string manifest(const std::string& words, const std::string& more = "") {
+    return "kind: Pod\nspec: {containers: [{name: etcd, image: 'registry.k8s.io/etcd:3.6.4-0', "
+           "command: [" +
+           words + "]" + more + "}]}\n";
+}
+
+Process process(std::vector<std::string> argv) { return {std::move(argv), {}, Presence::present}; }
+
+struct Seen {
+    std::string sources;
+    std::string auth;
+    std::string differences;
+};
+
+Seen etcd(Cluster& cluster) {
+    const Facts facts = cluster.facts(small_data());
+    const Universe& universe = facts.universe("etcd");
+    REQUIRE(universe.subjects.size() == 1);
+    const Value object = universe.subjects[0].object;
+    const auto setting = facts.setting(object, "client-transport-security.client-cert-auth");
+    REQUIRE(setting);
+    return {json(object.get("sources")), json(setting->value),
+            json(facts.differences(object).value())};
+}
+
+bool has(const std::string& text, const char* part) { return text.find(part) != std::string::npos; }
+
+}  // namespace
+
+TEST_CASE("static pods come from the folder or file of the kubelet's setting") {
+    struct Row {
+        const char* flags;
+        const char* config;
+        std::size_t pods;
+        const char* gap;
+    };
+    for (const Row& row : std::vector<Row>{
+             {"--config=/k/c.yaml", "staticPodPath: /etc/kubernetes/manifests\n", 1, ""},
+             {"--config=/k/c.yaml", "staticPodPath: pods\n", 1, ""},  // beside the file
+             {"--config=/k/c.yaml", "staticPodPath: /one.yaml\n", 1, ""},
+             {"--config=/k/c.yaml", "port: 10250\n", 0, ""},
+             {"--config=/k/c.yaml", "staticPodPath: /nowhere\n", 0, "not-asked"},
+             {"--pod-manifest-path=pods", "", 0, "indeterminate"},
+             {"--config=/k/unread.yaml", "", 1, "not-asked"},
+         }) {
+        CAPTURE(row.config);
+        CAPTURE(row.flags);
+        Cluster cluster;
+        NodeEvidence& node = cluster.node("e1");
+        node.processes = {process({"kubelet", row.flags})};
+        node.files["/k/c.yaml"] = text_file(row.config);
+        for (const char* path : {"/etc/kubernetes/manifests", "/k/pods"}) {
+            node.files[path] = folder();
+            node.files[std::string(path) + "/etcd.yaml"] = text_file(manifest("etcd"));
+            node.files[std::string(path) + "/.hidden.yaml"] = text_file(manifest("etcd"));
+            node.files[std::string(path) + "/sub/etcd.yaml"] = text_file(manifest("etcd"));
+            node.files[std::string(path) + "/notes"] = text_file("kind: Note\n");
+        }
+        node.files["/one.yaml"] = text_file(manifest("etcd"));
+        Store store;
+        const StaticPods found =
+            static_pods(cluster.evidence(), cluster.evidence().nodes[0], small_data(), store);
+        CHECK(found.pods.size() == row.pods);
+        CHECK((found.gap ? std::string(text_of(found.gap->reason)) : "") == row.gap);
+    }
+}
+
+TEST_CASE("a host without a Node object: its process, else its manifest") {
+    Cluster cluster;
+    NodeEvidence& node = cluster.node("e1");
+    node.host = true;
+    node.processes = {process({"kubelet", "--config=/c.yaml"})};
+    node.files["/c.yaml"] = text_file("staticPodPath: /m\n");
+    node.files["/m"] = folder();
+    node.files["/m/etcd.yaml"] = text_file(manifest("etcd, --client-cert-auth=true"));
+    Seen seen = etcd(cluster);
+    CHECK(seen.sources == R"(["manifest"])");
+    CHECK(seen.auth == "true");
+    CHECK(seen.differences == "[]");
+    cluster.node("e1").processes.push_back(process({"etcd", "--client-cert-auth=false"}));
+    seen = etcd(cluster);
+    CHECK(seen.sources == R"(["process","manifest"])");
+    CHECK(seen.auth == "false");
+    CHECK(seen.differences ==
+          R"([{"path":"client-transport-security.client-cert-auth","values":[)"
+          R"({"source":"process","value":"false"},{"source":"manifest","value":"true"}]}])");
+    cluster.node("e1").files["/m/etcd.yaml"].presence = Presence::denied;
+    CHECK(has(etcd(cluster).differences, "denied"));
+    cluster.node("e1").processes_presence = Presence::denied;
+    cluster.node("e1").processes.pop_back();
+    cluster.node("e1").files["/m/etcd.yaml"].presence = Presence::present;
+    CHECK(has(etcd(cluster).auth, "denied"));  // another process may run
+}
+
+TEST_CASE("variables of a container count as its environment") {
+    Cluster cluster;
+    NodeEvidence& node = cluster.node("e1");
+    node.processes = {process({"kubelet", "--config=/c.yaml"})};
+    node.files["/c.yaml"] = text_file("staticPodPath: /m/etcd.yaml\n");
+    NodeFile& file = node.files["/m/etcd.yaml"];
+    const auto auth = [&](const char* more) {
+        file = text_file(manifest("etcd", more));
+        return etcd(cluster).auth;
+    };
+    CHECK(auth(", env: [{name: ETCD_CLIENT_CERT_AUTH, value: 'true'}]") == "true");
+    CHECK(has(auth(", env: [{name: ETCD_CLIENT_CERT_AUTH, value: '$redacted:x:4:low'}]"),
+              "redacted"));
+    CHECK(has(auth(", env: [{name: ETCD_CLIENT_CERT_AUTH, valueFrom: {fieldRef: {}}}]"),
+              "indeterminate"));
+    CHECK(has(auth(", envFrom: [{configMapRef: {name: x}}]"), "indeterminate"));
+    CHECK(auth("") == "null");
+}
