@@ -60,6 +60,7 @@ void add_component_rows(FactsData& data) {
         {"kubelet", "feature-gates", FlagType::map, "featureGates"},
         {"kubelet", "eviction-hard", FlagType::map, "evictionHard"},
         {"kubelet", "seccomp-default", FlagType::boolean, "seccompDefault"},
+        {"kubelet", "pod-manifest-path", FlagType::text, "staticPodPath"},
     };
     data.defaults = {
         {"apiserver", "anonymous-auth", Value::boolean(true), {}, When::always, ""},
@@ -165,14 +166,16 @@ Cluster::Cluster(TargetKind kind) {
         return;
     }
     raw.target.version = "v1.34.1";
+    Plan plan = needs_of_function("differences");
     for (const std::string_view subject : derived_subject_kinds()) {
-        for (const WantedKind& wanted : needs_of_subject(subject).kinds) {
-            const std::size_t before = raw.requests.size();
-            Request& request = request_for(
-                raw, {wanted.group, wanted.version, wanted.resource, wanted.kind, true});
-            if (raw.requests.size() != before && !wanted.required) {
-                request.presence = Presence::absent;
-            }
+        add_needs(plan, needs_of_subject(subject));
+    }
+    for (const WantedKind& wanted : plan.kinds) {
+        const std::size_t before = raw.requests.size();
+        Request& request =
+            request_for(raw, {wanted.group, wanted.version, wanted.resource, wanted.kind, true});
+        if (raw.requests.size() != before && !wanted.required) {
+            request.presence = Presence::absent;
         }
     }
 }
