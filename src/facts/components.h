@@ -1,10 +1,10 @@
 // The components of the control plane and the kubelets: where they run and how they are set.
 //
 // Role: the universes `apiserver`, `controller-manager`, `scheduler`, `etcd` and `kubelet`.
-// Sources: processes of node evidence and the mirror pods (or static pod manifests) of kube-system;
-// of one component on one node the process decides. Where node evidence was asked for and did not
-// come for the node of a mirror pod, its settings are unknown: a source that was planned must have
-// answered. Kubelets are the Node objects.
+// Sources: facts/component_sources.h; the first one decides. Where node evidence was asked for and
+// did not come for the node of a mirror pod, its settings are unknown: a source that was planned
+// must have answered. Kubelets are the Node objects. ConfigMaps of kubeadm decide nothing and are
+// compared with what does (facts/config_maps.h, facts/drift.h).
 // References: kind APIServer, ControllerManager, Scheduler or Etcd, named by the pod, else by the
 // node; Node for a kubelet.
 // Absence: in a cluster there is an API server even where none is visible (a managed or external

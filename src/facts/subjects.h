@@ -9,7 +9,9 @@
 // Fields of the derived kinds (`object` in expressions):
 //   apiserver, controller-manager, scheduler, etcd, kubelet:
 //       {component, kind, name, node, version, sources: [text],
-//       listeners: [{address, port, process}]} and object.setting('path') (facts/settings.h);
+//       listeners: [{address, port, process}]} and object.setting('path') (facts/settings.h),
+//       object.differences() (facts/drift.h); `sources` are process, manifest, mirror-pod,
+//       config-map, node-object;
 //       `listeners` are those of the component's own process on its node: a second source, empty
 //       when the plan did not ask for nodes, unknown when it did and they were not read; and the
 //       fields below
@@ -58,7 +60,7 @@ struct Subject {
     SubjectRef ref;
     Value object;
     std::uint32_t count = 1;  // how many running or declared copies this one stands for
-    std::string source;       // "api", "file", "probe", "node", "mirror-pod"
+    std::string source;       // "api", "file", "probe", "node", "manifest", "mirror-pod"
     std::string request;      // id of the request it came from; may be empty
     Origin origin;
     // Path from the origin's document to `object` ("spec.template" for a podspec).
