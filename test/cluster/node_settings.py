@@ -7,7 +7,7 @@ exactly the check of that setting turns.
 """
 from dataclasses import dataclass, field
 
-from kubeadm_files import DROP_INS, KUBELET_CONFIG
+from kubeadm_files import ADDRESS, DROP_INS, KUBELET_CONFIG
 from scenarios import changed
 from servers import NODE
 
@@ -25,29 +25,34 @@ class Row:
     flags: dict = field(default_factory=dict)  # of a static pod
     files: dict = field(default_factory=dict)  # files the flags name
     verdict: str = "fail"                      # what the check comes to say; kubeadm's own may fail
+    reach: tuple = ()                          # a URL, and what it answers to strangers before and after
 
 
-def api(name, check, verdict="fail", files=None, **flags):
+def api(name, check, verdict="fail", files=None, reach=(), **flags):
     return Row(name, "apiserver/" + check, "kube-apiserver", flags=flags, files=files or {},
-               verdict=verdict)
+               verdict=verdict, reach=reach)
 
 
-def kubelet(name, check, before, after):
-    return Row(name, "kubelet/" + check, "kubelet", edit=(before, after))
+def kubelet(name, check, before, after, reach=()):
+    return Row(name, "kubelet/" + check, "kubelet", edit=(before, after), reach=reach)
 
 
 def table():
     return [
         kubelet("kubelet anonymous", "anonymous-auth", "anonymous:\n    enabled: false",
-                "anonymous:\n    enabled: true"),
+                "anonymous:\n    enabled: true", (f"https://{ADDRESS}:10250/pods", "401", "403")),
         kubelet("kubelet authorization", "authorization", "mode: Webhook", "mode: AlwaysAllow"),
         kubelet("kubelet read-only port", "read-only-port", "kind: KubeletConfiguration\n",
-                "kind: KubeletConfiguration\nreadOnlyPort: 10255\n"),
+                "kind: KubeletConfiguration\nreadOnlyPort: 10255\n",
+                (f"http://{ADDRESS}:10255/pods", "000", "200")),
+        # As long as a CA is named, etcd wants certificates whatever the first flag says.
         Row("etcd client certificates", "etcd/client-cert-auth", "etcd",
-            flags={"client_cert_auth": "false"}),
+            flags={"client_cert_auth": "false", "trusted_ca_file": ""},
+            reach=(f"https://{ADDRESS}:2379/version", "000", "200")),
         api("static credentials", "static-credentials", token_auth_file=TOKENS,
             files={TOKENS: f"{CANARY},mallory,1000\n"}),
-        api("API server anonymous", "anonymous-auth", "pass", anonymous_auth="false"),
+        api("API server anonymous", "anonymous-auth", "pass", anonymous_auth="false",
+            reach=(f"https://{ADDRESS}:6443/version", "200", "401")),
         api("API server authorization", "authorization-mode", authorization_mode="RBAC"),
         api("node restriction", "node-restriction", enable_admission_plugins="NamespaceLifecycle"),
     ]
@@ -95,6 +100,14 @@ def break_process(node, row):
     node.reload(row.component)
 
 
+def answers(node, row, which):
+    """The real component does to a stranger what the setting says."""
+    if row.reach:
+        words = ["curl", "-sk", "-o", "/dev/null", "-w", "%{http_code}", row.reach[0]]
+        code = node.run(words, code=None).stdout
+        assert code == row.reach[which], f"{row.reach[0]} answers {code}, not {row.reach[which]}"
+
+
 def only_drift(before, after, where):
     names, new = changed(before, after)
     assert names and {name[0] for name in names} == {DRIFT}, f"{where}: changed {sorted(names)}"
@@ -105,6 +118,7 @@ def scenario(row):
     def run(bench):
         node = bench.node
         before = bench.audit()
+        answers(node, row, 1)
         try:
             break_config_map(node, row)
             only_drift(before, bench.audit(), "in the ConfigMap")
@@ -112,6 +126,7 @@ def scenario(row):
                 break_manifest(node, row)
                 only_drift(before, bench.audit(), "in the manifest")
             break_process(node, row)
+            answers(node, row, 2)
             after = bench.audit()
             names, new = changed(before, after)
             assert names == {subject(row)}, f"in all sources: changed {sorted(names)}"
