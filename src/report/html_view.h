@@ -18,6 +18,7 @@ namespace assay {
 // Its parts, one per file.
 [[nodiscard]] ViewMap summary_view(const Assessment& assessment);
 [[nodiscard]] ViewList domains_view(const Assessment& assessment);
+[[nodiscard]] ViewMap upgrades_view(const Assessment& assessment);
 [[nodiscard]] ViewList risks_view(const Assessment& assessment);
 [[nodiscard]] ViewMap limits_view(const Assessment& assessment, const RenderOptions& options);
 [[nodiscard]] ViewList checks_view(const Assessment& assessment, const RenderOptions& options);

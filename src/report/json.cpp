@@ -146,6 +146,20 @@ Json of(const AssessedDomain& domain) {
             {"gates", std::move(gates)}};
 }
 
+Json of(const AssessedUpgrade& upgrade) {
+    return {{"component", upgrade.component},
+            {"from", upgrade.from},
+            {"to", upgrade.to},
+            {"severity", text_of(upgrade.severity)},
+            {"subjects",
+             {{"kind", text_or_null(upgrade.kind)},
+              {"failing", upgrade.failing},
+              {"all", upgrade.all},
+              {"complete", upgrade.complete}}},
+            {"vulnerabilities", upgrade.vulnerabilities},
+            {"checks", upgrade.checks}};
+}
+
 Json of(const AssessedRequest& request) {
     return {{"id", request.id},         {"presence", text_of(request.presence)},
             {"reason", request.reason}, {"status", request.status},
@@ -271,6 +285,7 @@ Result<std::string> write_json(const Assessment& assessment, const RenderOptions
     write_numbers(members, assessment);
     members.list("domains", assessment.domains, plain);
     members.list("advice", assessment.advice, plain);
+    members.list("upgrades", assessment.upgrades, plain);
     members.list("checks", assessment.checks, plain);
     members.list("findings", assessment.findings, [&](const Finding& finding) {
         return of(finding, assessment.find(finding.check));

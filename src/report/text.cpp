@@ -17,6 +17,8 @@ namespace {
 
 constexpr std::size_t kMendFirst = 5;
 constexpr std::size_t kSubjectsOfUnknown = 3;
+constexpr std::size_t kUpgrades = 10;
+constexpr std::size_t kVulnerabilities = 6;
 constexpr std::size_t kTextLimit = 400;
 
 std::string shown(std::string_view text) { return printable(text, kTextLimit); }
@@ -123,6 +125,23 @@ void write_domains(Screen& screen, const Assessment& assessment) {
     }
 }
 
+void write_upgrades(Screen& screen, const Assessment& assessment) {
+    if (assessment.upgrades.empty()) return;
+    screen.heading("Upgrades");
+    const std::size_t count = std::min(assessment.upgrades.size(), kUpgrades);
+    for (std::size_t index = 0; index < count; ++index) {
+        const AssessedUpgrade& upgrade = assessment.upgrades[index];
+        screen.line("  " + screen.severity(upgrade.severity, 8) + "  " +
+                    printable(upgrade.component, 40) + " " + printable(upgrade.from, 60) + " to " +
+                    printable(upgrade.to, 60) + ": " + affected_text(upgrade));
+        const std::string ids = vulnerabilities_text(upgrade, kVulnerabilities);
+        if (!ids.empty()) screen.line("            " + shown(ids));
+    }
+    if (assessment.upgrades.size() > count)
+        screen.line("  and " + counted(assessment.upgrades.size() - count, "more upgrade") +
+                    "; -o json has all of them");
+}
+
 void write_lines(Screen& screen, std::string_view label, std::string_view text) {
     std::string indent(label);
     for (const std::string_view line : split(trim(text), '\n')) {
@@ -220,6 +239,7 @@ Result<std::string> write_text(const Assessment& assessment, const RenderOptions
     write_standing(screen, assessment);
     write_mend_first(screen, assessment);
     write_domains(screen, assessment);
+    write_upgrades(screen, assessment);
     write_findings(screen, assessment);
     write_unknowns(screen, assessment);
     write_limits(screen, assessment);

@@ -187,6 +187,20 @@ std::string gates_text(const Assessment& assessment) {
     return text;
 }
 
+std::string affected_text(const AssessedUpgrade& upgrade) {
+    return std::to_string(upgrade.failing) + " of " + (upgrade.complete ? "" : "at least ") +
+           counted(upgrade.all, upgrade.kind == "Node" ? "node" : "instance");
+}
+
+std::string vulnerabilities_text(const AssessedUpgrade& upgrade, std::size_t limit) {
+    std::string text;
+    const std::size_t all = upgrade.vulnerabilities.size();
+    for (std::size_t index = 0; index < all && index < limit; ++index)
+        text += (index == 0 ? "" : ", ") + upgrade.vulnerabilities[index];
+    if (all > limit) text += " and " + std::to_string(all - limit) + " more";
+    return text;
+}
+
 std::string gain_text(const Advice& advice) {
     std::string text;
     if (advice.level_gain > 0)

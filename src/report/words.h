@@ -51,6 +51,11 @@ namespace assay {
 // "19 of 66 gates are decided; ...".
 [[nodiscard]] std::string gates_text(const Assessment& assessment);
 
+// "2 of 3 nodes", "1 of at least 4 nodes"; "instances" where the subjects are no Nodes.
+[[nodiscard]] std::string affected_text(const AssessedUpgrade& upgrade);
+// "CVE-1, CVE-2 and 3 more": at most `limit` of them. The ids are not escaped.
+[[nodiscard]] std::string vulnerabilities_text(const AssessedUpgrade& upgrade, std::size_t limit);
+
 // "+1 level, +8 % score"; "" when mending it alone gains nothing yet.
 [[nodiscard]] std::string gain_text(const Advice& advice);
 

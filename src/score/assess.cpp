@@ -17,6 +17,7 @@
 #include "score/advice.h"
 #include "score/model.h"
 #include "score/tally.h"
+#include "score/upgrades.h"
 #include "score/value.h"
 
 namespace assay {
@@ -176,6 +177,7 @@ Assessment assess(Evaluation evaluation, const Policy& policy, const Evidence& e
     add_evidence(assessment, evidence, policy.checks, needs);
     assessment.checks = describe(policy.checks, tallies);
     count_rows(assessment, tallies);
+    assessment.upgrades = upgrades_of(assessment.findings, assessment.checks);
 
     Outcome outcome = weigh(tallies, policy.maturity);
     assessment.advice = advise(tallies, assessment.checks, policy.maturity, outcome);

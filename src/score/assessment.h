@@ -7,7 +7,7 @@
 // Absence: no score at all when nothing was judged; a domain with too few applicable checks has
 // none and is "not assessed".
 // Ordering: domains and gates as in the maturity model; checks, findings, requests and effects by
-// id; advice by what helps most.
+// id; advice by what helps most; upgrades by severity, then by how many subjects need them.
 // Ownership: owns all of it. Texts from the cluster are raw: writers escape them.
 #pragma once
 
@@ -124,6 +124,21 @@ struct Advice {
     int score_gain = 0;       // of the overall score.lo
 };
 
+// One version to install in place of another: score/upgrades.h.
+struct AssessedUpgrade {
+    std::string component;  // "runc"
+    std::string from;
+    std::string to;
+    Severity severity = Severity::low;
+    std::string kind;         // of the failing subjects; empty: they differ
+    std::size_t failing = 0;  // distinct subjects
+    std::size_t all = 0;
+    bool complete = true;  // `all` are all there are
+    std::vector<std::string> vulnerabilities;
+    std::vector<std::string> checks;
+    friend bool operator==(const AssessedUpgrade&, const AssessedUpgrade&) = default;
+};
+
 struct GateCounts {
     std::size_t all = 0;
     std::size_t decidable = 0;           // this version has what decides them
@@ -162,6 +177,7 @@ struct Assessment {
     std::array<std::size_t, 4> failing_rows{};    // failing findings, by Severity
     std::array<std::size_t, 4> failing_checks{};  // checks that fail, by Severity
     std::vector<Advice> advice;
+    std::vector<AssessedUpgrade> upgrades;
 
     std::vector<AssessedCheck> checks;
     std::vector<std::string> out_of_scope;  // checks the target cannot feed

@@ -158,7 +158,8 @@ TEST_CASE("page one asks for action, warns, and says what is missing") {
     for (const test::Sample& sample : test::make_samples()) {
         INFO(sample.name);
         const std::string page = html_of(sample.assessment);
-        const bool failing = sample.name == "failing" || sample.name == "hostile";
+        const bool failing =
+            sample.name == "failing" || sample.name == "patching" || sample.name == "hostile";
         CHECK((page.find("Action required") != std::string::npos) == failing);
         CHECK((page.find("The server was not verified") != std::string::npos) ==
               (sample.name == "failing"));
@@ -177,6 +178,25 @@ TEST_CASE("rows are capped, and the page says so") {
         CHECK(page.find("and 127 more, not listed here") != std::string::npos);
         CHECK(write_html(sample.assessment, {.rows_per_check = 5}).value().find("and 128 more") !=
               std::string::npos);
+    }
+}
+
+TEST_CASE("the patching domain says what to upgrade, from what to what and where") {
+    for (const test::Sample& sample : test::make_samples()) {
+        INFO(sample.name);
+        const std::string page = html_of(sample.assessment);
+        const bool upgrades = sample.name == "patching" || sample.name == "hostile";
+        CHECK((page.find("what to upgrade</h3>") != std::string::npos) == upgrades);
+        if (sample.name != "patching") continue;
+        for (const char* part :
+             {"Patching and vulnerabilities: what to upgrade",
+              "runc <span class=\"severity critical\">critical</span>",
+              "<code>1.1.5+ds1-1+b1</code>", "<code>1.1.5+ds1-1+deb12u2</code>", "4 of 13 nodes",
+              "10 of at least 12 nodes", "CVE-2025-1011 and 3 more", "1 of 1 instance"}) {
+            INFO(part);
+            CHECK(page.find(part) != std::string::npos);
+        }
+        CHECK(page.find("what to upgrade") < page.find("id=\"risks\""));
     }
 }
 

@@ -72,3 +72,15 @@ TEST_CASE("the shape of the documented example") {
         }
     }
 }
+
+TEST_CASE("upgrades: every one, with every vulnerability") {
+    for (const test::Sample& sample : test::make_samples()) {
+        if (sample.name != "patching") continue;
+        const std::string text = json_of(sample.assessment);
+        CHECK(
+            text.find(
+                R"({"component":"runc","from":"1.1.5+ds1-1+b1","to":"1.1.5+ds1-1+deb12u2","severity":"critical","subjects":{"kind":"Node","failing":4,"all":13,"complete":true},"vulnerabilities":["CVE-2024-21626","CVE-2025-31133","CVE-2025-52565","CVE-2025-52881"],"checks":["runtime/runc-known-vulnerable"]})") !=
+            std::string::npos);
+        CHECK(text.find("CVE-2025-1014") != std::string::npos);
+    }
+}

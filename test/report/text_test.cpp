@@ -49,6 +49,22 @@ TEST_CASE("findings name subject, place, proof and the deciding expression") {
     CHECK(text.find("ERROR high apiserver/node-restriction") != std::string::npos);
 }
 
+TEST_CASE("upgrades name component, versions, how many and what for") {
+    const std::string text = text_of_sample("patching");
+    const std::string section =
+        "\nUpgrades\n"
+        "  critical  runc 1.1.5+ds1-1+b1 to 1.1.5+ds1-1+deb12u2: 4 of 13 nodes\n"
+        "            CVE-2024-21626, CVE-2025-31133, CVE-2025-52565, CVE-2025-52881\n"
+        "  high      kubelet v1.32.2 to v1.33.4: 10 of at least 12 nodes\n"
+        "            CVE-2025-1000, CVE-2025-1001, CVE-2025-1002, CVE-2025-1003, CVE-2025-1004, "
+        "CVE-2025-1005 and 9 more\n"
+        "  high      kubelet v1.31.0 to v1.33.4: 2 of at least 12 nodes\n";
+    CHECK(text.find(section) != std::string::npos);
+    CHECK(text.find("  high      kube-apiserver v1.31.0 to v1.33.4: 1 of 1 instance\n"
+                    "            CVE-2025-1974\n") != std::string::npos);
+    CHECK(text_of_sample("failing").find("Upgrades") == std::string::npos);
+}
+
 TEST_CASE("unknowns are grouped by reason, with what would answer them") {
     const std::string text = text_of_sample("unknown");
     CHECK(text.find("denied; to know: grant the missing right") != std::string::npos);

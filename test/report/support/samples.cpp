@@ -1,6 +1,8 @@
 #include "report/support/samples.h"
 
+#include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <span>
 #include <string>
 #include <string_view>
@@ -63,9 +65,23 @@ constexpr Row kRows[] = {
      Effort::M, "podspec"},
 };
 
-Policy frozen_policy() {
+// Of one sample only.
+constexpr Row kPatchingRows[] = {
+    {"runtime/runc-known-vulnerable", "No known vulnerability of runc is open", Severity::critical,
+     Domain::patching, Effort::M, "Node"},
+    {"version/control-plane-known-vulnerable",
+     "No known vulnerability of the control plane is open", Severity::high, Domain::patching,
+     Effort::M, "apiserver"},
+    {"version/kubelet-known-vulnerable", "No known vulnerability of the kubelet is open",
+     Severity::high, Domain::patching, Effort::M, "Node"},
+};
+
+Policy frozen_policy(bool patching) {
     Policy policy;
-    for (const Row& row : kRows) {
+    std::vector<Row> rows(std::begin(kRows), std::end(kRows));
+    if (patching) rows.insert(rows.end(), std::begin(kPatchingRows), std::end(kPatchingRows));
+    std::ranges::sort(rows, {}, &Row::id);
+    for (const Row& row : rows) {
         Check check;
         check.id = row.id;
         check.title = row.title;
@@ -153,12 +169,12 @@ Evidence evidence_named(std::string name) {
 }
 
 Assessment assessed(std::vector<Finding> findings, const Evidence& evidence,
-                    std::vector<std::string> out_of_scope = {}) {
+                    std::vector<std::string> out_of_scope = {}, bool patching = false) {
     Evaluation evaluation;
     evaluation.subjects = findings.size();
     evaluation.findings = std::move(findings);
     evaluation.out_of_scope = std::move(out_of_scope);
-    return assess(std::move(evaluation), frozen_policy(), evidence,
+    return assess(std::move(evaluation), frozen_policy(patching), evidence,
                   {"0.1.0", parse_instant("2026-11-23").value()});
 }
 
@@ -193,6 +209,41 @@ Assessment failing() {
     Evidence evidence = evidence_named("staging");
     evidence.target.tls_unverified = true;
     return assessed(std::move(findings), evidence);
+}
+
+Finding outdated(std::string_view check, SubjectRef subject, Upgrade upgrade) {
+    Finding finding = row(check, Verdict::fail, std::move(subject));
+    finding.message = upgrade.component + " " + upgrade.from + " has known vulnerabilities";
+    finding.upgrade = std::move(upgrade);
+    return finding;
+}
+
+Assessment patching() {
+    const auto node = [](std::size_t number) {
+        return SubjectRef{"v1", "Node", "", "worker-" + std::to_string(number)};
+    };
+    const Upgrade runc{"runc",
+                       "1.1.5+ds1-1+b1",
+                       "1.1.5+ds1-1+deb12u2",
+                       {"CVE-2024-21626", "CVE-2025-31133", "CVE-2025-52565", "CVE-2025-52881"}};
+    std::vector<Finding> findings = all_pass();
+    for (std::size_t number = 0; number < 12; ++number) {
+        const bool old = number % 3 == 0;
+        findings.push_back(old ? outdated("runtime/runc-known-vulnerable", node(number), runc)
+                               : row("runtime/runc-known-vulnerable", Verdict::pass, node(number)));
+        Upgrade kubelet{"kubelet", number < 2 ? "v1.31.0" : "v1.32.2", "v1.33.4", {}};
+        for (std::size_t id = 0; id < 15; ++id)
+            kubelet.vulnerabilities.push_back("CVE-2025-" + std::to_string(1000 + id));
+        findings.push_back(outdated("version/kubelet-known-vulnerable", node(number), kubelet));
+    }
+    findings.push_back(unknown("runtime/runc-known-vulnerable", Reason::not_asked,
+                               "node evidence was not asked for", node(12)));
+    findings.push_back(unknown("version/kubelet-known-vulnerable", Reason::partial,
+                               "the list of nodes broke off", {"v1", "Node", "", ""}, "v1/nodes"));
+    findings.push_back(outdated("version/control-plane-known-vulnerable",
+                                {"", "APIServer", "", "kube-apiserver-cp1"},
+                                {"kube-apiserver", "v1.31.0", "v1.33.4", {"CVE-2025-1974"}}));
+    return assessed(std::move(findings), evidence_named("patching"), {}, true);
 }
 
 Assessment unknown_heavy() {
@@ -246,6 +297,7 @@ Assessment hostile() {
         finding.request = finding.source = name;
         finding.place = {name, 1, 1};
         finding.evidence = {{name, name}};
+        finding.upgrade = Upgrade{name, name, name, {name, name}};
         findings.push_back(std::move(finding));
         findings.push_back(unknown("workload/host-path", Reason::malformed, name,
                                    {"v1", "Pod", name, name}, name));
@@ -284,11 +336,8 @@ const std::vector<std::string>& hostile_names() {
 }
 
 std::vector<Sample> make_samples() {
-    return {{"healthy", healthy()},
-            {"failing", failing()},
-            {"unknown", unknown_heavy()},
-            {"empty", empty()},
-            {"hostile", hostile()}};
+    return {{"healthy", healthy()}, {"failing", failing()},   {"unknown", unknown_heavy()},
+            {"empty", empty()},     {"patching", patching()}, {"hostile", hostile()}};
 }
 
 }  // namespace assay::test

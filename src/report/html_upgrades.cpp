@@ -1,0 +1,40 @@
+// What to upgrade: the table under the domains.
+#include <cstddef>
+#include <string>
+#include <utility>
+
+#include "report/html_view.h"
+#include "report/words.h"
+
+namespace assay {
+namespace {
+
+constexpr std::size_t kUpgrades = 50;
+constexpr std::size_t kVulnerabilities = 12;
+
+ViewMap row_view(const AssessedUpgrade& upgrade) {
+    return {{"component", shown(upgrade.component)},
+            {"severity", severity_view(upgrade.severity)},
+            {"from", shown(upgrade.from)},
+            {"to", shown(upgrade.to)},
+            {"affected", affected_text(upgrade)},
+            {"vulnerabilities", shown(vulnerabilities_text(upgrade, kVulnerabilities))}};
+}
+
+}  // namespace
+
+ViewMap upgrades_view(const Assessment& assessment) {
+    ViewList rows;
+    for (const AssessedUpgrade& upgrade : assessment.upgrades) {
+        if (rows.size() == kUpgrades) break;
+        rows.emplace_back(row_view(upgrade));
+    }
+    const std::size_t left = assessment.upgrades.size() - rows.size();
+    return {{"any", !rows.empty()},
+            {"title", shown(domain_title(assessment, Domain::patching))},
+            {"more",
+             left == 0 ? std::string() : "and " + std::to_string(left) + " more, not listed here"},
+            {"rows", std::move(rows)}};
+}
+
+}  // namespace assay
