@@ -188,8 +188,10 @@ std::string gates_text(const Assessment& assessment) {
 }
 
 std::string affected_text(const AssessedUpgrade& upgrade) {
+    // A Runtime is one program of one node.
+    const bool is_on_node = upgrade.kind == "Node" || upgrade.kind == "Runtime";
     return std::to_string(upgrade.failing) + " of " + (upgrade.complete ? "" : "at least ") +
-           counted(upgrade.all, upgrade.kind == "Node" ? "node" : "instance");
+           counted(upgrade.all, is_on_node ? "node" : "instance");
 }
 
 std::string vulnerabilities_text(const AssessedUpgrade& upgrade, std::size_t limit) {

@@ -51,7 +51,7 @@ namespace assay {
 // "19 of 66 gates are decided; ...".
 [[nodiscard]] std::string gates_text(const Assessment& assessment);
 
-// "2 of 3 nodes", "1 of at least 4 nodes"; "instances" where the subjects are no Nodes.
+// "2 of 3 nodes", "1 of at least 4 nodes"; "instances" of what is not one for each node.
 [[nodiscard]] std::string affected_text(const AssessedUpgrade& upgrade);
 // "CVE-1, CVE-2 and 3 more": at most `limit` of them. The ids are not escaped.
 [[nodiscard]] std::string vulnerabilities_text(const AssessedUpgrade& upgrade, std::size_t limit);
