@@ -2,6 +2,7 @@
 import json
 
 import drop_ins
+import mission_rules
 import node_settings
 from kubeadm_files import ADDRESS, ADMIN, MANIFESTS, STATIC
 from namespaces import InsideProcess, host_state
@@ -47,7 +48,9 @@ class NodeBench:
         done = self.run("audit", "--kubeconfig", ADMIN, "-o", "json", *more, *words)
         if not done.stdout.startswith("{"):
             raise AssertionError(f"no report, exit {done.returncode}: {done.stderr[-1500:]}")
-        return json.loads(done.stdout)
+        report = json.loads(done.stdout)
+        mission_rules.WITNESS.note(report)
+        return report
 
 
 def ready(bench):

@@ -18,6 +18,7 @@ import tempfile
 import time
 import traceback
 
+import mission_rules
 import namespaces
 import node_scenarios
 import scenarios
@@ -42,13 +43,16 @@ class Tally:
     def skip(self, names, reason):
         for name in names:
             self.skipped += 1
+            mission_rules.WITNESS.skipped[name] = reason
             print(f"skip  {name}: {reason}", flush=True)
 
     def run(self, name, scenario, bench):
         begin = time.monotonic()
+        mission_rules.WITNESS.current = name
         try:
             note = scenario(bench)
             self.passed += 1
+            mission_rules.WITNESS.passed.add(name)
             print(f"ok    {name} ({time.monotonic() - begin:.1f} s){': ' + note if note else ''}",
                   flush=True)
         except Exception:  # a scenario that breaks is a failed one; the others still run
@@ -75,6 +79,13 @@ class Tally:
         finally:
             bench.close()
 
+    def judge_rules(self):
+        """The table of the mission's rules, from what the scenarios showed."""
+        wrong = mission_rules.judge(mission_rules.WITNESS)
+        for line in wrong:
+            print("wrong: " + line)
+        self.failed += bool(wrong)
+
     def close(self):
         print(f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped")
         if self.skipped and os.environ.get("CI") == "true":
@@ -100,6 +111,8 @@ def run_all(options, folder):
     else:
         tally.suite("node", lambda: node_scenarios.NodeBench(options.servers, options.program, folder),
                     rows)
+    if not options.only:
+        tally.judge_rules()
     return tally.close()
 
 
