@@ -92,9 +92,22 @@ def changed(before, after):
     return names, new
 
 
+# This cluster shows an API server and no other component, and nobody looks at its nodes: these checks
+# are unknown here, and judged on the whole node (node_scenarios.py).
+UNSEEN = {"component/config-drift", "etcd/client-cert-auth", "kubelet/anonymous-auth",
+          "kubelet/authorization", "kubelet/read-only-port", "runtime/containerd-known-vulnerable",
+          "runtime/runc-known-vulnerable", "version/control-plane-known-vulnerable"}
+
+
+def unexpected(report):
+    """What an honest cluster should not raise."""
+    return {k: f["verdict"] for k, f in raised(report).items()
+            if not (f["verdict"] == "unknown" and f["check"] in UNSEEN)}
+
+
 def clean(bench):
     report = bench.audit()
-    found = {k: v["verdict"] for k, v in raised(report).items()}
+    found = unexpected(report)
     assert not found, f"a clean cluster raises {found}"
     assert report["counts"]["verdicts"]["pass"] > 20, report["counts"]
     return f"{report['counts']['verdicts']['pass']} passes"
@@ -215,7 +228,7 @@ def rights(bench):
     path = f"/apis/{RBAC}/clusterroles/{role['metadata']['name']}"
     whole = bench.audit(config=config)
     full = {same_subject(f): f["verdict"] for f in whole["findings"]}
-    assert not raised(whole), f"with the least role: {raised(whole).keys()}"
+    assert not unexpected(whole), f"with the least role: {unexpected(whole)}"
     taken = 0
     served = {resource_of(r) for r in whole["requests"] if r["presence"] == "present"}
     assert len(served) > 15, served
@@ -241,7 +254,9 @@ def rights(bench):
                 was = full.get(same_subject(finding))
                 now = finding["verdict"]
                 assert now == "unknown" or now == was, f"without {resource}: {key(finding)} {now}"
-            assert raised(report), f"nothing is unknown without {resource}"
+            denied = [f for f in report["findings"] if (f["reason"] or {}).get("code") == "denied"]
+            # ConfigMaps are read for config-drift alone, which is unknown here anyway.
+            assert denied or resource == "configmaps", f"nothing is unknown without {resource}"
             taken += 1
     for obj in (grant, role):
         bench.kube.delete(obj)
