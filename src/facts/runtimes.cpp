@@ -18,6 +18,14 @@ namespace {
 
 constexpr std::array<std::string_view, 3> kRuntimes{"containerd", "cri-o", "docker"};
 
+// "1.1.5+ds1-1+deb12u1": sources that Debian repackaged, and a revision.
+bool has_debian_revision(std::string_view version) {
+    const bool repackaged = version.find("+ds") != std::string_view::npos ||
+                            version.find("~ds") != std::string_view::npos ||
+                            version.find("+dfsg") != std::string_view::npos;
+    return repackaged && version.find('-') != std::string_view::npos;
+}
+
 // A version of a program and where it was read.
 struct Found {
     std::string text;
@@ -247,17 +255,21 @@ private:
         return with_vulnerabilities(object, installed, found.how, data_, day_, store_);
     }
 
-    // The source package is what a vendor's fixes name. A binary that was asked itself and tells a
-    // revision tells its package's version (Debian's runc: the line `commit`).
+    // The source package is what a vendor's fixes name; of an rpm the source's version lacks the
+    // epoch. A binary that was asked itself and tells a revision of Debian's tells its package's
+    // version (runc's line `commit`, containerd's revision).
     void add_package(Installed& installed, const NodeSoftware& package, const Place& place) const {
         installed.release = os_release_of(place.evidence->os, data_.vulnerable);
         installed.like_rhel = place.evidence->os.id == "rhel";
+        if (package.manager.empty() && !has_debian_revision(package.version)) {
+            return;
+        }
         installed.package = !package.source.empty()    ? package.source
                             : !package.package.empty() ? package.package
                                                        : installed.component;
-        installed.package_version = !package.source_version.empty()
-                                        ? package.source_version
-                                        : std::string(without_rebuild(package.version));
+        const bool of_source = package.manager != "rpm" && !package.source_version.empty();
+        installed.package_version =
+            of_source ? package.source_version : std::string(without_rebuild(package.version));
     }
 
     const Evidence& evidence_;

@@ -38,6 +38,19 @@ TEST_CASE("the first screen says how the cluster stands and what to mend first")
     }
 }
 
+TEST_CASE("how old the list of vulnerabilities is") {
+    Assessment assessment = test::make_samples().front().assessment;
+    assessment.vulnerabilities_as_of = "2026-08-21";
+    assessment.vulnerabilities_old = false;
+    CHECK(write_text(assessment, {}).value().find("Data      vulnerabilities as of 2026-08-21") !=
+          std::string::npos);
+    assessment.vulnerabilities_old = true;
+    CHECK(write_text(assessment, {})
+              .value()
+              .find("WARNING   Vulnerabilities are known as of "
+                    "2026-08-21, more than 90 days before") != std::string::npos);
+}
+
 TEST_CASE("findings name subject, place, proof and the deciding expression") {
     const std::string text = text_of_sample("failing");
     CHECK(text.find("  - identity Group system:authenticated: cluster-admin is granted") !=

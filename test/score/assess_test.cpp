@@ -187,3 +187,16 @@ TEST_CASE("nothing judged: no score, and the caller is told") {
         run({row("a/high", Verdict::unknown, "a"), row("b/low", Verdict::error, "a")}).judged());
     CHECK(run({row("b/low", Verdict::pass, "a")}).score == Interval{0, 10000});
 }
+
+TEST_CASE("what is known of vulnerabilities is old after 90 days") {
+    Policy policy = small_policy();
+    const auto on = [&policy](const char* day) {
+        return assess({}, policy, {}, {"0.1.0", *parse_instant(day)});
+    };
+    CHECK_FALSE(on("2026-11-25").vulnerabilities_old);  // nothing is known
+    policy.facts.vulnerable.as_of = "2026-08-21";
+    CHECK(on("2026-11-19").vulnerabilities_as_of == "2026-08-21");
+    CHECK_FALSE(on("2026-08-20").vulnerabilities_old);
+    CHECK_FALSE(on("2026-11-19").vulnerabilities_old);
+    CHECK(on("2026-11-20").vulnerabilities_old);
+}
