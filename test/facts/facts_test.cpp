@@ -40,10 +40,13 @@ TEST_CASE("the probe tls: each part by itself may be unknown") {
     std::vector<std::unique_ptr<Cluster>> kept;
     const auto of = [&](Presence presence, const char* reason, std::optional<TlsAnswer> tls) {
         Cluster& cluster = *kept.emplace_back(std::make_unique<Cluster>());
-        Probe probe{"tls", presence, reason};
+        cluster.raw.probes.assign(1, {});
+        Probe& probe = cluster.raw.probes.front();
+        probe.name = "tls";
+        probe.presence = presence;
+        probe.reason = reason;
         probe.refused = presence == Presence::unreachable;
         probe.tls = std::move(tls);
-        cluster.raw.probes = {probe};
         return cluster.facts(small_data());
     };
     const Facts whole = of(Presence::present, "", good);
