@@ -41,7 +41,7 @@ class Pki:
             return
         words = ["x509", "-req", "-in", self.path(name + ".csr"), "-CA",
                  self.path(authority + ".crt"), "-CAkey", self.path(authority + ".key"),
-                 "-CAcreateserial", "-days", "30", "-out", self.path(name + ".crt")]
+                 "-CAcreateserial", "-days", "3650", "-out", self.path(name + ".crt")]
         if extensions:
             words += ["-extfile", extensions]
         self.openssl(*words)
