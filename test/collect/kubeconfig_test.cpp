@@ -98,12 +98,13 @@ TEST_CASE("kubeconfig: files are relative to the kubeconfig that names them") {
 TEST_CASE("kubeconfig: an authority beside insecure-skip-tls-verify is kept, to compare with") {
     const Authority authority;
     const Scratch scratch;
-    const auto target = load_target(with_file(scratch.write(
-        "config", "current-context: a\n"
-                  "contexts: [{name: a, context: {cluster: c}}]\n"
-                  "clusters: [{name: c, cluster: {server: 'https://one:1', "
-                  "insecure-skip-tls-verify: true, certificate-authority-data: " +
-                      to_base64(authority.certificate()) + "}}]\n")));
+    const auto target = load_target(
+        with_file(scratch.write("config",
+                                "current-context: a\n"
+                                "contexts: [{name: a, context: {cluster: c}}]\n"
+                                "clusters: [{name: c, cluster: {server: 'https://one:1', "
+                                "insecure-skip-tls-verify: true, certificate-authority-data: " +
+                                    to_base64(authority.certificate()) + "}}]\n")));
     REQUIRE_MESSAGE(target, target.error().text());
     CHECK(target->tls_unverified);
     CHECK(target->authorities == authority.certificate());

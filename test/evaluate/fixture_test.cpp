@@ -103,7 +103,8 @@ TEST_CASE("what is wrong with a fixture") {
     expect("probes: {/version: {stats: 1}}\n", "did you mean 'status'?");
     expect("nodes: {w: {processes: [{argv: [a, 1]}]}}\n", "argv must hold texts");
     expect("nodes: {w: {files: {/a: {mode: 0600}}}}\n", "mode must be a text");
-    expect("nodes: {w: {listeners: [{address: a}]}}\n", "listeners.port must be a number in its range");
+    expect("nodes: {w: {listeners: [{address: a}]}}\n",
+           "listeners.port must be a number in its range");
     expect("target: {kind: cloud}\n", "must be cluster or files");
     expect("params: {name: []}\n", "t has no param 'name'");
     expect("params: {names: a}\n", "of another type");
