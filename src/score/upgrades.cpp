@@ -81,6 +81,12 @@ std::string common_kind(const Subjects& subjects) {
     return same ? first : std::string();
 }
 
+// How many are of that kind; all of them when it is empty.
+std::size_t count_of(const Subjects& subjects, const std::string& kind) {
+    return static_cast<std::size_t>(std::ranges::count_if(
+        subjects, [&](const SubjectRef& subject) { return kind.empty() || subject.kind == kind; }));
+}
+
 }  // namespace
 
 std::vector<AssessedUpgrade> upgrades_of(std::span<const Finding> findings,
@@ -90,14 +96,15 @@ std::vector<AssessedUpgrade> upgrades_of(std::span<const Finding> findings,
     for (auto& [place, row] : gather(findings, checks)) {
         const auto& [component, from, to] = place;
         const LookedAt& seen = looked_at.at(component);
+        const std::string kind = common_kind(row.subjects);
         upgrades.push_back(
             {.component = component,
              .from = from,
              .to = to,
              .severity = row.severity,
-             .kind = common_kind(row.subjects),
+             .kind = kind,
              .failing = row.subjects.size(),
-             .all = seen.subjects.size(),
+             .all = count_of(seen.subjects, kind),
              .complete = seen.complete,
              .vulnerabilities = {row.vulnerabilities.begin(), row.vulnerabilities.end()},
              .checks = {row.checks.begin(), row.checks.end()}});
