@@ -12,8 +12,10 @@ BUILD_PACKAGES="g++ cmake ninja-build pkg-config ccache mold libsimdjson-dev lib
  libcurl4-openssl-dev libssl-dev libarchive-dev libre2-dev libcli11-dev libexpected-dev libfmt-dev
  libxxhash-dev nlohmann-json3-dev libkainjow-mustache-dev librpm-dev"
 TEST_PACKAGES="doctest-dev python3 python3-venv openssl chromium tzdata locales-all zstd rpm python3-apt"
-# Debian's runc and containerd would replace Docker's on a developer's machine: in CI only.
-[ "${CI:-}" = true ] && TEST_PACKAGES="$TEST_PACKAGES runc containerd"
+# Debian's runc and containerd, whose versions tests read, would replace Docker's on a developer's
+# machine: in CI only.
+RUNTIME_PACKAGES=""
+[ "${CI:-}" != true ] || RUNTIME_PACKAGES="runc containerd"
 BENCH_PACKAGES="libbenchmark-dev python3"
 FUZZ_PACKAGES="clang-16 libclang-rt-16-dev python3"
 LINT_PACKAGES="clang-format clang-tidy-16"

@@ -2,7 +2,7 @@
 # Audits of real servers and of a whole node. Needs Go 1.26 to build them once; they stay in the cache.
 set -euo pipefail
 . scripts/common.sh
-need_packages $BUILD_PACKAGES python3 openssl curl iproute2 mount util-linux
+need_packages $BUILD_PACKAGES $RUNTIME_PACKAGES python3 openssl curl iproute2 mount util-linux
 bash scripts/build.sh
 servers=$(bash test/cluster/build_servers.sh)
 exec python3 test/cluster/run.py --program build/kubeassay --servers "$servers" "$@"

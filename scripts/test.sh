@@ -3,7 +3,7 @@
 # Arguments go to ctest ("./dev test -R value").
 set -euo pipefail
 . scripts/common.sh
-need_packages $BUILD_PACKAGES $TEST_PACKAGES
+need_packages $BUILD_PACKAGES $TEST_PACKAGES $RUNTIME_PACKAGES
 export ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1 UBSAN_OPTIONS=print_stacktrace=1
 export TSAN_OPTIONS=halt_on_error=1
 

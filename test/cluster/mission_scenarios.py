@@ -4,11 +4,14 @@ something missing, nodes of other releases, and packages that dpkg itself instal
 Only the reports count: mission_rules.py reads the verdicts from them.
 """
 import contextlib
+import gzip
+import json
 import os
+import re
 import subprocess
 
 from objects import role
-from servers import NODE
+from servers import NODE, Absent
 
 KUBELET = "version/kubelet-known-vulnerable"
 RUNC = "runtime/runc-known-vulnerable"
@@ -81,6 +84,7 @@ def nodes(bench, versions):
             bench.kube.delete({"apiVersion": "v1", "kind": "Node", "metadata": {"name": name}})
 
 
+ID = re.compile(r"CVE-\d{4}-\d{4,}|GHSA(?:-[0-9a-z]{4}){3}")
 OS = {"12": "Debian GNU/Linux 12 (bookworm)", "14": "Debian GNU/Linux forky/sid"}
 
 
@@ -140,5 +144,45 @@ def packages(bench):
     assert "rule-crun/runc" not in found, found
 
 
+def installed(package):
+    """The version of a package of this machine, and what its changelog says Debian mended."""
+    done = subprocess.run(["dpkg-query", "-W", "-f=${db:Status-Status} ${Version}", package],
+                          capture_output=True, text=True, check=False)
+    changelog = f"/usr/share/doc/{package}/changelog.Debian.gz"
+    if not done.stdout.startswith("installed ") or not os.path.exists(changelog):
+        raise Absent(f"Debian's {package} is not installed here")
+    with gzip.open(changelog, "rt", encoding="utf-8") as text:
+        return done.stdout.split()[1], set(ID.findall(text.read()))
+
+
+def own_packages(bench):
+    """Debian's own runc and containerd, read from this machine's database: what their changelogs say
+    is mended is held against neither of them; what Debian says nothing of is undecided."""
+    told = {package: installed(package) for package in ("runc", "containerd")}
+    document = os.path.join(bench.folder, "this.json")
+    bench.run("collect", "node", "--name", "rule-debian", "--output", document, code=0)
+    with open(document, encoding="utf-8") as text:
+        node = json.load(text)
+    node["processes"] = []  # what else runs here is not part of that node
+    with open(document, "w", encoding="utf-8") as out:
+        json.dump(node, out)
+    with nodes(bench, {"rule-debian": "v1.36.4"}):
+        version = told["containerd"][0].partition("-")[0]  # as containerd tells its own
+        bench.kube.patch("/api/v1/nodes/rule-debian/status", {"status": {"nodeInfo": {
+            "containerRuntimeVersion": f"containerd://{version}"}}})
+        report = bench.audit("--add-node", document)
+    for package, (version, mended) in told.items():
+        found = next(f for f in report["findings"]
+                     if f["subject"]["name"] == f"rule-debian/{package}")
+        assert node["software"][package]["version"] == version, (package, version)
+        assert found["verdict"] in ("unknown", "pass"), found
+        said = set(ID.findall(json.dumps(found)))
+        assert not said & mended, (package, said & mended)
+        if found["verdict"] == "unknown":
+            assert found["reason"]["code"] == "undecided" and said, found
+    return ", ".join(f"{package} {version}" for package, (version, _) in told.items())
+
+
 SCENARIOS = [("rule closed port", closed_port), ("rule roles", roles), ("rule no nodes", no_nodes),
-             ("rule kubelets", kubelets), ("rule packages", packages)]
+             ("rule kubelets", kubelets), ("rule packages", packages),
+             ("rule own packages", own_packages)]

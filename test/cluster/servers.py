@@ -27,6 +27,10 @@ def environment():
     return {k: v for k, v in kept.items() if not k.lower().endswith("_proxy")}
 
 
+class Absent(Exception):
+    """What a scenario needs is not on this machine: it is skipped, with this reason."""
+
+
 class Process:
     def __init__(self, argv, log):
         self.argv = argv
