@@ -1,4 +1,5 @@
 // What to upgrade: the table under the domains.
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <utility>
@@ -12,13 +13,26 @@ namespace {
 constexpr std::size_t kUpgrades = 50;
 constexpr std::size_t kVulnerabilities = 12;
 
+// One word for each, so that lines break between them.
+ViewList words_of(const AssessedUpgrade& upgrade) {
+    ViewList words;
+    const std::size_t all = upgrade.vulnerabilities.size();
+    const std::size_t told = std::min(all, kVulnerabilities);
+    for (std::size_t index = 0; index < told; ++index) {
+        const bool last = index + 1 == told;
+        words.emplace_back(
+            ViewMap{{"text", shown(upgrade.vulnerabilities[index]) + (last ? "" : ",")}});
+    }
+    if (all > kVulnerabilities)
+        words.emplace_back(
+            ViewMap{{"text", "and " + std::to_string(all - kVulnerabilities) + " more"}});
+    return words;
+}
+
 ViewMap row_view(const AssessedUpgrade& upgrade) {
-    return {{"component", shown(upgrade.component)},
-            {"severity", severity_view(upgrade.severity)},
-            {"from", shown(upgrade.from)},
-            {"to", shown(upgrade.to)},
-            {"affected", affected_text(upgrade)},
-            {"vulnerabilities", shown(vulnerabilities_text(upgrade, kVulnerabilities))}};
+    return {{"component", shown(upgrade.component)}, {"severity", severity_view(upgrade.severity)},
+            {"from", shown(upgrade.from)},           {"to", shown(upgrade.to)},
+            {"affected", affected_text(upgrade)},    {"vulnerabilities", words_of(upgrade)}};
 }
 
 }  // namespace
