@@ -43,8 +43,8 @@ struct Bound {
     double goal;
     double limit;
 };
-constexpr Bound kOverDom{4, 6};
-constexpr Bound kOverTenth{11, 14};
+constexpr Bound kOverDom{4, 4.5};
+constexpr Bound kOverTenth{11, 11};
 
 double cpu_seconds() {
     timespec now{};

@@ -267,7 +267,7 @@ private:
     }
 
     bool read_list(Value& value, int depth) {
-        const std::uint32_t created = parts_.created;
+        const std::uint64_t created = parts_.created;
         ++token_;
         auto& items = memo_.json_items;
         const std::size_t base = items.size();
@@ -284,7 +284,7 @@ private:
     }
 
     bool read_map(Value& value, int depth) {
-        const std::uint32_t created = parts_.created;
+        const std::uint64_t created = parts_.created;
         const std::uint32_t* const open = token_++;
         const std::size_t base = memo_.json_members.size();
         if (letter() == '}') {
@@ -356,9 +356,7 @@ private:
 }  // namespace
 
 Result<Value> decode_json(std::string_view text, Store& store) {
-    Store::Parts& parts = store.parts();
-    const DocumentScope document(parts);
-    return JsonReader(text, parts).read();
+    return JsonReader(text, store.parts()).read();
 }
 
 }  // namespace assay

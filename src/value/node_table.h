@@ -3,8 +3,13 @@
 // Slots hold the whole hash beside the node, so that growing and skipping strangers never touches
 // a node. Hashes are seeded (base/hash.h) or made of addresses: keys from a cluster cannot be
 // chosen to collide.
+//
+// A node that is known to be new needs no search, and its slot is somewhere in memory nobody
+// touched lately. Such nodes wait in a small table and go to their slots together, so that the
+// waits for memory overlap.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -23,18 +28,23 @@ public:
     // The node with this hash for which equal(node) holds, or nullptr.
     template <class Equal>
     [[nodiscard]] const Node* find(std::uint64_t hash, Equal&& equal) const {
-        const std::size_t mask = slots_.size() - 1;
-        for (std::size_t at = hash & mask;; at = (at + 1) & mask) {
-            const Slot& slot = slots_[at];
-            if (slot.node == nullptr) return nullptr;
-            if (slot.hash == hash && equal(*slot.node)) return slot.node;
+        if (waiting_count_ != 0) {
+            if (const Node* found = find_in(waiting_, hash, equal)) return found;
         }
+        return find_in(slots_, hash, equal);
+    }
+
+    // Precondition: find() has just not found it.
+    void insert(std::uint64_t hash, const Node* node) {
+        make_room(1);
+        place(slots_, {hash, node});
+        ++count_;
     }
 
     // Precondition: find() would not find it.
-    void insert(std::uint64_t hash, const Node* node) {
-        if (++count_ * 3 > slots_.size() * 2) grow();
-        place({hash, node});
+    void insert_later(std::uint64_t hash, const Node* node) {
+        place(waiting_, {hash, node});
+        if (++waiting_count_ == kMostWaiting) place_waiting();
     }
 
     // Asks for the memory that find() will read first; then for the node it will compare.
@@ -54,12 +64,43 @@ private:
         const Node* node;
     };
     static constexpr std::size_t kFirstSize = 64;
+    static constexpr std::size_t kWaitingSize = 128;
+    static constexpr std::size_t kMostWaiting = 64;
 
-    void place(const Slot& made) {
-        const std::size_t mask = slots_.size() - 1;
+    template <class Slots, class Equal>
+    [[nodiscard]] static const Node* find_in(const Slots& slots, std::uint64_t hash,
+                                             Equal&& equal) {
+        const std::size_t mask = slots.size() - 1;
+        for (std::size_t at = hash & mask;; at = (at + 1) & mask) {
+            const Slot& slot = slots[at];
+            if (slot.node == nullptr) return nullptr;
+            if (slot.hash == hash && equal(*slot.node)) return slot.node;
+        }
+    }
+
+    template <class Slots>
+    static void place(Slots& slots, const Slot& made) {
+        const std::size_t mask = slots.size() - 1;
         std::size_t at = made.hash & mask;
-        while (slots_[at].node != nullptr) at = (at + 1) & mask;
-        slots_[at] = made;
+        while (slots[at].node != nullptr) at = (at + 1) & mask;
+        slots[at] = made;
+    }
+
+    void place_waiting() {
+        make_room(waiting_count_);
+        const std::size_t mask = slots_.size() - 1;
+        for (const Slot& slot : waiting_)
+            if (slot.node != nullptr) __builtin_prefetch(&slots_[slot.hash & mask], 1);
+        for (Slot& slot : waiting_) {
+            if (slot.node != nullptr) place(slots_, slot);
+            slot = {};
+        }
+        count_ += waiting_count_;
+        waiting_count_ = 0;
+    }
+
+    void make_room(std::size_t more) {
+        while ((count_ + more) * 3 > slots_.size() * 2) grow();
     }
 
     // Makes all slots anew, and empty.
@@ -74,12 +115,14 @@ private:
         const std::span<const Slot> old = slots_;
         reset(old.size() * 2);
         for (const Slot& slot : old)
-            if (slot.node != nullptr) place(slot);
+            if (slot.node != nullptr) place(slots_, slot);
     }
 
     PageMemory memory_;
     std::span<Slot> slots_;
-    std::size_t count_ = 0;
+    std::size_t count_ = 0;  // in slots_
+    std::array<Slot, kWaitingSize> waiting_{};
+    std::size_t waiting_count_ = 0;
 };
 
 }  // namespace assay

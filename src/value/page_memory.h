@@ -1,4 +1,4 @@
-// Memory in large pages for what is read all over: the tables and nodes of a store.
+// Memory in large pages for what is read all over: the tables of a store.
 //
 // With pages of 4 KB most reads of a table of some megabytes miss the processor's page cache, and
 // that costs more than the read. Small buffers stay on ordinary pages.

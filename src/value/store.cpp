@@ -29,19 +29,6 @@ std::uint64_t address(const void* pointer) noexcept {
     return std::bit_cast<std::uint64_t>(pointer);
 }
 
-std::uint64_t hash_of(std::uint64_t seed, std::span<const Value> items) noexcept {
-    std::uint64_t hash = seed + items.size();
-    for (const Value& item : items) hash = mix(hash, word_of(item));
-    return hash;
-}
-
-std::uint64_t hash_of(std::uint64_t seed, std::span<const Member> members) noexcept {
-    std::uint64_t hash = seed ^ members.size();
-    for (const Member& member : members)
-        hash = mix(hash + address(member.name), word_of(member.value));
-    return hash;
-}
-
 bool same_items(std::span<const Value> left, std::span<const Value> right) noexcept {
     return std::equal(left.begin(), left.end(), right.begin(), right.end(),
                       [](const Value& a, const Value& b) { return a.same(b); });
@@ -53,7 +40,7 @@ bool same_members(std::span<const Member> left, std::span<const Member> right) n
         [](const Member& a, const Member& b) { return a.name == b.name && a.value.same(b.value); });
 }
 
-// Sorts by key; of equal keys the last one stays. Precondition: names are of one store.
+// Sorts by key; of equal keys the last one stays.
 void sort_members(std::vector<Member>& members) {
     std::stable_sort(members.begin(), members.end(),
                      [](const Member& a, const Member& b) { return a.key() < b.key(); });
@@ -131,8 +118,8 @@ const TextNode* Store::Parts::text(std::string_view bytes, std::uint64_t hash) {
     char* memory = arena.take(sizeof(TextNode) + bytes.size());
     char* data = memory + sizeof(TextNode);
     if (!bytes.empty()) std::memcpy(data, bytes.data(), bytes.size());
-    const auto size = static_cast<std::uint32_t>(bytes.size());
-    known = new (memory) TextNode{hash, data, size, next_age()};
+    known = new (memory) TextNode{hash, data, static_cast<std::uint32_t>(bytes.size())};
+    ++created;
     texts.insert(hash, known);
     return known;
 }
@@ -140,23 +127,22 @@ const TextNode* Store::Parts::text(std::string_view bytes, std::uint64_t hash) {
 const TextNode* Store::Parts::text(std::string_view bytes) { return text(bytes, hash_text(bytes)); }
 
 Value Store::Parts::list(std::span<const Value> items, bool is_new) {
-    std::uint32_t youngest = 0;
-    for (const Value& item : items) youngest = std::max(youngest, item.age());
-    const auto hash = [this, items] { return hash_of(seed, items); };
-    const bool young = is_young(youngest);
+    std::uint64_t hash = seed + items.size();
+    for (const Value& item : items) hash = mix(hash, word_of(item));
+    const ListNode* node = nullptr;
     if (!is_new) {
-        const auto equal = [items](const ListNode& node) {
-            return same_items({node.items, node.size}, items);
-        };
-        const ListNode* known = lists.find(youngest, young, equal, hash);
-        if (known != nullptr) return Value::of(*known);
+        node = lists.find(hash, [items](const ListNode& known) {
+            return same_items({known.items, known.size}, items);
+        });
     }
-    char* memory = arena.take(sizeof(ListNode) + items.size_bytes());
-    auto* copied = reinterpret_cast<Value*>(memory + sizeof(ListNode));
-    std::uninitialized_copy(items.begin(), items.end(), copied);
-    const auto size = static_cast<std::uint32_t>(items.size());
-    auto* node = new (memory) ListNode{copied, size, next_age(), nullptr};
-    lists.add(youngest, young, is_new, *node, hash);
+    if (node == nullptr) {
+        char* memory = arena.take(sizeof(ListNode) + items.size_bytes());
+        auto* copied = reinterpret_cast<Value*>(memory + sizeof(ListNode));
+        std::uninitialized_copy(items.begin(), items.end(), copied);
+        node = new (memory) ListNode{copied, static_cast<std::uint32_t>(items.size())};
+        ++created;
+        is_new ? lists.insert_later(hash, node) : lists.insert(hash, node);
+    }
     return Value::of(*node);
 }
 
@@ -165,25 +151,23 @@ template <class Nth>
 Value Store::Parts::map_of(std::size_t size, bool is_new, Nth nth) {
     const std::size_t bytes = sizeof(MapNode) + size * sizeof(Member);
     auto* const copied = reinterpret_cast<Member*>(arena.offer(bytes) + sizeof(MapNode));
-    const std::span<const Member> members(copied, size);
-    std::uint32_t youngest = 0;
+    std::uint64_t hash = seed ^ size;
     for (std::size_t i = 0; i < size; ++i) {
         const Member& member = *new (copied + i) Member(nth(i));
-        youngest = std::max({youngest, member.name->age, member.value.age()});
+        hash = mix(hash + address(member.name), word_of(member.value));
     }
-    const auto hash = [this, members] { return hash_of(seed, members); };
-    const bool young = is_young(youngest);
+    const MapNode* node = nullptr;
     if (!is_new) {
-        const auto equal = [members](const MapNode& node) {
-            return same_members({node.members, node.size}, members);
-        };
-        const MapNode* known = maps.find(youngest, young, equal, hash);
-        if (known != nullptr) return Value::of(*known);
+        const std::span<const Member> members(copied, size);
+        node = maps.find(hash, [members](const MapNode& known) {
+            return same_members({known.members, known.size}, members);
+        });
     }
-    const std::uint32_t age = next_age();
-    auto* node =
-        new (arena.take(bytes)) MapNode{copied, static_cast<std::uint32_t>(size), age, nullptr};
-    maps.add(youngest, young, is_new, *node, hash);
+    if (node == nullptr) {
+        node = new (arena.take(bytes)) MapNode{copied, static_cast<std::uint32_t>(size)};
+        ++created;
+        is_new ? maps.insert_later(hash, node) : maps.insert(hash, node);
+    }
     return Value::of(*node);
 }
 
@@ -205,6 +189,7 @@ Value Store::Parts::unknown(Reason reason, const TextNode* text) {
     });
     if (node == nullptr) {
         node = new (arena.take(sizeof(UnknownNode))) UnknownNode{reason, text};
+        ++created;
         unknowns.insert(hash, node);
     }
     return Value::of(*node);

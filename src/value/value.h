@@ -29,14 +29,10 @@ class Value;
 struct Member;
 
 // Nodes of a store. Only the store makes them; everyone reads them through Value.
-//
-// Nodes of a store are numbered from 1 in the order they are made: their age, by which a store
-// finds what was made of them (value/store_parts.h). Text nodes made elsewhere have the age 0.
 struct TextNode {
     std::uint64_t hash;  // hash_text() of the bytes
     const char* data;
     std::uint32_t size;
-    std::uint32_t age = 0;
     [[nodiscard]] std::string_view view() const noexcept { return {data, size}; }
 };
 struct ListNode;
@@ -114,12 +110,9 @@ public:
     [[nodiscard]] std::uint64_t identity() const noexcept {
         return static_cast<std::uint64_t>(integer_);
     }
-    // The age of the node; 0 for scalars and unknowns. For stores only.
-    [[nodiscard]] std::uint32_t age() const noexcept { return age_; }
 
 private:
     Kind kind_;
-    std::uint32_t age_ = 0;
     union {
         bool boolean_;
         std::int64_t integer_;
@@ -140,14 +133,10 @@ struct Member {
 struct ListNode {
     const Value* items;
     std::uint32_t size;
-    std::uint32_t age;
-    const ListNode* next;  // of those made of the same newest part; for stores only
 };
 struct MapNode {
     const Member* members;  // sorted by key bytes, keys differ
     std::uint32_t size;
-    std::uint32_t age;
-    const MapNode* next;  // of those made of the same newest part; for stores only
 };
 struct UnknownNode {
     Reason reason;
@@ -213,21 +202,18 @@ constexpr Value Value::real(double value) noexcept {
 inline Value Value::of(const TextNode& node) noexcept {
     Value made;
     made.kind_ = Kind::text;
-    made.age_ = node.age;
     made.text_ = &node;
     return made;
 }
 inline Value Value::of(const ListNode& node) noexcept {
     Value made;
     made.kind_ = Kind::list;
-    made.age_ = node.age;
     made.list_ = &node;
     return made;
 }
 inline Value Value::of(const MapNode& node) noexcept {
     Value made;
     made.kind_ = Kind::map;
-    made.age_ = node.age;
     made.map_ = &node;
     return made;
 }
