@@ -1,5 +1,4 @@
 // What to upgrade: the table under the domains.
-#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <utility>
@@ -13,19 +12,11 @@ namespace {
 constexpr std::size_t kUpgrades = 50;
 constexpr std::size_t kVulnerabilities = 12;
 
-// One word for each, so that lines break between them.
+// One element for each word, so that lines break between them.
 ViewList words_of(const AssessedUpgrade& upgrade) {
     ViewList words;
-    const std::size_t all = upgrade.vulnerabilities.size();
-    const std::size_t told = std::min(all, kVulnerabilities);
-    for (std::size_t index = 0; index < told; ++index) {
-        const bool last = index + 1 == told;
-        words.emplace_back(
-            ViewMap{{"text", shown(upgrade.vulnerabilities[index]) + (last ? "" : ",")}});
-    }
-    if (all > kVulnerabilities)
-        words.emplace_back(
-            ViewMap{{"text", "and " + std::to_string(all - kVulnerabilities) + " more"}});
+    for (const std::string& word : vulnerability_words(upgrade, kVulnerabilities))
+        words.emplace_back(ViewMap{{"text", shown(word)}});
     return words;
 }
 

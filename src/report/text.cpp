@@ -134,7 +134,7 @@ void write_upgrades(Screen& screen, const Assessment& assessment) {
         screen.line("  " + screen.severity(upgrade.severity, 8) + "  " +
                     printable(upgrade.component, 40) + " " + printable(upgrade.from, 60) + " to " +
                     printable(upgrade.to, 60) + ": " + affected_text(upgrade));
-        const std::string ids = vulnerabilities_text(upgrade, kVulnerabilities);
+        const std::string ids = join(vulnerability_words(upgrade, kVulnerabilities), " ");
         if (!ids.empty()) screen.line("            " + shown(ids));
     }
     if (assessment.upgrades.size() > count)

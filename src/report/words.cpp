@@ -194,13 +194,14 @@ std::string affected_text(const AssessedUpgrade& upgrade) {
            counted(upgrade.all, is_on_node ? "node" : "instance");
 }
 
-std::string vulnerabilities_text(const AssessedUpgrade& upgrade, std::size_t limit) {
-    std::string text;
+std::vector<std::string> vulnerability_words(const AssessedUpgrade& upgrade, std::size_t limit) {
+    std::vector<std::string> words;
     const std::size_t all = upgrade.vulnerabilities.size();
-    for (std::size_t index = 0; index < all && index < limit; ++index)
-        text += (index == 0 ? "" : ", ") + upgrade.vulnerabilities[index];
-    if (all > limit) text += " and " + std::to_string(all - limit) + " more";
-    return text;
+    const std::size_t told = std::min(all, limit);
+    for (std::size_t index = 0; index < told; ++index)
+        words.push_back(upgrade.vulnerabilities[index] + (index + 1 < told ? "," : ""));
+    if (all > limit) words.push_back("and " + std::to_string(all - limit) + " more");
+    return words;
 }
 
 std::string gain_text(const Advice& advice) {

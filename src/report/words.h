@@ -53,8 +53,9 @@ namespace assay {
 
 // "2 of 3 nodes", "1 of at least 4 nodes"; "instances" of what is not one for each node.
 [[nodiscard]] std::string affected_text(const AssessedUpgrade& upgrade);
-// "CVE-1, CVE-2 and 3 more": at most `limit` of them. The ids are not escaped.
-[[nodiscard]] std::string vulnerabilities_text(const AssessedUpgrade& upgrade, std::size_t limit);
+// "CVE-1,", "CVE-2", "and 3 more": at most `limit` ids, with a space between each two. Not escaped.
+[[nodiscard]] std::vector<std::string> vulnerability_words(const AssessedUpgrade& upgrade,
+                                                           std::size_t limit);
 
 // "+1 level, +8 % score"; "" when mending it alone gains nothing yet.
 [[nodiscard]] std::string gain_text(const Advice& advice);
