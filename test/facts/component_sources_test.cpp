@@ -16,20 +16,6 @@ using namespace assay::test;
 
 namespace {
 
-NodeFile text_file(std::string text) {
-    NodeFile made;
-    made.presence = Presence::present;
-    made.text = std::move(text);
-    return made;
-}
-
-NodeFile folder() {
-    NodeFile made;
-    made.presence = Presence::present;
-    made.folder = true;
-    return made;
-}
-
 std::string manifest(const std::string& words, const std::string& more = "") {
     return "kind: Pod\nspec: {containers: [{name: etcd, image: 'registry.k8s.io/etcd:3.6.4-0', "
            "command: [" +
@@ -80,7 +66,7 @@ TEST_CASE("static pods come from the folder or file of the kubelet's setting") {
         Cluster cluster;
         NodeEvidence& node = cluster.node("e1");
         node.processes = {process({"kubelet", row.flags})};
-        node.files["/k/c.yaml"] = text_file(row.config);
+        node.files["/k/c.yaml"] = kubelet_file(row.config);
         for (const char* path : {"/etc/kubernetes/manifests", "/k/pods"}) {
             node.files[path] = folder();
             node.files[std::string(path) + "/etcd.yaml"] = text_file(manifest("etcd"));
@@ -102,7 +88,7 @@ TEST_CASE("a host without a Node object: its process, else its manifest") {
     NodeEvidence& node = cluster.node("e1");
     node.host = true;
     node.processes = {process({"kubelet", "--config=/c.yaml"})};
-    node.files["/c.yaml"] = text_file("staticPodPath: /m\n");
+    node.files["/c.yaml"] = kubelet_file("staticPodPath: /m\n");
     node.files["/m"] = folder();
     node.files["/m/etcd.yaml"] = text_file(manifest("etcd, --client-cert-auth=true"));
     Seen seen = etcd(cluster);
@@ -128,7 +114,7 @@ TEST_CASE("variables of a container count as its environment") {
     Cluster cluster;
     NodeEvidence& node = cluster.node("e1");
     node.processes = {process({"kubelet", "--config=/c.yaml"})};
-    node.files["/c.yaml"] = text_file("staticPodPath: /m/etcd.yaml\n");
+    node.files["/c.yaml"] = kubelet_file("staticPodPath: /m/etcd.yaml\n");
     NodeFile& file = node.files["/m/etcd.yaml"];
     const auto auth = [&](const char* more) {
         file = text_file(manifest("etcd", more));

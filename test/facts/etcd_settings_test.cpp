@@ -19,13 +19,6 @@ namespace {
 constexpr const char* kAuth = "client-transport-security.client-cert-auth";
 constexpr const char* kUrls = "listen-client-urls";
 
-NodeFile file(const char* text) {
-    NodeFile made;
-    made.presence = Presence::present;
-    made.text = text;
-    return made;
-}
-
 class Running {
 public:
     explicit Running(const char* component) { from_.component = component; }
@@ -45,7 +38,7 @@ public:
         return *this;
     }
     Running& file_at(const char* path, const char* text) {
-        node_.files[path] = file(text);
+        node_.files[path] = text_file(text);
         from_.node = &node_;
         return *this;
     }

@@ -61,20 +61,6 @@ std::string kubelet(const std::vector<std::string>& argv, const char* path,
     return show(Settings::derive(from, small_data(), store).at(path));
 }
 
-NodeFile file(const char* text) {
-    NodeFile made;
-    made.presence = Presence::present;
-    made.text = text;
-    return made;
-}
-
-NodeFile folder() {
-    NodeFile made;
-    made.presence = Presence::present;
-    made.folder = true;
-    return made;
-}
-
 }  // namespace
 
 TEST_CASE("a command line reads as the program reads it") {
@@ -151,10 +137,10 @@ TEST_CASE("a flag's default depends on the version, and is unknown without one")
 
 TEST_CASE("authorization modes come from the flag, the file, or the default") {
     NodeEvidence node;
-    node.files["/a.yaml"] = file(
+    node.files["/a.yaml"] = text_file(
         "kind: AuthorizationConfiguration\nauthorizers:\n- {type: Node, name: node}\n"
         "- {type: Webhook, name: hook}\n");
-    node.files["/broken.yaml"] = file("kind: [\n");
+    node.files["/broken.yaml"] = text_file("kind: [\n");
     node.files["/denied.yaml"].presence = Presence::denied;
     node.files["/gone.yaml"].presence = Presence::absent;
     const char* modes = "authorization.modes";
@@ -177,11 +163,11 @@ TEST_CASE("authorization modes come from the flag, the file, or the default") {
 
 TEST_CASE("anonymous: the file wins over the flag, AlwaysAllow turns the flag off") {
     NodeEvidence node;
-    node.files["/limited.yaml"] = file(
+    node.files["/limited.yaml"] = text_file(
         "kind: AuthenticationConfiguration\nanonymous:\n  enabled: true\n  conditions:\n"
         "  - {path: /livez}\n");
-    node.files["/off.yaml"] = file("anonymous: {enabled: false}\n");
-    node.files["/silent.yaml"] = file("jwt: []\n");
+    node.files["/off.yaml"] = text_file("anonymous: {enabled: false}\n");
+    node.files["/silent.yaml"] = text_file("jwt: []\n");
     const std::string rbac = "--authorization-mode=RBAC";
     const auto anonymous = [&node](const std::vector<std::string>& argv) {
         return server(argv, "anonymous", "v1.34.1", &node);
@@ -229,14 +215,14 @@ TEST_CASE("admission plugins: explicit lists over the defaults of the version") 
 
 TEST_CASE("kubelet: flag over drop-in over file over default") {
     NodeEvidence node;
-    node.files["/c.yaml"] = file(
-        "kind: KubeletConfiguration\nauthentication: {anonymous: {enabled: false}}\n"
+    node.files["/c.yaml"] = kubelet_file(
+        "authentication: {anonymous: {enabled: false}}\n"
         "readOnlyPort: 10255\nfeatureGates: {A: true, B: true}\n");
-    node.files["/silent.yaml"] = file("kind: KubeletConfiguration\n");
+    node.files["/silent.yaml"] = kubelet_file("");
     node.files["/d"] = folder();
-    node.files["/d/10-a.conf"] = file("authentication: {anonymous: {enabled: true}}\n");
-    node.files["/d/20-b.conf"] = file("readOnlyPort: 1\nfeatureGates: {C: true}\n");
-    node.files["/d/note.txt"] = file("readOnlyPort: 2\n");
+    node.files["/d/10-a.conf"] = kubelet_file("authentication: {anonymous: {enabled: true}}\n");
+    node.files["/d/20-b.conf"] = kubelet_file("readOnlyPort: 1\nfeatureGates: {C: true}\n");
+    node.files["/d/note.txt"] = kubelet_file("readOnlyPort: 2\n");
     node.files["/empty"] = folder();
     const char* anonymous = "authentication.anonymous.enabled";
     const auto ask = [&node](const std::vector<std::string>& argv, const char* path) {
@@ -268,16 +254,16 @@ TEST_CASE("kubelet: flag over drop-in over file over default") {
 
 TEST_CASE("kubelet: drop-ins are merged member by member, lists are replaced, null takes away") {
     NodeEvidence node;
-    node.files["/c.yaml"] = file(
+    node.files["/c.yaml"] = kubelet_file(
         "clusterDNS: [a, b]\nreadOnlyPort: 1\nauthorization: {mode: AlwaysAllow}\n"
         "evictionHard: {memory.available: 1Gi, pid.available: 10%}\n");
     node.files["/d"] = folder();
     node.files["/d/a"] = folder();
-    node.files["/d/a/z.conf"] = file("readOnlyPort: 2\nclusterDNS: [c]\n");
-    node.files["/d/a.conf"] = file("readOnlyPort: 3\nevictionHard: {pid.available: 5%}\n");
+    node.files["/d/a/z.conf"] = kubelet_file("readOnlyPort: 2\nclusterDNS: [c]\n");
+    node.files["/d/a.conf"] = kubelet_file("readOnlyPort: 3\nevictionHard: {pid.available: 5%}\n");
     node.files["/null"] = folder();
     node.files["/null/1.conf"] =
-        file("readOnlyPort: null\nauthorization: {mode: ''}\nauthentication: null\n");
+        kubelet_file("readOnlyPort: null\nauthorization: {mode: ''}\nauthentication: null\n");
     const auto ask = [&node](const std::vector<std::string>& argv, const char* path) {
         return kubelet(argv, path, &node);
     };
@@ -307,14 +293,15 @@ TEST_CASE("kubelet: drop-ins are merged member by member, lists are replaced, nu
 
 TEST_CASE("kubelet: what was not read hides only what no higher layer decides") {
     NodeEvidence node;
-    node.files["/c.yaml"] = file("readOnlyPort: 1\nfeatureGates: {A: true}\nport: 3\n");
+    node.files["/c.yaml"] = kubelet_file("readOnlyPort: 1\nfeatureGates: {A: true}\nport: 3\n");
     node.files["/d"] = folder();
     node.files["/d/1.conf"].presence = Presence::denied;
-    node.files["/d/2.conf"] = file("readOnlyPort: 2\nfeatureGates: {B: true}\nport: null\n");
+    node.files["/d/2.conf"] =
+        kubelet_file("readOnlyPort: 2\nfeatureGates: {B: true}\nport: null\n");
     node.files["/denied"].presence = Presence::denied;
     node.files["/half"] = folder();
     node.files["/half"].presence = Presence::partial;
-    node.files["/file"] = file("readOnlyPort: 1\n");
+    node.files["/file"] = kubelet_file("readOnlyPort: 1\n");
     node.files["/inner"] = folder();
     node.files["/inner/sub"] = folder();
     node.files["/inner/sub"].presence = Presence::denied;

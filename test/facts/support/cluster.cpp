@@ -258,6 +258,24 @@ const FactsData& small_data() {
     return data;
 }
 
+NodeFile text_file(std::string text) {
+    NodeFile made;
+    made.presence = Presence::present;
+    made.text = std::move(text);
+    return made;
+}
+
+NodeFile kubelet_file(const std::string& text) {
+    return text_file("kind: KubeletConfiguration\n" + text);
+}
+
+NodeFile folder() {
+    NodeFile made;
+    made.presence = Presence::present;
+    made.folder = true;
+    return made;
+}
+
 std::string json(const Value& value) { return encode_json(value); }
 
 std::string lines(const Universe& universe) {

@@ -35,6 +35,11 @@ public:
 // Rows that the tests of this folder agree on: see cluster.cpp.
 const FactsData& small_data();
 
+// Files of a node as they were read.
+NodeFile text_file(std::string text);
+NodeFile kubelet_file(const std::string& text);  // what is behind its kind
+NodeFile folder();
+
 // JSON of a value, for comparing.
 std::string json(const Value& value);
 // One line for each subject: "kind namespace/name json".
