@@ -87,10 +87,10 @@ std::vector<Layer> etcd_layers(const SettingsSources& sources, const FactsData& 
                            : file;
         return {{document.is_map() ? with_lists(document, data, store) : document, file, {}}};
     }
-    std::vector<Layer> layers;
-    if (sources.environment.gap) {
-        layers.push_back({store.unknown(*sources.environment.gap), Value{}, {}});
+    if (sources.environment.gap) {  // it may name a file, beside which no flag counts
+        return {{store.unknown(*sources.environment.gap), Value{}, {}}};
     }
+    std::vector<Layer> layers;
     for (std::vector<Layer>& more : std::vector<std::vector<Layer>>{
              environment_layers(sources, data, store), flag_layers(sources, data, store)}) {
         std::move(more.begin(), more.end(), std::back_inserter(layers));

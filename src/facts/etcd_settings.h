@@ -7,8 +7,8 @@
 // server/embed/config.go securityConfig for the keys of the file.
 // Paths: the file's ("client-transport-security.client-cert-auth"); the table of flags says which
 // flag sets which (facts/data.h). Lists of the file are texts with commas, as the flags are.
-// Absence: an environment that was not read hides whatever no flag decides. That it might name a
-// configuration file is not held against the flags that are there.
+// Absence: an environment that was not read may name a configuration file: without --config-file it
+// hides everything.
 #pragma once
 
 #include <map>

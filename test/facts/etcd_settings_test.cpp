@@ -80,13 +80,15 @@ TEST_CASE("etcd: a flag wins over its variable, and both have the path of the fi
           "null \"default\"");
 }
 
-TEST_CASE("etcd: an environment that was not read hides what no flag decides") {
+TEST_CASE("etcd: an environment that was not read may name a file, beside which nothing counts") {
     Running etcd("etcd");
     etcd.argv({"--client-cert-auth=true"}).unread_environment();
-    CHECK(etcd.at(kAuth) == "true \"--client-cert-auth\"");
-    CHECK(has(etcd.at(kUrls), "denied"));
+    CHECK(has(etcd.at(kAuth), "denied"));
     etcd.variable("ETCD_LISTEN_CLIENT_URLS", "https://a:1");  // partly read
-    CHECK(has(etcd.at(kUrls), "https://a:1"));
+    CHECK(has(etcd.at(kUrls), "denied"));
+    etcd.file_at("/e.yaml", "client-transport-security: {client-cert-auth: true}\n")
+        .variable("ETCD_CONFIG_FILE", "/e.yaml");
+    CHECK(etcd.at(kAuth) == "true \"/e.yaml\"");
 }
 
 TEST_CASE("etcd: a configuration file is everything") {
