@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "facts/presence_gap.h"
 
 namespace assay {
 namespace {
@@ -152,15 +153,15 @@ private:
     void add(const std::string& name, const ComponentFlag* flag, std::string_view text) {
         const auto [entry, fresh] = values_.try_emplace(name);
         Value& value = entry->second;
-        const bool united =
-            !fresh && flag != nullptr && text.find(kMarker) == std::string_view::npos;
+        const Value more = flag_value(flag, text, store_);
+        const bool united = !fresh && flag != nullptr && !more.is_unknown();
         // Go's flag package replaces, pflag appends (etcd pkg/flags NewStringsValue).
         if (united && flag->type == FlagType::list && component_ != "etcd") {
-            value = value.is_list() ? append(value, list_of(text, store_)) : value;
+            value = value.is_list() ? append(value, more) : value;
         } else if (united && flag->type == FlagType::map) {
-            value = value.is_map() ? merge(value, map_of(text, store_)) : value;
+            value = value.is_map() ? merge(value, more) : value;
         } else {
-            value = flag_value(flag, text, store_);
+            value = more;
         }
     }
 
@@ -192,9 +193,14 @@ const CommandLine::Flag* CommandLine::find(std::string_view name) const {
     return found != flags.end() && found->name == name ? &*found : nullptr;
 }
 
+bool is_filled_in(std::string_view text) { return text.find("$(") != std::string_view::npos; }
+
 Value flag_value(const ComponentFlag* flag, std::string_view text, Store& store) {
     if (text.find(kMarker) != std::string_view::npos) {
-        return store.unknown(Reason::redacted, "the value was taken out at collection");
+        return store.unknown(taken_out());
+    }
+    if (is_filled_in(text)) {
+        return store.unknown(Reason::indeterminate, "the kubelet fills in " + printable(text, 60));
     }
     return typed(flag, text, store);
 }

@@ -6,7 +6,8 @@
 // the flags, the last one counts, list flags append and map flags merge. etcd parses with Go's flag
 // package: "-name" is "--name". Bools are strconv.ParseBool's spellings.
 // Types come from the table of flags (facts/data.h); a flag that is not there is read by its look.
-// Absence: a value taken out at collection is unknown(redacted); a later known value replaces it.
+// Absence: a value taken out at collection is unknown(redacted), one that the kubelet fills in
+// unknown(indeterminate); a later known value replaces it.
 #pragma once
 
 #include <span>
@@ -33,6 +34,9 @@ struct CommandLine {
 [[nodiscard]] CommandLine read_command_line(std::span<const Value> arguments,
                                             std::string_view component, const FactsData& data,
                                             Store& store);
+
+// Whether it names a variable that the kubelet puts in when it starts a container: "$(HOST_IP)".
+[[nodiscard]] bool is_filled_in(std::string_view text);
 
 // What a text means as the value of a flag; `flag` nullptr: by its look.
 [[nodiscard]] Value flag_value(const ComponentFlag* flag, std::string_view text, Store& store);

@@ -20,6 +20,15 @@ constexpr std::array<ComponentName, 4> kComponents{{
 }};
 
 const Unknown kNoCommandLine{Reason::indeterminate, "the command line is not in the pod"};
+const Unknown kFilledIn{Reason::indeterminate, "the kubelet fills in words of the command line"};
+
+// Whether a word may become any flag at all.
+bool has_open_word(const std::vector<Value>& arguments) {
+    return std::any_of(arguments.begin(), arguments.end(), [](const Value& word) {
+        const std::string_view text = word.text_or();
+        return is_filled_in(text.substr(0, text.find('=')));
+    });
+}
 
 Value variable_value(std::string_view text, Store& store) {
     static const ComponentFlag kText{{}, {}, FlagType::text, {}};
@@ -47,7 +56,7 @@ Environment environment_of(const Value& container, Store& store) {
         if (variable.get("valueFrom").is_map()) {
             known = store.unknown(elsewhere);
         } else if (value.is_map()) {
-            known = store.unknown(Reason::redacted, "the value was taken out at collection");
+            known = store.unknown(taken_out());
         } else {
             known = variable_value(value.text_or(), store);
         }
@@ -59,8 +68,12 @@ ComponentSource source_of(std::string_view kind, ComponentContainer found, Store
     ComponentSource source;
     source.kind = kind;
     source.environment = environment_of(found.container, store);
-    source.arguments = std::move(found.arguments);
     source.why = kNoCommandLine;
+    if (found.arguments && has_open_word(*found.arguments)) {
+        source.why = kFilledIn;
+    } else {
+        source.arguments = std::move(found.arguments);
+    }
     return source;
 }
 

@@ -79,10 +79,6 @@ private:
                 continue;
             }
             const std::string text = shown(*value);
-            if (text.find("$(") != std::string::npos) {
-                unknown_ = Unknown{Reason::indeterminate, path + " is filled in by the kubelet"};
-                continue;
-            }
             different.insert(text);
             values.push_back(
                 store_.map({{"source", store_.text(source.source)}, {"value", store_.text(text)}}));

@@ -21,6 +21,8 @@ std::string default_text(Presence presence, std::string_view what) {
 
 }  // namespace
 
+Unknown taken_out() { return {Reason::redacted, "the value was taken out at collection"}; }
+
 std::optional<Unknown> gap_of(Presence presence, std::string_view reason, std::string_view what) {
     if (presence == Presence::present || presence == Presence::absent) {
         return std::nullopt;

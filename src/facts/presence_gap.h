@@ -14,6 +14,8 @@
 
 namespace assay {
 
+// Of a value that was replaced by a marker when it was collected.
+[[nodiscard]] Unknown taken_out();
 // Why the objects of the kind are not completely known; nothing when they are.
 [[nodiscard]] std::optional<Unknown> gap_of(const Evidence& evidence, std::string_view group,
                                             std::string_view resource);
