@@ -85,8 +85,9 @@ std::optional<ComponentContainer> component_container(const Value& pod, std::str
         const std::vector<Value> words = words_of(container);
         const bool meant = is_meant(pod, container, program, is_static);
         auto arguments = arguments_of(words, program, meant);
-        if (!arguments && meant && container.get("command").items_or_none().empty()) {
-            arguments = words;  // the image's entry point is the program
+        const bool entry_point = container.get("command").items_or_none().empty();
+        if (!arguments && meant && entry_point && !words.empty()) {
+            arguments = words;  // of the image's own program; without any, the image has its own
         }
         if (arguments || meant) {
             return ComponentContainer{container, std::move(arguments)};
