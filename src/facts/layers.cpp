@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "facts/presence_gap.h"
+
 namespace assay {
 namespace {
 
@@ -39,6 +41,11 @@ private:
         const Place* unread = nullptr;
         const Place* leaf = nullptr;  // what ends the maps: a value or null
     };
+
+    Value readable(const Value& value) {
+        return value.is_map() && value.find("$redacted") != nullptr ? store_.unknown(taken_out())
+                                                                    : value;
+    }
 
     static bool is_unread(const Place& place) { return place.layer->document.is_unknown(); }
 
@@ -97,7 +104,7 @@ private:
             std::vector<Place> below;
             for (const Place& map : merge.maps) {
                 if (const Value* found = map.value.find(key)) {
-                    below.push_back({map.layer, *found});
+                    below.push_back({map.layer, readable(*found)});
                 }
             }
             if (merge.unread != nullptr) {

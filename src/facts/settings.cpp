@@ -31,6 +31,9 @@ public:
     Settings read() {
         settings_.nothing_ = {Value{}, store_.text("default"), true};
         settings_.plugin_off_ = {Value::boolean(false), store_.text("default"), true};
+        settings_.no_map_ = {
+            store_.unknown(Reason::malformed, "a value stands where a map belongs"), Value{},
+            false};
         if (sources_.document) {
             layers_ = {{*sources_.document, store_.text("configuration"), {}}};
             has_config_ = true;
@@ -74,14 +77,23 @@ private:
         } else if (folder.is_text()) {
             for (const DropIn& drop_in :
                  drop_in_files(sources_.node, sources_.no_node, folder.as_text(), store_)) {
-                layers_.push_back({drop_in.document, store_.text(drop_in.path), {}});
+                layers_.push_back({checked(drop_in.document), store_.text(drop_in.path), {}});
             }
         }
     }
 
     [[nodiscard]] Value document(const Value& file) {
-        return file.is_text() ? config_file(sources_.node, sources_.no_node, file.as_text(), store_)
-                              : file;
+        return file.is_text()
+                   ? checked(config_file(sources_.node, sources_.no_node, file.as_text(), store_))
+                   : file;
+    }
+
+    // A kubelet does not start with any other file (pkg/kubelet/kubeletconfig/util/codec).
+    [[nodiscard]] Value checked(const Value& document) {
+        const bool usable = sources_.component != "kubelet" || document.is_unknown() ||
+                            document.get("kind").text_or() == "KubeletConfiguration";
+        return usable ? document
+                      : store_.unknown(Reason::malformed, "the file is no KubeletConfiguration");
     }
 
     void read_flags() {
@@ -158,9 +170,25 @@ Settings Settings::derive(const SettingsSources& sources, const FactsData& data,
     return settings;
 }
 
+const Setting* Settings::value_above(std::string_view path) const {
+    for (std::size_t dot = path.rfind('.'); dot != std::string_view::npos;
+         dot = path.rfind('.', dot - 1)) {
+        path = path.substr(0, dot);
+        const auto found = known_.find(path);
+        if (found != known_.end() && !found->second.value.is_map() &&
+            layered_.closed.contains(path)) {
+            return &found->second;
+        }
+    }
+    return nullptr;
+}
+
 Setting Settings::at(std::string_view path) const {
     if (const auto found = known_.find(path); found != known_.end()) {
         return found->second;
+    }
+    if (const Setting* above = value_above(path)) {
+        return above->value.is_unknown() ? *above : no_map_;
     }
     if (layered_.hidden && !layered_.is_closed(path)) {
         return {layered_.hidden->value, layered_.hidden->origin, false};

@@ -80,10 +80,14 @@ private:
     friend class SettingsReader;
     friend class ApiServerReader;
 
+    // What stands above a path in place of the map that would hold it; nullptr: nothing.
+    [[nodiscard]] const Setting* value_above(std::string_view path) const;
+
     std::map<std::string, Setting, std::less<>> known_;     // by path
     std::map<std::string, Setting, std::less<>> defaults_;  // by path
     Layered layered_;  // whether a path that is not known may be set somewhere unread
     Setting nothing_;  // null, defaulted
+    Setting no_map_;   // unknown: below a value that is no map
     // Admission plugins, with the setting each has; those that are not here are off.
     std::map<std::string, Setting, std::less<>> plugins_;
     Setting plugin_off_;

@@ -259,6 +259,21 @@ TEST_CASE("kubelet: flag over drop-in over file over default") {
     CHECK(ask({"--config=/unread.yaml", "--anonymous-auth=false"}, anonymous) ==
           "false \"--anonymous-auth\"");
     CHECK(kubelet({"--config=/c.yaml"}, anonymous).find("not-asked") != std::string::npos);
+    // Nothing that a kubelet would start with.
+    node.files["/foreign.yaml"] = text_file("kind: Pod\n");
+    node.files["/none.yaml"] = text_file("");
+    node.files["/shape.yaml"] = kubelet_file("authentication: false\n");
+    node.files["/marked.yaml"] = kubelet_file("authentication: {$redacted: {length: 9}}\n");
+    node.files["/d2"] = folder();
+    node.files["/d2/a.conf"] = text_file("kind: Pod\n");
+    for (const char* file : {"/foreign.yaml", "/none.yaml", "/shape.yaml"}) {
+        CAPTURE(file);
+        const std::string flag = std::string("--config=") + file;
+        CHECK(ask({flag}, anonymous).find("malformed") != std::string::npos);
+    }
+    CHECK(ask({"--config=/marked.yaml"}, anonymous).find("redacted") != std::string::npos);
+    CHECK(ask({"--config=/c.yaml", "--config-dir=/d2"}, anonymous).find("malformed") !=
+          std::string::npos);
 }
 
 TEST_CASE("kubelet: drop-ins are merged member by member, lists are replaced, null takes away") {
