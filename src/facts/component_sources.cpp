@@ -203,15 +203,19 @@ SettingsSources kubelet_sources(const Evidence& evidence, std::string_view node,
     from.node = found;
     from.no_node = gap.value_or(Unknown{});
     from.why = gap.value_or(Unknown{Reason::indeterminate, "no kubelet runs on the node"});
-    if (found == nullptr) {
+    if (gap) {  // one more kubelet may run
         return from;
     }
+    std::optional<std::vector<Value>> seen;
     for (const Process& process : found->processes) {
-        if (const auto arguments = arguments_of(process, "kubelet", store)) {
-            from.line = read_command_line(*arguments, "kubelet", data, store);
-            break;
+        auto arguments = arguments_of(process, "kubelet", store);
+        if (arguments && seen && *arguments != *seen) {
+            from.why = {Reason::indeterminate, "several kubelets run on the node"};
+            return from;
         }
+        if (arguments) seen = std::move(arguments);
     }
+    if (seen) from.line = read_command_line(*seen, "kubelet", data, store);
     return from;
 }
 

@@ -52,7 +52,9 @@ struct ComponentInstance {
                                                                  const FactsData& data,
                                                                  Store& store);
 
-// The kubelet of a node, as far as its process shows it.
+// The kubelet of a node, as its process shows it. Of several that are started differently nobody
+// can tell which one is the node's, and where the processes were not completely seen nobody can
+// tell whether there are several.
 [[nodiscard]] SettingsSources kubelet_sources(const Evidence& evidence, std::string_view node,
                                               const FactsData& data, Store& store);
 

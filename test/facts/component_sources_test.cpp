@@ -107,7 +107,30 @@ TEST_CASE("a host without a Node object: its process, else its manifest") {
     cluster.node("e1").processes_presence = Presence::denied;
     cluster.node("e1").processes.pop_back();
     cluster.node("e1").files["/m/etcd.yaml"].presence = Presence::present;
-    CHECK(has(etcd(cluster).auth, "denied"));  // another process may run
+    // Another process may run, and another kubelet: /m may not be the folder.
+    const Facts facts = cluster.facts(small_data());
+    CHECK(facts.universe("etcd").subjects.empty());
+    REQUIRE(facts.universe("etcd").gaps.size() == 1);
+    cluster.node("e1").files["/etc/kubernetes/manifests"] = folder();
+    cluster.node("e1").files["/etc/kubernetes/manifests/etcd.yaml"] =
+        text_file(manifest("etcd, --client-cert-auth=true"));
+    CHECK(has(etcd(cluster).auth, "denied"));
+}
+
+TEST_CASE("of two kubelets nobody can tell which is the node's") {
+    Cluster cluster;
+    NodeEvidence& node = cluster.node("w1");
+    node.processes = {process({"kubelet", "--anonymous-auth=false"}),
+                      process({"/usr/bin/kubelet", "--anonymous-auth=false"})};
+    Store store;
+    CHECK(kubelet_sources(cluster.evidence(), "w1", small_data(), store).line);
+    cluster.node("w1").processes[1].argv.push_back("--anonymous-auth=true");
+    const SettingsSources from = kubelet_sources(cluster.evidence(), "w1", small_data(), store);
+    CHECK_FALSE(from.line);
+    CHECK(from.why.reason == Reason::indeterminate);
+    cluster.node("w1").processes.pop_back();
+    cluster.node("w1").processes_presence = Presence::partial;
+    CHECK_FALSE(kubelet_sources(cluster.evidence(), "w1", small_data(), store).line);
 }
 
 TEST_CASE("variables of a container count as its environment") {
