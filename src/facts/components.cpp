@@ -188,6 +188,7 @@ private:
             out_.universe.in_scope = !instances_.empty();
             return;
         }
+        add_unread_nodes();
         if (instances_.empty() && !gap) {
             gap = Unknown{Reason::indeterminate,
                           "the control plane's pods are not visible through the API"};
@@ -205,6 +206,26 @@ private:
             out_.universe.gaps.push_back({*gap,
                                           {{}, std::string(name_.kind), {}, {}},
                                           pods == nullptr ? std::string{} : pods->id});
+        }
+    }
+
+    // Pods do not show what runs on a host without a Node, nor any node's where it is no pod; and
+    // beside a process that was seen another may run. What is known by its pod alone is unknown
+    // itself.
+    void add_unread_nodes() {
+        const bool outside =
+            std::any_of(instances_.begin(), instances_.end(),
+                        [](const ComponentInstance& each) { return each.pod == nullptr; });
+        for (const NodeEvidence& node : evidence_.nodes) {
+            const bool has_row = std::any_of(
+                instances_.begin(), instances_.end(), [&](const ComponentInstance& each) {
+                    return each.node == node.name && each.find("process") == nullptr;
+                });
+            auto gap = node_gap(evidence_, node.name);
+            if (gap && !has_row && !instances_.empty() && (node.host || outside)) {
+                out_.universe.gaps.push_back(
+                    {std::move(*gap), {{}, std::string(name_.kind), {}, node.name}, {}});
+            }
         }
     }
 

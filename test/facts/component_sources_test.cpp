@@ -133,6 +133,33 @@ TEST_CASE("of two kubelets nobody can tell which is the node's") {
     CHECK_FALSE(kubelet_sources(cluster.evidence(), "w1", small_data(), store).line);
 }
 
+TEST_CASE("a host that was not read may run one more") {
+    Cluster cluster;
+    cluster.node("e1").host = true;
+    cluster.node("e1").processes = {process({"etcd"})};
+    cluster.node("w1").presence = Presence::denied;  // etcd is no pod here, so it may run on a node
+    cluster.node("e2").host = true;
+    cluster.node("e2").processes_presence = Presence::denied;
+    const Facts facts = cluster.facts(small_data());
+    const Universe& universe = facts.universe("etcd");
+    CHECK(universe.subjects.size() == 1);
+    REQUIRE(universe.gaps.size() == 2);
+    CHECK(universe.gaps[0].row.name == "e2");
+    CHECK(universe.gaps[1].row.name == "w1");
+}
+
+TEST_CASE("beside a process that was seen a hidden one may run") {
+    Cluster cluster;
+    cluster.node("e1").host = true;
+    cluster.node("e1").processes = {process({"etcd"})};
+    CHECK(cluster.facts(small_data()).universe("etcd").gaps.empty());
+    cluster.node("e1").processes_presence = Presence::denied;
+    const Facts facts = cluster.facts(small_data());
+    CHECK(facts.universe("etcd").subjects.size() == 1);
+    REQUIRE(facts.universe("etcd").gaps.size() == 1);
+    CHECK(facts.universe("etcd").gaps[0].row.name == "e1");
+}
+
 TEST_CASE("variables of a container count as its environment") {
     Cluster cluster;
     NodeEvidence& node = cluster.node("e1");
