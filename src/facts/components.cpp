@@ -47,11 +47,11 @@ public:
     // Null: the files of a target are all there is, and they hold one source at most.
     [[nodiscard]] Value differences(const std::vector<Unknown>& gaps,
                                     const std::optional<Unknown>& unseen) {
+        gaps_.insert(gaps_.begin(), gaps.begin(), gaps.end());
         if (evidence_.target.kind == TargetKind::files && !evidence_.nodes_asked &&
-            sources_.size() < 2) {
+            sources_.size() < 2 && gaps_.empty()) {
             return {};
         }
-        gaps_.insert(gaps_.begin(), gaps.begin(), gaps.end());
         if (unseen) {
             gaps_.insert(gaps_.begin(), *unseen);
         } else if (!evidence_.nodes_asked) {

@@ -42,6 +42,7 @@ public:
         for (const std::string& path : paths) {
             compare_path(path);
         }
+        note_hidden();
         if (!gaps.empty()) {
             unknown_ = gaps.front();
         }
@@ -52,6 +53,15 @@ public:
     }
 
 private:
+    // What was not read of one source may differ from what another leaves unsaid.
+    void note_hidden() {
+        for (const SourceSettings& source : sources_) {
+            if (auto why = source.settings.hidden(); why && sources_.size() > 1) {
+                unknown_ = std::move(why);
+            }
+        }
+    }
+
     // What the source says of the path; nothing when it does not speak of it.
     static std::optional<Value> said(const SourceSettings& source, const std::string& path) {
         const Setting setting = source.settings.at(path);

@@ -12,8 +12,9 @@
 //             componentconfigs/kubelet_unix.go mutateResolverConfig, phases/kubelet/flags.go
 //             buildKubeletArgsCommon)
 //   stated    kubeadm-config names extra arguments only: where it is silent it says nothing
-// Absence: the list ends in one unknown element when a planned source did not answer, or a value
-// is not known (taken out at collection, or "$(NAME)" that the kubelet fills in).
+// Absence: the list ends in one unknown element when a planned source did not answer, a part of one
+// was not read, or a value is not known (taken out at collection, or "$(NAME)" that the kubelet
+// fills in).
 #pragma once
 
 #include <string>

@@ -204,6 +204,14 @@ Setting Settings::at(std::string_view path) const {
     return nothing_;
 }
 
+std::optional<Unknown> Settings::hidden() const {
+    if (!layered_.hidden) {
+        return std::nullopt;
+    }
+    const Value& value = layered_.hidden->value;
+    return Unknown{value.reason(), std::string(value.reason_text())};
+}
+
 std::vector<std::string> Settings::set_paths() const {
     std::vector<std::string> paths;
     for (const auto& [path, entry] : layered_.known) {

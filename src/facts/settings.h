@@ -75,6 +75,8 @@ public:
     [[nodiscard]] Setting at(std::string_view path) const;
     // The paths that a flag, a variable or a file sets, sorted; of maps their members.
     [[nodiscard]] std::vector<std::string> set_paths() const;
+    // Why what nothing read sets is not known; nothing when all sources were read.
+    [[nodiscard]] std::optional<Unknown> hidden() const;
 
 private:
     friend class SettingsReader;

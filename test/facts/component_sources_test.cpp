@@ -160,6 +160,18 @@ TEST_CASE("beside a process that was seen a hidden one may run") {
     CHECK(facts.universe("etcd").gaps[0].row.name == "e1");
 }
 
+TEST_CASE("files with one source: nothing to compare with, unless there was another") {
+    Cluster files(TargetKind::files);
+    files.objects(
+        "{apiVersion: v1, kind: Pod, metadata: {name: etcd-m, namespace: kube-system, "
+        "labels: {component: etcd}}, spec: {containers: [{name: etcd, command: [etcd]}]}}");
+    CHECK(etcd(files).differences == "null");
+    files.objects(
+        "{apiVersion: v1, kind: ConfigMap, metadata: {name: kubeadm-config, "
+        "namespace: kube-system}, data: {ClusterConfiguration: '- no map'}}");
+    CHECK(has(etcd(files).differences, "malformed"));
+}
+
 TEST_CASE("variables of a container count as its environment") {
     Cluster cluster;
     NodeEvidence& node = cluster.node("e1");
