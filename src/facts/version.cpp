@@ -79,10 +79,12 @@ std::optional<Version> parse_version(std::string_view text) {
     }
     version.major = *major;
     version.minor = *minor;
+    version.patch_missing = true;
     if (text.size() > 1 && text[0] == '.') {
         std::string_view rest = text.substr(1);
         if (const auto patch = take_number(rest)) {
             version.patch = *patch;
+            version.patch_missing = false;
             text = rest;
         }
     }

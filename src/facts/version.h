@@ -20,7 +20,8 @@ struct Version {
     int major = 0;
     int minor = 0;
     int patch = 0;
-    int stage = kFinal;  // kAlpha, kBeta, kCandidate, kFinal
+    bool patch_missing = false;  // the text has none: "1.34"
+    int stage = kFinal;          // kAlpha, kBeta, kCandidate, kFinal
     int stage_number = 0;
     std::string vendor;  // "eks-1a2b3c", "k3s1"; empty for upstream builds
 

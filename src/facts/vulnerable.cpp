@@ -14,15 +14,19 @@ bool names(const std::vector<std::string>& ids, const Vulnerability& vulnerabili
     return std::find(ids.begin(), ids.end(), vulnerability.id) != ids.end();
 }
 
-// The patch number is the platform's own: only the minor can be compared.
-bool has_own_patch(const Installed& installed) {
+// Why the patch number cannot be compared, only the minor; empty: it can.
+std::string why_no_patch(const Installed& installed) {
+    if (installed.version.patch_missing) {
+        return "it tells no patch number";
+    }
     const Platform* platform = installed.built.platform;
-    return platform != nullptr && platform->own_patches > 0 &&
-           installed.version.patch >= platform->own_patches;
+    const bool own = platform != nullptr && platform->own_patches > 0 &&
+                     installed.version.patch >= platform->own_patches;
+    return own ? "the patch number is " + installed.built.who + "'s own" : std::string{};
 }
 
 const AffectedRange* range_of(const Vulnerability& vulnerability, const Installed& installed) {
-    const bool whole_minor = has_own_patch(installed);
+    const bool whole_minor = !why_no_patch(installed).empty();
     for (const AffectedRange& range : vulnerability.affected) {
         Version first = installed.version;
         if (whole_minor) {
@@ -149,9 +153,8 @@ std::optional<Match> judge(const Vulnerability& vulnerability, const Installed& 
     match.fixed = range->fixed_text;
     match.range = range->text;
     std::optional<Match> judged;
-    if (has_own_patch(installed)) {
-        judged =
-            undecided(match, installed, "the patch number is " + installed.built.who + "'s own");
+    if (const std::string why = why_no_patch(installed); !why.empty()) {
+        judged = undecided(match, installed, why);
     } else if (installed.built.build == Build::upstream) {
         match.standing = Standing::affected;
         judged = match;
