@@ -2,7 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <string>
+#include <system_error>
+
+#include "base/text.h"
 
 namespace assay {
 namespace {
@@ -130,6 +134,27 @@ std::strong_ordering compare_rpm_part(std::string_view left, std::string_view ri
     return !left.empty() <=> !right.empty();
 }
 
+// The candidate that a release of an rpm was made of: "55.rc5.dev.git2abd837.el7".
+std::optional<int> candidate_of(std::string_view release) {
+    for (std::string_view word : split(release, '.')) {
+        if (!word.starts_with("rc")) continue;
+        word.remove_prefix(2);
+        int number = 0;
+        const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
+        if (error == std::errc{} && end == word.data() + word.size()) return number;
+    }
+    return std::nullopt;
+}
+
+// Built from what came before the version it names: "1.0.0-57.dev.git2abd837.el7", and an rpm's
+// release that begins with 0 ("1.0.0-0.3.20210225.git12644e6.amzn2", Fedora's packaging
+// guidelines).
+bool is_snapshot(std::string_view text, std::string_view release) {
+    const bool rpm = !rpm_stream(text).empty() || text.find(".fc") != std::string_view::npos;
+    return text.find("-dev") != std::string_view::npos ||
+           text.find(".dev.") != std::string_view::npos || (rpm && release.starts_with("0."));
+}
+
 }  // namespace
 
 std::strong_ordering compare_dpkg(std::string_view left, std::string_view right) {
@@ -183,7 +208,18 @@ std::optional<Version> upstream_version(std::string_view text) {
             break;
         }
     }
-    return parse_version(plain);
+    auto version = parse_version(plain);
+    if (!version || version->stage != Version::kFinal) {
+        return version;
+    }
+    const std::string_view release = parts_of(text).release;
+    if (const auto candidate = candidate_of(release)) {
+        version->stage = Version::kCandidate;
+        version->stage_number = *candidate;
+    } else if (is_snapshot(text, release)) {
+        return std::nullopt;
+    }
+    return version;
 }
 
 std::string_view rpm_stream(std::string_view version) {

@@ -28,7 +28,8 @@ namespace assay {
 [[nodiscard]] std::string_view without_rebuild(std::string_view dpkg_version);
 
 // What upstream released: "4:1.2.5-3.el9_6" is 1.2.5, "1.0.0~rc93+ds1-5" is 1.0.0-rc93. `vendor` is
-// the rest. Plain versions ("1.7.22-k3s1") are read too.
+// the rest. Plain versions ("1.7.22-k3s1") are read too. Nothing of a snapshot: what it was made of
+// comes before the version it names, and nobody knows how long before.
 [[nodiscard]] std::optional<Version> upstream_version(std::string_view text);
 
 // The stream of a release that an rpm was built for: "el9_6", "el8", "amzn2023"; empty when its

@@ -72,6 +72,15 @@ TEST_CASE("what upstream released") {
     CHECK(upstream("1.28.10-3.rhaos4.15.git368cd23.el9") == "1.28.10");
     CHECK(upstream("1.4.0-rc.3") == "1.4.0 stage 2.3");
     CHECK(upstream("latest") == "none");
+    // What a release was made of, before rpm had "~".
+    CHECK(upstream("1.0.0-55.rc5.dev.git2abd837.module+el8+2769+577ad176") == "1.0.0 stage 2.5");
+    CHECK(upstream("1.0.0-57.dev.git2abd837.el7") == "none");
+    CHECK(upstream("2:1.0.0-0.3.20210225.git12644e6.amzn2") == "none");
+    CHECK(upstream("1.0.0-0.1.fc30") == "none");
+    CHECK(upstream("1.22.0-dev") == "none");
+    CHECK(upstream("1.1.0+dev") == "1.1.0");  // what came after it
+    CHECK(upstream("1.7.2-0.1") == "1.7.2");  // Debian: not by the maintainer
+    CHECK(upstream("1.0.0-0ubuntu1") == "1.0.0");
     // runc's candidates by number: rc90 was only named so because others order by letters.
     CHECK(*upstream_version("1.0.0-rc9") < *upstream_version("1.0.0-rc10"));
     CHECK(*upstream_version("1.0.0-rc10") < *upstream_version("1.0.0-rc90"));
