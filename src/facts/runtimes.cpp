@@ -26,6 +26,10 @@ bool has_debian_revision(std::string_view version) {
     return repackaged && version.find('-') != std::string_view::npos;
 }
 
+Unknown no_version(std::string_view text) {
+    return {Reason::undecided, "'" + printable(text, 60) + "' is no version"};
+}
+
 // A version of a program and where it was read.
 struct Found {
     std::string text;
@@ -114,7 +118,12 @@ private:
     }
 
     void add_runtime(const Place& place, std::string_view runtime, std::string_view text) {
-        add(place, runtime, running(place, runtime, text));
+        // Of a version that cannot be read nobody knows whether the package has it.
+        if (!text.empty() && !upstream_version(text)) {
+            add(place, runtime, std::nullopt, no_version(text));
+        } else {
+            add(place, runtime, running(place, runtime, text));
+        }
         if (runtime == "docker") {  // which runs containerd below
             add(place, "containerd", software(place, "containerd"));
         }
@@ -206,14 +215,16 @@ private:
             return {Reason::indeterminate,
                     std::string(program) + " was not found where it is looked for"};
         }
-        return {Reason::undecided, "'" + printable(entry->version, 60) + "' is no version"};
+        return no_version(entry->version);
     }
 
-    void add(const Place& place, std::string_view program, std::optional<Found> found) {
+    // `told`: what is wrong with the version, where it is not the evidence of the node.
+    void add(const Place& place, std::string_view program, std::optional<Found> found,
+             const std::optional<Unknown>& told = std::nullopt) {
         Subject subject = place.origin;
         subject.ref = {{}, "Runtime", {}, place.name + "/" + std::string(program)};
         if (found && found->package != nullptr) subject.source = "node";
-        const Unknown why = found ? Unknown{} : why_not(place, program);
+        const Unknown why = found ? Unknown{} : told ? *told : why_not(place, program);
         const Value unknown = found ? Value{} : store_.unknown(why);
         const NodeSoftware* package = found ? found->package : nullptr;
         const auto text = [&](const std::string& value) {
@@ -261,7 +272,10 @@ private:
     void add_package(Installed& installed, const NodeSoftware& package, const Place& place) const {
         installed.release = os_release_of(place.evidence->os, data_.vulnerable);
         installed.like_rhel = place.evidence->os.id == "rhel";
-        if (package.manager.empty() && !has_debian_revision(package.version)) {
+        const bool no_package = package.manager.empty() && !has_debian_revision(package.version);
+        const bool no_version =
+            !package.source_version.empty() && !upstream_version(package.source_version);
+        if (no_package || no_version) {
             return;
         }
         installed.package = !package.source.empty()    ? package.source
