@@ -103,6 +103,18 @@ std::optional<Said> platform_says(const Vulnerability& vulnerability, const Inst
     return std::nullopt;
 }
 
+// The minor release that a module of an rpm distribution was built for: "8.10.0" of
+// "1.2.5-2.module+el8.10.0+4068+0e21408f"; empty: no module.
+std::string_view module_of(std::string_view version) {
+    constexpr std::string_view kModule = ".module";
+    const std::size_t at = version.find(kModule);
+    if (at == std::string_view::npos) return {};
+    std::string_view rest = version.substr(at + kModule.size());
+    if (rest.size() < 3 || rest.substr(1, 2) != "el") return {};
+    rest.remove_prefix(3);
+    return rest.substr(0, rest.find('+'));
+}
+
 std::optional<Said> vendor_says(const Vulnerability& vulnerability, const Installed& installed,
                                 const VulnerabilityData& data) {
     if (auto said = platform_says(vulnerability, installed, data)) {
@@ -113,9 +125,14 @@ std::optional<Said> vendor_says(const Vulnerability& vulnerability, const Instal
     Said said{compare(fix->order, installed.package_version, fix->fixed) >= 0, fix->fixed, {}};
     const bool other_stream = fix->order == PackageOrder::rpm &&
                               rpm_stream(fix->fixed) != rpm_stream(installed.package_version);
-    if (!said.fixed && installed.like_rhel && other_stream) {
-        said.doubt = "Red Hat may have fixed " +
-                     std::string(rpm_stream(installed.package_version)) + " itself";
+    // Of one upstream version each stream counts its releases by itself.
+    const bool by_release = upstream_version(fix->fixed) == installed.version &&
+                            (module_of(fix->fixed).empty() ||
+                             module_of(fix->fixed) != module_of(installed.package_version));
+    if (installed.like_rhel && other_stream && (!said.fixed || by_release)) {
+        const std::string_view stream = rpm_stream(installed.package_version);
+        said.doubt =
+            "Red Hat may have fixed " + std::string(stream.empty() ? "it" : stream) + " itself";
     }
     return said;
 }
@@ -134,8 +151,8 @@ std::optional<Match> judge_vendor(Match match, const Installed& installed,
         return undecided(std::move(match), installed,
                          "the facts hold no fix of it by " + installed.built.who);
     }
-    if (said->fixed) return std::nullopt;
     if (!said->doubt.empty()) return undecided(std::move(match), installed, said->doubt);
+    if (said->fixed) return std::nullopt;
     match.standing = Standing::affected;
     match.fixed = said->version;
     return match;
