@@ -128,6 +128,25 @@ std::string lower_ascii(std::string_view text) {
     return out;
 }
 
+std::string clean_path(std::string_view path) {
+    if (!path.starts_with('/')) {
+        return {};
+    }
+    std::vector<std::string_view> names;
+    for (const std::string_view name : split(path, '/')) {
+        if (name == ".." && !names.empty()) {
+            names.pop_back();
+        } else if (!name.empty() && name != "." && name != "..") {
+            names.push_back(name);
+        }
+    }
+    std::string out;
+    for (const std::string_view name : names) {
+        out.append("/").append(name);
+    }
+    return out.empty() ? "/" : out;
+}
+
 std::size_t utf8_prefix(std::string_view text) {
     std::size_t at = 0;
     while (at < text.size()) {

@@ -18,6 +18,9 @@ namespace assay {
 [[nodiscard]] std::string_view trim(std::string_view text);
 [[nodiscard]] std::string join(std::span<const std::string> parts, std::string_view separator);
 [[nodiscard]] std::string lower_ascii(std::string_view text);
+// An absolute path without "//", "." and "..", as Go's filepath.Clean gives it; empty for a
+// relative one: what it is relative to is not known.
+[[nodiscard]] std::string clean_path(std::string_view path);
 // A limit in words: "16 MB" (of 1024 * 1024 bytes), "501 bytes".
 [[nodiscard]] std::string size_text(std::uint64_t bytes);
 

@@ -67,36 +67,22 @@ bool is_taken(FileRole folder, std::string_view name) {
                                          : folder != FileRole::drop_ins || name.ends_with(".conf");
 }
 
-// "/etc//x/../y/" is "/etc/y": as Go's filepath.Clean, by which the kubelet names its files.
-std::string clean(std::string_view path) {
-    std::vector<std::string_view> names;
-    for (const std::string_view name : split(path, '/')) {
-        if (name == ".." && !names.empty()) {
-            names.pop_back();
-        } else if (!name.empty() && name != "." && name != "..") {
-            names.push_back(name);
-        }
-    }
-    std::string out;
-    for (const std::string_view name : names) out.append("/").append(name);
-    return out.empty() ? "/" : out;
-}
-
 }  // namespace
 
 const std::string* NodeFiles::text(const std::string& path) const {
-    const auto found = texts_.find(clean(path));
+    const auto found = texts_.find(clean_path(path));
     return found == texts_.end() ? nullptr : &found->second;
 }
 
 const NodeFile* NodeFiles::find(const std::string& path) const {
-    const auto found = files_.find(clean(path));
+    const auto found = files_.find(clean_path(path));
     return found == files_.end() ? nullptr : &found->second;
 }
 
 std::vector<std::string> NodeFiles::below(const std::string& folder) const {
-    const std::string prefix = clean(folder) + "/";
     std::vector<std::string> paths;
+    if (!folder.starts_with('/')) return paths;  // nobody knows where it is
+    const std::string prefix = clean_path(folder) + "/";
     for (auto at = files_.lower_bound(prefix); at != files_.end() && at->first.starts_with(prefix);
          ++at) {
         paths.push_back(at->first);
@@ -118,8 +104,8 @@ bool NodeFiles::wants(const NamedFile& named) {
 }
 
 void NodeFiles::add(const NamedFile& given, SeenProcess::Files files) {
-    NamedFile named{clean(given.path), given.role};
-    if (!given.path.starts_with('/') || !wants(named)) {
+    NamedFile named{clean_path(given.path), given.role};
+    if (named.path.empty() || !wants(named)) {
         return;
     }
     Found found = root_.find(named.path);
@@ -137,7 +123,7 @@ void NodeFiles::add(const NamedFile& given, SeenProcess::Files files) {
 }
 
 void NodeFiles::add_if_there(const NamedFile& given) {
-    const NamedFile named{clean(given.path), given.role};
+    const NamedFile named{clean_path(given.path), given.role};
     if (wants(named)) {
         const Found found = root_.find(named.path);
         if (found.presence != Presence::absent) record(named, found, 0);

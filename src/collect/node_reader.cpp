@@ -173,7 +173,7 @@ private:
             }
             paths = {flag_value(kubelet->words, "config")};
             const std::string folder = flag_value(kubelet->words, "config-dir");
-            for (std::string& path : files_.below(folder.empty() ? "-" : folder)) {
+            for (std::string& path : files_.below(folder)) {
                 paths.push_back(std::move(path));
             }
         }

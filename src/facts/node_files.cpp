@@ -69,26 +69,6 @@ Value unknown_folder(const NodeEvidence* node, const Unknown& no_node, std::stri
 
 }  // namespace
 
-std::string clean_path(std::string_view path) {
-    if (!path.starts_with('/')) {
-        return {};
-    }
-    std::vector<std::string_view> names;
-    for (const std::string_view name : split(path, '/')) {
-        if (name == ".." && !names.empty()) {
-            names.pop_back();
-        } else if (!name.empty() && name != "." && name != "..") {
-            names.push_back(name);
-        }
-    }
-    std::string out;
-    for (const std::string_view name : names) {
-        out += "/";
-        out += name;
-    }
-    return out.empty() ? "/" : out;
-}
-
 Value config_file(const NodeEvidence* node, const Unknown& no_node, std::string_view path,
                   Store& store) {
     if (const Value missing = unknown_node(node, no_node, store); missing.is_unknown()) {

@@ -11,10 +11,6 @@
 
 namespace assay {
 
-// The path as the program opens it: absolute, without "//", "." and ".." (Go's filepath.Abs).
-// Empty for a relative one: where the program was started is not known.
-[[nodiscard]] std::string clean_path(std::string_view path);
-
 // The document, or unknown when it cannot be known: no node evidence (`no_node` says why), not
 // read, not text, not YAML, not there.
 [[nodiscard]] Value config_file(const NodeEvidence* node, const Unknown& no_node,

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/text.h"
 #include "facts/component_sources.h"
 #include "facts/node_files.h"
 #include "facts/presence_gap.h"

@@ -70,6 +70,10 @@ TEST_CASE("text helpers") {
     CHECK(join(std::vector<std::string>{"a", "b"}, ", ") == "a, b");
     CHECK(join(std::vector<std::string>{}, ", ") == "");
     CHECK(assay::lower_ascii("AbZ\u00c9") == "abz\u00c9");
+    CHECK(assay::clean_path("/etc//x/../y/.") == "/etc/y");
+    CHECK(assay::clean_path("/../..//") == "/");
+    CHECK(assay::clean_path("etc/y").empty());
+    CHECK(assay::clean_path("").empty());
 }
 
 TEST_CASE("UTF-8") {
