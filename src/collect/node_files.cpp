@@ -200,6 +200,13 @@ void NodeFiles::read_folder(const NamedFile& named, int depth) {
         if (subfolder) {
             entry.role = named.role;
         } else if (!is_taken(named.role, name)) {
+            // Drop-ins lie in subfolders too; a link is none.
+            const bool seen =
+                found.presence == Presence::present || found.presence == Presence::absent;
+            if (!seen && named.role == FileRole::drop_ins && root_.link(entry.path).empty()) {
+                folder.presence = Presence::partial;
+                folder.reason = found.reason;
+            }
             continue;
         }
         if (depth < kMaxFolders && wants(entry)) record(entry, found, depth + 1);

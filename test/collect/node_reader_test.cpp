@@ -323,6 +323,9 @@ TEST_CASE("what an ordinary user may not read is denied") {
     tree.put("/etc/drop/1.conf", "a: b\n").put("/etc/k", "key", 0600);
     ::chmod(tree.at("/etc/shut").c_str(), 0700);
     ::chmod(tree.at("/etc/drop").c_str(), 0700);
+    // Names can be listed and not looked at: one may be a folder of drop-ins.
+    tree.process(4, {"kubelet", "--config-dir=/etc/listed"}).put("/etc/listed/more", "a: b\n");
+    ::chmod(tree.at("/etc/listed").c_str(), 0744);
     const pid_t child = ::fork();
     REQUIRE(child >= 0);
     if (child == 0) {
@@ -337,10 +340,11 @@ TEST_CASE("what an ordinary user may not read is denied") {
         wrong += denied("/etc/shut/k.conf") ? 0 : 2;
         wrong += denied("/etc/drop") ? 0 : 4;
         wrong +=
-            node.processes.size() == 2 && node.processes[1].environment_presence == Presence::denied
+            node.processes.size() == 3 && node.processes[1].environment_presence == Presence::denied
                 ? 0
                 : 8;
         wrong += node.files.at("/etc/k").secret ? 0 : 16;
+        wrong += node.files.at("/etc/listed").presence == Presence::partial ? 0 : 32;
         ::_exit(wrong);
     }
     int status = 0;
