@@ -1,8 +1,17 @@
 #include "collect/toml_entries.h"
 
 #include <algorithm>
-#include <map>
+#include <locale>
+#include <sstream>
+#include <type_traits>
 #include <utility>
+
+#define TOML_EXCEPTIONS 0
+#define TOML_ENABLE_FORMATTERS 0
+#define TOML_MAX_NESTED_VALUES 16
+#include <toml++/toml.h>
+
+#include <fmt/format.h>
 
 #include "collect/credentials.h"
 #include "collect/redact.h"
@@ -11,221 +20,118 @@ namespace assay {
 namespace {
 
 // A header counts for every entry below it, so that names are bounded too.
-constexpr int kMaxDepth = 32;
 constexpr std::size_t kMaxNames = 32;       // of one path
 constexpr std::size_t kMaxNameBytes = 512;  // of all of them
 constexpr std::size_t kMaxEntries = 20'000;
+// Of one line. toml++ 3.3 bounds how deep values nest but not how many dots a key has, each of
+// which is a table in a table that is freed by recursion.
+constexpr std::ptrdiff_t kMaxDots = 256;
+
+bool has_too_many_dots(std::string_view text) {
+    while (!text.empty()) {
+        const std::string_view line = text.substr(0, text.find_first_of("\r\n"));
+        if (std::count(line.begin(), line.end(), '.') > kMaxDots) return true;
+        text.remove_prefix(std::min(text.size(), line.size() + 1));
+    }
+    return false;
+}
+
+class Flattener {
+public:
+    std::optional<std::vector<TomlEntry>> flatten(const toml::table& table) {
+        walk(table);
+        if (!ok_) return std::nullopt;
+        std::stable_sort(entries_.begin(), entries_.end(),
+                         [](const Placed& left, const Placed& right) {
+                             return std::pair(left.at.line, left.at.column) <
+                                    std::pair(right.at.line, right.at.column);
+                         });
+        std::vector<TomlEntry> entries;
+        for (Placed& placed : entries_) entries.push_back(std::move(placed.entry));
+        return entries;
+    }
+
+private:
+    struct Placed {
+        toml::source_position at;  // tables are sorted by name
+        TomlEntry entry;
+    };
+
+    void walk(const toml::table& table) {
+        for (const auto& [key, node] : table) below(std::string(key.str()), node);
+    }
+
+    void below(std::string name, const toml::node& node) {
+        bytes_ += name.size();
+        path_.push_back(std::move(name));
+        ok_ = ok_ && path_.size() <= kMaxNames && bytes_ <= kMaxNameBytes &&
+              entries_.size() < kMaxEntries;
+        if (ok_) take(node);
+        bytes_ -= path_.back().size();
+        path_.pop_back();
+    }
+
+    void take(const toml::node& node) {
+        if (const toml::table* table = node.as_table()) {
+            walk(*table);
+            return;
+        }
+        const toml::array* array = node.as_array();
+        if (array != nullptr && array->is_array_of_tables()) {
+            for (std::size_t i = 0; i < array->size(); ++i) {
+                below(std::to_string(i), *array->get(i));
+            }
+            return;
+        }
+        TomlEntry entry;
+        entry.path = path_;
+        if (array != nullptr) {
+            entry.form = array->empty() || array->is_homogeneous(toml::node_type::string)
+                             ? TomlEntry::Form::list
+                             : TomlEntry::Form::opaque;
+            for (const toml::node& item : *array) {
+                if (const auto text = item.value<std::string>()) entry.items.push_back(*text);
+            }
+        } else if (const auto text = node.value<std::string>()) {
+            entry.text = *text;
+        } else {
+            entry.form = TomlEntry::Form::word;
+            entry.text = word_of(node);
+        }
+        entries_.push_back({node.source().begin, std::move(entry)});
+    }
+
+    // As TOML writes it.
+    static std::string word_of(const toml::node& node) {
+        std::ostringstream out;
+        out.imbue(std::locale::classic());
+        node.visit([&](const auto& value) {
+            using Kind = std::decay_t<decltype(value)>;
+            if constexpr (toml::is_boolean<Kind>) {
+                out << (value.get() ? "true" : "false");
+            } else if constexpr (toml::is_value<Kind>) {
+                out << value.get();
+            }
+        });
+        return out.str();
+    }
+
+    std::vector<Placed> entries_;
+    std::vector<std::string> path_;
+    std::size_t bytes_ = 0;
+    bool ok_ = true;
+};
 
 bool is_bare(char byte) {
     return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
            (byte >= '0' && byte <= '9') || byte == '_' || byte == '-';
 }
 
-class TomlReader {
-public:
-    explicit TomlReader(std::string_view text) : text_(text) {}
-
-    std::optional<std::vector<TomlEntry>> read() {
-        while (skip_blanks(), ok_ && at_ < text_.size()) {
-            if (text_[at_] == '[') {
-                header();
-            } else {
-                key_value(table_, 0);
-            }
-            end_of_line();
-        }
-        return ok_ ? std::optional(std::move(entries_)) : std::nullopt;
-    }
-
-private:
-    using Path = std::vector<std::string>;
-
-    [[nodiscard]] char now() const { return at_ < text_.size() ? text_[at_] : '\0'; }
-    [[nodiscard]] bool starts(std::string_view what) const {
-        return text_.substr(at_).starts_with(what);
-    }
-    void expect(char byte) {
-        ok_ = ok_ && now() == byte && at_ < text_.size();
-        ++at_;
-    }
-    void skip_spaces() {
-        while (now() == ' ' || now() == '\t') ++at_;
-    }
-    // Blanks, line ends and comments.
-    void skip_blanks() {
-        while (at_ < text_.size()) {
-            if (now() == '#') {
-                at_ = std::min(text_.find('\n', at_), text_.size());
-            } else if (now() == ' ' || now() == '\t' || now() == '\n' || now() == '\r') {
-                ++at_;
-            } else {
-                return;
-            }
-        }
-    }
-    void end_of_line() {
-        skip_spaces();
-        ok_ = ok_ && (at_ >= text_.size() || now() == '#' || now() == '\n' || now() == '\r');
-    }
-
-    void header() {
-        const bool repeats = starts("[[");
-        at_ += repeats ? 2 : 1;
-        table_ = key();
-        check_size(table_);
-        expect(']');
-        if (repeats) {
-            expect(']');
-            table_.push_back(std::to_string(repeated_[table_]++));
-        }
-    }
-
-    Path key() {
-        Path path;
-        do {
-            if (now() == '.') ++at_;
-            skip_spaces();
-            if (now() == '"' || now() == '\'') {
-                path.push_back(quoted());
-            } else {
-                const std::size_t start = at_;
-                while (at_ < text_.size() && is_bare(now())) ++at_;
-                ok_ = ok_ && at_ > start;
-                path.emplace_back(text_.substr(start, at_ - start));
-            }
-            skip_spaces();
-        } while (ok_ && now() == '.');
-        return path;
-    }
-
-    void check_size(const Path& path) {
-        std::size_t bytes = 0;
-        for (const std::string& part : path) bytes += part.size();
-        ok_ = ok_ && path.size() <= kMaxNames && bytes <= kMaxNameBytes &&
-              entries_.size() < kMaxEntries;
-    }
-
-    void key_value(const Path& table, int depth) {
-        Path path = table;
-        for (std::string& part : key()) path.push_back(std::move(part));
-        check_size(path);
-        expect('=');
-        skip_spaces();
-        value(std::move(path), depth);
-    }
-
-    void value(Path path, int depth) {
-        if (depth > kMaxDepth) ok_ = false;
-        if (!ok_) return;
-        TomlEntry entry;
-        if (now() == '{') {
-            inline_table(path, depth);
-            return;
-        }
-        if (now() == '[') {
-            list(entry, depth);
-        } else if (starts("\"\"\"") || starts("'''")) {
-            skip_long();
-            entry.form = TomlEntry::Form::opaque;
-        } else if (now() == '"' || now() == '\'') {
-            entry.text = quoted();
-        } else {
-            entry.form = TomlEntry::Form::word;
-            entry.text = word();
-        }
-        entry.path = std::move(path);
-        entries_.push_back(std::move(entry));
-    }
-
-    void inline_table(const Path& path, int depth) {
-        expect('{');
-        for (skip_blanks(); ok_ && now() != '}'; skip_blanks()) {
-            key_value(path, depth + 1);
-            skip_blanks();
-            if (now() != '}') expect(',');
-        }
-        expect('}');
-    }
-
-    // Elements that are no texts are read as entries of their own and dropped.
-    void list(TomlEntry& entry, int depth) {
-        entry.form = TomlEntry::Form::list;
-        expect('[');
-        for (skip_blanks(); ok_ && now() != ']'; skip_blanks()) {
-            const std::size_t before = entries_.size();
-            value({"item"}, depth + 1);
-            const bool text =
-                entries_.size() == before + 1 && entries_.back().form == TomlEntry::Form::text;
-            if (text) {
-                entry.items.push_back(std::move(entries_.back().text));
-            } else {
-                entry.form = TomlEntry::Form::opaque;
-            }
-            entries_.resize(before);
-            skip_blanks();
-            if (now() != ']') expect(',');
-        }
-        expect(']');
-    }
-
-    void skip_long() {
-        const std::string_view quotes = text_.substr(at_, 3);
-        const std::size_t end = text_.find(quotes, at_ + 3);
-        ok_ = ok_ && end != std::string_view::npos;
-        at_ = ok_ ? end + 3 : text_.size();
-    }
-
-    std::string quoted() {
-        const char quote = now();
-        std::string out;
-        for (++at_; at_ < text_.size() && now() != quote && now() != '\n'; ++at_) {
-            if (now() == '\\' && quote == '"') {
-                ++at_;
-                out.push_back(escaped());
-            } else {
-                out.push_back(now());
-            }
-        }
-        expect(quote);
-        return out;
-    }
-
-    // \uXXXX names characters that no path and no name here needs: it is kept as it is written.
-    char escaped() const {
-        switch (now()) {
-            case 'n':
-                return '\n';
-            case 't':
-                return '\t';
-            default:
-                return now();
-        }
-    }
-
-    // A number, a boolean or a date.
-    std::string word() {
-        const std::size_t start = at_;
-        while (at_ < text_.size() &&
-               (is_bare(now()) || now() == '+' || now() == '.' || now() == ':')) {
-            ++at_;
-        }
-        ok_ = ok_ && at_ > start;
-        return std::string(text_.substr(start, at_ - start));
-    }
-
-    std::string_view text_;
-    std::size_t at_ = 0;
-    bool ok_ = true;
-    Path table_;
-    std::map<Path, int> repeated_;
-    std::vector<TomlEntry> entries_;
-};
-
 std::string quoted_text(std::string_view text) {
     std::string out = "\"";
     for (const char byte : text) {
-        if (byte == '\n') {
-            out += "\\n";
+        if ((byte >= 0 && byte < ' ') || byte == '\x7f') {
+            out += fmt::format("\\u{:04x}", static_cast<unsigned>(byte));
             continue;
         }
         if (byte == '"' || byte == '\\') out.push_back('\\');
@@ -254,6 +160,9 @@ bool is_secret(const std::vector<std::string>& path) {
 std::string shown(std::string_view text, bool secret) {
     if (text.starts_with("$redacted:")) {
         return quoted_text(text);
+    }
+    if (text.find('\n') != std::string_view::npos) {
+        return quoted_text(marker_word("opaque", {}));
     }
     if (secret && !text.empty()) {
         return quoted_text(marker_word("named", text));
@@ -285,7 +194,9 @@ std::string shown_value(const TomlEntry& entry) {
 }  // namespace
 
 std::optional<std::vector<TomlEntry>> toml_entries(std::string_view text) {
-    return TomlReader(text).read();
+    if (has_too_many_dots(text)) return std::nullopt;
+    const toml::parse_result parsed = toml::parse(text);
+    return parsed ? Flattener().flatten(parsed.table()) : std::nullopt;
 }
 
 std::string redacted_toml(const std::vector<TomlEntry>& entries) {

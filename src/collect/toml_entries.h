@@ -1,10 +1,9 @@
 // The entries of a TOML file, flat: what the configuration of containerd and CRI-O is read with.
 //
 // Role: `[a."b.c"]` with `d = "x"` is the entry {a, b.c, d} = "x"; inline tables are taken apart
-// the same way. TOML 1.0 but for dates with a blank, which are refused, and multi-line strings,
-// which are opaque.
-// Failure: nothing for a text that is no TOML, nests deeper than 32, or has more than 20,000
-// entries or 512 bytes of names in one path.
+// the same way. Read by toml++ (TOML 1.0): the only place that knows it.
+// Failure: nothing for a text that is no TOML, nests values deeper than 16, has more than 256 dots
+// in one line, more than 20,000 entries, or more than 32 names or 512 bytes of names in one path.
 // Ordering: as in the file. A table that repeats ([[x]]) gets its number behind its name.
 #pragma once
 
@@ -28,7 +27,7 @@ struct TomlEntry {
 
 // The entries as TOML with dotted keys, each value that may be a credential replaced by a marker
 // word (collect/redact.h): values under names like one, of environments and HTTP headers, opaque
-// ones, and what looks like one.
+// ones, texts of several lines, and what looks like one.
 [[nodiscard]] std::string redacted_toml(const std::vector<TomlEntry>& entries);
 
 }  // namespace assay

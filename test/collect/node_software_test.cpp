@@ -9,7 +9,6 @@
 
 #include "collect/packages_dpkg.h"
 #include "collect/support/node_tree.h"
-#include "collect/toml_entries.h"
 #include "collect/version_command.h"
 
 using namespace assay;
@@ -265,39 +264,5 @@ TEST_CASE("asking a program") {
     if (::geteuid() == 0) {
         CHECK(ask_version("runc", script("echo runc version 1.2.3", 0777)).presence ==
               Presence::denied);
-    }
-}
-
-TEST_CASE("TOML") {
-    const auto entries = toml_entries(
-        "a = 1 # one\n\n[b.\"c.d\"]\n'e' = \"x\\\"y\"\nf.g = ['1', \"2\",\n # c\n '3',]\n"
-        "[[t]]\nx = true\n[[t]]\nx = {y = 'z', w = []}\nlong = \"\"\"\na\nb\"\"\"\nn = [[1], "
-        "'x']\n");
-    REQUIRE(entries);
-    const std::string text = redacted_toml(*entries);
-    CHECK(text ==
-          "a = 1\nb.\"c.d\".e = \"x\\\"y\"\nb.\"c.d\".f.g = [\"1\", \"2\", \"3\"]\nt.0.x = true\n"
-          "t.1.x.y = \"z\"\nt.1.x.w = []\nt.1.long = \"$redacted:opaque:0:low\"\n"
-          "t.1.n = \"$redacted:opaque:0:low\"\n");
-    const auto again = toml_entries(text);
-    REQUIRE(again);
-    CHECK(redacted_toml(*again) == text);
-    for (const char* bad :
-         {"a", "a =", "= 1", "[a", "[]", "a = \"x", "a = 'x\n'", "a = [1", "a = {b = 1", "a = 1 b",
-          "a b = 1", "a = '''x", "[[a]\n", "a = {b}", "a = [1 2]", "\xff = 1"}) {
-        CAPTURE(bad);
-        CHECK_FALSE(toml_entries(bad));
-    }
-    CHECK_FALSE(toml_entries("a = " + std::string(100, '[') + std::string(100, ']')));
-    CHECK_FALSE(toml_entries("[" + std::string(600, 'a') + "]\nb = 1\n"));
-    std::string dotted = "a";
-    for (int i = 0; i < 40; ++i) dotted += ".a";
-    CHECK_FALSE(toml_entries(dotted + " = 1\n"));
-    std::string many;
-    for (int i = 0; i < 20'001; ++i) many += "a" + std::to_string(i) + " = 1\n";
-    CHECK_FALSE(toml_entries(many));
-    const std::string whole = "[a.'b c']\nk = [\"x\", {y = 1}]\nz = {q = \"\"}\n";
-    for (std::size_t size = 0; size < whole.size(); ++size) {
-        (void)toml_entries(whole.substr(0, size));
     }
 }

@@ -39,6 +39,7 @@ LIBRARIES = {
     "rpm/rpmmacro.h": "src/collect/",
     "rpm/rpmtd.h": "src/collect/",
     "rpm/rpmts.h": "src/collect/",
+    "toml++/toml.h": "src/collect/",
     "archive.h": "src/snapshot/",
     "archive_entry.h": "src/snapshot/",
     "CLI/CLI.hpp": "src/cli/",
