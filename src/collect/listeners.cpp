@@ -86,11 +86,13 @@ Presence read_table(const Root& root, const std::string& path, std::vector<Socke
     std::string line;
     bool malformed = false;
     bool too_many = false;
+    bool empty = true;  // the kernel's has at least its line of titles
     const auto take_line = [&] {
         if (const auto socket = socket_in(line, malformed)) sockets.push_back(*socket);
         line.clear();
     };
     const FileText read = root.stream(root.find(path), path, [&](std::string_view chunk) {
+        empty = false;
         for (const char byte : chunk) {
             if (byte == '\n') {
                 take_line();
@@ -102,7 +104,7 @@ Presence read_table(const Root& root, const std::string& path, std::vector<Socke
         return !too_many && !malformed;
     });
     if (!line.empty()) take_line();
-    if (malformed) return Presence::malformed;
+    if (malformed || (empty && read.presence == Presence::present)) return Presence::malformed;
     return too_many ? Presence::partial : read.presence;
 }
 
@@ -152,6 +154,10 @@ SeenListeners read_listeners(const Root& root, const SeenProcesses& processes,
     SeenListeners seen;
     std::vector<Socket> sockets;
     const bool first = root.find("/proc/1/net/tcp").presence != Presence::absent;
+    if (!first && !processes.numbers.empty() && processes.numbers.front() != 1) {
+        seen.presence = Presence::denied;  // /proc/net is that of the reader, whoever that is
+        return seen;
+    }
     const std::string folder = first ? "/proc/1/net/" : "/proc/net/";
     const Presence four = read_table(root, folder + "tcp", sockets);
     const Presence six = read_table(root, folder + "tcp6", sockets);  // absent: no IPv6

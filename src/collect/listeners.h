@@ -4,8 +4,9 @@
 // the reader has one of its own; ROOT/proc/net where process 1 has none. Sockets are matched to
 // processes by their inode in /proc/N/fd.
 // Ordering: by address, port and process.
-// Absence: not_asked where there is no such file; `process` is empty where no process could be
-// found. A program of proc_reader.h is named as there, any other by its executable.
+// Absence: not_asked where there is no such file; denied where process 1 is hidden; `process` is
+// empty where no process could be found. A program of proc_reader.h is named as there, any other by
+// its executable.
 #pragma once
 
 #include <string>

@@ -280,7 +280,7 @@ TEST_CASE("garbage where /proc should be") {
         Presence presence;
     };
     for (const Row& row : std::vector<Row>{
-             {"", Presence::present},
+             {"", Presence::malformed},  // the kernel's has a line of titles
              {"sl local_address\n", Presence::present},
              {"garbage\n", Presence::malformed},
              {std::string(100'000, 'x'), Presence::malformed},
@@ -305,6 +305,11 @@ TEST_CASE("processes that are hidden") {
     const NodeTree tree;
     tree.process(4711, {"kubelet"});
     CHECK(tree.read().processes_presence == Presence::denied);
+    // Without process 1 nobody knows whose network the reader's own is.
+    tree.put("/proc/net/tcp", "sl local_address\n");
+    CHECK(tree.read().listeners_presence == Presence::denied);
+    tree.process(1, {"/sbin/init"});
+    CHECK(tree.read().listeners_presence == Presence::present);
 }
 
 TEST_CASE("what an ordinary user may not read is denied") {
