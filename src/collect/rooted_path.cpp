@@ -9,8 +9,10 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <linux/openat2.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include <fmt/format.h>
@@ -34,6 +36,14 @@ std::string read_link(int folder, const char* name) {
     const ssize_t length = ::readlinkat(folder, name, target.data(), target.size());
     target.resize(length < 0 ? 0 : static_cast<std::size_t>(length));
     return target;
+}
+
+// Whether a link is one of /proc that its text does not tell (proc_pid_exe(5), proc_pid_fd(5)): the
+// ordinary ones there are relative and name a process.
+bool is_magic(int link, std::string_view target) {
+    struct statfs system {};
+    return ::fstatfs(link, &system) == 0 && system.f_type == PROC_SUPER_MAGIC &&
+           (target.starts_with('/') || target.find(':') != std::string_view::npos);
 }
 
 // The components of a path, in order.
@@ -150,11 +160,12 @@ int Root::walk(std::string_view path) const {
             way.push_back(std::move(next));
             continue;
         }
-        if (++links > kMaxLinks) {
-            errno = ELOOP;
+        const std::string target = read_link(next.get(), "");
+        const bool magic = is_magic(next.get(), target);
+        if (++links > kMaxLinks || magic) {
+            errno = magic ? EXDEV : ELOOP;  // as openat2
             return -1;
         }
-        const std::string target = read_link(next.get(), "");
         if (target.starts_with('/')) way.clear();
         std::deque<std::string> more = parts_of(target);
         ahead.insert(ahead.begin(), more.begin(), more.end());

@@ -2,8 +2,9 @@
 //
 // Role: node readers open every file through a Root. "/etc/x" means ROOT/etc/x; links, absolute
 // ones and ".." included, are followed as a process whose root directory this is would follow them
-// (openat2(2) RESOLVE_IN_ROOT; where the kernel has no openat2, a walk of our own, one component at
-// a time, each opened with O_NOFOLLOW). Magic links of /proc (exe, root, cwd, fd) lead nowhere.
+// (openat2(2) RESOLVE_IN_ROOT; where there is none, as before Linux 5.6 (RHEL 8) and in sandboxes
+// that do not know the call, a walk of our own, one component at a time, each opened with
+// O_NOFOLLOW). Magic links of /proc (exe, root, cwd, fd) lead nowhere.
 // Nothing but regular files and folders is ever opened: what a path names is looked at with
 // O_PATH first, so a FIFO does not block and a device is not touched.
 // Ownership: a Root and a Handle own their descriptor. Move-only.

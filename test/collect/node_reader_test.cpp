@@ -384,3 +384,15 @@ TEST_CASE("both ways to stay in a root agree") {
         CHECK(one.text != "outside");
     }
 }
+
+TEST_CASE("magic links of /proc lead nowhere, in both ways") {
+    for (const auto how : {Root::Resolve::kernel, Root::Resolve::own_walk}) {
+        const auto root = Root::open("/", how);
+        REQUIRE(root);
+        CHECK(root->find("/proc/self/stat").presence == Presence::present);
+        CHECK(root->find("/proc/self/exe").presence == Presence::unreachable);
+        CHECK(root->find("/proc/self/root/proc").presence == Presence::unreachable);
+        CHECK(root->find("/proc/self/ns/mnt").presence == Presence::unreachable);
+        CHECK_FALSE(root->link("/proc/self/exe").empty());
+    }
+}
