@@ -43,7 +43,8 @@ InstalledPackage package_of(const Stanza& stanza) {
     return package;
 }
 
-void read_file_list(const Root& root, const Stanza& stanza, InstalledPackage& package) {
+// Readers of file lists give the list's presence: without it nobody knows what the package holds.
+FileText read_file_list(const Root& root, const Stanza& stanza, InstalledPackage& package) {
     const std::string stem = "/var/lib/dpkg/info/" + package.name;
     FileText list = root.read(stem + ".list", kMaxFileList);
     if (list.presence == Presence::absent) {
@@ -52,49 +53,74 @@ void read_file_list(const Root& root, const Stanza& stanza, InstalledPackage& pa
     for (const std::string_view line : split(list.text, '\n')) {
         if (line.starts_with('/')) package.files.emplace(line);
     }
+    return list;
 }
 
 // "<md5>  usr/sbin/runc"
-void read_checksums(const Root& root, InstalledPackage& package) {
-    const FileText sums =
-        root.read(std::string(kFolder) + "/" + package.name + ".md5sums", kMaxFileList);
+FileText read_checksums(const Root& root, InstalledPackage& package) {
+    FileText sums = root.read(std::string(kFolder) + "/" + package.name + ".md5sums", kMaxFileList);
     for (const std::string_view line : split(sums.text, '\n')) {
         const std::size_t blank = line.find(' ');
         if (blank != std::string_view::npos) {
             package.files.insert("/" + std::string(trim(line.substr(blank))));
         }
     }
+    return sums;
 }
 
-void fail_to(PackageDatabase& database, Presence presence, std::string reason) {
-    database = {presence, std::move(reason), {}};
-}
+// The first thing that is wrong with a database.
+struct Wrong {
+    Presence presence = Presence::present;
+    std::string reason;
+
+    void note(Presence is, std::string why) {
+        if (presence == Presence::present) {
+            presence = is;
+            reason = std::move(why);
+        }
+    }
+    // A package without a list of its files holds none; one whose list was not read may hold any.
+    void note_list(const FileText& list) {
+        if (list.presence != Presence::absent) note(list.presence, list.reason);
+    }
+    void note_version(const InstalledPackage& package) {
+        if (package.version.empty()) {
+            note(Presence::malformed, "package " + package.name + " has no version");
+        }
+    }
+    // Then what was read does not count either.
+    [[nodiscard]] PackageDatabase judge(PackageDatabase database) const {
+        return presence == Presence::present ? std::move(database)
+                                             : PackageDatabase{presence, reason, {}};
+    }
+};
 
 // Images without dpkg have one file per package, of the same form but without a Status.
 PackageDatabase read_folder(const Root& root) {
     PackageDatabase database;
     const FolderNames names = root.list(kFolder, kMaxPackages);
-    database.presence = names.presence;
-    database.reason = names.reason;
+    database.presence = names.names.empty() ? Presence::absent : Presence::present;
+    Wrong wrong;
+    if (names.presence != Presence::absent) wrong.note(names.presence, names.reason);
     for (const std::string& name : names.names) {
         const std::string path = std::string(kFolder) + "/" + name;
         if (name.ends_with(".md5sums")) continue;
         const FileText text = root.read(path);
+        wrong.note(text.presence, text.reason);
+        bool found = false;
         const bool good = read_stanzas(text.text, [&](const Stanza& stanza) {
+            found = true;
             if (!is_runtime_package(field(stanza, "package"))) return;
-            database.packages.push_back(package_of(stanza));
-            read_checksums(root, database.packages.back());
+            InstalledPackage package = package_of(stanza);
+            wrong.note_list(read_checksums(root, package));
+            wrong.note_version(package);
+            database.packages.push_back(std::move(package));
         });
-        if (text.presence != Presence::present) {
-            fail_to(database, text.presence, text.reason);
-            break;
-        }
-        if (!good) {
-            fail_to(database, Presence::malformed, printable(path) + " is no package");
-            break;
+        if (!good || !found) {
+            wrong.note(Presence::malformed, printable(path) + " is no package");
         }
     }
-    return database;
+    return wrong.judge(std::move(database));
 }
 
 // Takes one line into the stanza; gives false when it has no place there.
@@ -141,20 +167,26 @@ PackageDatabase read_dpkg(const Root& root) {
     if (status.presence == Presence::absent) {
         return read_folder(root);
     }
-    PackageDatabase database{status.presence, status.reason, {}};
+    PackageDatabase database;
+    Wrong wrong;
     std::size_t count = 0;
     const bool good = read_stanzas(status.text, [&](const Stanza& stanza) {
         ++count;
         if (is_installed(stanza) && is_runtime_package(field(stanza, "package"))) {
-            database.packages.push_back(package_of(stanza));
-            read_file_list(root, stanza, database.packages.back());
+            InstalledPackage package = package_of(stanza);
+            wrong.note_list(read_file_list(root, stanza, package));
+            wrong.note_version(package);
+            database.packages.push_back(std::move(package));
         }
     });
+    wrong.note(status.presence, status.reason);
     if (!good) {
-        fail_to(database, Presence::malformed,
-                std::string(kStatus) + " is no package database of dpkg");
+        wrong.note(Presence::malformed, std::string(kStatus) + " is no package database of dpkg");
+    } else if (count != 0 && !status.text.ends_with("\n\n")) {
+        wrong.note(Presence::malformed, std::string(kStatus) + " is cut");
     }
-    return count == 0 && status.presence == Presence::present ? PackageDatabase{} : database;
+    database.presence = count == 0 ? Presence::absent : Presence::present;
+    return wrong.judge(std::move(database));
 }
 
 }  // namespace assay

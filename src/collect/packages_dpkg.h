@@ -3,8 +3,9 @@
 // Role: reads /var/lib/dpkg/status (dpkg-query(1), deb-control(5)) and, in images without dpkg,
 // /var/lib/dpkg/status.d; file lists from /var/lib/dpkg/info (or the .md5sums files of status.d).
 // A package counts when its status says "installed".
-// Failure: a line that belongs to no field, a stanza without a name: malformed; then what was
-// read before does not count either.
+// Failure: a line that belongs to no field, a stanza without a name, a package without a version, a
+// status that does not end as dpkg ends it (a blank line behind every stanza): malformed. A file
+// list that could not be read: its presence. Then what was read before does not count either.
 #pragma once
 
 #include <functional>

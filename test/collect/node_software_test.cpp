@@ -6,6 +6,8 @@
 #include <vector>
 
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "collect/packages_dpkg.h"
 #include "collect/support/node_tree.h"
@@ -23,7 +25,9 @@ const std::string kRunc =
 
 void install(const NodeTree& tree, const std::string& name, const std::string& stanza,
              const std::string& path) {
-    tree.put("/var/lib/dpkg/status", "Package: a\nStatus: deinstall ok config-files\n\n" + stanza);
+    // dpkg ends every stanza with a blank line (lib/dpkg/dump.c).
+    tree.put("/var/lib/dpkg/status",
+             "Package: a\nStatus: deinstall ok config-files\n\n" + stanza + "\n");
     tree.put("/var/lib/dpkg/info/" + name + ".list", "/.\n/usr\n" + path + "\n");
     tree.put(path, "#!", 0755);
 }
@@ -157,6 +161,37 @@ TEST_CASE("a damaged package database says nothing, and nothing is absent by it"
     tree.put("/var/lib/dpkg/status", kRunc + "\ngarbage\n");
     CHECK(tree.read().software.at("runc").presence == Presence::malformed);
     CHECK(tree.read().software.at("crun").presence == Presence::malformed);
+}
+
+TEST_CASE("a package database that is cut says nothing, wherever it is cut") {
+    const NodeTree tree;
+    install(tree, "runc", kRunc, "/usr/sbin/runc");
+    const std::string status = "Package: a\nStatus: install ok installed\n\n" + kRunc + "\n";
+    const std::size_t first = status.find(kRunc);
+    for (std::size_t size = 1; size < status.size(); ++size) {
+        if (size == first) continue;  // between two stanzas: as if it were whole
+        CAPTURE(size);
+        tree.put("/var/lib/dpkg/status", status.substr(0, size));
+        const auto software = tree.read().software;
+        for (const char* program : {"runc", "crun"}) {
+            CHECK(software.at(program).presence == Presence::malformed);
+            CHECK(software.at(program).version.empty());
+        }
+    }
+    SUBCASE("a package without a version") {
+        tree.put("/var/lib/dpkg/status", "Package: runc\nStatus: install ok installed\n\n");
+        CHECK(tree.read().software.at("runc").presence == Presence::malformed);
+    }
+    SUBCASE("a folder of packages with nothing in it is no database") {
+        std::filesystem::remove_all(tree.at("/var/lib/dpkg"));
+        tree.folder("/var/lib/dpkg/status.d");
+        CHECK(tree.read().software.at("crun").presence == Presence::not_asked);
+    }
+    SUBCASE("one package of a folder that is empty") {
+        std::filesystem::remove_all(tree.at("/var/lib/dpkg"));
+        tree.put("/var/lib/dpkg/status.d/runc", "");
+        CHECK(tree.read().software.at("crun").presence == Presence::malformed);
+    }
 }
 
 TEST_CASE("rpm") {
