@@ -35,7 +35,9 @@ std::vector<TomlEntry> entries_of(const std::string& path, const NodeFiles& file
     const NodeFile* file = files.find(path);
     const std::string* text = files.text(path);
     if (text == nullptr) {
-        if (file != nullptr && file->presence != Presence::absent) {
+        if (file != nullptr && file->presence == Presence::present) {
+            miss(config, Presence::unreachable, printable(path) + " is kept as a secret");
+        } else if (file != nullptr && file->presence != Presence::absent) {
             miss(config, file->presence, file->reason);
         }
         return {};
@@ -56,12 +58,22 @@ bool ends_with(const std::vector<std::string>& path, std::vector<std::string_vie
                       });
 }
 
+// What is set to something else than the program takes names no binary.
+bool is_text(const TomlEntry& entry, RuntimeConfig& config) {
+    const bool text = entry.form == TomlEntry::Form::text;
+    if (!text) {
+        miss(config, Presence::malformed, printable(entry.path.back()) + " is no text");
+    }
+    return text;
+}
+
 void take_containerd(const TomlEntry& entry, Gathered& gathered) {
     const auto& path = entry.path;
     if (path[0] != "plugins") return;
     if (ends_with(path, {"containerd", "runtimes", "*", "options", "BinaryName"})) {
-        gathered.binaries[path[path.size() - 3]] = entry.text;
-    } else if (ends_with(path, {"containerd", "default_runtime_name"}) && !entry.text.empty()) {
+        if (is_text(entry, gathered.result)) gathered.binaries[path[path.size() - 3]] = entry.text;
+    } else if (ends_with(path, {"containerd", "default_runtime_name"}) &&
+               is_text(entry, gathered.result) && !entry.text.empty()) {
         gathered.preferred = entry.text;
     }
 }
@@ -70,28 +82,38 @@ void take_crio(const TomlEntry& entry, Gathered& gathered) {
     const auto& path = entry.path;
     if (path[0] != "crio") return;
     if (ends_with(path, {"crio", "runtime", "runtimes", "*", "runtime_path"})) {
+        if (!is_text(entry, gathered.result)) return;
         // Without a path the handler's own name is looked up (pkg/config/config.go).
         const std::string& handler = path[path.size() - 2];
         gathered.binaries[handler] = entry.text.empty() ? handler : entry.text;
-    } else if (ends_with(path, {"crio", "runtime", "default_runtime"}) && !entry.text.empty()) {
+    } else if (ends_with(path, {"crio", "runtime", "default_runtime"}) &&
+               is_text(entry, gathered.result) && !entry.text.empty()) {
         gathered.preferred = entry.text;
     }
 }
 
-// Files that `imports` names: a pattern in its last part (containerd's config.go resolveImports).
+// Files that `imports` names. With a star it is a pattern (containerd's config.go resolveImports),
+// by Go's filepath.Glob, which takes hidden files too. Patterns for folders are not followed.
 std::vector<std::string> imported(const std::string& pattern, const std::string& from,
-                                  const Root& root) {
-    std::string whole = pattern;
-    if (!whole.starts_with('/')) whole = from.substr(0, from.rfind('/') + 1) + pattern;
+                                  const Root& root, RuntimeConfig& config) {
+    const std::string whole = below(from, pattern);
     const std::size_t slash = whole.rfind('/');
     const std::string folder = whole.substr(0, slash + 1);
     const std::string last = whole.substr(slash + 1);
-    if (last.find_first_of("*?[") == std::string::npos) {
+    if (whole.find('*') == std::string::npos) {
         return {whole};
     }
+    if (folder.find_first_of("*?[\\") != std::string::npos) {
+        miss(config, Presence::partial, printable(from) + " imports by a pattern for folders");
+        return {};
+    }
+    const FolderNames names = root.list(folder, kMaxNodeFiles);
+    if (names.presence != Presence::present && names.presence != Presence::absent) {
+        miss(config, names.presence, names.reason);
+    }
     std::vector<std::string> found;
-    for (const std::string& name : root.list(folder, kMaxNodeFiles).names) {
-        if (::fnmatch(last.c_str(), name.c_str(), FNM_PERIOD) == 0) found.push_back(folder + name);
+    for (const std::string& name : names.names) {
+        if (::fnmatch(last.c_str(), name.c_str(), 0) == 0) found.push_back(folder + name);
     }
     return found;
 }
@@ -104,8 +126,11 @@ void read_containerd(const std::string& main, const Root& root, NodeFiles& files
         for (const TomlEntry& entry : entries_of(path, files, gathered.result)) {
             take_containerd(entry, gathered);
             if (entry.path != std::vector<std::string>{"imports"}) continue;
+            if (entry.form != TomlEntry::Form::list) {
+                miss(gathered.result, Presence::malformed, "imports is no list of texts");
+            }
             for (const std::string& pattern : entry.items) {
-                for (std::string& next : imported(pattern, path, root)) {
+                for (std::string& next : imported(pattern, path, root, gathered.result)) {
                     if (std::find(ahead.begin(), ahead.end(), next) != ahead.end()) continue;
                     files.add({next, FileRole::toml});
                     ahead.push_back(std::move(next));
@@ -174,6 +199,12 @@ RuntimeConfig read_runtime_config(const SeenProcesses& processes, const Root& ro
     if (containerd == nullptr && crio == nullptr && processes.presence != Presence::present &&
         processes.presence != Presence::not_asked) {
         miss(gathered.result, processes.presence, processes.reason);
+    }
+    for (const SeenProcess* process : {containerd, crio}) {
+        if (process != nullptr && process->files == SeenProcess::Files::own) {
+            miss(gathered.result, Presence::not_asked,
+                 process->program + " runs with files of its own");
+        }
     }
     if (containerd != nullptr || crio == nullptr) {
         const std::string main =

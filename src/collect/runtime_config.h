@@ -4,8 +4,10 @@
 // start. containerd: its --config or /etc/containerd/config.toml and the files it imports,
 // plugins.*.containerd.runtimes.*.options.BinaryName. CRI-O: crio.conf and crio.conf.d in the order
 // of names, crio.runtime.runtimes.*.runtime_path. Later files win.
-// Absence: no configuration file means the defaults, which name no binary. A file that could not be
-// read, or is no TOML, makes `presence` denied, malformed, ...: which binary runs is not known.
+// Absence: no configuration file means the defaults, which name no binary. A file or folder that
+// could not be read, is no TOML, or imports by a pattern that is not followed makes `presence`
+// denied, malformed, partial: which binary runs is not known. So does a runtime in a mount
+// namespace of its own (not_asked).
 #pragma once
 
 #include <string>

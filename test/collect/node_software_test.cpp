@@ -194,6 +194,47 @@ TEST_CASE("a package database that is cut says nothing, wherever it is cut") {
     }
 }
 
+TEST_CASE("a configuration that is only partly read names no binary") {
+    const NodeTree tree;
+    install(tree, "runc", kRunc, "/usr/sbin/runc");
+    tree.put("/opt/runc", "#!", 0755);
+    const std::string options =
+        "[plugins.\"io.containerd.grpc.v1.cri\".containerd.runtimes.runc.options]\n";
+    const auto runc_with = [&](const std::string& config) {
+        tree.put("/etc/containerd/config.toml", config);
+        return tree.read().software.at("runc");
+    };
+    CHECK(runc_with("version = 2\n").presence == Presence::present);
+    SUBCASE("imports name files as Go's filepath.Glob does, hidden ones included") {
+        tree.put("/etc/containerd/conf.d/.1.toml", options + "BinaryName = '/opt/runc'\n");
+        CHECK(runc_with("imports = ['conf.d/*.toml']\n").path == "/opt/runc");
+    }
+    SUBCASE("a pattern for folders") {
+        tree.put("/etc/containerd/a/1.toml", options + "BinaryName = '/opt/runc'\n");
+        const NodeSoftware runc = runc_with("imports = ['/etc/containerd/*/1.toml']\n");
+        CHECK(runc.presence == Presence::partial);
+        CHECK(runc.reason.find("imports") != std::string::npos);
+    }
+    SUBCASE("a pattern that no file has") {
+        CHECK(runc_with("imports = ['conf.d/*.toml']\n").presence == Presence::present);
+    }
+    SUBCASE("texts over several lines and escapes") {
+        CHECK(runc_with(options + "BinaryName = '''/opt/runc'''\n").path == "/opt/runc");
+        CHECK(runc_with(options + "BinaryName = \"/opt\\u002frunc\"\n").path == "/opt/runc");
+        tree.put("/etc/containerd/1.toml", options + "BinaryName = '/opt/runc'\n");
+        CHECK(runc_with("imports = [\"\"\"\n/etc/containerd/1.toml\"\"\"]\n").path == "/opt/runc");
+    }
+    SUBCASE("what is no text") {
+        CHECK(runc_with(options + "BinaryName = 1\n").presence == Presence::malformed);
+        CHECK(runc_with("imports = 'x'\n").presence == Presence::malformed);
+        CHECK(runc_with("imports = ['x', 1]\n").presence == Presence::malformed);
+    }
+    SUBCASE("a configuration that something else names as a key") {
+        tree.process(1, {"init"}).process(2, {"etcd", "--key-file=/etc/containerd/config.toml"});
+        CHECK(runc_with(options + "BinaryName = '/opt/runc'\n").presence == Presence::unreachable);
+    }
+}
+
 TEST_CASE("rpm") {
     if (std::system("command -v rpmbuild >/dev/null 2>&1") != 0) {
         MESSAGE("skipped: there is no rpmbuild");
