@@ -81,13 +81,17 @@ private:
                 return unknown(Presence::not_asked, path,
                                "the running binary was replaced after it was started");
             }
+            if (process.files == SeenProcess::Files::own) {
+                return unknown(Presence::not_asked, path,
+                               std::string(program.command) + " runs with files of its own");
+            }
             return of_binary(program, path);
         }
         if (processes_.presence != Presence::present &&
             processes_.presence != Presence::not_asked) {
             return unknown(processes_.presence, {}, processes_.reason);
         }
-        return of_binary(program, on_path(program.command));
+        return on_path(program, program.command);
     }
 
     // Other users may not read the link to the binary, but the words it was started with.
@@ -105,22 +109,35 @@ private:
         if (named.starts_with('/')) {
             return of_binary(program, named);
         }
-        return of_binary(program, on_path(named.empty() ? program.command : named));
+        return on_path(program, named.empty() ? program.command : named);
     }
 
-    // Where a command is found. Runtimes that bring their own tools (k3s) have them beside them.
-    [[nodiscard]] std::string on_path(std::string_view command) const {
+    // Where a command is looked for. Runtimes that bring their own tools (k3s) have them beside
+    // them.
+    [[nodiscard]] std::vector<std::string> places_of(std::string_view command) const {
+        std::vector<std::string> places;
         for (const SeenProcess& process : processes_.processes) {
             if (process.program != "containerd" && process.program != "crio") continue;
             const std::string own = binary_of(process);
             const std::string beside = own.substr(0, own.rfind('/') + 1) + std::string(command);
-            if (beside.starts_with('/') && root_.find(beside).is_file()) return beside;
+            if (beside.starts_with('/')) places.push_back(beside);
         }
         for (const std::string_view folder : kPath) {
-            const std::string path = std::string(folder) + std::string(command);
-            if (root_.find(path).is_file()) return path;
+            places.push_back(std::string(folder) + std::string(command));
         }
-        return {};
+        return places;
+    }
+
+    // A place that cannot be looked at may hold the one that runs.
+    NodeSoftware on_path(const Program& program, std::string_view command) {
+        for (const std::string& path : places_of(command)) {
+            const Found found = root_.find(path);
+            if (found.is_file()) return of_binary(program, path);
+            if (found.presence != Presence::present && found.presence != Presence::absent) {
+                return unknown(found.presence, path, found.reason);
+            }
+        }
+        return of_binary(program, {});
     }
 
     NodeSoftware of_binary(const Program& program, const std::string& path) {

@@ -5,8 +5,9 @@
 // when it holds its path and is the program's own package (Docker's containerd.io holds runc, but
 // its version is not runc's). What no package speaks for is asked with --run-version, or unknown.
 // Absence: absent: a database was read and neither it nor the usual places have the program.
-// not_asked: a binary is there that nothing speaks for; `path` names it. denied, malformed: which
-// binary runs is not known, since the configuration could not be read.
+// not_asked: a binary is there that nothing speaks for, or runs with files of its own; `path` names
+// it. denied, malformed: which binary runs is not known, since the configuration, the package
+// database or a place before it could not be read.
 #pragma once
 
 #include <map>

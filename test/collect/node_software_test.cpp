@@ -235,6 +235,46 @@ TEST_CASE("a configuration that is only partly read names no binary") {
     }
 }
 
+TEST_CASE("a runtime with files of its own says nothing about the node's") {
+    const NodeTree tree;
+    install(tree, "containerd", stanza_of("containerd", "1.6.20~ds1-1"), "/usr/bin/containerd");
+    tree.process(1, {"init"}).process(2, {"containerd"}, {}, "/usr/bin/containerd");
+    tree.link("/proc/1/ns/mnt", "mnt:[1]").link("/proc/2/ns/mnt", "mnt:[2]");
+    const auto software = tree.read().software;
+    CHECK(software.at("containerd").presence == Presence::not_asked);
+    CHECK(software.at("containerd").path == "/usr/bin/containerd");
+    CHECK(software.at("runc").presence == Presence::not_asked);
+}
+
+TEST_CASE("an ordinary user does not take what may not be read for what is not there") {
+    if (::geteuid() != 0) {
+        MESSAGE("skipped: only root can become somebody else");
+        return;
+    }
+    const NodeTree tree;
+    ::chmod(tree.at("/").c_str(), 0755);
+    install(tree, "runc", kRunc, "/usr/sbin/runc");
+    tree.folder("/usr/local/sbin").folder("/etc/containerd/conf.d").folder("/shut");
+    const auto denied = [&](const std::string& folder) {
+        ::chmod(tree.at(folder).c_str(), 0700);
+        const pid_t child = ::fork();
+        if (child == 0) {
+            if (::setgid(65534) != 0 || ::setuid(65534) != 0) ::_exit(9);
+            const NodeEvidence node = tree.read();
+            ::_exit(node.software.at("runc").presence == Presence::denied ? 0 : 1);
+        }
+        int status = 0;
+        ::waitpid(child, &status, 0);
+        ::chmod(tree.at(folder).c_str(), 0755);
+        return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    };
+    CHECK_FALSE(denied("/shut"));
+    CHECK(denied("/usr/local/sbin"));     // runc may be in it, and it comes first
+    CHECK(denied("/var/lib/dpkg/info"));  // which files the package holds
+    tree.put("/etc/containerd/config.toml", "imports = ['conf.d/*.toml']\n");
+    CHECK(denied("/etc/containerd/conf.d"));
+}
+
 TEST_CASE("rpm") {
     if (std::system("command -v rpmbuild >/dev/null 2>&1") != 0) {
         MESSAGE("skipped: there is no rpmbuild");
