@@ -221,7 +221,9 @@ void read_node(const Value& document, Reader& reader, NodeEvidence& node,
     for (const Value& process : reader.items("processes")) {
         node.processes.push_back(process_from(process, "processes", problem));
     }
-    node.processes_presence = reader.presence("processesPresence", Presence::present);
+    const bool told = document.get("processes").is_list();
+    node.processes_presence =
+        reader.presence("processesPresence", told ? Presence::present : Presence::not_asked);
     for (const Member& file : reader.members("files")) {
         const std::string path = "files." + std::string(file.key());
         node.files.emplace(file.key(), file_from(file, path, problem));

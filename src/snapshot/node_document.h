@@ -24,8 +24,8 @@
 //            sourceVersion: ..., vendor: ..., path: /usr/bin/runc}
 //     crun: absent
 //
-// Absence: a member that is missing was not asked for; `presence` and `processesPresence` are then
-// `present`, and a process without `environment` has an environment that was not asked for.
+// Absence: a member that is missing was not asked for, also the environment of a process. But
+// `presence` is then `present`, and so is `processesPresence` beside a list of processes.
 // Failure: an unknown key, a wrong type, an unknown word: one problem with the path to it.
 // Ordering: files and software by name; processes and listeners as they come.
 #pragma once

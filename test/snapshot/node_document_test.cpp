@@ -33,6 +33,15 @@ TEST_CASE("what a missing member means") {
     CHECK(node->listeners_presence == Presence::not_asked);
     CHECK(node->processes.front().environment_presence == Presence::not_asked);
     CHECK(node->software.empty());
+    for (const char* text : {"{}", R"({"presence":"present","processes":null})"}) {
+        const auto bare = read_node_document(*decode_json(text, store), "w1");
+        REQUIRE(bare);
+        CHECK(bare->presence == Presence::present);
+        CHECK(bare->processes_presence == Presence::not_asked);
+    }
+    const auto none = read_node_document(*decode_json(R"({"processes":[]})", store), "w1");
+    REQUIRE(none);
+    CHECK(none->processes_presence == Presence::present);
 }
 
 TEST_CASE("a word is a presence") {
