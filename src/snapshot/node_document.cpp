@@ -1,7 +1,7 @@
 #include "snapshot/node_document.h"
 
 #include <algorithm>
-#include <initializer_list>
+#include <array>
 #include <utility>
 #include <vector>
 
@@ -16,10 +16,53 @@ Value clean(Store& store, std::string_view text) {
 }
 
 using Pairs = std::vector<std::pair<std::string_view, Value>>;
+using Keys = std::vector<std::string_view>;
+
+// Members that are plain texts, in their order: for the reader and the writer.
+template <class Of>
+struct TextMember {
+    std::string_view key;
+    std::string Of::*text;
+};
+constexpr std::array kOsTexts{
+    TextMember<OsRelease>{"id", &OsRelease::id},
+    TextMember<OsRelease>{"versionId", &OsRelease::version_id},
+    TextMember<OsRelease>{"name", &OsRelease::name},
+};
+constexpr std::array kFileTexts{
+    TextMember<NodeFile>{"reason", &NodeFile::reason},
+    TextMember<NodeFile>{"mode", &NodeFile::mode},
+    TextMember<NodeFile>{"owner", &NodeFile::owner},
+};
+constexpr std::array kSoftwareTexts{
+    TextMember<NodeSoftware>{"reason", &NodeSoftware::reason},
+    TextMember<NodeSoftware>{"version", &NodeSoftware::version},
+    TextMember<NodeSoftware>{"manager", &NodeSoftware::manager},
+    TextMember<NodeSoftware>{"package", &NodeSoftware::package},
+    TextMember<NodeSoftware>{"source", &NodeSoftware::source},
+    TextMember<NodeSoftware>{"sourceVersion", &NodeSoftware::source_version},
+    TextMember<NodeSoftware>{"vendor", &NodeSoftware::vendor},
+    TextMember<NodeSoftware>{"path", &NodeSoftware::path},
+};
+
+template <class Texts>
+Keys keys_with(const Texts& texts, Keys keys) {
+    for (const auto& member : texts) {
+        keys.push_back(member.key);
+    }
+    return keys;
+}
 
 void add_text(Pairs& pairs, std::string_view key, std::string_view text, Store& store) {
     if (!text.empty()) {
         pairs.emplace_back(key, clean(store, text));
+    }
+}
+
+template <class Texts, class Of>
+void add_texts(Pairs& pairs, const Texts& texts, const Of& of, Store& store) {
+    for (const auto& member : texts) {
+        add_text(pairs, member.key, of.*member.text, store);
     }
 }
 
@@ -47,8 +90,7 @@ Presence word_of(const Value& value, Presence otherwise, const std::string& path
 // Reads members of one map; the first thing that is wrong is kept.
 class Reader {
 public:
-    Reader(const Value& map, std::string path, NodeDocumentProblem& problem,
-           std::initializer_list<std::string_view> keys)
+    Reader(const Value& map, std::string path, NodeDocumentProblem& problem, const Keys& keys)
         : map_(map), path_(std::move(path)), problem_(problem) {
         if (!map.is_map()) {
             wrong({}, "must be a map");
@@ -68,6 +110,12 @@ public:
             wrong(key, "must be a text: quote it");
         }
         return std::string(value.text_or());
+    }
+    template <class Texts, class Of>
+    void texts(const Texts& texts, Of& of) {
+        for (const auto& member : texts) {
+            of.*member.text = text(member.key);
+        }
     }
     bool boolean(std::string_view key) {
         const Value value = map_.get(key);
@@ -154,11 +202,9 @@ NodeFile file_from(const Member& member, const std::string& path, NodeDocumentPr
         return file;
     }
     Reader reader(value, path, problem,
-                  {"presence", "reason", "mode", "owner", "folder", "text", "secret"});
+                  keys_with(kFileTexts, {"presence", "folder", "text", "secret"}));
     file.presence = reader.presence("presence", Presence::present);
-    file.reason = reader.text("reason");
-    file.mode = reader.text("mode");
-    file.owner = reader.text("owner");
+    reader.texts(kFileTexts, file);
     file.folder = reader.boolean("folder");
     if (value.find("text") != nullptr) {
         file.text = reader.text("text");
@@ -178,18 +224,9 @@ NodeSoftware software_from(const Member& member, const std::string& path,
         software.presence = word_of(member.value, Presence::present, path, problem);
         return software;
     }
-    Reader reader(member.value, path, problem,
-                  {"presence", "reason", "version", "manager", "package", "source", "sourceVersion",
-                   "vendor", "path"});
+    Reader reader(member.value, path, problem, keys_with(kSoftwareTexts, {"presence"}));
     software.presence = reader.presence("presence", Presence::present);
-    software.reason = reader.text("reason");
-    software.version = reader.text("version");
-    software.manager = reader.text("manager");
-    software.package = reader.text("package");
-    software.source = reader.text("source");
-    software.source_version = reader.text("sourceVersion");
-    software.vendor = reader.text("vendor");
-    software.path = reader.text("path");
+    reader.texts(kSoftwareTexts, software);
     return software;
 }
 
@@ -214,8 +251,8 @@ void read_node(const Value& document, Reader& reader, NodeEvidence& node,
     node.host = reader.boolean("host");
     node.machine_id = reader.text("machineId");
     if (document.find("os") != nullptr) {
-        Reader os(document.get("os"), "os", problem, {"id", "versionId", "name"});
-        node.os = {os.text("id"), os.text("versionId"), os.text("name")};
+        Reader os(document.get("os"), "os", problem, keys_with(kOsTexts, {}));
+        os.texts(kOsTexts, node.os);
     }
     node.kernel = reader.text("kernel");
     for (const Value& process : reader.items("processes")) {
@@ -238,9 +275,7 @@ void read_node(const Value& document, Reader& reader, NodeEvidence& node,
 Value file_value(const NodeFile& file, Store& store) {
     Pairs pairs;
     add_presence(pairs, "presence", file.presence, Presence::present, store);
-    add_text(pairs, "reason", file.reason, store);
-    add_text(pairs, "mode", file.mode, store);
-    add_text(pairs, "owner", file.owner, store);
+    add_texts(pairs, kFileTexts, file, store);
     if (file.folder) {
         pairs.emplace_back("folder", Value::boolean(true));
     }
@@ -258,14 +293,7 @@ Value file_value(const NodeFile& file, Store& store) {
 Value software_value(const NodeSoftware& software, Store& store) {
     Pairs pairs;
     add_presence(pairs, "presence", software.presence, Presence::present, store);
-    add_text(pairs, "reason", software.reason, store);
-    add_text(pairs, "version", software.version, store);
-    add_text(pairs, "manager", software.manager, store);
-    add_text(pairs, "package", software.package, store);
-    add_text(pairs, "source", software.source, store);
-    add_text(pairs, "sourceVersion", software.source_version, store);
-    add_text(pairs, "vendor", software.vendor, store);
-    add_text(pairs, "path", software.path, store);
+    add_texts(pairs, kSoftwareTexts, software, store);
     return store.map(pairs);
 }
 
@@ -311,9 +339,7 @@ void add_machine(const NodeEvidence& node, Pairs& pairs, Store& store) {
     add_text(pairs, "machineId", node.machine_id, store);
     if (node.os != OsRelease{}) {
         Pairs os;
-        add_text(os, "id", node.os.id, store);
-        add_text(os, "versionId", node.os.version_id, store);
-        add_text(os, "name", node.os.name, store);
+        add_texts(os, kOsTexts, node.os, store);
         pairs.emplace_back("os", store.map(os));
     }
     add_text(pairs, "kernel", node.kernel, store);
