@@ -197,6 +197,10 @@ std::string printable(std::string_view text, std::size_t limit) {
     return out;
 }
 
+std::string as_utf8(std::string_view text) {
+    return is_utf8(text) ? std::string(text) : printable(text, text.size());
+}
+
 std::optional<std::string> nearest(std::string_view word, std::span<const std::string> candidates) {
     static constexpr std::size_t kLongest = 200;
     if (word.size() > kLongest) return std::nullopt;

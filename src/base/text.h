@@ -32,6 +32,8 @@ namespace assay {
 // The text with control characters, bidirectional overrides and invalid UTF-8 shown as \xNN or
 // \u{NNNN}, cut to `limit` code points with "..." at the end.
 [[nodiscard]] std::string printable(std::string_view text, std::size_t limit = 200);
+// What may be any bytes as UTF-8: as it is, or printable as a whole.
+[[nodiscard]] std::string as_utf8(std::string_view text);
 
 // The candidate closest to `word` by edit distance when it is close enough to be meant ("did you
 // mean"), else nothing. Ties go to the first candidate.

@@ -182,7 +182,7 @@ private:
 Evidence new_evidence(const std::string& name) {
     Evidence evidence;
     evidence.target.kind = TargetKind::files;
-    evidence.target.name = is_utf8(name) ? name : printable(name, name.size());
+    evidence.target.name = as_utf8(name);
     evidence.collected_at = now();
     return evidence;
 }

@@ -136,8 +136,7 @@ std::vector<std::string> Redactor::argv(const std::vector<std::string>& argv) {
     const bool known = !argv.empty() && is_known_program(argv.front());
     std::string_view pending;  // the flag whose value the next word may be
     for (std::size_t index = 0; index < argv.size(); ++index) {
-        const std::string word =
-            is_utf8(argv[index]) ? argv[index] : printable(argv[index], argv[index].size());
+        const std::string word = as_utf8(argv[index]);
         Flag flag;
         if (parse_flag(word, flag) && !hides_value(flag) && !credential_or_random_in(flag.name)) {
             const std::string_view original = argv[index];

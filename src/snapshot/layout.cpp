@@ -41,9 +41,7 @@ std::string group_part(std::string_view group) {
 }
 
 // Texts of the evidence that are no values may hold any byte (paths, messages).
-Value clean(Store& store, std::string_view text) {
-    return is_utf8(text) ? store.text(text) : store.text(printable(text, text.size()));
-}
+Value clean(Store& store, std::string_view text) { return store.text(as_utf8(text)); }
 
 Value whole(std::uint64_t number) { return Value::integer(static_cast<std::int64_t>(number)); }
 

@@ -10,11 +10,6 @@
 namespace assay {
 namespace {
 
-// Bytes that a file or a process hands over may be anything.
-Value clean(Store& store, std::string_view text) {
-    return is_utf8(text) ? store.text(text) : store.text(printable(text, text.size()));
-}
-
 using Pairs = std::vector<std::pair<std::string_view, Value>>;
 using Keys = std::vector<std::string_view>;
 
@@ -55,7 +50,7 @@ Keys keys_with(const Texts& texts, Keys keys) {
 
 void add_text(Pairs& pairs, std::string_view key, std::string_view text, Store& store) {
     if (!text.empty()) {
-        pairs.emplace_back(key, clean(store, text));
+        pairs.emplace_back(key, store.text(as_utf8(text)));
     }
 }
 
@@ -280,10 +275,10 @@ Value file_value(const NodeFile& file, Store& store) {
         pairs.emplace_back("folder", Value::boolean(true));
     }
     if (file.text) {
-        pairs.emplace_back("text", clean(store, *file.text));
+        pairs.emplace_back("text", store.text(as_utf8(*file.text)));
     }
     if (file.secret) {
-        pairs.emplace_back("secret", store.map({{"kind", clean(store, file.secret->kind)},
+        pairs.emplace_back("secret", store.map({{"kind", store.text(as_utf8(file.secret->kind))},
                                                 {"length", Value::integer(static_cast<std::int64_t>(
                                                                file.secret->length))}}));
     }
@@ -301,13 +296,13 @@ Value process_value(const Process& process, Store& store) {
     Pairs pairs;
     std::vector<Value> argv;
     for (const std::string& word : process.argv) {
-        argv.push_back(clean(store, word));
+        argv.push_back(store.text(as_utf8(word)));
     }
     pairs.emplace_back("argv", store.list(argv));
     if (process.environment_presence == Presence::present) {
         Pairs variables;
         for (const auto& [name, value] : process.environment) {
-            variables.emplace_back(name, clean(store, value));
+            variables.emplace_back(name, store.text(as_utf8(value)));
         }
         pairs.emplace_back("environment", store.map(variables));
     } else {
@@ -384,7 +379,7 @@ Value node_document(const NodeEvidence& node, Store& store) {
     std::vector<std::string> names;  // keys are views
     names.reserve(node.files.size());
     for (const auto& [path, file] : node.files) {
-        names.push_back(is_utf8(path) ? path : printable(path, path.size()));
+        names.push_back(as_utf8(path));
         files.emplace_back(names.back(), file_value(file, store));
     }
     pairs.emplace_back("files", store.map(files));

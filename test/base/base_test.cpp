@@ -100,6 +100,8 @@ TEST_CASE("printable text cannot move the cursor or hide") {
     CHECK(printable("\u0085\u200b\ufeff") == "\\u{0085}\\u{200B}\\u{FEFF}");
     CHECK(printable("\U000E0041") == "\\u{E0041}");
     CHECK(printable("\xff\xc3") == "\\xFF\\xC3");
+    CHECK(assay::as_utf8("a\x1b\n") == "a\x1b\n");
+    CHECK(assay::as_utf8("\xff" + std::string(300, 'a')) == "\\xFF" + std::string(300, 'a'));
     CHECK(printable("\u00e9\u20ac\U0001F600") == "\u00e9\u20ac\U0001F600");
     CHECK(printable("abcdef", 3) == "abc...");
     CHECK(printable("abc", 3) == "abc");
