@@ -1,40 +1,21 @@
 #include "collect/support/scripted_server.h"
 
-#include <arpa/inet.h>
-#include <netinet/tcp.h>
 #include <openssl/err.h>
-#include <openssl/pem.h>
-#include <openssl/ssl.h>
-#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <csignal>
 #include <optional>
-#include <stdexcept>
 
 #include "base/text.h"
 
 namespace assay::test {
 namespace {
 
-constexpr int kTickMs = 20;
-
-SSL_CTX* tls_context(const Identity& identity) {
-    SSL_CTX* context = SSL_CTX_new(TLS_server_method());
-    BIO* bio =
-        BIO_new_mem_buf(identity.certificate.data(), static_cast<int>(identity.certificate.size()));
-    X509* certificate = PEM_read_bio_X509(bio, nullptr, nullptr, nullptr);
-    BIO_free(bio);
-    bio = BIO_new_mem_buf(identity.key.data(), static_cast<int>(identity.key.size()));
-    EVP_PKEY* key = PEM_read_bio_PrivateKey(bio, nullptr, nullptr, nullptr);
-    BIO_free(bio);
-    SSL_CTX_use_certificate(context, certificate);
-    SSL_CTX_use_PrivateKey(context, key);
-    X509_free(certificate);
-    EVP_PKEY_free(key);
+TlsContext context_of(const Identity* identity) {
+    if (identity == nullptr) return nullptr;
+    TlsContext context = tls_context(*identity);
     // As kube-apiserver: a client may show a certificate, and is judged later.
-    SSL_CTX_set_verify(context, SSL_VERIFY_PEER, [](int, X509_STORE_CTX*) { return 1; });
+    SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, [](int, X509_STORE_CTX*) { return 1; });
     return context;
 }
 
@@ -68,10 +49,10 @@ Asked parse_request(std::string_view head) {
 // One connection, plain or TLS.
 class ScriptedServer::Connection {
 public:
-    Connection(int socket, void* context, const std::atomic<bool>& stopping)
+    Connection(int socket, SSL_CTX* context, const std::atomic<bool>& stopping)
         : socket_(socket), stopping_(stopping) {
         if (context == nullptr) return;
-        ssl_ = SSL_new(static_cast<SSL_CTX*>(context));
+        ssl_ = SSL_new(context);
         SSL_set_fd(ssl_, socket_);
         good_ = SSL_accept(ssl_) == 1;
     }
@@ -105,9 +86,8 @@ public:
     // More bytes, or nothing when the client left or the server stops.
     [[nodiscard]] std::optional<std::string> receive() {
         while (!stopping_) {
-            pollfd waiting{socket_, POLLIN, 0};
             const bool pending = ssl_ != nullptr && SSL_pending(ssl_) > 0;
-            if (!pending && poll(&waiting, 1, kTickMs) == 0) continue;
+            if (!pending && !readable(socket_)) continue;
             char buffer[16384];
             const ssize_t got = ssl_ != nullptr ? SSL_read(ssl_, buffer, sizeof buffer)
                                                 : recv(socket_, buffer, sizeof buffer, 0);
@@ -118,8 +98,7 @@ public:
     }
     void reset() {
         reset_ = true;
-        const linger now{1, 0};
-        setsockopt(socket_, SOL_SOCKET, SO_LINGER, &now, sizeof now);
+        reset_on_close(socket_);
     }
 
 private:
@@ -132,24 +111,7 @@ private:
 
 ScriptedServer::ScriptedServer(Script script, const std::string& address, int port,
                                const Identity* identity)
-    : script_(std::move(script)), address_(address) {
-    signal(SIGPIPE, SIG_IGN);
-    if (identity != nullptr) tls_ = tls_context(*identity);
-    listener_ = socket(AF_INET, SOCK_STREAM, 0);
-    const int yes = 1;
-    setsockopt(listener_, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-    sockaddr_in at{};
-    at.sin_family = AF_INET;
-    at.sin_port = htons(static_cast<std::uint16_t>(port));
-    inet_pton(AF_INET, address.c_str(), &at.sin_addr);
-    if (bind(listener_, reinterpret_cast<sockaddr*>(&at), sizeof at) != 0 ||
-        listen(listener_, 64) != 0) {
-        close(listener_);
-        throw std::runtime_error("the scripted server cannot listen on " + address);
-    }
-    socklen_t size = sizeof at;
-    getsockname(listener_, reinterpret_cast<sockaddr*>(&at), &size);
-    port_ = ntohs(at.sin_port);
+    : script_(std::move(script)), listener_(address, port), tls_(context_of(identity)) {
     acceptor_ = std::thread([this] { accept_loop(); });
 }
 
@@ -157,12 +119,10 @@ ScriptedServer::~ScriptedServer() {
     stopping_ = true;
     acceptor_.join();
     for (std::thread& thread : threads_) thread.join();
-    close(listener_);
-    if (tls_ != nullptr) SSL_CTX_free(static_cast<SSL_CTX*>(tls_));
 }
 
 std::string ScriptedServer::url() const {
-    return (tls_ != nullptr ? "https://" : "http://") + address_ + ":" + std::to_string(port_);
+    return listener_.url(tls_ != nullptr ? "https" : "http");
 }
 
 std::vector<Asked> ScriptedServer::asked() const {
@@ -179,15 +139,8 @@ int ScriptedServer::count(std::string_view path) const {
 void ScriptedServer::accept_loop() {
     int number = 0;
     while (!stopping_) {
-        pollfd waiting{listener_, POLLIN, 0};
-        if (poll(&waiting, 1, kTickMs) <= 0) continue;
-        const int socket = accept(listener_, nullptr, nullptr);
+        const int socket = listener_.accept();
         if (socket < 0) continue;
-        const timeval limit{5, 0};
-        setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
-        setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
-        const int yes = 1;
-        setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
         threads_.emplace_back([this, socket, number] { serve(socket, number); });
         ++number;
     }
@@ -201,12 +154,11 @@ Reply ScriptedServer::ask_script(const Asked& asked) {
 
 void ScriptedServer::serve(int socket, int number) {
     if (hang_up) {
-        const linger now{1, 0};
-        setsockopt(socket, SOL_SOCKET, SO_LINGER, &now, sizeof now);
+        reset_on_close(socket);
         close(socket);
         return;
     }
-    Connection connection(socket, tls_, stopping_);
+    Connection connection(socket, tls_.get(), stopping_);
     std::string inbox;
     while (connection.good()) {
         const std::size_t end = inbox.find("\r\n\r\n");

@@ -14,7 +14,7 @@
 #include <thread>
 #include <vector>
 
-#include "collect/support/certificates.h"
+#include "collect/support/loopback.h"
 
 namespace assay::test {
 
@@ -58,7 +58,7 @@ public:
     // Connections are reset as soon as they are made.
     std::atomic<bool> hang_up{false};
 
-    [[nodiscard]] int port() const { return port_; }
+    [[nodiscard]] int port() const { return listener_.port(); }
     [[nodiscard]] std::string url() const;
     [[nodiscard]] std::vector<Asked> asked() const;
     // How many requests had a path that begins like this.
@@ -72,10 +72,8 @@ private:
     [[nodiscard]] Reply ask_script(const Asked& asked);
 
     Script script_;
-    std::string address_;
-    int port_ = 0;
-    int listener_ = -1;
-    void* tls_ = nullptr;  // SSL_CTX
+    ListeningSocket listener_;
+    TlsContext tls_;  // null: plain HTTP
     std::atomic<bool> stopping_{false};
     mutable std::mutex mutex_;
     std::vector<Asked> asked_;

@@ -3,14 +3,12 @@
 // Each connection is answered on one thread, one after the other. Ends with its object.
 #pragma once
 
-#include <openssl/ssl.h>
-
 #include <atomic>
 #include <string>
 #include <thread>
 #include <vector>
 
-#include "collect/support/certificates.h"
+#include "collect/support/loopback.h"
 
 namespace assay::test {
 
@@ -41,8 +39,8 @@ public:
     TlsServer(const TlsServer&) = delete;
     TlsServer& operator=(const TlsServer&) = delete;
 
-    [[nodiscard]] int port() const { return port_; }
-    [[nodiscard]] std::string url() const;
+    [[nodiscard]] int port() const { return listener_.port(); }
+    [[nodiscard]] std::string url() const { return listener_.url("https"); }
     // Names the clients asked for by SNI, "" for none; precondition: no client is waiting.
     [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
 
@@ -53,10 +51,8 @@ private:
     void wait_for_end(int socket) const;
 
     TlsManner manner_;
-    std::string address_;
-    int port_ = 0;
-    int listener_ = -1;
-    SSL_CTX* context_ = nullptr;
+    ListeningSocket listener_;
+    TlsContext context_;
     std::vector<std::string> names_;
     std::atomic<bool> stopping_{false};
     std::thread thread_;
