@@ -138,7 +138,9 @@ Result<std::string> slurp(const std::filesystem::path& path) {
         bytes.append(chunk, 0, static_cast<std::size_t>(in.gcount()));
     }
     if (in.bad()) return fail(ErrorCode::unreadable, "it cannot be read");
-    if (bytes.size() > kFileLimit) return fail(ErrorCode::unreadable, "it is larger than 16 MB");
+    if (bytes.size() > kFileLimit)
+        return fail(ErrorCode::unreadable,
+                    "it is larger than the limit of " + size_text(kFileLimit));
     return bytes;
 }
 

@@ -19,14 +19,18 @@ static_assert(sizeof(Transfer::curl_text) >= CURL_ERROR_SIZE);
 // Answers that are not streamed are small documents: discovery, version, Status objects.
 constexpr std::size_t kKeptBody = std::size_t{16} << 20;
 
+std::size_t refuse(Transfer& transfer, std::string_view what, std::size_t limit) {
+    transfer.over_limit = std::string(what) + " larger than the limit of " + size_text(limit);
+    return 0;
+}
+
 std::size_t on_header(char* bytes, std::size_t size, std::size_t count, void* user) {
     auto& transfer = *static_cast<Transfer*>(user);
     const std::string_view line(bytes, size * count);
     transfer.heard = Clock::now();
     transfer.header_bytes += line.size();
     if (transfer.header_bytes > transfer.header_limit) {
-        transfer.over_limit = true;
-        return 0;
+        return refuse(transfer, "the answer's headers are", transfer.header_limit);
     }
     const std::size_t colon = line.find(':');
     if (colon != std::string_view::npos && lower_ascii(line.substr(0, colon)) == "content-type") {
@@ -61,15 +65,13 @@ std::size_t on_body(char* bytes, std::size_t size, std::size_t count, void* user
     transfer.heard = Clock::now();
     transfer.answer.bytes += chunk.size();
     if (transfer.answer.bytes > transfer.body_limit) {
-        transfer.over_limit = true;
-        return 0;
+        return refuse(transfer, "the answer is", transfer.body_limit);
     }
     if (status_of(transfer.easy) == 200 && transfer.streamed()) {
         return pass_on(transfer, chunk) ? chunk.size() : 0;
     }
     if (transfer.answer.body.size() + chunk.size() > kKeptBody) {
-        transfer.over_limit = true;
-        return 0;
+        return refuse(transfer, "the answer is", kKeptBody);
     }
     transfer.answer.body.append(chunk);
     return chunk.size();
@@ -184,7 +186,8 @@ void Transfer::reset() {
     const int attempts = answer.attempts + 1;
     answer = Answer{};
     answer.attempts = attempts;
-    began = over_limit = false;
+    began = false;
+    over_limit.clear();
     verify_error = X509_V_OK;
     curl_text.fill('\0');
     header_bytes = 0;
@@ -207,9 +210,9 @@ void Transfer::attach(bool verify) {
 void Transfer::conclude(int curl_code) {
     const auto code = static_cast<CURLcode>(curl_code);
     answer.status = status_of(easy);
-    if (over_limit) {
+    if (!over_limit.empty()) {
         answer.ending = Ending::too_large;
-        answer.failure = "the answer is larger than allowed";
+        answer.failure = over_limit;
     } else if (answer.ending == Ending::stopped) {
         return;
     } else if (code == CURLE_OK) {

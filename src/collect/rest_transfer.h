@@ -21,7 +21,7 @@ struct Transfer {
     std::function<void(Answer&&)> done;
     Answer answer;
     bool began = false;                 // `begin` was called in this attempt
-    bool over_limit = false;            // a size limit was reached in this attempt
+    std::string over_limit;             // which size limit was reached in this attempt
     bool fresh = false;                 // do not use a kept connection again
     int verify_error = 0;               // what OpenSSL said against the server's certificate
     std::array<char, 256> curl_text{};  // curl's own words (CURL_ERROR_SIZE)

@@ -227,7 +227,7 @@ FileText Root::read(const Found& found, std::string_view path, std::size_t limit
     });
     if (text.size() > limit) {
         return {Presence::unreachable,
-                fmt::format("{} is larger than {} KB", printable(path), limit >> 10),
+                printable(path) + " is larger than the limit of " + size_text(limit),
                 {}};
     }
     if (result.presence == Presence::present) {

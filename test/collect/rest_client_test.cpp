@@ -215,6 +215,9 @@ TEST_CASE("REST: endings") {
         CHECK(static_cast<int>(answer.ending) == static_cast<int>(row.ending));
         CHECK_FALSE(answer.ok());
         CHECK_FALSE(answer.failure.empty());
+        const bool names_limit =
+            answer.failure.find(" larger than the limit of ") != std::string::npos;
+        CHECK(names_limit == (row.ending == Ending::too_large));
     }
 }
 
