@@ -114,7 +114,8 @@ private:
         }
         open_.push_back(&node);
         if (open_.size() > static_cast<std::size_t>(kMaxDocumentDepth)) {
-            throw Refused{mark, "the file is nested too deeply"};
+            throw Refused{mark, "nested deeper than the limit of " +
+                                    std::to_string(kMaxDocumentDepth) + " levels"};
         }
     }
 

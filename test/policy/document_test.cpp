@@ -81,7 +81,7 @@ TEST_CASE("what a policy file may not hold") {
     CHECK(refusal("? {a: b}\n: c\n").find("a key must be a word") != std::string::npos);
     const std::string deep =
         std::string(kMaxDocumentDepth + 1, '[') + std::string(kMaxDocumentDepth + 1, ']');
-    CHECK(refusal(deep).find("nested too deeply") != std::string::npos);
+    CHECK(refusal(deep).find("nested deeper than the limit of 64 levels") != std::string::npos);
     std::string wide = "[";
     for (std::size_t index = 0; index <= kMaxDocumentNodes; ++index) {
         wide += "1,";
