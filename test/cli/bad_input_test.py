@@ -96,11 +96,22 @@ def file_rows(put, example):
     yield "audit: malformed dump", ["audit", put("bad.json", '{"kind":"List","items":[{"a":1}')], 4, ["bad.json"]
     yield "audit: binary file", ["audit", put("bin.yaml", bytes(range(256)))], 4, ["bin.yaml"]
     yield "audit: UTF-16", ["audit", put("wide.yaml", POD.encode("utf-16"))], 4, ["wide.yaml", "UTF-16"]
-    yield "audit: nested too deeply", ["audit", put("deep.json", "[" * 1001 + "]" * 1001)], 4, ["deep.json"]
+    yield from limit_rows(put)
     yield "audit: truncated snapshot", ["audit", put("cut.tar.zst", snapshot[:middle])], 4, ["cut.tar.zst"]
     yield "audit: damaged snapshot", ["audit", put("flip.tar.zst", flipped)], 4, ["flip.tar.zst"]
     yield "audit: nothing to judge", ["audit", put(
         "cm.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n")], 5, ["nothing"]
+
+
+def limit_rows(put):
+    """What is too large or too deep; the refusal names the limit."""
+    large = '{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"}, "data": {"a": "%s"}}' % (
+        "x" * (16 << 20))
+    text = put("large.json", '{"apiVersion": "v1", "kind": "List", "items": [' + large + "]}")
+    yield "audit: an item over 16 MB", ["audit", text], 4, ["large.json", "the limit of 16 MB"]
+    for name, deep in (("too-deep.json", '{"a": ' * 1001 + "1" + "}" * 1001),
+                       ("too-deep.yaml", "[" * 1001 + "]" * 1001)):
+        yield f"audit: {name}", ["audit", put(name, deep)], 4, [name, "the limit of 1000 levels"]
 
 
 def cases(folder, example):
@@ -171,7 +182,7 @@ def node_cases(folder, put, example, good):
             yield f"{name}: cut", command + [option, put("cut.json", '{"name": "w1", "files": {')], 2, [
                 "cut.json", "malformed"]
             yield f"{name}: too deep", command + [option, put("deep.json", "{\"a\":" * 5000)], 2, [
-                "deep.json"]
+                "deep.json", "the limit of 1000 levels"]
             yield f"{name}: binary", command + [option, put("node.bin", bytes(range(256)))], 2, ["node.bin"]
             yield f"{name}: a wrong type", command + [option, put(
                 "type.json", '{"name": "w1", "machineId": 7}')], 2, ["type.json", "machineId", "quote"]
