@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <atomic>
+
 #include "collect/support/kube_script.h"
 
 using namespace assay;
@@ -9,12 +11,12 @@ using namespace assay::test;
 
 namespace {
 
-Discovery discover(const ScriptedServer& server) {
+Discovery discover(const ScriptedServer& server, int attempts = 2) {
     ApiTarget target;
     target.server = server.url();
     RestOptions options;
     options.retry_base = Milliseconds(1);
-    options.attempts = 2;
+    options.attempts = attempts;
     auto client = RestClient::open(target, options);
     REQUIRE(client);
     Discovery found;
@@ -114,5 +116,46 @@ TEST_CASE("discovery: what is no discovery makes nothing absent") {
         CHECK(presence_of_kind(found, "apps", "deployments") == row.presence);
         CHECK(found.refused == (row.reply.status == 401));
         CHECK_FALSE(found.find("apps", "v1", "deployments").reason.empty());
+    }
+}
+
+TEST_CASE("discovery: documents cut at any byte make nothing absent") {
+    KubeScript real = script_of(true);
+    real.dead_group.clear();
+    for (const bool core : {true, false}) {
+        CAPTURE(core);
+        std::atomic<std::size_t> at{0};
+        std::atomic<std::size_t> whole{0};
+        std::atomic<bool> length{false};
+        ScriptedServer server([&](const Asked& asked) {
+            Reply reply = real(asked);
+            if (asked.path == (core ? "/api" : "/apis")) {
+                whole = reply.body.size();
+                reply.cut = at;
+                reply.length = length;
+                reply.end = End::close;
+            }
+            return reply;
+        });
+        std::size_t cuts = 0;
+        for (const bool told : {false, true}) {
+            length = told;
+            for (at = 0; at == 0 || at < whole; ++at) {
+                CAPTURE(at.load());
+                const Discovery cut = discover(server, 1);
+                const Lookup served =
+                    core ? cut.find("", "v1", "pods") : cut.find("apps", "v1", "deployments");
+                const Lookup other =
+                    core ? cut.find("", "v1", "secrets") : cut.find("apps", "v1", "replicasets");
+                for (const Lookup& found : {served, other}) {
+                    CHECK(found.presence != Presence::absent);
+                    CHECK(found.presence != Presence::present);
+                    CHECK_FALSE(found.reason.empty());
+                }
+                ++cuts;
+            }
+        }
+        MESSAGE("discovery cut at each of ", cuts, " bytes");
+        CHECK(cuts > 200);
     }
 }

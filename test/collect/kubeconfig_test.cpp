@@ -381,3 +381,46 @@ TEST_CASE("kubeconfig: a misspelt context gets a suggestion") {
     REQUIRE_FALSE(missing);
     CHECK(missing.error().code == ErrorCode::unreadable);
 }
+
+TEST_CASE("kubeconfig: cut at any byte it is refused in words of its own, or names what it says") {
+    const Scratch scratch;
+    const Authority authority;
+    const auto client = authority.sign({});
+    const std::string yaml =
+        config(kServer + ", certificate-authority-data: " + to_base64(authority.certificate()),
+               "client-certificate-data: " + to_base64(client.certificate) +
+                   ", client-key-data: " + to_base64(client.key) + ", " + kToken);
+    const std::string blocks =
+        "current-context: here\nclusters:\n- name: c\n  cluster:\n    server: "
+        "https://10.0.0.1:6443\ncontexts:\n- name: here\n  context:\n    cluster: c\n    user: u\n"
+        "users:\n- name: u\n  user:\n    token: " +
+        kCanary + "\n";
+    const std::string json =
+        R"({"current-context":"j","contexts":[{"name":"j","context":{"cluster":"c","user":"u"}}],)"
+        R"("clusters":[{"name":"c","cluster":{"server":"https://10.0.0.1:6443"}}],)"
+        R"("users":[{"name":"u","user":{"token":")" +
+        kCanary + R"("}}]})";
+    std::size_t refused = 0;
+    std::size_t shorter = 0;
+    for (const std::string& whole : {yaml, blocks, json}) {
+        REQUIRE(load_target(with_file(scratch.write("config", whole))));
+        const bool brackets = whole != blocks;  // what they hold is not whole before they close
+        for (std::size_t size = 0; size < whole.size(); ++size) {
+            CAPTURE(size);
+            const auto cut = load_target(with_file(scratch.write("config", whole.substr(0, size))));
+            if (cut) {
+                ++shorter;
+                CHECK((!brackets || size + 1 == whole.size()));
+                CHECK(cut->server == "https://10.0.0.1:6443");
+                CHECK(kCanary.starts_with(cut->credentials.token));
+                continue;
+            }
+            ++refused;
+            const std::string text = cut.error().text();
+            CAPTURE(text);
+            CHECK(text.find(kCanary.substr(0, 6)) == std::string::npos);
+            CHECK(text.find('\n') == std::string::npos);
+        }
+    }
+    MESSAGE("kubeconfigs cut at each byte: ", refused, " refused, ", shorter, " shorter ones");
+}
