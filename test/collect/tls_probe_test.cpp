@@ -215,6 +215,42 @@ TEST_CASE("TLS probe: a version that was answered by trouble is not a version th
     CHECK(probe.tls->lowest == "TLSv1.2");
 }
 
+TEST_CASE("TLS probe: handshakes cut at any byte show less, and nothing else") {
+    TlsManner manner;
+    manner.lowest = TLS1_VERSION;
+    TlsServer server(authority().sign({}), manner);
+    const Probe whole = ask(server, authority().certificate());
+    REQUIRE(whole.tls);
+    const std::size_t most = server.most_sent();
+    std::size_t nothing = 0;
+    std::size_t part = 0;
+    for (std::size_t size = 0; size < most; ++size) {
+        CAPTURE(size);
+        server.cut_after(size);
+        const Probe cut = ask(server, authority().certificate());
+        CAPTURE(cut.reason);
+        CHECK_FALSE(cut.refused);
+        if (!cut.tls) {
+            ++nothing;
+            CHECK(cut.presence == Presence::unreachable);
+            CHECK_FALSE(cut.reason.empty());
+            continue;
+        }
+        ++part;
+        CHECK(cut.presence == Presence::present);
+        CHECK(cut.tls->subject == whole.tls->subject);
+        CHECK(cut.tls->not_after.seconds == whole.tls->not_after.seconds);
+        CHECK(cut.tls->chain == whole.tls->chain);
+        // A version whose handshake broke was not refused: nothing newer is called the lowest.
+        CHECK((cut.tls->lowest == whole.tls->lowest || !cut.reason.empty()));
+        CHECK((cut.tls->lowest == whole.tls->lowest || cut.tls->lowest.empty()));
+    }
+    MESSAGE("handshakes of ", most, " bytes cut at each: ", nothing, " show nothing, ", part,
+            " a part");
+    CHECK(nothing > 300);
+    CHECK(part > 300);
+}
+
 TEST_CASE("TLS probe: it ends when it is told to") {
     TlsManner manner;
     manner.manner = Manner::stall;

@@ -4,6 +4,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 namespace assay::test {
 namespace {
 
@@ -78,14 +80,37 @@ void TlsServer::answer(int socket) {
     }
 }
 
+// Whether OpenSSL may write these bytes itself; else as many as are left were sent, and the end.
+bool TlsServer::pass(int socket, const char* bytes, std::size_t size) {
+    const std::size_t left = cut_after_ - std::min<std::size_t>(cut_after_, sent_);
+    sent_ += std::min(left, size);
+    most_sent_ = std::max<std::size_t>(most_sent_, sent_);
+    if (size <= left) return true;
+    static_cast<void>(::send(socket, bytes, left, MSG_NOSIGNAL));
+    shutdown(socket, SHUT_WR);
+    return false;
+}
+
 void TlsServer::shake(int socket) {
     SSL* ssl = SSL_new(context_.get());
     SSL_set_fd(ssl, socket);
+    sent_ = 0;
+    BIO* bio = SSL_get_wbio(ssl);
+    BIO_set_callback_arg(bio, reinterpret_cast<char*>(this));
+    BIO_set_callback_ex(
+        bio,
+        [](BIO* of, int what, const char* bytes, std::size_t size, int, long, int result,
+           std::size_t*) -> long {
+            if (what != BIO_CB_WRITE) return result;
+            auto* self = reinterpret_cast<TlsServer*>(BIO_get_callback_arg(of));
+            return self->pass(static_cast<int>(BIO_get_fd(of, nullptr)), bytes, size) ? result : -1;
+        });
     if (SSL_accept(ssl) == 1) SSL_shutdown(ssl);
     const char* name = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
     names_.emplace_back(name == nullptr ? "" : name);
     SSL_free(ssl);
     ERR_clear_error();
+    if (sent_ == cut_after_) wait_for_end(socket);  // what was sent is lost by a close before that
 }
 
 void TlsServer::wait_for_end(int socket) const {

@@ -43,16 +43,24 @@ public:
     [[nodiscard]] std::string url() const { return listener_.url("https"); }
     // Names the clients asked for by SNI, "" for none; precondition: no client is waiting.
     [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
+    // From now on each handshake is cut after so many bytes of the server: what follows is the end.
+    void cut_after(std::size_t bytes) { cut_after_ = bytes; }
+    // The most bytes that a client was sent so far.
+    [[nodiscard]] std::size_t most_sent() const { return most_sent_; }
 
 private:
     void serve();
     void answer(int socket);
     void shake(int socket);
+    bool pass(int socket, const char* bytes, std::size_t size);
     void wait_for_end(int socket) const;
 
     TlsManner manner_;
     ListeningSocket listener_;
     TlsContext context_;
+    std::atomic<std::size_t> cut_after_{std::string::npos};
+    std::atomic<std::size_t> most_sent_{0};
+    std::size_t sent_ = 0;  // to the present client
     std::vector<std::string> names_;
     std::atomic<bool> stopping_{false};
     std::thread thread_;
