@@ -22,6 +22,16 @@ void keep_half(std::vector<Item>& items, bool first) {
     }
 }
 
+// Of a list that is partial one half is left, of every other nothing.
+template <class Item>
+void lose_items(std::vector<Item>& items, Presence presence, bool first) {
+    if (presence == Presence::partial) {
+        keep_half(items, first);
+    } else {
+        items.clear();
+    }
+}
+
 // Losses find their object by name, so that one may follow another; what is gone stays gone.
 
 void lose_request(Evidence& evidence, const std::string& id, Presence presence, bool first) {
@@ -37,11 +47,7 @@ void lose_request(Evidence& evidence, const std::string& id, Presence presence, 
     Request& request = *at;
     request.presence = presence;
     request.reason = "taken away";
-    if (presence == Presence::partial) {
-        keep_half(request.objects, first);
-    } else {
-        request.objects.clear();
-    }
+    lose_items(request.objects, presence, first);
 }
 
 void lose_probe(Evidence& evidence, const std::string& name, Presence presence) {
@@ -95,20 +101,12 @@ void lose_file(NodeFile& file, Presence presence) {
 
 void lose_listeners(NodeEvidence& node, Presence presence, bool first) {
     node.listeners_presence = presence;
-    if (presence == Presence::partial) {
-        keep_half(node.listeners, first);
-    } else {
-        node.listeners.clear();
-    }
+    lose_items(node.listeners, presence, first);
 }
 
 void lose_processes(NodeEvidence& node, Presence presence, bool first) {
     node.processes_presence = presence;
-    if (presence == Presence::partial) {
-        keep_half(node.processes, first);
-    } else {
-        node.processes.clear();
-    }
+    lose_items(node.processes, presence, first);
 }
 
 void lose_environments(NodeEvidence& node, Presence presence, bool) {
