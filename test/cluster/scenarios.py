@@ -8,6 +8,7 @@ import subprocess
 import threading
 import time
 
+import flags_table
 import mission_rules
 import mission_scenarios
 import tls_scenarios
@@ -420,7 +421,7 @@ def speed(bench):
 FIXED = [
     ("clean", clean), ("speed", speed), ("offline", offline), ("pages", pages),
     ("rights", rights), ("anonymous", anonymous), ("credentials", credentials),
-    ("gone-half-way", gone_half_way), *tls_scenarios.SCENARIOS,
+    ("gone-half-way", gone_half_way), ("flags table", flags_table.scenario), *tls_scenarios.SCENARIOS,
     *mission_scenarios.SCENARIOS,
 ]
 

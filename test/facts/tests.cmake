@@ -8,7 +8,3 @@ set_tests_properties(package-order PROPERTIES TIMEOUT 300 SKIP_RETURN_CODE 77)
 add_test(NAME debian-changelog COMMAND /usr/bin/python3
   ${CMAKE_CURRENT_SOURCE_DIR}/facts/debian_changelog_test.py ${CMAKE_SOURCE_DIR})
 set_tests_properties(debian-changelog PROPERTIES TIMEOUT 60 SKIP_RETURN_CODE 77)
-# The table of flags against --help of the programs that the end-to-end tests have built.
-add_test(NAME flags-table COMMAND python3 ${CMAKE_CURRENT_LIST_DIR}/flags_table_test.py
-         ${CMAKE_SOURCE_DIR}/profiles/facts/components.yaml)
-set_tests_properties(flags-table PROPERTIES TIMEOUT 120)

@@ -1,16 +1,13 @@
-#!/usr/bin/env python3
-"""The table of flags against the programs' own --help.
-
-Usage: flags_table_test.py COMPONENTS.yaml. For each program that ./dev e2e has built and cached:
-every flag of it that takes no value, a list or a map stands in the table with that type, and no
-flag of the table is read as something else. A program that is not cached is named in a line.
+"""The table of flags (profiles/facts/components.yaml) against the real programs' own --help: every
+flag that takes no value, a list or a map stands in the table with that type, and no flag of the table
+is read as something else.
 """
-import glob
 import os
 import re
 import subprocess
-import sys
 
+COMPONENTS = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))),
+                          "profiles/facts/components.yaml")
 PROGRAMS = {
     "apiserver": "kube-apiserver",
     "controller-manager": "kube-controller-manager",
@@ -53,27 +50,15 @@ def problems(component, flags, table):
             yield f"{component} --{name} ({kind or 'no value'}) is {have} in the table"
 
 
-def main():
-    with open(sys.argv[1], encoding="utf-8") as text:
+def scenario(bench):
+    with open(COMPONENTS, encoding="utf-8") as text:
         table = {(c, n): kind for c, n, kind in ROW.findall(text.read())}
-    home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    cache = os.environ.get("KUBEASSAY_CACHE") or f"{home}/kubeassay"
-    found = compared = 0
+    compared = 0
     bad = []
     for component, program in PROGRAMS.items():
-        paths = sorted(glob.glob(f"{cache}/servers-*/{program}"))
-        if not paths:
-            print(f"not compared: {program} is not in {cache}")
-            continue
-        flags = help_of(paths[-1])
-        found += 1
+        flags = help_of(os.path.join(bench.cluster.servers, program))
+        assert len(flags) > 50, f"{program} --help shows {len(flags)} flags"
         compared += len(flags)
         bad += problems(component, flags, table)
-    for line in bad:
-        print(line)
-    print(f"{found} of {len(PROGRAMS)} programs, {compared} flags, {len(bad)} problems")
-    return 1 if bad else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    assert not bad, "\n".join(bad)
+    return f"{compared} flags of {len(PROGRAMS)} programs"
