@@ -13,6 +13,7 @@ Run as a program it judges what needs no cluster: that no cell is empty, that th
 and that the fixtures pass.
 """
 import argparse
+import json
 import os
 import random
 import subprocess
@@ -100,10 +101,15 @@ class Witness:
         self.passed = set()
         self.skipped = {}  # scenario -> reason
 
-    def note(self, report):
+    def report(self, done):
+        """The report that a finished audit printed; its verdicts are noted."""
+        if not done.stdout.startswith("{"):
+            raise AssertionError(f"no report, exit {done.returncode}: {done.stderr[-1500:]}")
+        report = json.loads(done.stdout)
         for check, verdict in [(f["check"], f["verdict"]) for f in report["findings"]] + \
                 [(c["id"], c["verdict"]) for c in report["checks"] if not c["outOfScope"]]:
             self.seen.setdefault((self.current, check), set()).add(verdict)
+        return report
 
     def saw_anywhere(self, check, verdict):
         return sorted(str(name) for (name, which), found in self.seen.items()
@@ -111,6 +117,12 @@ class Witness:
 
 
 WITNESS = Witness()
+
+
+def named_scenarios():
+    """(rule, scenario) of every cell."""
+    return [(rule, cell) for rule in TABLE for cells in rule.cells.values() for cell in cells
+            if isinstance(cell, Scenario)]
 
 
 def fixture(rule, verdict, cell):
@@ -167,9 +179,8 @@ def unknown_scenarios():
     import scenarios
     rng = random.Random(1)
     names = {name for module in (scenarios, node_scenarios) for name, _ in module.in_order(rng)}
-    return [f"{rule.name}: there is no scenario {cell.name}" for rule in TABLE
-            for cells in rule.cells.values() for cell in cells
-            if isinstance(cell, Scenario) and cell.name not in names]
+    return [f"{rule.name}: there is no scenario {cell.name}" for rule, cell in named_scenarios()
+            if cell.name not in names]
 
 
 def failing_fixtures(program):
@@ -185,11 +196,7 @@ def main():
     parser.add_argument("--program", required=True)
     options = parser.parse_args()
     witness = Witness()
-    for rule in TABLE:
-        for cells in rule.cells.values():
-            for cell in cells:
-                if isinstance(cell, Scenario):
-                    witness.skipped[cell.name] = "needs a cluster"
+    witness.skipped = {cell.name: "needs a cluster" for _, cell in named_scenarios()}
     wrong = judge(witness) + unknown_scenarios() + failing_fixtures(options.program)
     for line in wrong:
         print("wrong: " + line)
