@@ -138,7 +138,7 @@ def derived(bench, paths):
     return {path: value for path, value in seen.items() if value is not None}
 
 
-def compare(bench, names):
+def compare(bench, names, documents):
     shown = {path: value for path, value in leaves(bench.node.configz()) if path not in NOT_COMPARED}
     mine = derived(bench, sorted(shown))
     differ = {path: (value, shown[path]) for path, value in mine.items()
@@ -146,6 +146,10 @@ def compare(bench, names):
     files = {path: text for path, text in bench.node.original.items() if isinstance(path, str)}
     assert not differ, (f"{names}: derived and real differ: {differ} by "
                         f"{[(path, bench.node.read(path)) for path in files]}")
+    settings = {path for document in documents for path, _ in leaves(document)} - \
+        {path.replace("/", ".") for path in ZERO}
+    silent = sorted(settings & shown.keys() - mine.keys())
+    assert not silent, f"{names}: set by a drop-in, and not known: {silent}"
     assert len(mine) > 15, sorted(mine)
     return len(mine)
 
@@ -155,12 +159,13 @@ def one_round(bench, rng):
     names = rng.sample(NAMES, rng.randint(2, len(NAMES)))
     if rng.random() < 0.5:
         names = sorted({*names, "m.conf", "m/x.conf"})
-    for name in names:
-        node.change_file(f"{DROP_INS}/{name}", as_drop_in(random_document(rng)))
+    documents = [random_document(rng) for _ in names]
+    for name, document in zip(names, documents):
+        node.change_file(f"{DROP_INS}/{name}", as_drop_in(document))
     node.change_file(f"{DROP_INS}/{IGNORED}", as_drop_in({"maxPods": 7}))
     flags = {name: make(rng) for name, make in FLAGS.items() if rng.random() < 0.3}
     node.reload("kubelet", **flags)
-    return compare(bench, names)
+    return compare(bench, names, documents)
 
 
 def scenario(rng):
