@@ -38,7 +38,7 @@ class InsideKube(Kube):
 class WholeNode:
     """Starts with `start`, is put back to what kubeadm made by `restore`, ends with `close`."""
 
-    def __init__(self, servers, folder, program=None):
+    def __init__(self, servers, folder, program):
         self.servers = servers
         self.folder = folder
         self.program = program
@@ -48,17 +48,6 @@ class WholeNode:
         self.timings = {}
         self.host = host_state()
         os.makedirs(os.path.join(folder, "layers"), exist_ok=True)
-
-    def __enter__(self):
-        try:
-            self.start()
-        except BaseException:
-            self.close()
-            raise
-        return self
-
-    def __exit__(self, *_):
-        self.close()
 
     # Starting
 
@@ -108,8 +97,7 @@ class WholeNode:
         self.put(f"{DROP_INS}/10-kubeassay.conf", DROP_IN)
         for path, text in UNITS.items():
             self.put(path, text)
-        if self.program:
-            self.run(["install", "-m", "755", self.program, "/usr/local/bin/kubeassay"])
+        self.run(["install", "-m", "755", self.program, "/usr/local/bin/kubeassay"])
 
     def phase(self, words):
         self.run(["kubeadm", "init", "phase", *words.split(), "--config", KUBEADM], timeout=120)
