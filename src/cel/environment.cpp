@@ -26,6 +26,7 @@ Environment Environment::standard() {
     add_format(made);
     add_optionals(made);
     add_collections(made);
+    add_standard_signatures(made);
     return made;
 }
 

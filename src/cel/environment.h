@@ -64,6 +64,9 @@ public:
     // Declares a function. One name may be declared again with another style or other numbers of
     // arguments; the declaration that fits a call is taken.
     void function(Function function);
+    // What functions take and give, one overload per line (cel/signatures.h); a function without
+    // any takes and gives dyn. The text must outlive every copy: static storage.
+    void add_signatures(std::string_view lines) { signatures_.push_back(lines); }
     // Names inside it may be written without it (C++-like lookup, longest first): "a.b".
     void container(std::string name) { container_ = std::move(name); }
     // Undeclared names become run-time errors instead of problems, as in CEL without a checker.
@@ -79,6 +82,9 @@ public:
     // Every declaration under a name.
     [[nodiscard]] std::span<const Function> overloads(std::string_view name) const;
     [[nodiscard]] std::vector<std::string> function_names() const;  // sorted
+    [[nodiscard]] std::span<const std::string_view> signatures() const noexcept {
+        return signatures_;
+    }
     [[nodiscard]] const std::string& container() const noexcept { return container_; }
     [[nodiscard]] bool allows_undeclared() const noexcept { return allow_undeclared_; }
 
@@ -86,6 +92,7 @@ private:
     std::vector<std::string> variables_;
     std::map<std::string, std::uint32_t, std::less<>> slots_;
     std::map<std::string, std::vector<Function>, std::less<>> functions_;
+    std::vector<std::string_view> signatures_;
     std::string container_;
     bool allow_undeclared_ = false;
 };

@@ -12,6 +12,7 @@ void add_text(Environment& environment);         // contains, matches, and the s
 void add_format(Environment& environment);       // '%s'.format([...]), strings.quote
 void add_optionals(Environment& environment);    // optional.of, hasValue, value
 void add_collections(Environment& environment);  // sets.*, and lists: sum, min, max, flatten...
+void add_standard_signatures(Environment& environment);  // what the above and operators take
 
 // indexOf and lastIndexOf of texts; the methods serve lists as well (lib_collections.cpp).
 [[nodiscard]] Datum text_index_of(std::span<const Datum> args);

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Runs the published cases of CEL: conformance.sh PROGRAM SHARED_SUITE
+# Runs the published cases of CEL: conformance.sh PROGRAM TYPES_PROGRAM SHARED_SUITE
 #
 # The cases come from npm into a cache outside the repository and are dumped to JSON there; without
 # node or npm the test is skipped, which CI=true turns into a failure. SHARED_SUITE is a folder with
 # the specification's own cases; where it does not exist one line says so.
 set -euo pipefail
-program=$1 shared=$2
+program=$1 types=$2 shared=$3
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 skip() {
@@ -29,8 +29,10 @@ if [ ! -e "$cache/cases/ready" ]; then
     mv "$work" "$cache" 2>/dev/null || rm -rf "$work" # another run was faster
 fi
 "$program" "$cache/cases/conformance.json" "$cache/cases/parsing.json"
+"$types" "$cache/cases/conformance.json" "$cache/cases/checking.json"
 if [ -d "$shared" ]; then
     "$program" "$shared"
+    "$types" "$shared"
 else
     echo "skipped: the specification's own files (../shared is absent)"
 fi
