@@ -153,10 +153,7 @@ private:
             const std::vector<std::string> more = scope_.fields.fields(name);
             known.insert(known.end(), more.begin(), more.end());
         }
-        std::string owner;
-        for (const std::string& name : type.names) {
-            owner += (owner.empty() ? "" : " or ") + name.substr(name.find_last_of("./") + 1);
-        }
+        const std::string owner = types_.text(types_.structure(type.names));
         problem(where.offset, fmt::format("{} has no field '{}'", owner, printable(field, 60)),
                 did_you_mean(field, known));
         return Types::dyn;
@@ -222,9 +219,7 @@ private:
             !key.value.is(DatumKind::text)) {
             return chosen(node, node.name, false, {target, this->node(node.args[1])}, Types::dyn);
         }
-        AstNode where = key;
-        where.offset = key.offset;
-        const TypeId field = field_of(types_[held], key.name, where);
+        const TypeId field = field_of(Type(types_[held]), key.name, key);
         return in_optional || node.name == "_[?_]" ? types_.optional(field) : field;
     }
 

@@ -245,7 +245,7 @@ std::string Types::text(TypeId id) const {
 TypeId TypeReader::read(std::string_view text) { return take(text); }
 
 TypeId TypeReader::take(std::string_view& text) {
-    const std::size_t end = text.find_first_of("(), ");
+    const std::size_t end = text.find_first_of("(), ?");
     const std::string_view name = text.substr(0, end);
     text.remove_prefix(name.size());
     std::vector<TypeId> args;
@@ -257,7 +257,10 @@ TypeId TypeReader::take(std::string_view& text) {
         }
         if (!text.empty()) text.remove_prefix(1);
     }
-    return named(name, std::move(args));
+    const TypeId made = named(name, std::move(args));
+    if (text.substr(0, 1) != "?") return made;
+    text.remove_prefix(1);
+    return types_.nullable(made);
 }
 
 TypeId TypeReader::named(std::string_view name, std::vector<TypeId> args) {

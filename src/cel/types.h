@@ -9,7 +9,8 @@
 // As text: null, bool, int, uint, double, string, bytes, timestamp, duration, type, type(A), dyn,
 // list(A), map(K, V), optional(A), one upper-case letter for a parameter, the name of a struct of a
 // FieldTable ('a|b' for a union), any other name for an opaque type, which may have parameters. `$`
-// is the struct that the first argument of a call names as a literal text, else dyn.
+// is the struct that the first argument of a call names as a literal text, else dyn. A type that
+// may be null ends in '?'.
 #pragma once
 
 #include <array>

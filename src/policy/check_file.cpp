@@ -38,7 +38,7 @@ public:
         read_subjects();
         read_texts();
         read_params();
-        ExpressionReader expressions(reader_, names_of(root_.find("params")));
+        ExpressionReader expressions(reader_, check_.subjects, names_of(root_.find("params")));
         read_variables(expressions);
         read_conditions(expressions);
         read_judgement(expressions);

@@ -1,10 +1,13 @@
 #include "policy/expression.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "cel/ast.h"
+#include "cel/checker.h"
 #include "facts/needs.h"
+#include "policy/check_types.h"
 #include "policy/subject_names.h"
 
 namespace assay {
@@ -61,7 +64,30 @@ bool is_text_literal(const cel::AstNode* node) {
            node->value.is(cel::DatumKind::text);
 }
 
+// What an expression under a key must give.
+struct Wanted {
+    std::string_view key;
+    std::string_view type;
+    std::string_view text;
+};
+constexpr std::array<Wanted, 8> kWanted{{{"assert", "bool", "true or false"},
+                                         {"at", "map(string, dyn)", "a map"},
+                                         {"each", "bool", "true or false"},
+                                         {"items", "list(dyn)", "a list"},
+                                         {"message", "string", "a text"},
+                                         {"select", "bool", "true or false"},
+                                         {"upgrade", "map(string, dyn)", "a map"},
+                                         {"when", "bool", "true or false"}}};
+
 }  // namespace
+
+ExpressionReader::ExpressionReader(Reader& reader, std::span<const std::string> subjects,
+                                   std::vector<std::string> params)
+    : reader_(reader), params_(std::move(params)), environment_(check_environment()) {
+    variable_types_["object"] = subject_type(subjects, types_);
+    variable_types_["asOf"] = cel::Types::simple(cel::TypeKind::timestamp);
+    variable_types_["index"] = cel::Types::simple(cel::TypeKind::integer);
+}
 
 // A misspelt "rbac.isBootsrap" is two problems to CEL: the variable `rbac` and the function behind
 // it. Only the second is worth saying, and only we know what may be meant.
@@ -100,20 +126,52 @@ std::optional<Expression> ExpressionReader::read(const DocumentNode& map, std::s
                       "put it in quotes");
         return std::nullopt;
     }
-    return read(*scalar, sees);
+    return compile(*scalar, key, sees);
 }
 
-std::optional<Expression> ExpressionReader::read(const DocumentNode& scalar, Sees sees) {
+std::optional<Expression> ExpressionReader::compile(const DocumentNode& scalar,
+                                                    std::string_view key, Sees sees) {
+    last_type_ = cel::Types::dyn;
     auto program = cel::Program::compile(scalar.text, environment_);
     if (!program) {
         report(scalar, program.error());
         return std::nullopt;
     }
     lint(scalar, *program, sees);
+    check_type(scalar, *program, key);
     return Expression{scalar.text, reader_.place(scalar), std::move(*program)};
 }
 
+void ExpressionReader::check_type(const DocumentNode& scalar, const cel::Program& program,
+                                  std::string_view key) {
+    cel::Problems problems;
+    const cel::TypeScope scope{environment_, check_signatures(), check_fields(), types_,
+                               variable_types_};
+    last_type_ = cel::deduce_type(program.ast(), scope, problems);
+    report(scalar, problems);
+    const auto wanted = std::find_if(kWanted.begin(), kWanted.end(),
+                                     [&](const Wanted& row) { return row.key == key; });
+    if (wanted == kWanted.end() || !problems.empty()) {
+        return;
+    }
+    const bool is_null = types_.kind(last_type_) == cel::TypeKind::null;
+    const bool may_be_null = key == "items" || key == "at" || key == "upgrade";
+    const cel::TypeId type = cel::TypeReader(types_, check_fields()).read(wanted->type);
+    if (!types_.fits(last_type_, type) && !(is_null && may_be_null)) {
+        report(scalar, program.ast()[program.ast().root].offset,
+               "'" + std::string(key) + "' must give " + std::string(wanted->text) + ", not " +
+                   types_.text(last_type_),
+               {});
+    }
+    if (key == "items") {
+        const cel::Type& list = types_[last_type_];
+        variable_types_["item"] =
+            list.kind == cel::TypeKind::list ? list.args.front() : cel::Types::dyn;
+    }
+}
+
 void ExpressionReader::declare_variable(const std::string& name) {
+    variable_types_["variables." + name] = last_type_;
     variables_.push_back(name);
     environment_ = check_environment(variables_);
 }

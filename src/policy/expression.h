@@ -1,13 +1,20 @@
-// Compiles the expressions of a check file and places what is wrong with them in the file.
+// Compiles the expressions of a check file, holds them against the types of what they read, and
+// places what is wrong with them in the file.
+//
+// Types flow in the order of reading: a variable has the type of its expression, `item` that of the
+// elements of `items`. Params are dyn, for a profile may set any value.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "cel/ast.h"
+#include "cel/types.h"
 #include "policy/check.h"
 #include "policy/document.h"
 #include "policy/environment.h"
@@ -23,16 +30,17 @@ enum class Sees : std::uint8_t {
 
 class ExpressionReader {
 public:
-    // `params` are the names the check declares. `reader` must outlive this.
-    ExpressionReader(Reader& reader, std::vector<std::string> params)
-        : reader_(reader), params_(std::move(params)), environment_(check_environment()) {}
+    // `subjects` are what the check judges, `params` the names it declares. `reader` must outlive
+    // this.
+    ExpressionReader(Reader& reader, std::span<const std::string> subjects,
+                     std::vector<std::string> params);
 
-    // The expression in `scalar`; problems are reported and give nothing.
-    std::optional<Expression> read(const DocumentNode& scalar, Sees sees);
-    // The same for the member `key` of a map, when it is there.
+    // The expression of the member `key` of a map, when it is there; problems are reported and give
+    // nothing. The key says what the expression must give: `assert` true or false, `message` a
+    // text.
     std::optional<Expression> read(const DocumentNode& map, std::string_view key, Sees sees,
                                    Need need = Need::optional);
-    // From here on expressions see variables.<name>.
+    // From here on expressions see variables.<name>, with the type of what was read last.
     void declare_variable(const std::string& name);
 
     // Names that no expression has read.
@@ -40,6 +48,8 @@ public:
     [[nodiscard]] bool used(const std::string& variable) const { return used_.contains(variable); }
 
 private:
+    std::optional<Expression> compile(const DocumentNode& scalar, std::string_view key, Sees sees);
+    void check_type(const DocumentNode& scalar, const cel::Program& program, std::string_view key);
     void lint(const DocumentNode& scalar, const cel::Program& program, Sees sees);
     void lint_name(const DocumentNode& scalar, const cel::AstNode& node, Sees sees);
     void lint_param(const DocumentNode& scalar, const cel::AstNode& node);
@@ -53,6 +63,9 @@ private:
     std::vector<std::string> params_;
     std::vector<std::string> variables_;
     cel::Environment environment_;
+    cel::Types types_;
+    std::map<std::string, cel::TypeId, std::less<>> variable_types_;
+    cel::TypeId last_type_ = cel::Types::dyn;
     std::set<std::string> used_;         // names of variables: "object", "variables.image"
     std::set<std::string> used_params_;  // "*" when params is read as a whole
 };

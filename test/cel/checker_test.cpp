@@ -32,7 +32,8 @@ Checked check(std::string_view source) {
     }
     environment.function({"find", 2, 2, nullptr});
     environment.function({"untold", 1, 1, nullptr});
-    environment.add_signatures("find(string, string) -> optional($)\n");
+    environment.function({"few", 0, 0, nullptr});
+    environment.add_signatures("find(string, string) -> optional($)\nfew() -> list(int)?\n");
     const FieldTable fields({kFields});
     const Signatures signatures(environment, fields);
     Types types;
@@ -100,6 +101,7 @@ TEST_CASE("checker: what an expression gives") {
         {"[?box.?name]", "list(string)"},
         {"{?'a': box.?replicas}", "map(string, int)"},
         {"type(box.name) == string", "bool"},
+        {"few() == null || few()[0] == 1", "bool"},
     };
     for (const auto& [source, type] : table) {
         CAPTURE(source);
