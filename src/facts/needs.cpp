@@ -67,7 +67,7 @@ std::optional<Plan> derived_needs(std::string_view kind) {
                       wanted("networking.k8s.io", "v1", "networkpolicies", "NetworkPolicy")};
         add_optional(plan, custom_policy_kinds());
     } else if (kind == "podspec") {
-        plan.kinds = {pods()};
+        plan.kinds = {pods(), wanted("", "v1", "namespaces", "Namespace")};
         for (const TemplateKind& row : template_kinds()) {
             plan.kinds.push_back(wanted(row.group, row.version, row.resource, row.kind));
         }

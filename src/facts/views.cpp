@@ -70,7 +70,7 @@ bool Views::make_derived(std::string_view kind, View& view) const {
     } else if (kind == "namespace") {
         view.universe = derive_namespaces(*evidence_, view.store);
     } else if (kind == "podspec") {
-        view.universe = derive_podspecs(*evidence_, *data_, view.store);
+        view.universe = derive_podspecs(*evidence_, *data_, *server_, view.store);
     } else if (kind == "exposure") {
         view.universe = derive_exposures(*evidence_, *data_, view.store);
     } else if (kind == "endpoint") {

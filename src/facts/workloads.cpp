@@ -7,6 +7,7 @@
 
 #include "facts/objects.h"
 #include "facts/owners.h"
+#include "facts/pod_security.h"
 #include "facts/pod_shape.h"
 #include "facts/presence_gap.h"
 #include "facts/selectors.h"
@@ -47,8 +48,14 @@ bool is_retired(const Value& object, const TemplateKind& kind) {
 
 class Collector {
 public:
-    Collector(const Evidence& evidence, const FactsData& data, Store& store)
-        : evidence_(evidence), data_(data), store_(store), shape_(store), owners_(evidence) {}
+    Collector(const Evidence& evidence, const FactsData& data, const std::optional<Version>& server,
+              Store& store)
+        : evidence_(evidence),
+          data_(data),
+          store_(store),
+          shape_(store),
+          owners_(evidence),
+          security_(evidence, data, server, store) {}
 
     void add_templates(const TemplateKind& kind) {
         const Request* request = evidence_.find(kind.group, kind.resource);
@@ -119,10 +126,11 @@ private:
         subject.base_path = distinct.from == nullptr ? "" : std::string(distinct.from->path);
         subject.object = store_.map({
             {"spec", without_nulls(pod.get("spec"), store_)},
-            {"metadata", pod.get("metadata")},
+            {"metadata", without_nulls(pod.get("metadata"), store_)},
             {"owner", reference(distinct.owner)},
             {"example", reference(ref_of(object))},
             {"count", Value::integer(subject.count)},
+            {"podSecurity", security_.of_namespace(distinct.owner.ns)},
             {"platform", Value::boolean(is_platform(platform, pod.get("spec"), data_))},
         });
         return subject;
@@ -145,6 +153,7 @@ private:
     Store& store_;
     PodShape shape_;
     Owners owners_;
+    PodSecurity security_;
     std::map<std::pair<SubjectRef, std::uint64_t>, std::size_t> index_;
     std::vector<Distinct> found_;
 };
@@ -218,8 +227,9 @@ bool is_platform(const SubjectRef& owner, const Value& spec, const FactsData& da
                        });
 }
 
-Universe derive_podspecs(const Evidence& evidence, const FactsData& data, Store& store) {
-    Collector collector(evidence, data, store);
+Universe derive_podspecs(const Evidence& evidence, const FactsData& data,
+                         const std::optional<Version>& server, Store& store) {
+    Collector collector(evidence, data, server, store);
     Universe universe;
     universe.in_scope = evidence.target.kind == TargetKind::cluster;
     const auto look_at = [&](std::string_view group, std::string_view version,

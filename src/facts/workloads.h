@@ -25,8 +25,9 @@
 
 namespace assay {
 
+// `server` is what the API server says of its version.
 [[nodiscard]] Universe derive_podspecs(const Evidence& evidence, const FactsData& data,
-                                       Store& store);
+                                       const std::optional<Version>& server, Store& store);
 
 // Whether the pod spec is a platform workload's and nothing in it goes beyond that row. `owner` is
 // the top owner; for a mirror pod kind "Node" with the node's name cut off the pod's name.

@@ -1,6 +1,7 @@
 #include "policy/policy.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "base/files.h"
@@ -46,7 +47,7 @@ PolicyFile profile_file(const PolicySource& source, std::vector<PolicyProblem>& 
         problems.push_back({false,
                             {},
                             "there is no profile '" + printable(source.profile_name, 80) + "'",
-                            "name \"default\", or a file ending in .yaml",
+                            "name default, pss-baseline, pss-restricted, or a file ending in .yaml",
                             {}});
         return {};
     }
@@ -86,6 +87,23 @@ private:
     std::string bytes_;
 };
 
+// A gate that names a former id of a check is fed by that check, selected or not.
+void name_feeders(const std::vector<Check>& checks, MaturityModel& model) {
+    std::map<std::string_view, std::string_view> former;
+    for (const Check& check : checks) {
+        for (const std::string& id : check.formerly) {
+            former.emplace(id, check.id);
+        }
+    }
+    for (Gate& gate : model.gates) {
+        for (std::string& feeder : gate.fed_by) {
+            if (const auto now = former.find(feeder); now != former.end()) {
+                feeder = now->second;
+            }
+        }
+    }
+}
+
 // "version: 2026.11" is the whole file.
 std::string content_version(const PolicyFile& file, std::vector<PolicyProblem>& problems) {
     const auto root = parse_document(file.name, file.text, problems);
@@ -116,16 +134,17 @@ tl::expected<Policy, std::vector<PolicyProblem>> load_policy(const PolicySource&
     problems.insert(problems.end(), loaded.problems.begin(), loaded.problems.end());
 
     Policy policy;
+    const PolicyFile maturity = packed(kMaturity, problems);
+    identity.add(maturity);
+    policy.maturity = load_maturity(maturity, problems);
+    name_feeders(loaded.checks, policy.maturity);
+
     const PolicyFile profile = profile_file(source, problems);
     identity.add(profile);
     // A profile that names a check with an error would only repeat that error.
     if (!profile.name.empty() && !has_error(loaded.problems)) {
         policy.profile = load_profile(profile, loaded, problems);
     }
-    const PolicyFile maturity = packed(kMaturity, problems);
-    identity.add(maturity);
-    policy.maturity = load_maturity(maturity, problems);
-
     const std::vector<PolicyFile> facts = packed_facts();
     identity.add(facts);
     policy.facts = load_facts_data(facts, problems);

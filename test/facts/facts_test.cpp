@@ -201,6 +201,8 @@ TEST_CASE("a kind that a plan does not read is a gap of what needs it") {
             Cluster cluster;
             cluster.objects(
                 "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n---\n"
+                "apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: shop}\n"
+                "spec: {containers: [{name: a, image: a}]}\n---\n"
                 "apiVersion: v1\nkind: Service\nmetadata: {name: a, namespace: shop}\n"
                 "spec: {type: NodePort, selector: {a: b}, ports: [{port: 1}]}\n---\n"
                 "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\n"

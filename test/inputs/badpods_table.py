@@ -33,9 +33,9 @@ def rows(document):
     if not any("containers" in each for each in maps):
         return
     found = {
-        "workload/privileged": any(each.get("privileged") is True for each in maps),
-        "workload/host-namespaces": any(each.get(name) is True for each in maps for name in NAMESPACES),
-        "workload/host-path": any("hostPath" in each for each in maps),
+        "pod-security/privileged": any(each.get("privileged") is True for each in maps),
+        "pod-security/host-namespaces": any(each.get(name) is True for each in maps for name in NAMESPACES),
+        "pod-security/host-path-volumes": any("hostPath" in each for each in maps),
     }
     for check, failed in found.items():
         yield document["kind"], document["metadata"]["name"], check, verdict(failed)

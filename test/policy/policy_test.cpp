@@ -86,6 +86,16 @@ TEST_CASE("a profile chooses checks and sets params") {
     CHECK(policy.sha256 != load().sha256);
 }
 
+TEST_CASE("profiles and gates find a check by an id it had before") {
+    const TemporaryFile file("id: mine\ntitle: t\nchecks: [workload/privileged]\n");
+    const Policy policy = load({std::nullopt, file.path, {}});
+    REQUIRE(policy.checks.size() == 1);
+    CHECK(policy.checks.front().id == "pod-security/privileged");
+    const auto gate = std::ranges::find(policy.maturity.gates, "no-privileged", &Gate::id);
+    REQUIRE(gate != policy.maturity.gates.end());
+    CHECK(gate->fed_by == std::vector<std::string>{"pod-security/privileged"});
+}
+
 TEST_CASE("what is wrong with a profile, all at once") {
     const std::string found = problems_with_profile(
         "id: mine\ntitle: Mine\nchecks: [rbac/wildcard-rule, nothing/like-it]\ncolour: red\n"
