@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "evaluate/file_mode.h"
 #include "facts/rbac_rule.h"
+#include "facts/selectors.h"
 #include "facts/version.h"
 #include "value/decode.h"
 
@@ -101,6 +102,8 @@ Datum Host::call(HostFunction function, std::span<const Datum> arguments, cel::A
         case HostFunction::rbac_covers:
         case HostFunction::rbac_can:
             return rbac(function, question);
+        case HostFunction::labels_match:
+            return labels_match(question);
         case HostFunction::setting:
             return setting(question);
         case HostFunction::differences:
@@ -159,10 +162,23 @@ Datum Host::covers(const Question& question) {
     if (!owner.is_known()) {
         return owner;
     }
-    if (!question.texts(1) || question.text(1) != "*") {
-        return Datum::error("the second argument of rbac.covers must be '*'", question.arena);
+    const Datum& wanted = question[1];
+    if (!wanted.is_known()) {
+        return wanted;
     }
     Store scratch;
+    if (owner.is(DatumKind::list) && wanted.is(DatumKind::map)) {
+        const PolicyRule rule = rule_of(value_of(wanted, scratch));
+        if (rule.verbs.empty() || (rule.resources.empty() && rule.non_resource_urls.empty())) {
+            return Datum::error("a rule without verbs or resources asks for nothing",
+                                question.arena);
+        }
+        return Datum::boolean(assay::covers(rules_of(value_of(owner, scratch)), rule));
+    }
+    if (!question.texts(1) || question.text(1) != "*") {
+        return Datum::error("the second argument of rbac.covers must be '*', or a rule after rules",
+                            question.arena);
+    }
     if (owner.is(DatumKind::list)) {
         const std::vector<PolicyRule> rules = rules_of(value_of(owner, scratch));
         return Datum::boolean(covers_everything(rules));
@@ -199,6 +215,17 @@ Datum Host::can(const Question& question) {
     Store scratch;
     const SubjectName subject = subject_of(value_of(question[0], scratch));
     return datum_of(facts_.rbac().can(subject, question.text(4), request), question.arena);
+}
+
+Datum Host::labels_match(const Question& question) {
+    const Datum& labels = question[1];
+    if (!labels.is(DatumKind::map) && !labels.is(DatumKind::null)) {
+        return wrong_arguments();
+    }
+    Store scratch;
+    const auto holds = selects(value_of(question[0], scratch), value_of(labels, scratch));
+    return holds ? Datum::boolean(*holds)
+                 : Datum::unknown(Reason::malformed, "not a label selector", question.arena);
 }
 
 Datum Host::setting(const Question& question) {

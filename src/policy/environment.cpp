@@ -7,7 +7,7 @@
 namespace assay {
 namespace {
 
-constexpr std::array<HostFunctionRow, 14> kFunctions{{
+constexpr std::array<HostFunctionRow, 15> kFunctions{{
     {HostFunction::cluster_get, "cluster.get", false, 3, true, true, false,
      "cluster.get('group/Kind', namespace, name)",
      "the object as an optional; '' is the namespace of what has none",
@@ -30,12 +30,16 @@ constexpr std::array<HostFunctionRow, 14> kFunctions{{
      "rbac.isBootstrap(dyn) -> bool"},
     {HostFunction::rbac_covers, "rbac.covers", false, 2, false, false, false,
      "rbac.covers(rulesOrIdentity, '*')",
-     "whether the rules, or the identity's cluster-wide grants, cover every verb on everything",
-     "rbac.covers(dyn, string) -> bool"},
+     "whether the rules, or the identity's cluster-wide grants, cover every verb on everything; a "
+     "rule in place of '*' asks whether the rules cover it",
+     "rbac.covers(dyn, dyn) -> bool"},
     {HostFunction::rbac_can, "rbac.can", false, 5, false, false, false,
      "rbac.can(identity, verb, group, resource, namespace)",
      "whether the identity may do it; '' asks for all namespaces",
      "rbac.can(dyn, string, string, string, string) -> bool"},
+    {HostFunction::labels_match, "labels.match", false, 2, true, false, false,
+     "labels.match(selector, labels)", "whether a LabelSelector selects what has these labels",
+     "labels.match(dyn, dyn) -> bool"},
     {HostFunction::setting, "setting", true, 2, true, false, false, "object.setting(path)",
      "{value, origin, defaulted} of a component's effective configuration",
      "(dyn).setting(string) -> setting"},

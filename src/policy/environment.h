@@ -13,11 +13,12 @@
 //   cluster.probe(name)                  {status, kubernetes, refused, version}; of 'tls':
 //                                        {lowest, subject, issuer, notBefore, notAfter, chain}
 //   rbac.isBootstrap(role)               whether a Role or ClusterRole is the bootstrap policy's
-//   own rbac.covers(rulesOrIdentity, '*')    whether rules, or an identity's cluster-wide grants,
-//   cover
+//   rbac.covers(rulesOrIdentity, '*')    whether rules, or an identity's cluster-wide grants, cover
 //                                        every verb on everything
+//   rbac.covers(rules, rule)             whether rules cover every part of one rule
 //   rbac.can(identity, verb, group, resource, ns)   ns '' asks for all namespaces
-//   object.setting(path)                 {value, origin, defaulted} of a component
+//   labels.match(selector, labels)       whether a LabelSelector selects; unknown(malformed) if
+//   none object.setting(path)                 {value, origin, defaulted} of a component
 //   object.differences()                 what the sources of a component give differently
 //   object.modeWithin('0600')            whether a file's mode grants nothing beyond
 //   version.minor(text)                  34 of "v1.34.1-eks-1"
@@ -45,6 +46,7 @@ enum class HostFunction : std::uint8_t {
     rbac_is_bootstrap,
     rbac_covers,
     rbac_can,
+    labels_match,
     setting,
     differences,
     mode_within,

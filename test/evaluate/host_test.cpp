@@ -101,6 +101,15 @@ TEST_CASE("rbac functions") {
                   roles) == "fail");
     CHECK(verdict("rbac.covers(" + jane + ", 'pods')", roles).rfind("error:", 0) == 0);
     CHECK(verdict("rbac.covers(1, '*')", roles).rfind("error:", 0) == 0);
+    const std::string get = "{'apiGroups': [''], 'resources': ['secrets'], 'verbs': ['get']}";
+    const std::string star = "{'apiGroups': [''], 'resources': ['*'], 'verbs': ['get', 'list']}";
+    CHECK(verdict("rbac.covers([" + star + "], " + get + ")", roles) == "pass");
+    CHECK(verdict("rbac.covers([" + get + "], " + star + ")", roles) == "fail");
+    CHECK(verdict("rbac.covers([], " + get + ")", roles) == "fail");
+    CHECK(verdict("rbac.covers([" + get + "], {'verbs': ['get']})", roles).rfind("error:", 0) == 0);
+    CHECK(verdict("rbac.covers([" + get + "], {'resources': ['a']})", roles).rfind("error:", 0) ==
+          0);
+    CHECK(verdict("rbac.covers(" + jane + ", " + get + ")", roles).rfind("error:", 0) == 0);
     CHECK(verdict("rbac.can(" + jane + ", 'get', '', 'pods/log', '')", roles) == "pass");
     CHECK(verdict("rbac.can(" + jane + ", 'get', '', '/metrics', '')", roles) == "pass");
     CHECK(verdict("rbac.can(" + joe + ", 'get', '', 'pods', 'a')", roles) == "fail");
@@ -108,6 +117,24 @@ TEST_CASE("rbac functions") {
                   roles + "requests: {rbac.authorization.k8s.io/v1/rolebindings: denied}\n") ==
           "unknown:denied");
     CHECK(verdict("rbac.isBootstrap(1)", roles).rfind("error:", 0) == 0);
+}
+
+TEST_CASE("labels.match is a label selector") {
+    const auto match = [](const std::string& selector, const std::string& labels) {
+        return verdict("labels.match(" + selector + ", " + labels + ")", kEnd);
+    };
+    CHECK(match("{'matchLabels': {'app': 'web'}}", "{'app': 'web', 'tier': 'a'}") == "pass");
+    CHECK(match("{'matchLabels': {'app': 'web'}}", "{'app': 'api'}") == "fail");
+    CHECK(match("{'matchLabels': {'app': 'web'}}", "null") == "fail");
+    CHECK(match("{}", "null") == "pass");
+    const std::string not_in =
+        "{'matchExpressions': [{'key': 'app', 'operator': 'NotIn', 'values': ['api']}]}";
+    CHECK(match(not_in, "{'app': 'web'}") == "pass");
+    CHECK(match(not_in, "{'app': 'api'}") == "fail");
+    CHECK(match("{'matchExpressions': [{'key': 'app', 'operator': 'Like'}]}", "{}") ==
+          "unknown:malformed");
+    CHECK(match("'app=web'", "{}") == "unknown:malformed");
+    CHECK(match("{}", "'app=web'").rfind("error:", 0) == 0);
 }
 
 TEST_CASE("version functions") {
