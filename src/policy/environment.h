@@ -17,8 +17,8 @@
 //                                        every verb on everything
 //   rbac.covers(rules, rule)             whether rules cover every part of one rule
 //   rbac.can(identity, verb, group, resource, ns)   ns '' asks for all namespaces
-//   labels.match(selector, labels)       whether a LabelSelector selects; unknown(malformed) if
-//   none object.setting(path)                 {value, origin, defaulted} of a component
+//   labels.match(selector, labels)       whether a LabelSelector selects these labels
+//   object.setting(path)                 {value, origin, defaulted} of a component
 //   object.differences()                 what the sources of a component give differently
 //   object.modeWithin('0600')            whether a file's mode grants nothing beyond
 //   version.minor(text)                  34 of "v1.34.1-eks-1"
