@@ -119,7 +119,9 @@ Result<ExitCode> test(const Policy& policy, const ChecksOptions& options) {
 }  // namespace
 
 Result<ExitCode> work_on_checks(const ChecksOptions& options) {
-    const auto policy = open_policy(options.policy);
+    PolicyOptions all = options.policy;
+    all.profile = all.profile.value_or("everything");
+    const auto policy = open_policy(all);
     if (!policy) return ExitCode::usage;
     switch (options.action) {
         case ChecksAction::explain:

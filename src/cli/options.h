@@ -83,6 +83,7 @@ struct RbacOptions {
     bool json = false;
 };
 enum class ChecksAction : std::uint8_t { list, explain, lint, test };
+// Without --profile it is about every check, whether a run judges it by default or not.
 struct ChecksOptions {
     ChecksAction action = ChecksAction::list;
     PolicyOptions policy;

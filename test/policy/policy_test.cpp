@@ -56,6 +56,14 @@ std::string problems_with_profile(const std::string& text) {
 
 }  // namespace
 
+TEST_CASE("the profile everything leaves out no check") {
+    const auto every = load_policy({{}, {}, "everything"});
+    const auto usual = load_policy();
+    REQUIRE((every.has_value() && usual.has_value()));
+    CHECK(every->checks.size() == packed_checks().size());
+    CHECK(usual->checks.size() + usual->profile.exclude.size() == every->checks.size());
+}
+
 TEST_CASE("the packed policy loads") {
     const Policy policy = load();
     CHECK(policy.checks.size() == packed_files_in("checks/").size());
