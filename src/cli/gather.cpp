@@ -8,7 +8,9 @@
 #include <csignal>
 #include <cstdio>
 #include <memory>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "base/text.h"
 #include "collect/add_nodes.h"
@@ -55,6 +57,7 @@ Result<std::unique_ptr<Source>> api_of(const TargetOptions& options, const std::
     KubeconfigOptions where;
     if (!context.empty()) where.context = context;
     where.kubeconfig = options.kubeconfig;
+    where.tls_unverified = options.tls_unverified;
     where.as_user = options.as_user;
     where.as_groups = options.as_groups;
     auto target = load_target(where);
@@ -67,8 +70,11 @@ Result<std::unique_ptr<Source>> api_of(const TargetOptions& options, const std::
     }
     ApiOptions api;
     api.probes = options.probes;
-    api.list.page_size = options.page_size;
-    api.rest.whole_limit = std::chrono::seconds(options.deadline_seconds);
+    if (options.page_size) api.list.page_size = *options.page_size;
+    api.rest.whole_limit = std::chrono::seconds(options.deadline_seconds.value_or(0));
+    api.plugin_said = [](std::string_view line) {
+        fmt::print(stderr, "{}\n", printable(line, 1000));
+    };
     if (options.trace_requests) {
         api.rest.trace = [](std::string_view url) {
             fmt::print(stderr, "GET {}\n", printable(url, 1000));
@@ -91,6 +97,20 @@ void obey_signals() {
 
 namespace {
 
+// Options about a cluster, given where there is none: said, not refused, for nothing is misread.
+void note_idle_options(const TargetOptions& options) {
+    std::vector<std::string> idle;
+    if (options.kubeconfig) idle.emplace_back("--kubeconfig");
+    if (options.tls_unverified) idle.emplace_back("--insecure-skip-tls-verify");
+    if (!options.probes) idle.emplace_back("--no-probes");
+    if (options.trace_requests) idle.emplace_back("--trace-requests");
+    if (options.page_size) idle.emplace_back("--page-size");
+    if (options.deadline_seconds) idle.emplace_back("--deadline");
+    if (idle.empty()) return;
+    fmt::print(stderr, "kubeassay: no effect on a TARGET that is no cluster: {}\n",
+               join(idle, ", "));
+}
+
 Result<Evidence> gather_target(const TargetOptions& options, const Plan& plan) {
     if (options.target && options.context) {
         return fail(ErrorCode::usage, "a TARGET and --context are both given", {},
@@ -107,6 +127,7 @@ Result<Evidence> gather_target(const TargetOptions& options, const Plan& plan) {
         return fail(ErrorCode::usage, "--as and --as-group need a cluster, and TARGET is none", {},
                     "leave them out, or name a context");
     }
+    if (ref.form != TargetForm::context) note_idle_options(options);
     std::unique_ptr<Source> source;
     if (ref.form == TargetForm::context) {
         auto api = api_of(options, ref.name);

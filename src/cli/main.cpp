@@ -4,5 +4,5 @@
 #include "cli/run.h"
 
 int main(int argc, char** argv) {
-    return static_cast<int>(assay::run(std::vector<std::string>(argv + 1, argv + argc)));
+    return static_cast<int>(assay::run(std::vector<std::string>(argv + 1, argv + argc), argv[0]));
 }

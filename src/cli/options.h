@@ -24,9 +24,10 @@ struct TargetOptions {
     std::string as_user;
     std::vector<std::string> as_groups;
     bool probes = true;
-    bool trace_requests = false;  // one line per request on stderr
-    int page_size = 500;          // objects per page of a LIST
-    int deadline_seconds = 0;     // of the whole collection; 0: none
+    bool trace_requests = false;          // one line per request on stderr
+    bool tls_unverified = false;          // --insecure-skip-tls-verify
+    std::optional<int> page_size;         // objects per page of a LIST
+    std::optional<int> deadline_seconds;  // of the whole collection; nothing: none
 };
 
 // Which checks, and what they count for.
@@ -102,6 +103,8 @@ struct HelpText {
 using Invocation = std::variant<AuditOptions, SnapshotOptions, NodeCommandOptions, RbacOptions,
                                 ChecksOptions, CelOptions, VersionOptions, HelpText>;
 
-[[nodiscard]] Result<Invocation> parse(const std::vector<std::string>& arguments);
+// `called`: the name in the help, "kubectl assay" when kubectl runs us as its plugin.
+[[nodiscard]] Result<Invocation> parse(const std::vector<std::string>& arguments,
+                                       const std::string& called = "kubeassay");
 
 }  // namespace assay

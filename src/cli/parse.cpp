@@ -26,6 +26,8 @@ void add_target(CLI::App& command, TargetOptions& options) {
     command.add_option("--as", options.as_user, "user to impersonate");
     command.add_option("--as-group", options.as_groups, "group to impersonate; may be repeated")
         ->allow_extra_args(false);
+    command.add_flag("--insecure-skip-tls-verify", options.tls_unverified,
+                     "do not verify the server's certificate, but judge it");
     command.add_flag("--no-probes{false}", options.probes,
                      "do not ask anything without credentials");
     command.add_flag("--trace-requests", options.trace_requests, "name each request on stderr");
@@ -221,9 +223,9 @@ tl::unexpected<Error> usage_error(const CLI::ParseError& error, const CLI::App& 
 
 }  // namespace
 
-Result<Invocation> parse(const std::vector<std::string>& arguments) {
+Result<Invocation> parse(const std::vector<std::string>& arguments, const std::string& called) {
     CLI::App app{"kubeassay judges the security of a Kubernetes cluster and proves every verdict"};
-    app.name("kubeassay");
+    app.name(called);
     app.require_subcommand(1);
     AuditOptions audit;
     SnapshotOptions snapshot;

@@ -4,6 +4,7 @@
 
 #include <cstdio>
 #include <exception>
+#include <string_view>
 #include <type_traits>
 #include <variant>
 
@@ -40,6 +41,12 @@ struct Dispatch {
     }
 };
 
+// kubectl finds its plugins by the name of the file: kubectl-assay is `kubectl assay`.
+std::string called_as(const char* path) {
+    const std::string_view whole = path == nullptr ? "" : path;
+    return whole.substr(whole.rfind('/') + 1) == "kubectl-assay" ? "kubectl assay" : "kubeassay";
+}
+
 ExitCode report(const Error& error) {
     fmt::print(stderr, "kubeassay: {}\n", error.text());
     return exit_code_of(error.code);
@@ -53,10 +60,10 @@ Result<ExitCode> print_version() {
     return ExitCode::ok;
 }
 
-ExitCode run(const std::vector<std::string>& arguments) noexcept {
+ExitCode run(const std::vector<std::string>& arguments, const char* path) noexcept {
     try {
         obey_signals();
-        const auto invocation = parse(arguments);
+        const auto invocation = parse(arguments, called_as(path));
         if (!invocation) return report(invocation.error());
         const auto code = std::visit(Dispatch{}, *invocation);
         return code ? *code : report(code.error());

@@ -8,7 +8,8 @@
 
 namespace assay {
 
-// `arguments` without the program's name. Never throws.
-[[nodiscard]] ExitCode run(const std::vector<std::string>& arguments) noexcept;
+// `arguments` without the program's name; `path` is what it was called by (argv[0], may be null).
+// Never throws.
+[[nodiscard]] ExitCode run(const std::vector<std::string>& arguments, const char* path) noexcept;
 
 }  // namespace assay

@@ -289,12 +289,24 @@ public:
         if (common.interrupted != nullptr) {
             rest.interrupted = [flag = common.interrupted] { return flag->load(); };
         }
+        if (target_.plugin) rest.renew = renewal(rest);
         auto client = RestClient::open(target_, rest);
         if (!client) return tl::unexpected(client.error());
         return Run(target_, plan, options_, common, std::move(*client)).go();
     }
 
 private:
+    // The plugin, within the time that the whole run has.
+    [[nodiscard]] std::function<Result<Credentials>()> renewal(const RestOptions& rest) const {
+        ExecPatience patience;
+        if (rest.whole_limit.count() > 0) {
+            patience.limit = std::min(patience.limit, rest.whole_limit);
+        }
+        patience.interrupted = rest.interrupted;
+        patience.complain = options_.plugin_said;
+        return [this, patience] { return run_exec_plugin(*target_.plugin, patience); };
+    }
+
     ApiTarget target_;
     ApiOptions options_;
 };

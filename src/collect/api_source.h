@@ -9,7 +9,9 @@
 // A server whose certificate is not verified is recorded in Target::tls_unverified.
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <string_view>
 
 #include "collect/kubeconfig.h"
 #include "collect/pager.h"
@@ -21,6 +23,8 @@ namespace assay {
 struct ApiOptions {
     RestOptions rest;
     ListOptions list;
+    // A line that the user's credential plugin wrote to its standard error; empty: dropped.
+    std::function<void(std::string_view line)> plugin_said{};
     bool probes = true;  // false: each planned probe is recorded as not_asked
 };
 

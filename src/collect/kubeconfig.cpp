@@ -7,40 +7,63 @@
 #include <vector>
 
 #include "base/text.h"
+#include "collect/kubeconfig_exec.h"
 #include "collect/kubeconfig_fields.h"
 #include "collect/kubeconfig_file.h"
 #include "collect/kubeconfig_merge.h"
 #include "collect/pem.h"
+#include "collect/proxy.h"
 #include "collect/server_url.h"
 
 namespace assay {
 namespace {
 
-// Text that goes into a header: anything else could start another header.
-bool fits_header(std::string_view text) {
-    return std::none_of(text.begin(), text.end(),
-                        [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; });
-}
-bool is_token(std::string_view text) {
-    return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < '\x7f'; });
-}
-
 // A token sent in the clear is a token given away; on this machine nobody listens in.
-bool in_the_clear(const ServerUrl& url, const Credentials& credentials) {
-    const bool secret = !credentials.token.empty() || !credentials.username.empty();
+bool in_the_clear(const ServerUrl& url, const ApiTarget& target) {
+    const Credentials& credentials = target.credentials;
+    const bool secret =
+        !credentials.token.empty() || !credentials.username.empty() || target.plugin;
     const bool here = url.host == "localhost" || url.host == "127.0.0.1" || url.host == "[::1]";
     return secret && !url.tls && !here;
 }
 
-std::optional<Error> read_cluster(const ConfigEntry& entry, ApiTarget& target) {
+// The authority and whether it counts: what the command line says comes before the kubeconfig.
+void read_trust(ConfigFields& fields, const KubeconfigOptions& options, ApiTarget& target) {
+    const bool skip = fields.flag("insecure-skip-tls-verify");
+    target.authorities = fields.material("certificate-authority");
+    target.tls_unverified = skip || options.tls_unverified;
+    if (skip && !options.tls_unverified && fields.has_material("certificate-authority")) {
+        fields.complain("insecure-skip-tls-verify",
+                        "a certificate-authority beside insecure-skip-tls-verify",
+                        "remove one of them, or read all the same with --insecure-skip-tls-verify");
+    }
+}
+
+// The proxy of the kubeconfig, else that of the environment.
+Result<void> read_proxy(ConfigFields& fields, const KubeconfigOptions& options,
+                        const ServerUrl& server, ApiTarget& target) {
+    const std::string given = fields.text("proxy-url");
+    auto proxy =
+        !given.empty() ? parse_proxy_url(given) : environment_proxy(server, [&](const char* name) {
+            return config_variable(options, name);
+        });
+    if (proxy) {
+        target.proxy = std::move(*proxy);
+    } else if (given.empty()) {
+        return tl::unexpected(proxy.error());
+    } else {
+        fields.complain("proxy-url", "proxy-url: " + proxy.error().message, proxy.error().hint);
+    }
+    return {};
+}
+
+std::optional<Error> read_cluster(const ConfigEntry& entry, const KubeconfigOptions& options,
+                                  ApiTarget& target) {
     ConfigFields fields(entry, "cluster");
-    fields.refuse("proxy-url", "proxy-url is not supported in this version",
-                  "remove proxy-url, or run where the server can be reached without a proxy");
     const std::string server = fields.text("server");
     if (server.empty()) fields.complain("server", "no server", "add server: https://HOST:PORT");
-    target.tls_unverified = fields.flag("insecure-skip-tls-verify");
+    read_trust(fields, options, target);
     target.tls_server_name = fields.text("tls-server-name");
-    target.authorities = fields.material("certificate-authority");
     const bool named = fields.has_material("certificate-authority");
     if (named && !fields.error()) {
         fields.check("certificate-authority", check_certificates(target.authorities),
@@ -51,10 +74,12 @@ std::optional<Error> read_cluster(const ConfigEntry& entry, ApiTarget& target) {
         const auto url = parse_server_url(server, certificate || named || target.tls_unverified);
         if (!url) {
             fields.complain("server", url.error().message, url.error().hint);
-        } else if (in_the_clear(*url, target.credentials)) {
+        } else if (in_the_clear(*url, target)) {
             fields.complain("server", "the user's token would travel over plain http", "use https");
         } else {
             target.server = url->text();
+            const auto read = read_proxy(fields, options, *url, target);
+            if (!read) return read.error();
         }
         const bool name_fits = is_token(target.tls_server_name) &&
                                target.tls_server_name.find_first_of("/:@?#") == std::string::npos;
@@ -111,14 +136,18 @@ std::optional<Error> read_user(const ConfigEntry& entry, ApiTarget& target) {
     ConfigFields fields(entry, "user");
     const std::string hint =
         "use a kubeconfig with a token (kubectl create token ...) or a client certificate";
-    fields.refuse("exec", "credentials from a command (exec) are not supported in this version",
-                  hint);
     fields.refuse("auth-provider", "auth-provider is not supported", hint);
     for (const char* key : {"as-uid", "as-user-extra"}) {
         fields.refuse(key, std::string(key) + " is not supported", "use as and as-groups only");
     }
     read_identity(fields, target.credentials);
     read_secret(fields, target.credentials);
+    if (fields.has("exec") && !fields.error()) {
+        auto plugin = read_exec_plugin(entry);
+        if (!plugin) return plugin.error();
+        // As in client-go: credentials that are given make the plugin idle.
+        if (target.credentials.empty()) target.plugin = std::move(*plugin);
+    }
     target.as_user = fields.text("as");
     target.as_groups = fields.texts("as-groups");
     if (target.as_user.empty() && !target.as_groups.empty()) {
@@ -146,7 +175,22 @@ Result<ApiTarget> impersonate(ApiTarget target, const KubeconfigOptions& options
     return target;
 }
 
-Result<ApiTarget> from_context(const ConfigFiles& files, const std::string& name) {
+// What the plugin is told of the cluster, where the kubeconfig wants it.
+Result<void> inform_plugin(const ConfigEntry& user, const ConfigEntry& cluster, ApiTarget& target) {
+    if (!target.plugin) return {};
+    const ConfigEntry exec{user.name, &user.body->get("exec"), user.file};
+    ConfigFields fields(exec, "user");
+    const bool wanted = fields.flag("provideClusterInfo");
+    if (fields.error()) return tl::unexpected(*fields.error());
+    if (!wanted) return {};
+    auto info = exec_cluster_info(cluster, target, cluster.body->get("server").text);
+    if (!info) return tl::unexpected(info.error());
+    target.plugin->cluster = std::move(*info);
+    return {};
+}
+
+Result<ApiTarget> from_context(const ConfigFiles& files, const KubeconfigOptions& options,
+                               const std::string& name) {
     auto context = files.pick("contexts", "context", name, {});
     if (!context) return tl::unexpected(context.error());
     ConfigFields fields(*context, "context");
@@ -161,14 +205,20 @@ Result<ApiTarget> from_context(const ConfigFiles& files, const std::string& name
     target.name = name;
     auto cluster = files.pick("clusters", "cluster", cluster_name, fields.span("cluster"));
     if (!cluster) return tl::unexpected(cluster.error());
+    std::optional<ConfigEntry> user;
     if (!user_name.empty()) {
-        auto user = files.pick("users", "user", user_name, fields.span("user"));
-        if (!user) return tl::unexpected(user.error());
+        auto picked = files.pick("users", "user", user_name, fields.span("user"));
+        if (!picked) return tl::unexpected(picked.error());
+        user = std::move(*picked);
         const auto error = read_user(*user, target);
         if (error) return tl::unexpected(*error);
     }
-    const auto error = read_cluster(*cluster, target);
+    const auto error = read_cluster(*cluster, options, target);
     if (error) return tl::unexpected(*error);
+    if (user) {
+        const auto told = inform_plugin(*user, *cluster, target);
+        if (!told) return tl::unexpected(told.error());
+    }
     return target;
 }
 
@@ -196,6 +246,11 @@ Result<std::optional<ApiTarget>> from_pod(const KubeconfigOptions& options) {
                     "KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT are no address", {}, hint);
     }
     target.server = url->text();
+    auto proxy =
+        environment_proxy(*url, [&](const char* name) { return config_variable(options, name); });
+    if (!proxy) return tl::unexpected(proxy.error());
+    target.proxy = std::move(*proxy);
+    target.tls_unverified = options.tls_unverified;
     const auto checked = check_certificates(target.authorities);
     if (!checked || target.credentials.token.empty() || !is_token(target.credentials.token)) {
         return fail(ErrorCode::malformed, "the pod's service account holds no usable credentials",
@@ -229,7 +284,7 @@ Result<ApiTarget> choose(const KubeconfigOptions& options) {
         return fail(ErrorCode::unreadable, "the kubeconfig has no current-context",
                     {files->searched()}, "name a context, or set current-context");
     }
-    return from_context(*files, name);
+    return from_context(*files, options, name);
 }
 
 }  // namespace

@@ -90,7 +90,7 @@ std::string yaml_trouble(const YAML::ParserException& error) {
 }
 
 Result<ConfigFile> parse(const std::filesystem::path& path, const std::string& bytes) {
-    ConfigFile file{path, {}};
+    ConfigFile file{path, {}, bytes};
     try {
         Builder builder;
         file.root = builder.build(YAML::Load(bytes));

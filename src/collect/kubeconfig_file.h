@@ -30,7 +30,8 @@ struct ConfigNode {
 
 struct ConfigFile {
     std::filesystem::path path;
-    ConfigNode root;  // a map, or null for an empty file
+    ConfigNode root;   // a map, or null for an empty file
+    std::string text;  // its bytes
 
     [[nodiscard]] Span place(const ConfigNode& node) const {
         return {path.string(), node.line, node.column};

@@ -10,6 +10,7 @@
 namespace assay {
 namespace {
 
+constexpr std::string_view kInsecurePort = "http:8080/version";
 constexpr std::size_t kProbeBody = std::size_t{4} << 20;
 
 std::optional<RestRequest> request_of(const ApiTarget& target, std::string_view name) {
@@ -24,7 +25,7 @@ std::optional<RestRequest> request_of(const ApiTarget& target, std::string_view 
         request.path = "/api/v1/namespaces?limit=1";  // one is enough to know that it answers
         return request;
     }
-    if (name == "http:8080/version") {
+    if (name == kInsecurePort) {
         auto url = parse_server_url(target.server);
         if (!url) return std::nullopt;
         url->tls = false;
@@ -50,15 +51,16 @@ Presence presence_after(Ending ending) {
     }
 }
 
-Probe probe_of(std::string name, const Answer& answer) {
+Probe probe_of(std::string name, const Answer& answer, bool proxied) {
     Probe probe;
     probe.name = std::move(name);
     probe.presence = presence_after(answer.ending);
     probe.reason = answer.failure;
     probe.status = answer.status;
-    // A connection dropped without a byte of answer is how some systems refuse.
-    probe.refused =
-        answer.ending == Ending::refused || (answer.ending == Ending::lost && answer.status == 0);
+    // A connection dropped without a byte of answer is how some systems refuse. What a proxy drops
+    // says nothing of the server.
+    probe.refused = !proxied && (answer.ending == Ending::refused ||
+                                 (answer.ending == Ending::lost && answer.status == 0));
     if (answer.ending == Ending::answered) {
         probe.kubernetes = is_kubernetes_answer(answer.body, probe.version);
     }
@@ -83,6 +85,12 @@ bool is_kubernetes_answer(std::string_view body, std::string& version) {
 
 void start_probe(RestClient& client, const ApiTarget& target, const WantedProbe& wanted,
                  std::function<void(Probe&&)> done) {
+    if (!target.proxy.empty() && wanted.name == kInsecurePort) {
+        Probe probe;
+        probe.name = wanted.name;
+        probe.reason = "the server is reached through a proxy, which may not lead to other ports";
+        return done(std::move(probe));
+    }
     auto request = request_of(target, wanted.name);
     if (!request) {
         Probe probe;
@@ -91,7 +99,9 @@ void start_probe(RestClient& client, const ApiTarget& target, const WantedProbe&
         return done(std::move(probe));
     }
     client.start(std::move(*request),
-                 [name = wanted.name, done](Answer&& answer) { done(probe_of(name, answer)); });
+                 [name = wanted.name, proxied = !target.proxy.empty(), done](Answer&& answer) {
+                     done(probe_of(name, answer, proxied));
+                 });
 }
 
 }  // namespace assay

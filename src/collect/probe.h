@@ -7,6 +7,8 @@
 // Absence: every probe gets a record. A closed port gives unreachable with `refused`: it proves
 // nothing by itself. An answer is `present` whatever its status; `kubernetes` says whether its body
 // is one that a Kubernetes API server writes.
+// Through a proxy port 8080 is not asked: a proxy that leads to one port only says nothing of
+// others.
 #pragma once
 
 #include <functional>

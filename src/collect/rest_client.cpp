@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <deque>
 #include <list>
+#include <optional>
 #include <random>
 #include <utility>
 #include <vector>
@@ -45,6 +46,9 @@ struct RestClient::Engine {
     Line waiting;      // in order of arrival, and those whose next attempt is due later
     Line flying;
     Clock::time_point opened = Clock::now();
+    int credentials = 1;              // number of the present ones
+    bool renewed_in_vain = false;     // they were asked for after a 401, and no answer was better
+    std::optional<Error> no_renewal;  // why run() has to end
     std::minstd_rand random{std::random_device{}()};  // spreads pauses; no result depends on it
 
     Engine(Dialer made, const RestOptions& given)
@@ -73,6 +77,39 @@ struct RestClient::Engine {
         return static_cast<int>(
             std::count_if(flying.begin(), flying.end(),
                           [&](const Transfer& transfer) { return group_of(transfer) == group; }));
+    }
+
+    // New credentials; false when the run is over.
+    bool renew() {
+        auto made = options.renew();
+        if (!made) {
+            no_renewal = made.error();
+            return false;
+        }
+        // One that is over when it comes counts until it is refused.
+        if (made->expires && *made->expires <= now()) made->expires.reset();
+        dialer.renew(*made);
+        ++credentials;
+        return true;
+    }
+    bool ready() {
+        return !no_renewal && (!options.renew || !dialer.lacks_credentials() || renew());
+    }
+    // Whether the request should be asked again with other credentials than it was refused with.
+    bool renew_after(const Transfer& transfer) {
+        const bool current = transfer.credentials == credentials;
+        if (transfer.answer.ending == Ending::answered && transfer.answer.status != 401) {
+            renewed_in_vain = renewed_in_vain && !current;
+            return false;
+        }
+        if (transfer.answer.status != 401 || transfer.request.anonymous || transfer.renewed ||
+            !options.renew) {
+            return false;
+        }
+        if (!current) return true;
+        if (renewed_in_vain) return false;
+        renewed_in_vain = true;
+        return renew();
     }
 
     void land(Transfer& transfer) {
@@ -118,6 +155,11 @@ struct RestClient::Engine {
         curl_off_t asked = 0;
         curl_easy_getinfo(at->easy, CURLINFO_RETRY_AFTER, &asked);
         land(*at);
+        if (!at->request.anonymous && renew_after(*at)) {
+            at->renewed = true;
+            waiting.splice(waiting.end(), flying, at);
+            return;
+        }
         const bool again = !at->request.anonymous && worth_retrying(at->answer) &&
                            at->answer.attempts < options.attempts && !over();
         if (!again) return finish(at);
@@ -204,10 +246,14 @@ Result<void> RestClient::run() {
             engine.end_all("the time given for the whole run was over");
             continue;
         }
-        engine.take_off();
+        if (engine.ready()) engine.take_off();
         engine.perform(engine.ours);
         engine.perform(engine.strangers);
         engine.end_silent_ones();
+        if (engine.no_renewal) {
+            engine.drop_all();
+            return tl::unexpected(*engine.no_renewal);
+        }
         engine.take_off();
         if (!engine.flying.empty() || !engine.waiting.empty()) engine.wait();
     }

@@ -2,13 +2,16 @@
 //
 // Role: HTTP/2 over TLS, connections kept, gzip accepted, at most `in_flight` requests at once.
 // HTTP/1.1 where the server knows no better, and for requests without credentials. There is no
-// other method than GET. Redirects are not followed; the proxies of the environment are ignored.
+// other method than GET. Redirects are not followed; a proxy only as the target says.
 // Retries: 429 (waiting as Retry-After says), 5xx and lost connections, a bounded number of times
 // with growing pauses and jitter. Each attempt starts the body anew: `begin` is called again.
-// Failure: of one request in its Answer; run() fails only when it was interrupted. When the whole
-// time is over, what is left ends as timed_out.
-// Bounds: connecting, silence, each request, the size of headers and of the body.
-// Threads: none. All callbacks are called from run().
+// Where the target has no credentials `renew` gives them, before the first request, when they have
+// ended, and once when the server answers 401; requests that were refused are then asked again,
+// once each.
+// Failure: of one request in its Answer; run() fails only when it was interrupted or `renew`
+// failed. When the whole time is over, what is left ends as timed_out. Bounds: connecting, silence,
+// each request, the size of headers and of the body. Threads: none. All callbacks are called from
+// run().
 #pragma once
 
 #include <chrono>
@@ -38,6 +41,7 @@ struct RestOptions {
     std::size_t header_limit = std::size_t{256} << 10;
     std::size_t body_limit = std::size_t{1} << 30;  // as decoded
     std::string user_agent = "kubeassay/" + std::string(kVersion);
+    std::function<Result<Credentials>()> renew;       // may block; empty: never
     std::function<bool()> interrupted;                // polled several times a second; empty: never
     std::function<void(std::string_view url)> trace;  // each attempt as it is sent; may be empty
 };
@@ -48,6 +52,7 @@ enum class Ending : std::uint8_t {
     refused,     // nobody listens there
     unresolved,  // the server's name is not known
     unsafe,      // TLS: unknown authority, expired, other name, refused by the server
+    barred,      // the proxy does not lead there
     lost,        // no route, connection lost in mid-answer
     timed_out,   // one of the limits of time
     too_large,   // one of the limits of size

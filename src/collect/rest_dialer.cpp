@@ -2,6 +2,7 @@
 
 #include <curl/curl.h>
 
+#include <list>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,6 +20,8 @@ struct Dialer::Parts {
     std::string connect_host;          // "name:port:host:port" for tls-server-name
     curl_slist* connect_to = nullptr;  // the same as curl wants it
     std::vector<std::string> headers;  // of requests with credentials
+    // The present ones are the last. Handles in flight read those before them in place.
+    std::list<Credentials> credentials;
 
     Parts() = default;
     Parts(const Parts&) = delete;
@@ -41,9 +44,8 @@ Dialer& Dialer::operator=(Dialer&&) noexcept = default;
 
 namespace {
 
-std::vector<std::string> identity_headers(const ApiTarget& target) {
+std::vector<std::string> identity_headers(const ApiTarget& target, const Credentials& credentials) {
     std::vector<std::string> headers;
-    const Credentials& credentials = target.credentials;
     if (!credentials.token.empty()) {
         headers.push_back("Authorization: Bearer " + credentials.token);
     } else if (!credentials.username.empty()) {
@@ -57,11 +59,6 @@ std::vector<std::string> identity_headers(const ApiTarget& target) {
     return headers;
 }
 
-bool is_anonymous(const Credentials& credentials) {
-    return credentials.certificate.empty() && credentials.token.empty() &&
-           credentials.username.empty();
-}
-
 template <class T>
 void set(void* easy, CURLoption option, T value) {
     curl_easy_setopt(easy, option, value);
@@ -73,7 +70,8 @@ void set_blob(void* easy, CURLoption option, const std::string& bytes) {
     curl_easy_setopt(easy, option, &blob);
 }
 
-void set_tls(void* easy, const ApiTarget& target, bool anonymous) {
+// `credentials` nothing: without any.
+void set_tls(void* easy, const ApiTarget& target, const Credentials* credentials) {
     set(easy, CURLOPT_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2});
     set(easy, CURLOPT_SSL_VERIFYPEER, target.tls_unverified ? 0L : 1L);
     set(easy, CURLOPT_SSL_VERIFYHOST, target.tls_unverified ? 0L : 2L);
@@ -83,16 +81,16 @@ void set_tls(void* easy, const ApiTarget& target, bool anonymous) {
         set(easy, CURLOPT_CAINFO, static_cast<const char*>(nullptr));
         set_blob(easy, CURLOPT_CAINFO_BLOB, target.authorities);
     }
-    if (anonymous) {
+    if (credentials == nullptr) {
         // A resumed session or a kept connection could carry our certificate.
         set(easy, CURLOPT_SSL_SESSIONID_CACHE, 0L);
         set(easy, CURLOPT_FRESH_CONNECT, 1L);
         set(easy, CURLOPT_FORBID_REUSE, 1L);
-    } else if (!target.credentials.certificate.empty()) {
+    } else if (!credentials->certificate.empty()) {
         set(easy, CURLOPT_SSLCERTTYPE, "PEM");
         set(easy, CURLOPT_SSLKEYTYPE, "PEM");
-        set_blob(easy, CURLOPT_SSLCERT_BLOB, target.credentials.certificate);
-        set_blob(easy, CURLOPT_SSLKEY_BLOB, target.credentials.key);
+        set_blob(easy, CURLOPT_SSLCERT_BLOB, credentials->certificate);
+        set_blob(easy, CURLOPT_SSLKEY_BLOB, credentials->key);
     }
 }
 
@@ -101,7 +99,6 @@ void set_limits(void* easy, const RestOptions& options) {
     set(easy, CURLOPT_HTTPGET, 1L);
     set(easy, CURLOPT_FOLLOWLOCATION, 0L);
     set(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-    set(easy, CURLOPT_PROXY, "");
     set(easy, CURLOPT_BUFFERSIZE, 256L << 10);
     set(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
     set(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_limit.count()));
@@ -109,7 +106,35 @@ void set_limits(void* easy, const RestOptions& options) {
     set(easy, CURLOPT_USERAGENT, options.user_agent.c_str());
 }
 
+// The environment's proxies and exceptions count where the target was made (collect/proxy.h), not
+// here. Every request goes through a tunnel, so that no proxy sees a token or answers in the
+// server's place. As in Go an https proxy is verified like the server.
+void set_proxy(void* easy, const ApiTarget& target) {
+    set(easy, CURLOPT_PROXY, target.proxy.c_str());
+    set(easy, CURLOPT_NOPROXY, "");
+    if (target.proxy.empty()) return;
+    set(easy, CURLOPT_HTTPPROXYTUNNEL, 1L);
+    set(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+    set(easy, CURLOPT_HEADEROPT, long{CURLHEADER_SEPARATE});
+    set(easy, CURLOPT_PROXY_SSL_VERIFYPEER, target.tls_unverified ? 0L : 1L);
+    set(easy, CURLOPT_PROXY_SSL_VERIFYHOST, target.tls_unverified ? 0L : 2L);
+    if (target.authorities.empty()) return;
+    set(easy, CURLOPT_PROXY_CAPATH, static_cast<const char*>(nullptr));
+    set(easy, CURLOPT_PROXY_CAINFO, static_cast<const char*>(nullptr));
+    set_blob(easy, CURLOPT_PROXY_CAINFO_BLOB, target.authorities);
+}
+
 }  // namespace
+
+void Dialer::renew(const Credentials& credentials) {
+    parts_->credentials.push_back(credentials);
+    parts_->headers = identity_headers(parts_->target, parts_->credentials.back());
+}
+
+bool Dialer::lacks_credentials() const {
+    const Credentials& present = parts_->credentials.back();
+    return present.empty() || (present.expires && *present.expires <= now());
+}
 
 Result<Dialer> Dialer::make(const ApiTarget& target, const RestOptions& options) {
     static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
@@ -120,7 +145,8 @@ Result<Dialer> Dialer::make(const ApiTarget& target, const RestOptions& options)
     parts->target = target;
     parts->options = options;
     parts->url = *url;
-    parts->headers = identity_headers(target);
+    parts->credentials.push_back(target.credentials);
+    parts->headers = identity_headers(target, target.credentials);
     if (!target.tls_server_name.empty()) {
         const std::string port = std::to_string(url->port);
         parts->connect_host = target.tls_server_name + ":" + port + ":" + url->authority();
@@ -133,6 +159,8 @@ void Dialer::prepare(Transfer& transfer) const {
     const RestOptions& options = parts_->options;
     const RestRequest& request = transfer.request;
     transfer.reset();
+    transfer.proxied = !parts_->target.proxy.empty();
+    transfer.credentials = static_cast<int>(parts_->credentials.size());
     transfer.header_limit = options.header_limit;
     transfer.body_limit = request.body_limit != 0 ? request.body_limit : options.body_limit;
 
@@ -143,11 +171,13 @@ void Dialer::prepare(Transfer& transfer) const {
     if (options.trace) options.trace(url);
     set_limits(easy, options);
     transfer.attach(!parts_->target.tls_unverified);
-    set_tls(easy, parts_->target, request.anonymous);
+    const Credentials& credentials = parts_->credentials.back();
+    set_tls(easy, parts_->target, request.anonymous ? nullptr : &credentials);
+    set_proxy(easy, parts_->target);
     // Kubernetes sends GOAWAY after each answer to a client it does not know
     // (feature UnauthenticatedHTTP2DOSMitigation of k8s.io/apiserver), which ends the other
     // requests of a shared HTTP/2 connection.
-    const bool stranger = request.anonymous || is_anonymous(parts_->target.credentials);
+    const bool stranger = request.anonymous || credentials.empty();
     set(easy, CURLOPT_HTTP_VERSION,
         long{stranger ? CURL_HTTP_VERSION_1_1 : CURL_HTTP_VERSION_2TLS});
     if (!stranger) set(easy, CURLOPT_PIPEWAIT, 1L);

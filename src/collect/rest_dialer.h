@@ -23,6 +23,10 @@ public:
 
     // Resets the transfer for a new attempt and gives it a handle ready to be run.
     void prepare(Transfer& transfer) const;
+    // From now on requests carry these credentials. Those in flight keep the old ones.
+    void renew(const Credentials& credentials);
+    // There are none yet, or they have ended.
+    [[nodiscard]] bool lacks_credentials() const;
     // Takes the handle away.
     static void release(Transfer& transfer);
 

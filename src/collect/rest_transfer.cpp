@@ -123,9 +123,18 @@ std::string certificate_trouble(int result) {
     }
 }
 
-std::pair<Ending, std::string> no_connection(void* easy) {
+// Status of the proxy's answer to CONNECT, 0 when there was none.
+long proxy_status(void* easy) {
+    long status = 0;
+    curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &status);
+    return status;
+}
+
+std::pair<Ending, std::string> no_connection(const Transfer& transfer) {
+    void* easy = transfer.easy;
     long error = 0;
     curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &error);
+    if (transfer.proxied) return {Ending::barred, "the proxy cannot be reached"};
     if (error == ECONNREFUSED) return {Ending::refused, "the connection was refused"};
     if (error == ENETUNREACH || error == EHOSTUNREACH) {
         return {Ending::lost, "there is no way to the server"};
@@ -145,12 +154,20 @@ std::pair<Ending, std::string> no_handshake(const Transfer& transfer) {
 // curl's words are fixed texts without any byte of ours.
 std::pair<Ending, std::string> ending_of(CURLcode code, const Transfer& transfer) {
     void* easy = transfer.easy;
+    if (const long status = proxy_status(easy); status != 0 && status / 100 != 2) {
+        return {Ending::barred,
+                "the proxy does not lead to the server (HTTP " + std::to_string(status) + ")"};
+    }
     if (transfer.verify_error != X509_V_OK) {
         return {Ending::unsafe, certificate_trouble(transfer.verify_error)};
     }
     switch (code) {
         case CURLE_COULDNT_CONNECT:
-            return no_connection(easy);
+            return no_connection(transfer);
+        case CURLE_COULDNT_RESOLVE_PROXY:
+            return {Ending::barred, "the proxy's name cannot be resolved"};
+        case CURLE_PROXY:
+            return {Ending::barred, "the proxy does not lead to the server"};
         case CURLE_COULDNT_RESOLVE_HOST:
             return {Ending::unresolved, "the server's name cannot be resolved"};
         case CURLE_OPERATION_TIMEDOUT:

@@ -22,6 +22,9 @@ struct Transfer {
     Answer answer;
     bool began = false;                 // `begin` was called in this attempt
     std::string over_limit;             // which size limit was reached in this attempt
+    bool renewed = false;               // it was asked again after a 401
+    int credentials = 0;                // number of the credentials it was sent with
+    bool proxied = false;               // through a proxy
     bool fresh = false;                 // do not use a kept connection again
     int verify_error = 0;               // what OpenSSL said against the server's certificate
     std::array<char, 256> curl_text{};  // curl's own words (CURL_ERROR_SIZE)

@@ -128,6 +128,10 @@ Probe probe_tls(const ApiTarget& target, const TlsProbeOptions& options) {
         probe.reason = "the server's address is not https";
         return probe;
     }
+    if (!target.proxy.empty()) {
+        probe.reason = "the server is reached through a proxy; handshakes are tried directly only";
+        return probe;
+    }
     const TlsPatience patience{std::chrono::steady_clock::now() + options.limit,
                                options.interrupted};
     const std::vector<Handshake> made = shake_all(peer_of(target, *url), patience);

@@ -13,7 +13,8 @@
 // and key usage are not part of it: checks judge the dates at the audit's own date.
 //
 // Absence: unreachable when no handshake got as far as a certificate, `refused` when nobody
-// listens; malformed when what answers does not speak TLS; not-asked for an http:// server.
+// listens; malformed when what answers does not speak TLS; not-asked for an http:// server and for
+// one behind a proxy.
 // Several servers behind one address may each answer some of the handshakes: the probe speaks of
 // the address.
 // Bounds: all handshakes together take at most `limit`. Blocks its thread; SIGPIPE is kept away.

@@ -1,21 +1,12 @@
 #include "collect/version_command.h"
 
-#include <array>
-#include <cerrno>
-#include <csignal>
 #include <vector>
 
-#include <fcntl.h>
-#include <poll.h>
-#include <spawn.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <fmt/format.h>
-
 #include "base/text.h"
-#include "collect/rooted_path.h"
+#include "collect/program.h"
 
 namespace assay {
 namespace {
@@ -69,43 +60,6 @@ std::string distrust(const std::string& path) {
                : std::string();
 }
 
-// Starts the program with its output in `output`; gives its number, or 0.
-pid_t start(const std::string& path, const Handle& output) {
-    posix_spawn_file_actions_t actions;
-    if (::posix_spawn_file_actions_init(&actions) != 0) return 0;
-    ::posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    ::posix_spawn_file_actions_adddup2(&actions, output.get(), STDOUT_FILENO);
-    ::posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-    std::string program = path;
-    std::string flag = "--version";
-    std::array<char*, 3> words{program.data(), flag.data(), nullptr};
-    std::array<char*, 1> environment{nullptr};
-    pid_t number = 0;
-    const int failed =
-        ::posix_spawn(&number, path.c_str(), &actions, nullptr, words.data(), environment.data());
-    ::posix_spawn_file_actions_destroy(&actions);
-    return failed == 0 ? number : 0;
-}
-
-// Reads until the end, the limit or the bound; false when it took too long.
-bool read_output(const Handle& from, std::chrono::milliseconds limit, std::string& output) {
-    const auto end = std::chrono::steady_clock::now() + limit;
-    std::array<char, 4096> buffer{};
-    while (output.size() < kMaxOutput) {
-        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
-            end - std::chrono::steady_clock::now());
-        pollfd wait{from.get(), POLLIN, 0};
-        const int ready = left.count() > 0 ? ::poll(&wait, 1, static_cast<int>(left.count())) : 0;
-        if (ready < 0 && errno == EINTR) continue;
-        if (ready <= 0) return false;
-        const ssize_t got = ::read(from.get(), buffer.data(), buffer.size());
-        if (got < 0 && errno == EINTR) continue;
-        if (got <= 0) return true;
-        output.append(buffer.data(), static_cast<std::size_t>(got));
-    }
-    return true;
-}
-
 }  // namespace
 
 std::string version_in(std::string_view program, std::string_view output) {
@@ -125,27 +79,19 @@ VersionAnswer ask_version(std::string_view program, const std::string& path,
     if (const std::string why = distrust(path); !why.empty()) {
         return {Presence::denied, why, {}};
     }
-    std::array<int, 2> ends{};
-    if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-        return {Presence::unreachable, "no pipe could be made", {}};
-    }
-    const Handle from(ends[0]);
-    Handle to(ends[1]);
-    const pid_t number = start(path, to);
-    to = Handle();
-    if (number == 0) {
+    ProgramCall call;
+    call.path = path;
+    call.arguments = {"--version"};
+    call.limit = limit;
+    call.output_limit = kMaxOutput;
+    const ProgramEnd end = run_program(call);
+    if (end.ending == ProgramEnding::not_started) {
         return {Presence::unreachable, printable(path) + " could not be started", {}};
     }
-    std::string output;
-    const bool ended = read_output(from, limit, output);
-    // Whatever it still does, it is not waited for.
-    ::kill(number, SIGKILL);
-    while (::waitpid(number, nullptr, 0) < 0 && errno == EINTR) {
-    }
-    const std::string version = version_in(program, output);
-    if (!ended) {
+    if (end.ending == ProgramEnding::timed_out) {
         return {Presence::unreachable, printable(path) + " took too long", {}};
     }
+    const std::string version = version_in(program, end.output);
     if (version.empty()) {
         return {Presence::unreachable, printable(path) + " printed no version", {}};
     }

@@ -1,8 +1,7 @@
 // What a program says of its own version.
 //
-// Role: --run-version. The only place that starts a process, and only when it was asked for: the
-// file itself with "--version", no shell, an empty environment, standard input and error closed
-// off, five seconds, 64 KB of output.
+// Role: --run-version, and only when it was asked for: the file itself with "--version"
+// (collect/program.h), an empty environment, five seconds, 64 KB of output.
 // Failure: unreachable with one clause: it could not be started, took too long, printed nothing
 // that is a version. denied where root would run a file that others may change.
 #pragma once

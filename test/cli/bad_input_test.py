@@ -55,11 +55,33 @@ def target_rows(command, first, good, folder, kube):
     yield f"{command} --as: empty", [*first, "--kubeconfig", kube, "--as", ""], 2, ["--as is empty"]
     yield f"{command} --as: of a file", [*first, good, "--as", "jane"], 2, ["--as"]
     yield f"{command} --as-group: alone", [*first, "--kubeconfig", kube, "--as-group", "g"], 2, ["--as"]
+    yield f"{command} --insecure-skip-tls-verify: a value", [
+        *first, good, "--insecure-skip-tls-verify=maybe"], 2, ["--insecure-skip-tls-verify"]
     yield f"{command} --no-probes: a value", [*first, good, "--no-probes=maybe"], 2, ["--no-probes"]
     yield f"{command} --trace-requests: a value", [*first, good, "--trace-requests=maybe"], 2, [
         "--trace-requests"]
     yield f"{command} --page-size: too small", [*first, good, "--page-size", "0"], 2, ["--page-size", "5000"]
     yield f"{command} --deadline: no number", [*first, good, "--deadline", "soon"], 2, ["--deadline", "soon"]
+
+
+def plugin_rows(command, first, put):
+    """Credential plugins and proxies of a kubeconfig."""
+    def ask(name, fields, cluster=""):
+        text = KUBECONFIG.replace("token: canary-token", f"exec: {{{fields}}}")
+        return [*first, "--kubeconfig", put(name, text.replace(':1"', f':1"{cluster}'))]
+    api = "apiVersion: client.authentication.k8s.io/v1, interactiveMode: "
+    fails = put("fails", "#!/bin/sh\nprintf 'log \\033[1m in' >&2; echo canary; exit 7\n")
+    os.chmod(fails, 0o755)
+    start = f"{command} --kubeconfig: "
+    yield start + "a plugin that is not there", ask(
+        "absent", api + "Never, command: no-such-plugin, installHint: Get it, args: [canary]"), 4, [
+            "no-such-plugin", "Get it"]
+    yield start + "a plugin that asks", ask("asks", api + "Always, command: x"), 4, [
+        "asks:6", "interactiveMode"]
+    yield start + "a plugin that fails", ask("failing", api + "Never, command: " + fails), 4, [
+        "exit status 7", "log \\x1B[1m in"]
+    yield start + "a proxy of another kind", ask("proxied", api + "Never, command: x",
+                                                 ', proxy-url: "ftp://canary"'), 4, ["proxied:5", "socks5"]
 
 
 def policy_rows(command, first, folder, put):
@@ -125,6 +147,8 @@ def cases(folder, example):
     yield "kubeassay: no command", [], 2, ["subcommand"]
     yield from target_rows("audit", ["audit"], good, folder, kube)
     yield from target_rows("collect", ["collect", unwritten], good, folder, kube)
+    yield from plugin_rows("audit", ["audit"], put)
+    yield from plugin_rows("collect", ["collect", unwritten], put)
     for command, first in (("audit", ["audit", good]), ("collect", ["collect", unwritten, good]),
                            ("rbac", ["rbac"]), ("checks list", ["checks", "list"]),
                            ("checks explain", ["checks", "explain", "rbac/wildcard-rules"]),
@@ -258,13 +282,45 @@ def full_disk(program, folder):
     return True
 
 
+def run(*words):
+    return subprocess.run(words, capture_output=True, check=False, timeout=120, text=True,
+                          stdin=subprocess.DEVNULL)
+
+
+def idle_options(program, folder):
+    """Options about a cluster beside a target that is none change nothing, and are named once."""
+    plain = [program, "audit", os.path.join(folder, "good.yaml"), "-o", "json"]
+    idle = ["--kubeconfig", "/nonexistent", "--insecure-skip-tls-verify", "--no-probes", "--trace-requests",
+            "--page-size", "7", "--deadline", "5"]
+    given, without = run(*plain, *idle), run(*plain)
+    line = "kubeassay: no effect on a TARGET that is no cluster: " + ", ".join(
+        word for word in idle if word.startswith("--")) + "\n"
+    good = given.returncode == without.returncode and line in given.stderr and line not in without.stderr
+    if not good:
+        print(f"idle options: exit {given.returncode} and {without.returncode}: {given.stderr[:600]}")
+    return good
+
+
+def plugin_name(program, folder):
+    """Called kubectl-assay it is the same program, and its help says kubectl assay."""
+    link = os.path.join(folder, "kubectl-assay")
+    os.symlink(os.path.abspath(program), link)
+    good = "Usage: kubectl assay " in run(link, "--help").stdout
+    good = good and "Usage: kubeassay " in run(program, "--help").stdout
+    good = good and run(link, "version").stdout == run(program, "version").stdout
+    os.unlink(link)
+    if not good:
+        print(f"plugin name: {run(program, '--help').stdout[:300]}")
+    return good
+
+
 def main():
     program, example = sys.argv[1:3]
     folder = tempfile.mkdtemp(prefix="kubeassay-bad-")
     try:
         rows = list(cases(folder, example))
         results = [check(program, folder, *row) for row in rows]
-        results.append(full_disk(program, folder))
+        results += [each(program, folder) for each in (full_disk, idle_options, plugin_name)]
         gaps = untested(program, [row[0] for row in rows])
         print("\n".join(gaps))
         results.append(not gaps)

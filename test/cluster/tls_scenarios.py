@@ -2,6 +2,7 @@
 from kube import Kube
 
 CHECK = "apiserver/tls"
+UNVERIFIED = "--insecure-skip-tls-verify"
 
 
 class OtherCertificate:
@@ -54,21 +55,24 @@ def honest(bench):
     judged(bench.audit("--no-probes"), "unknown", "not-asked")
     bare = bench.cluster.kubeconfig("bare", ca=None, skip=True)
     judged(bench.audit(config=bare), "unknown", "indeterminate", "no certificate authority")
+    # Not verified by the command line's word, the authority is there to compare with.
+    judged(bench.audit(UNVERIFIED), "pass")
     beside = bench.cluster.kubeconfig("beside", skip=True)
-    judged(bench.audit(config=beside), "pass")
+    refused = bench.run("audit", "--kubeconfig", beside, "-o", "json", code=4)
+    assert "beside insecure-skip-tls-verify" in refused.stderr, refused.stderr
+    judged(bench.audit(UNVERIFIED, config=beside), "pass")
     # A date after the certificate's end is as good as a certificate that has ended.
     judged(bench.audit("--as-of", "2199-01-01"), "fail", "expired")
 
 
 def expired(bench):
     """Verified, nothing can be read (exit 4); unverified, the audit goes on and says why."""
-    config = bench.cluster.kubeconfig("skip-expired", skip=True)
-    before = bench.audit(config=config)
+    before = bench.audit(UNVERIFIED)
     bench.cluster.pki.certificate("late-server", "/CN=kube-apiserver", expired=True)
     with OtherCertificate(bench, "late-server"):
         done = bench.run("audit", "--kubeconfig", bench.admin, "-o", "json", code=4)
         assert "expired" in done.stderr and not done.stdout, done.stderr
-        after = bench.audit(config=config)
+        after = bench.audit(UNVERIFIED)
     judged(after, "fail", "the certificate expired at 2021-01-01T00:00:00Z")
     assert after["target"]["tlsUnverified"], after["target"]
     was, now = verdicts(before), verdicts(after)
@@ -81,11 +85,10 @@ def foreign(bench):
     pki.authority("elsewhere")
     pki.certificate("foreign-server", "/CN=kube-apiserver", authority="elsewhere",
                     extensions=pki.server_config)
-    config = bench.cluster.kubeconfig("skip-foreign", skip=True)
     with OtherCertificate(bench, "foreign-server"):
         done = bench.run("audit", "--kubeconfig", bench.admin, "-o", "json", code=4)
         assert "authority" in done.stderr and not done.stdout, done.stderr
-        judged(bench.audit(config=config), "fail", "not signed by the given authority",
+        judged(bench.audit(UNVERIFIED), "fail", "not signed by the given authority",
                "CN=test-elsewhere")
         named = bench.cluster.kubeconfig("elsewhere", ca="elsewhere")
         judged(bench.audit(config=named), "pass")

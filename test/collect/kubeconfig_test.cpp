@@ -95,19 +95,46 @@ TEST_CASE("kubeconfig: files are relative to the kubeconfig that names them") {
     CHECK(target->credentials.token == kCanary);
 }
 
-TEST_CASE("kubeconfig: an authority beside insecure-skip-tls-verify is kept, to compare with") {
+TEST_CASE("kubeconfig: an authority beside insecure-skip-tls-verify, as client-go has it") {
     const Authority authority;
     const Scratch scratch;
-    const auto target = load_target(
-        with_file(scratch.write("config",
-                                "current-context: a\n"
-                                "contexts: [{name: a, context: {cluster: c}}]\n"
-                                "clusters: [{name: c, cluster: {server: 'https://one:1', "
-                                "insecure-skip-tls-verify: true, certificate-authority-data: " +
-                                    to_base64(authority.certificate()) + "}}]\n")));
+    const std::string named = ", certificate-authority-data: " + to_base64(authority.certificate());
+    auto options = with_file(scratch.write(
+        "config", config(kServer + ", insecure-skip-tls-verify: true" + named, kToken)));
+    auto target = load_target(options);
+    REQUIRE_FALSE(target);
+    CHECK(target.error().where.line == 6);
+    CHECK(target.error().text().find("beside insecure-skip-tls-verify") != std::string::npos);
+    // The command line overrules it; the authority stays, to compare with.
+    options.tls_unverified = true;
+    target = load_target(options);
     REQUIRE_MESSAGE(target, target.error().text());
     CHECK(target->tls_unverified);
     CHECK(target->authorities == authority.certificate());
+    options = with_file(scratch.write("config", config(kServer + named, kToken)));
+    options.tls_unverified = true;
+    target = load_target(options);
+    REQUIRE_MESSAGE(target, target.error().text());
+    CHECK(target->tls_unverified);
+}
+
+TEST_CASE("kubeconfig: the proxy of the cluster comes before the environment's") {
+    const Scratch scratch;
+    const std::map<std::string, std::string> environment{{"KUBECONFIG", scratch.path("config")},
+                                                         {"HTTPS_PROXY", "http://env:1"}};
+    scratch.write("config", config(kServer + ", proxy-url: 'socks5://cluster'", kToken));
+    auto target = load_target(with_environment(environment));
+    REQUIRE_MESSAGE(target, target.error().text());
+    CHECK(target->proxy == "socks5h://cluster:1080/");
+    scratch.write("config", config(kServer, kToken));
+    target = load_target(with_environment(environment));
+    REQUIRE_MESSAGE(target, target.error().text());
+    CHECK(target->proxy == "http://env:1/");
+    target = load_target(with_environment(
+        {{"KUBECONFIG", scratch.path("config")}, {"https_proxy", "ftp://" + kCanary}}));
+    REQUIRE_FALSE(target);
+    CHECK(target.error().code == ErrorCode::malformed);
+    CHECK(target.error().text().find(kCanary) == std::string::npos);
 }
 
 TEST_CASE("kubeconfig: of several files the first definition of a name wins") {
@@ -285,8 +312,13 @@ std::vector<Bad> bad_kubeconfigs(const Authority& authority) {
         {"server with spaces", cluster("server: 'https://h " + kCanary + "'"), 6, "not a URL"},
         {"server with a bad port", cluster("server: 'https://h:99999'"), 6, ""},
         {"token over plain http", cluster("server: 'http://example.test:80'"), 6, "plain http"},
-        {"proxy-url", cluster(kServer + ", proxy-url: 'http://u:" + kCanary + "@p'"), 6,
-         "proxy-url is not supported"},
+        {"proxy-url of another scheme",
+         cluster(kServer + ", proxy-url: 'ftp://u:" + kCanary + "@p'"), 6,
+         "neither http, https nor socks5"},
+        {"proxy-url that is no URL", cluster(kServer + ", proxy-url: '" + kCanary + " p'"), 6,
+         "not a URL"},
+        {"proxy-url that is a list", cluster(kServer + ", proxy-url: [" + kCanary + "]"), 6,
+         "not a text"},
         {"authority that is not base64",
          cluster(kServer + ", certificate-authority-data: '*" + kCanary + "'"), 6, "not base64"},
         {"authority that is not PEM", cluster(kServer + ", certificate-authority-data: " + junk), 6,
@@ -302,7 +334,8 @@ std::vector<Bad> bad_kubeconfigs(const Authority& authority) {
          "neither true nor false"},
         {"tls-server-name with a port", cluster(kServer + ", tls-server-name: 'a:1'"), 6,
          "not a host name"},
-        {"exec", user("exec: {command: aws, args: [" + kCanary + "]}"), 8, "exec"},
+        {"exec", user("exec: {command: aws, args: [" + kCanary + "]}"), 8, "no apiVersion"},
+        {"exec that is a text", user("exec: " + kCanary), 8, "exec is not a map"},
         {"auth-provider", user("auth-provider: {name: gcp, config: {t: " + kCanary + "}}"), 8,
          "auth-provider"},
         {"as-uid", user(kToken + ", as: a, as-uid: b"), 8, "as-uid"},
