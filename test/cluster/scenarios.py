@@ -9,6 +9,7 @@ import threading
 import time
 
 import flags_table
+import kubeconfig_scenarios
 import mission_rules
 import mission_scenarios
 import pod_security
@@ -425,7 +426,7 @@ FIXED = [
     ("clean", clean), ("speed", speed), ("offline", offline), ("pages", pages),
     ("rights", rights), ("anonymous", anonymous), ("credentials", credentials),
     ("gone-half-way", gone_half_way), ("flags table", flags_table.scenario), *tls_scenarios.SCENARIOS,
-    *mission_scenarios.SCENARIOS, *pod_security.SCENARIOS,
+    *mission_scenarios.SCENARIOS, *pod_security.SCENARIOS, *kubeconfig_scenarios.SCENARIOS,
 ]
 
 
