@@ -9,6 +9,7 @@ import threading
 import time
 
 import flags_table
+import in_cluster_scenarios
 import kubeconfig_scenarios
 import mission_rules
 import mission_scenarios
@@ -427,6 +428,7 @@ FIXED = [
     ("rights", rights), ("anonymous", anonymous), ("credentials", credentials),
     ("gone-half-way", gone_half_way), ("flags table", flags_table.scenario), *tls_scenarios.SCENARIOS,
     *mission_scenarios.SCENARIOS, *pod_security.SCENARIOS, *kubeconfig_scenarios.SCENARIOS,
+    *in_cluster_scenarios.SCENARIOS,
 ]
 
 

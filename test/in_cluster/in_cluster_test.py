@@ -1,0 +1,95 @@
+#!/usr/bin/env python3
+"""What runs in a cluster, as far as it can be proven without one.
+
+usage: in_cluster_test.py PROGRAM
+
+The role of the example is the one that the program prints; the program finds nothing wrong with its own
+objects; the image holds what it needs and nothing more, is the same each time, and runs from its own root.
+"""
+import os
+import subprocess
+import sys
+import tempfile
+
+from unpack import unpack
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+EXAMPLE = os.path.join(ROOT, "examples", "in-cluster")
+
+
+def run(*words, **more):
+    return subprocess.run(words, capture_output=True, text=True, check=False, timeout=300,
+                          stdin=subprocess.DEVNULL, **more)
+
+
+def role(program):
+    with open(os.path.join(EXAMPLE, "role.yaml"), encoding="utf-8") as text:
+        kept = text.read()
+    printed = run(program, "rbac").stdout
+    assert kept == printed, "examples/in-cluster/role.yaml is stale: kubeassay rbac > examples/in-cluster/role.yaml"
+
+
+def objects(program):
+    """Nothing fails, also at the lowest severity; each object is read."""
+    done = run(program, "audit", EXAMPLE, "--fail-on", "low", "-o", "text")
+    assert done.returncode in (0, 3), done.stdout + done.stderr
+    assert "kustomization.yaml:1: a configuration file" in done.stdout, done.stdout
+    listed = {line.split("- ")[1].strip() for line in open(
+        os.path.join(EXAMPLE, "kustomization.yaml"), encoding="utf-8") if line.startswith("  - ")
+              and ".yaml" in line}
+    there = {name for name in os.listdir(EXAMPLE) if name.endswith(".yaml")} - {"kustomization.yaml"}
+    assert listed == there, listed ^ there
+
+
+def chroot(folder, *words):
+    """Runs in the unpacked root, as the image's user where we are root."""
+    if os.geteuid() == 0:
+        return run("chroot", "--userspec=65532:65532", folder, *words, env={"PATH": "/usr/sbin:/usr/bin"})
+    return run("unshare", "-r", "chroot", folder, *words)
+
+
+def image(program):
+    with tempfile.TemporaryDirectory(prefix="kubeassay-image-") as folder:
+        os.chmod(folder, 0o755)
+        made = [os.path.join(folder, name) for name in ("one.tar", "two.tar")]
+        for path in made:
+            done = run(sys.executable, os.path.join(ROOT, "scripts", "oci_image.py"), program, path)
+            assert done.returncode == 0, done.stderr
+        with open(made[0], "rb") as one, open(made[1], "rb") as two:
+            assert one.read() == two.read(), "two images of the same program differ"
+        root = os.path.join(folder, "root")
+        os.mkdir(root)
+        config = unpack(made[0], root)["config"]
+        assert config["User"] == "65532:65532" and config["Entrypoint"] == ["/usr/bin/kubeassay"], config
+        programs = [os.path.join(at, name) for at, _, names in os.walk(root) for name in names
+                    if not any(part in name for part in (".so", "passwd", "ca-certificates.crt"))]
+        assert programs == [root + "/usr/bin/kubeassay"], programs
+        for words in (["version"], ["checks", "lint"]):
+            inside = chroot(root, *config["Entrypoint"], *words)
+            outside = run(program, *words)
+            assert inside.returncode == 0, inside.stderr
+            assert inside.stdout == outside.stdout, inside.stdout
+        os.mkdir(os.path.join(root, "in"))
+        for name in os.listdir(EXAMPLE):
+            with open(os.path.join(EXAMPLE, name), "rb") as text, open(
+                    os.path.join(root, "in", name), "wb") as copy:
+                copy.write(text.read())
+        inside = chroot(root, *config["Entrypoint"], "audit", "/in", "-o", "json", "--exit-zero")
+        assert '"verdict"' in inside.stdout, inside.stderr
+
+
+def main():
+    program = os.path.abspath(sys.argv[1])
+    failed = 0
+    for test in (role, objects, image):
+        try:
+            test(program)
+            print(f"ok    {test.__name__}")
+        except AssertionError as why:
+            failed += 1
+            print(f"FAIL  {test.__name__}: {why}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

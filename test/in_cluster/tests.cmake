@@ -1,0 +1,5 @@
+# The image and the objects of examples/in-cluster.
+if(TARGET kubeassay)
+  add_test(NAME in-cluster COMMAND python3 ${CMAKE_CURRENT_LIST_DIR}/in_cluster_test.py $<TARGET_FILE:kubeassay>)
+  set_tests_properties(in-cluster PROPERTIES TIMEOUT 900)
+endif()
