@@ -201,6 +201,28 @@ std::string as_utf8(std::string_view text) {
     return is_utf8(text) ? std::string(text) : printable(text, text.size());
 }
 
+// The last star can take one byte more whenever the rest does not match: quadratic at worst.
+bool matches_pattern(std::string_view pattern, std::string_view text) {
+    std::size_t at = 0;
+    std::size_t star = std::string_view::npos;
+    std::size_t taken = 0;
+    for (std::size_t index = 0; index < text.size();) {
+        if (at < pattern.size() && pattern[at] == '*') {
+            star = at++;
+            taken = index;
+        } else if (at < pattern.size() && pattern[at] == text[index]) {
+            ++at;
+            ++index;
+        } else if (star != std::string_view::npos) {
+            at = star + 1;
+            index = ++taken;
+        } else {
+            return false;
+        }
+    }
+    return pattern.find_first_not_of('*', at) == std::string_view::npos;
+}
+
 std::optional<std::string> nearest(std::string_view word, std::span<const std::string> candidates) {
     static constexpr std::size_t kLongest = 200;
     if (word.size() > kLongest) return std::nullopt;

@@ -35,6 +35,10 @@ namespace assay {
 // What may be any bytes as UTF-8: as it is, or printable as a whole.
 [[nodiscard]] std::string as_utf8(std::string_view text);
 
+// Whether the whole text matches the pattern: `*` stands for any run of bytes, also none; every
+// other byte for itself.
+[[nodiscard]] bool matches_pattern(std::string_view pattern, std::string_view text);
+
 // The candidate closest to `word` by edit distance when it is close enough to be meant ("did you
 // mean"), else nothing. Ties go to the first candidate.
 [[nodiscard]] std::optional<std::string> nearest(std::string_view word,

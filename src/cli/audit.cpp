@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -17,6 +18,7 @@
 #include "cli/standard_output.h"
 #include "collect/place.h"
 #include "evaluate/evaluate.h"
+#include "evaluate/select_subjects.h"
 #include "facts/facts.h"
 #include "policy/plan.h"
 #include "report/writers.h"
@@ -36,15 +38,19 @@ void find_places(std::vector<Finding>& findings, const Target& target) {
 }
 
 Result<Assessment> judge(const Evidence& evidence, const Policy& policy,
-                         const AuditOptions& options) {
+                         const AuditOptions& options, std::optional<AuditedPart> part) {
     const auto facts = derive(evidence, policy.facts);
     if (!facts) return tl::unexpected(facts.error());
     const Instant as_of = options.as_of.value_or(evidence.collected_at);
     const unsigned threads =
         options.threads > 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
     Evaluation evaluation = evaluate(*facts, policy, {as_of, threads});
+    if (part) {
+        part->findings_left_out = select_subjects(part->selection, evaluation.findings);
+    }
     find_places(evaluation.findings, evidence.target);
-    return assess(std::move(evaluation), policy, evidence, {std::string(kVersion), as_of});
+    return assess(std::move(evaluation), policy, evidence,
+                  {std::string(kVersion), as_of, std::move(part)});
 }
 
 bool wants_color() {
@@ -73,8 +79,12 @@ Result<void> write_outputs(const Assessment& assessment, const AuditOptions& opt
 }  // namespace
 
 Result<ExitCode> audit(const AuditOptions& options) {
-    const auto policy = open_policy(options.policy);
+    auto policy = open_policy(options.policy);
     if (!policy) return ExitCode::usage;
+    const auto left_out = select_checks(options.selection, *policy);
+    if (!left_out) return tl::unexpected(left_out.error());
+    std::optional<AuditedPart> part;
+    if (options.selection.any()) part = AuditedPart{options.selection, *left_out, 0};
     const Plan plan = make_plan(policy->checks, {.probes = options.target.probes});
     const auto evidence = gather(options.target, options.add, plan);
     if (!evidence) return tl::unexpected(evidence.error());
@@ -82,7 +92,7 @@ Result<ExitCode> audit(const AuditOptions& options) {
         const auto written = write_snapshot(*evidence, *options.snapshot);
         if (!written) return tl::unexpected(written.error());
     }
-    const auto assessment = judge(*evidence, *policy, options);
+    const auto assessment = judge(*evidence, *policy, options, std::move(part));
     if (!assessment) return tl::unexpected(assessment.error());
     if (const auto written = write_outputs(*assessment, options); !written) {
         return tl::unexpected(written.error());

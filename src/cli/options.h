@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "base/timepoint.h"
 #include "policy/check.h"
+#include "policy/selection.h"
 
 namespace assay {
 
@@ -59,6 +60,7 @@ struct AuditOptions {
     TargetOptions target;
     NodeFileOptions add;
     PolicyOptions policy;
+    Selection selection;
     GateOptions gate;
     std::vector<OutputOption> outputs;    // at least one after parsing
     std::optional<std::string> snapshot;  // also write the snapshot there

@@ -1,5 +1,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "base/text.h"
@@ -14,6 +15,8 @@ struct Texts {  // what needs a second look after the parser
     std::vector<std::string> outputs;
     std::string as_of;
     std::string fail_on = "critical";
+    std::vector<std::string> severities;
+    std::vector<std::string> domains;
 };
 
 void add_target(CLI::App& command, TargetOptions& options) {
@@ -41,6 +44,19 @@ void add_policy(CLI::App& command, PolicyOptions& options) {
     command.add_option("--checks", options.checks,
                        "folder of checks that override the shipped ones");
     command.add_option("--profile", options.profile, "a shipped profile's name, or a file");
+}
+
+// Each may be repeated and holds words with commas between them.
+void add_selection(CLI::App& command, Selection& selection, Texts& texts) {
+    const auto add = [&](const char* name, std::vector<std::string>& words, const char* help) {
+        command.add_option(name, words, help)->delimiter(',')->allow_extra_args(false);
+    };
+    add("--check", selection.checks, "judge only these: ids or patterns (workload/*), with commas");
+    add("--skip", selection.skip, "leave these checks out");
+    add("--severity", texts.severities, "only checks of these severities");
+    add("--domain", texts.domains, "only checks of these domains");
+    add("-n,--namespace", selection.namespaces, "only findings in these namespaces (team-*)");
+    add("--exclude-namespace", selection.exclude_namespaces, "no findings in these namespaces");
 }
 
 void add_gate(CLI::App& command, GateOptions& options, Texts& texts) {
@@ -73,6 +89,7 @@ void define_audit(CLI::App& app, AuditOptions& options, Texts& texts) {
     add_target(command, options.target);
     add_nodes(command, options.add);
     add_policy(command, options.policy);
+    add_selection(command, options.selection, texts);
     add_gate(command, options.gate, texts);
     command
         .add_option("-o,--output", texts.outputs,
@@ -167,7 +184,46 @@ Result<std::vector<OutputOption>> read_outputs(const std::vector<std::string>& t
     return outputs;
 }
 
+// The words of one option as what they name.
+template <class T, std::size_t count>
+Result<std::vector<T>> read_words(const char* option, const std::vector<std::string>& texts,
+                                  const std::array<std::string_view, count>& words,
+                                  std::optional<T> (*read)(std::string_view)) {
+    std::vector<T> values;
+    for (const std::string& text : texts) {
+        const auto value = read(text);
+        if (!value) {
+            return fail(ErrorCode::usage,
+                        std::string(option) + " '" + printable(text) + "' is unknown", {},
+                        "use " + join(std::vector<std::string>(words.begin(), words.end()), ", "));
+        }
+        values.push_back(*value);
+    }
+    return values;
+}
+
+Result<void> finish_selection(AuditOptions& options, const Texts& texts) {
+    auto severities = read_words("--severity", texts.severities, kSeverities, severity_of);
+    if (!severities) return tl::unexpected(severities.error());
+    auto domains = read_words("--domain", texts.domains, kDomains, domain_of);
+    if (!domains) return tl::unexpected(domains.error());
+    options.selection.severities = std::move(*severities);
+    options.selection.domains = std::move(*domains);
+    if (options.selection.any() && (options.gate.min_level > 0 || options.gate.min_coverage > 0)) {
+        return fail(ErrorCode::usage,
+                    "--min-level and --min-coverage are about the whole, and this audit is about a "
+                    "part",
+                    {},
+                    "leave them out, or --check, --skip, --severity, --domain, --namespace and "
+                    "--exclude-namespace");
+    }
+    return {};
+}
+
 Result<Invocation> finish_audit(AuditOptions options, const Texts& texts) {
+    if (auto selected = finish_selection(options, texts); !selected) {
+        return tl::unexpected(selected.error());
+    }
     auto outputs = read_outputs(texts.outputs);
     if (!outputs) return tl::unexpected(outputs.error());
     options.outputs = std::move(*outputs);

@@ -104,6 +104,16 @@ void name_feeders(const std::vector<Check>& checks, MaturityModel& model) {
     }
 }
 
+std::vector<std::string> ids_of(const std::vector<Check>& checks) {
+    std::vector<std::string> ids;
+    for (const Check& check : checks) {
+        ids.push_back(check.id);
+        ids.insert(ids.end(), check.formerly.begin(), check.formerly.end());
+    }
+    std::ranges::sort(ids);
+    return ids;
+}
+
 // "version: 2026.11" is the whole file.
 std::string content_version(const PolicyFile& file, std::vector<PolicyProblem>& problems) {
     const auto root = parse_document(file.name, file.text, problems);
@@ -138,7 +148,7 @@ tl::expected<Policy, std::vector<PolicyProblem>> load_policy(const PolicySource&
     identity.add(maturity);
     policy.maturity = load_maturity(maturity, problems);
     name_feeders(loaded.checks, policy.maturity);
-
+    policy.known = ids_of(loaded.checks);
     const PolicyFile profile = profile_file(source, problems);
     identity.add(profile);
     // A profile that names a check with an error would only repeat that error.

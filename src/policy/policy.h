@@ -22,8 +22,9 @@
 namespace assay {
 
 struct Policy {
-    std::shared_ptr<Store> store;  // owns the params
-    std::vector<Check> checks;     // the selected ones, sorted by id
+    std::shared_ptr<Store> store;    // owns the params
+    std::vector<Check> checks;       // the selected ones, sorted by id
+    std::vector<std::string> known;  // ids and former ids of all that were loaded, sorted
     Profile profile;
     MaturityModel maturity;
     FactsData facts;

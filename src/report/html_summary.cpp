@@ -58,6 +58,13 @@ ViewList warnings_view(const Assessment& assessment) {
                     {"text", counted(open, "critical check") + (open == 1 ? " fails" : " fail") +
                                  ". While one is open, the score is capped at half and the level "
                                  "at 1."}});
+    if (assessment.part)
+        warnings.emplace_back(
+            ViewMap{{"class", "warn"},
+                    {"title", "A part was looked at"},
+                    {"text", shown(part_text(assessment)) +
+                                 ". The score is of what was looked at; there is no level, and "
+                                 "other reports do not compare with this one."}});
     if (assessment.target.tls_unverified)
         warnings.emplace_back(
             ViewMap{{"class", "warn"},

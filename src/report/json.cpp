@@ -237,6 +237,24 @@ private:
     std::string text_;
 };
 
+Json part_of(const Assessment& assessment) {
+    if (!assessment.part) return {};
+    const AuditedPart& part = *assessment.part;
+    const auto words = [](const auto& values) {
+        Json list = Json::array();
+        for (const auto value : values) list.push_back(text_of(value));
+        return list;
+    };
+    return {{"checks", part.selection.checks},
+            {"skip", part.selection.skip},
+            {"severities", words(part.selection.severities)},
+            {"domains", words(part.selection.domains)},
+            {"namespaces", part.selection.namespaces},
+            {"excludeNamespaces", part.selection.exclude_namespaces},
+            {"checksLeftOut", part.checks_left_out},
+            {"findingsLeftOut", part.findings_left_out}};
+}
+
 void write_header(Members& members, const Assessment& assessment) {
     members.one("schema", "kubeassay.assessment/1");
     members.one("tool", {{"name", "kubeassay"},
@@ -251,6 +269,7 @@ void write_header(Members& members, const Assessment& assessment) {
     members.one("profile", {{"id", assessment.profile},
                             {"sha256", assessment.profile_sha256},
                             {"policySha256", assessment.policy_sha256}});
+    members.one("part", part_of(assessment));
 }
 
 void write_numbers(Members& members, const Assessment& assessment) {

@@ -71,10 +71,16 @@ void write_title(Screen& screen, const Assessment& assessment) {
 void write_standing(Screen& screen, const Assessment& assessment) {
     screen.line();
     if (!assessment.judged()) screen.line("Nothing could be judged.");
-    screen.line("Level     " + level_text(assessment.level, assessment.levels) +
-                ", limited by: " + shown(domain_title(assessment, assessment.limited_by)));
+    if (assessment.part) {
+        screen.line(screen.colored("A PART    " + shown(part_text(assessment)), "33"));
+        screen.line("Level     none: a part of the whole was looked at");
+    } else {
+        screen.line("Level     " + level_text(assessment.level, assessment.levels) +
+                    ", limited by: " + shown(domain_title(assessment, assessment.limited_by)));
+    }
     screen.line("Score     " +
-                (assessment.score ? percent_range(assessment.score) : std::string("none")) + "; " +
+                (assessment.score ? percent_range(assessment.score) : std::string("none")) +
+                (assessment.part ? " of what was looked at; " : "; ") +
                 percent_down(assessment.coverage.basis_points()) + " of the model is known");
     screen.line("Failing   " + by_severity(assessment.failing_checks) + " (" +
                 counted(assessment.verdicts.fail, "finding") + ")");

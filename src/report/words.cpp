@@ -36,7 +36,21 @@ std::string danger(const Assessment& assessment) {
     return none + ".";
 }
 
+// "--check a, b; ": the words of one option.
+template <class Range, class Word>
+void add_words(std::string& text, std::string_view what, const Range& range, Word word) {
+    std::string words;
+    for (const auto& one : range) {
+        if (!words.empty()) words += ", ";
+        words += word(one);
+    }
+    if (!words.empty()) text += std::string(what) + " " + words + "; ";
+}
+
 std::string limit(const Assessment& assessment) {
+    if (assessment.part)
+        return "This audit looked at a part only, so it gives no level: what was left out may be "
+               "worse.";
     const auto found =
         std::ranges::find(assessment.domains, assessment.limited_by, &AssessedDomain::domain);
     if (found == assessment.domains.end()) return "No area was assessed.";
@@ -69,6 +83,23 @@ std::string knowledge(const Assessment& assessment) {
 }
 
 }  // namespace
+
+std::string part_text(const Assessment& assessment) {
+    if (!assessment.part) return {};
+    const AuditedPart& part = *assessment.part;
+    const Selection& selection = part.selection;
+    const auto same = [](const std::string& word) { return word; };
+    const auto word_of = [](auto value) { return std::string(text_of(value)); };
+    std::string text;
+    add_words(text, "checks", selection.checks, same);
+    add_words(text, "not checks", selection.skip, same);
+    add_words(text, "severity", selection.severities, word_of);
+    add_words(text, "domain", selection.domains, word_of);
+    add_words(text, "namespaces", selection.namespaces, same);
+    add_words(text, "not namespaces", selection.exclude_namespaces, same);
+    return text + counted(part.checks_left_out, "check") + " and " +
+           counted(part.findings_left_out, "finding") + " were left out";
+}
 
 std::string percent_down(int basis_points) { return std::to_string(basis_points / 100) + " %"; }
 
@@ -179,7 +210,8 @@ std::array<std::string, 3> in_business_words(const Assessment& assessment) {
 std::string gates_text(const Assessment& assessment) {
     const GateCounts& gates = assessment.gates;
     std::string text = std::to_string(gates.decided) + " of " + std::to_string(gates.all) +
-                       " gates are decided; this version can decide " +
+                       " gates are decided; " +
+                       (assessment.part ? "the selected checks" : "this version") + " can decide " +
                        std::to_string(gates.decidable);
     if (gates.nodes_would_decide > 0)
         text += "; asking for node evidence would decide " +

@@ -17,6 +17,10 @@
 
 namespace assay {
 
+// "checks workload/*; not namespaces kube-*; 12 checks and 3 findings were left out": what an audit
+// of a part looked at. Empty for a whole one. Not escaped.
+[[nodiscard]] std::string part_text(const Assessment& assessment);
+
 // "42 %", rounded down or up to whole percents.
 [[nodiscard]] std::string percent_down(int basis_points);
 // "42 % to 56 %"; one number where the two differ by rounding only; "not assessed".

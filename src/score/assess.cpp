@@ -16,6 +16,7 @@
 #include "policy/plan.h"
 #include "score/advice.h"
 #include "score/model.h"
+#include "score/part.h"
 #include "score/tally.h"
 #include "score/upgrades.h"
 #include "score/value.h"
@@ -186,6 +187,8 @@ Assessment assess(Evaluation evaluation, const Policy& policy, const Evidence& e
     assessment.limited_by = outcome.limited_by;
     assessment.coverage = outcome.coverage;
     assessment.domains = std::move(outcome.domains);
+    assessment.part = options.part;
+    if (assessment.part) keep_to_part(assessment);
     assessment.gates = count_gates(assessment.domains);
     return assessment;
 }

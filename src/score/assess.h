@@ -4,6 +4,7 @@
 // Truth: an unknown can only widen an interval; what this version cannot decide stays in the count.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "base/timepoint.h"
@@ -17,6 +18,7 @@ namespace assay {
 struct AssessOptions {
     std::string tool_version;
     Instant as_of;
+    std::optional<AuditedPart> part{};  // score/part.h
 };
 
 // Takes the findings over. Preconditions: the findings are of checks of `policy`, sorted as

@@ -23,6 +23,7 @@
 #include "base/timepoint.h"
 #include "evaluate/finding.h"
 #include "policy/check.h"
+#include "policy/selection.h"
 #include "snapshot/evidence.h"
 
 namespace assay {
@@ -146,6 +147,13 @@ struct GateCounts {
     std::size_t nodes_would_decide = 0;  // more that asking for node evidence would decide
 };
 
+// That not everything was looked at, and how much was left out.
+struct AuditedPart {
+    Selection selection;
+    std::size_t checks_left_out = 0;
+    std::size_t findings_left_out = 0;  // of other namespaces
+};
+
 struct Assessment {
     std::string tool_version;
     std::string content;  // version of the checks and data
@@ -162,6 +170,7 @@ struct Assessment {
     Instant as_of;
     std::string snapshot_sha256;
     bool nodes_asked = false;
+    std::optional<AuditedPart> part{};  // absent: the whole profile on the whole target
 
     std::vector<std::string> levels;  // names of level 0, 1, 2, 3
     std::optional<Interval> score;    // absent: nothing was judged

@@ -221,3 +221,11 @@ TEST_CASE("an assessment without anything can be written in every format") {
     }
     CHECK(format_named("pdf") == nullptr);
 }
+
+TEST_CASE("html: a part of an audit says that it is one") {
+    for (const test::Sample& sample : test::make_samples()) {
+        const bool said =
+            html_of(sample.assessment).find("A part was looked at") != std::string::npos;
+        CHECK(said == sample.assessment.part.has_value());
+    }
+}

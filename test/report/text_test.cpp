@@ -115,3 +115,13 @@ TEST_CASE("colour only when asked for") {
     CHECK(text_of_sample("failing", {.color = true}).find("\x1b[1;31mcritical") !=
           std::string::npos);
 }
+
+TEST_CASE("text: a part of an audit says that it is one, and gives no level") {
+    const std::string text = text_of_sample("part");
+    CHECK(
+        text.find("A PART    checks workload/*; namespaces team-0; 15 checks and 240 findings were "
+                  "left out") != std::string::npos);
+    CHECK(text.find("Level     none") != std::string::npos);
+    CHECK(text.find("of what was looked at") != std::string::npos);
+    CHECK(text_of_sample("failing").find("A PART") == std::string::npos);
+}

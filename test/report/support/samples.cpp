@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -169,13 +170,14 @@ Evidence evidence_named(std::string name) {
 }
 
 Assessment assessed(std::vector<Finding> findings, const Evidence& evidence,
-                    std::vector<std::string> out_of_scope = {}, bool patching = false) {
+                    std::vector<std::string> out_of_scope = {}, bool patching = false,
+                    std::optional<AuditedPart> part = {}) {
     Evaluation evaluation;
     evaluation.subjects = findings.size();
     evaluation.findings = std::move(findings);
     evaluation.out_of_scope = std::move(out_of_scope);
     return assess(std::move(evaluation), frozen_policy(patching), evidence,
-                  {"0.1.0", parse_instant("2026-11-23").value()});
+                  {"0.1.0", parse_instant("2026-11-23").value(), std::move(part)});
 }
 
 std::vector<Finding> all_pass() {
@@ -314,7 +316,19 @@ Assessment hostile() {
         probe.presence = Presence::unreachable;
         evidence.probes.push_back(probe);
     }
-    return assessed(std::move(findings), evidence);
+    AuditedPart part;
+    part.selection.checks = part.selection.namespaces = names;
+    return assessed(std::move(findings), evidence, {}, false, std::move(part));
+}
+
+// A part: two patterns of checks in one namespace.
+Assessment part() {
+    std::vector<Finding> findings;
+    for (std::size_t number = 0; number < 3; ++number)
+        findings.push_back(row("workload/privileged", Verdict::pass, pod(7 * number)));
+    findings.push_back(row("workload/host-path", Verdict::fail, pod(7)));
+    AuditedPart part{{.checks = {"workload/*"}, .namespaces = {"team-0"}}, 15, 240};
+    return assessed(std::move(findings), evidence_named("prod-eu"), {}, false, std::move(part));
 }
 
 }  // namespace
@@ -337,7 +351,8 @@ const std::vector<std::string>& hostile_names() {
 
 std::vector<Sample> make_samples() {
     return {{"healthy", healthy()}, {"failing", failing()},   {"unknown", unknown_heavy()},
-            {"empty", empty()},     {"patching", patching()}, {"hostile", hostile()}};
+            {"empty", empty()},     {"patching", patching()}, {"hostile", hostile()},
+            {"part", part()}};
 }
 
 }  // namespace assay::test

@@ -9,7 +9,7 @@
 namespace assay::test {
 
 struct Sample {
-    std::string name;  // "healthy", "failing", "unknown", "empty", "patching", "hostile"
+    std::string name;  // "healthy", "failing", "unknown", "empty", "patching", "hostile", "part"
     Assessment assessment;
 };
 

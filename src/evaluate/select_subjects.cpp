@@ -1,0 +1,38 @@
+#include "evaluate/select_subjects.h"
+
+#include <algorithm>
+#include <string>
+
+#include "base/text.h"
+#include "snapshot/kinds.h"
+
+namespace assay {
+namespace {
+
+bool any_matches(const std::vector<std::string>& patterns, const std::string& text) {
+    return std::ranges::any_of(patterns,
+                               [&](const std::string& one) { return matches_pattern(one, text); });
+}
+
+// A row for every subject of a kind that was not read, wherever it is.
+bool may_be_anywhere(const SubjectRef& subject) {
+    if (!subject.name.empty() || !subject.ns.empty()) return false;
+    return subject.kind == "Namespace" || !is_known_kind(subject.api_version, subject.kind) ||
+           kind_of(subject.api_version, subject.kind, false).namespaced;
+}
+
+}  // namespace
+
+std::size_t select_subjects(const Selection& selection, std::vector<Finding>& findings) {
+    if (!selection.by_namespace()) return 0;
+    return std::erase_if(findings, [&](const Finding& finding) {
+        const SubjectRef& subject = finding.subject;
+        if (may_be_anywhere(subject)) return false;
+        const std::string& ns = subject.kind == "Namespace" ? subject.name : subject.ns;
+        if (ns.empty()) return !selection.namespaces.empty();
+        const bool wanted = selection.namespaces.empty() || any_matches(selection.namespaces, ns);
+        return !wanted || any_matches(selection.exclude_namespaces, ns);
+    });
+}
+
+}  // namespace assay

@@ -1,0 +1,37 @@
+// Which part of a policy and of a target an audit looks at.
+//
+// Role: what --check, --skip, --severity, --domain, --namespace and --exclude-namespace say. The
+// checks are chosen here, before the plan is made, so that nothing is collected for the others; the
+// subjects in evaluate/select_subjects.h. score/part.h says what such an audit may not claim.
+// Patterns: `*` stands for any run of characters, '/' included ("workload/*").
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "policy/check.h"
+#include "policy/policy.h"
+
+namespace assay {
+
+struct Selection {
+    std::vector<std::string> checks{};  // patterns of ids, former ids; empty: all
+    std::vector<std::string> skip{};    // the same, taken away
+    std::vector<Severity> severities{};
+    std::vector<Domain> domains{};
+    std::vector<std::string> namespaces{};          // patterns; empty: all, and what is in none
+    std::vector<std::string> exclude_namespaces{};  // patterns, taken away
+
+    [[nodiscard]] bool by_check() const;
+    [[nodiscard]] bool by_namespace() const;
+    [[nodiscard]] bool any() const { return by_check() || by_namespace(); }
+};
+
+// Leaves the selected checks in `policy.checks` and gives how many it took away.
+// Failure: usage. A pattern that names no check of the profile says what was meant; so does a
+// selection that leaves none.
+[[nodiscard]] Result<std::size_t> select_checks(const Selection& selection, Policy& policy);
+
+}  // namespace assay

@@ -1,0 +1,24 @@
+#include "score/part.h"
+
+namespace assay {
+
+void keep_to_part(Assessment& assessment) {
+    const int highest =
+        assessment.levels.empty() ? 0 : static_cast<int>(assessment.levels.size()) - 1;
+    const LevelRange open{0, highest, false};
+    assessment.level = open;
+    for (Advice& advice : assessment.advice) advice.level_gain = 0;
+    const bool namespaces = assessment.part->selection.by_namespace();
+    for (AssessedDomain& domain : assessment.domains) {
+        domain.level = open;
+        domain.blocking.clear();
+        if (!namespaces) continue;
+        for (AssessedGate& gate : domain.gates) {
+            if (gate.verdict != Verdict::pass && gate.verdict != Verdict::not_applicable) continue;
+            gate.verdict = Verdict::unknown;
+            gate.unknown = Unknown{Reason::not_asked, "only some namespaces were looked at"};
+        }
+    }
+}
+
+}  // namespace assay

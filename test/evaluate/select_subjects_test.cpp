@@ -1,0 +1,50 @@
+#include "evaluate/select_subjects.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+using namespace assay;
+
+namespace {
+
+const std::vector<SubjectRef> kSubjects = {
+    {"v1", "Pod", "team-a", "web"},
+    {"v1", "Pod", "kube-system", "dns"},
+    {"v1", "Namespace", "", "team-a"},
+    {"v1", "Namespace", "", "team-b"},
+    {"rbac.authorization.k8s.io/v1", "ClusterRole", "", "ops"},
+    {"v1", "Pod", "", ""},        // what of all pods was not read
+    {"v1", "Namespace", "", ""},  // the same of namespaces
+    {"v1", "Pod", "team-b", ""},  // what of team-b's pods was not read
+    {"rbac.authorization.k8s.io/v1", "ClusterRole", "", ""},
+};
+
+std::string kept(const Selection& selection) {
+    std::vector<Finding> findings;
+    for (const SubjectRef& subject : kSubjects) {
+        Finding finding;
+        finding.subject = subject;
+        findings.push_back(finding);
+    }
+    const std::size_t taken = select_subjects(selection, findings);
+    CHECK(taken + findings.size() == kSubjects.size());
+    std::string text;
+    for (const Finding& finding : findings) {
+        text += finding.subject.kind + ":" + finding.subject.ns + "/" + finding.subject.name + " ";
+    }
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("findings of the selected namespaces stay, and what may hide some") {
+    CHECK(kept({.namespaces = {"team-a"}}) ==
+          "Pod:team-a/web Namespace:/team-a Pod:/ Namespace:/ ");
+    CHECK(kept({.namespaces = {"team-*"}, .exclude_namespaces = {"team-b"}}) ==
+          "Pod:team-a/web Namespace:/team-a Pod:/ Namespace:/ ");
+    CHECK(kept({.exclude_namespaces = {"kube-*", "team-b"}}) ==
+          "Pod:team-a/web Namespace:/team-a ClusterRole:/ops Pod:/ Namespace:/ ClusterRole:/ ");
+    CHECK(kept({.checks = {"a/b"}}).find("ClusterRole:/ops") != std::string::npos);
+}
