@@ -70,7 +70,8 @@ CallTypes call_type(const Signatures& signatures, Types& types, const TypedCall&
             wanted.push_back(types.copy(signatures.types(), arg, fresh, call.literal));
         }
         if (!types.fit(call.given, wanted)) continue;
-        const TypeId type = types.copy(signatures.types(), signature.result, fresh, call.literal);
+        const TypeId type =
+            types.settled(types.copy(signatures.types(), signature.result, fresh, call.literal));
         result = !result || types.same(*result, type) ? type : Types::dyn;
     }
     if (any && !result) refuse(types, call, overloads, made);

@@ -119,7 +119,7 @@ private:
 
     // Fields. Of an optional a field is optional.
     TypeId select(TypeId target, const std::string& field, const AstNode& where) {
-        target = types_.find(target);
+        target = types_.settled(target);
         const Type type = types_[target];
         switch (type.kind) {
             case TypeKind::dyn:
@@ -286,7 +286,7 @@ private:
     TypeId unwrapped(TypeId type, std::uint32_t id, std::string_view who) {
         const TypeId inner = types_.parameter();
         if (types_.kind(type) == TypeKind::dyn) return Types::dyn;
-        if (types_.fits(type, types_.optional(inner))) return inner;
+        if (types_.fits(type, types_.optional(inner))) return types_.settled(inner);
         problem(ast_[id].begin,
                 fmt::format("{} must be an optional, this is {}", who, types_.text(type)));
         return Types::dyn;
@@ -300,7 +300,7 @@ private:
     };
 
     Turn turn_of(const AstNode& node) {
-        const TypeId range = types_.find(this->node(node.args[0]));
+        const TypeId range = types_.settled(this->node(node.args[0]));
         const Type type = types_[range];
         switch (type.kind) {
             case TypeKind::list:
@@ -392,7 +392,8 @@ private:
 }  // namespace
 
 TypeId deduce_type(const Ast& ast, const TypeScope& scope, Problems& problems) {
-    return Checker(ast, scope, problems).node(ast.root);
+    const TypeId type = Checker(ast, scope, problems).node(ast.root);
+    return scope.types.settled(type, /*closed=*/true);
 }
 
 }  // namespace assay::cel

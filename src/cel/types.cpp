@@ -203,6 +203,22 @@ void Types::undo(std::size_t mark) {
     }
 }
 
+TypeId Types::settled(TypeId id, bool closed) {
+    id = find(id);
+    if (nodes_[id].kind == TypeKind::parameter) return closed ? dyn : id;
+    if (nodes_[id].args.empty()) return id;
+    Type copied = nodes_[id];
+    bool changed = false;
+    for (TypeId& arg : copied.args) {
+        const TypeId made = settled(arg, closed);
+        changed = changed || made != arg;
+        arg = made;
+    }
+    if (!changed) return id;
+    nodes_.push_back(std::move(copied));
+    return static_cast<TypeId>(nodes_.size() - 1);
+}
+
 TypeId Types::copy(const Types& from, TypeId id, Fresh& fresh, TypeId literal) {
     id = from.find(id);
     const Type& type = from.nodes_[id];

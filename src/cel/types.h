@@ -89,6 +89,10 @@ public:
     [[nodiscard]] TypeId join(TypeId a, TypeId b);
     [[nodiscard]] bool same(TypeId a, TypeId b) const;
 
+    // The type with what its parameters are bound to in their place: later binding cannot make it
+    // more general. `closed`: free parameters become dyn.
+    [[nodiscard]] TypeId settled(TypeId id, bool closed = false);
+
     // A copy of another arena's type: parameters are those of `fresh`, made on first use; `$` is
     // `literal`.
     using Fresh = std::vector<std::pair<TypeId, TypeId>>;

@@ -5,6 +5,7 @@ namespace assay {
 // Sorted by name.
 std::string_view subject_fields() {
     static constexpr std::string_view rows =
+        "/api/v1/namespaces kubernetes:bool refused:bool status:int version:string\n"
         "/version kubernetes:bool refused:bool status:int version:string\n"
         "apiserver affectedBy:list(string) component:string how:string kind:string "
         "listeners:list(listener) name:string node:string sources:list(string) "
@@ -24,6 +25,7 @@ std::string_view subject_fields() {
         "file mode:string node:string owner:string path:string role:string\n"
         "grant binding:object-name bootstrap:bool role:object-name "
         "rule:rbac.v1.PolicyRule ruleIndex:int scope:string\n"
+        "http:8080/version kubernetes:bool refused:bool status:int version:string\n"
         "identity grants:list(grant) kind:string name:string namespace:string\n"
         "isolation egress:string ingress:string\n"
         "kubelet affectedBy:list(string) component:string how:string kind:string "

@@ -206,19 +206,23 @@ bool run_path(std::filesystem::path path) {
     } else {
         run_all(*cases, "", suites);
     }
-    bool good = !suites.empty();
+    Counts all;
     for (const auto& [suite, counts] : suites) {
-        std::cout << fmt::format("types of {} ({}): run {}, passed {}", suite,
-                                 path.filename().string(), counts.run,
+        for (const auto& [reason, count] : counts.skipped) all.skipped[reason] += count;
+        if (counts.run == 0) continue;
+        all.run += counts.run;
+        all.failures.insert(all.failures.end(), counts.failures.begin(), counts.failures.end());
+        std::cout << fmt::format("  types {:16} run {:4}  passed {:4}\n", suite, counts.run,
                                  counts.run - counts.failures.size());
-        for (const auto& [reason, count] : counts.skipped) {
-            std::cout << fmt::format(", skipped {} ({})", count, reason);
-        }
-        std::cout << "\n";
-        for (const std::string& failure : counts.failures) std::cout << "    " << failure << "\n";
-        good = good && counts.run > 0 && counts.failures.empty();
     }
-    return good;
+    for (const std::string& failure : all.failures) std::cout << "    " << failure << "\n";
+    std::cout << fmt::format("  types of {}: run {}, failed {}", path.filename().string(), all.run,
+                             all.failures.size());
+    for (const auto& [reason, count] : all.skipped) {
+        std::cout << fmt::format(", skipped {} ({})", count, reason);
+    }
+    std::cout << "\n";
+    return all.run > 0 && all.failures.empty();
 }
 
 }  // namespace

@@ -101,6 +101,8 @@ TEST_CASE("checker: what an expression gives") {
         {"[?box.?name]", "list(string)"},
         {"{?'a': box.?replicas}", "map(string, int)"},
         {"type(box.name) == string", "bool"},
+        {"box.?ports.orValue([]).filter(p, untold(p) == dyn(p))", "list(Port)"},
+        {"[box.?ports.orValue([])].exists(p, p == dyn(p)) ? box.ports : []", "list(Port)"},
         {"few() == null || few()[0] == 1", "bool"},
     };
     for (const auto& [source, type] : table) {

@@ -8,6 +8,7 @@ import subprocess
 import threading
 import time
 
+import field_table
 import flags_table
 import in_cluster_scenarios
 import kubeconfig_scenarios
@@ -426,7 +427,8 @@ def speed(bench):
 FIXED = [
     ("clean", clean), ("speed", speed), ("offline", offline), ("pages", pages),
     ("rights", rights), ("anonymous", anonymous), ("credentials", credentials),
-    ("gone-half-way", gone_half_way), ("flags table", flags_table.scenario), *tls_scenarios.SCENARIOS,
+    ("gone-half-way", gone_half_way), ("flags table", flags_table.scenario),
+    ("fields of kinds", field_table.scenario), *tls_scenarios.SCENARIOS,
     *mission_scenarios.SCENARIOS, *pod_security.SCENARIOS, *kubeconfig_scenarios.SCENARIOS,
     *in_cluster_scenarios.SCENARIOS,
 ]
