@@ -101,20 +101,11 @@ private:
                 return known->second;
             }
             if (scope_.environment.slot(name)) return Types::dyn;
-            if (!type_called(name).empty()) return types_.type(type_named(name));
+            if (!type_called(name).empty()) {
+                return types_.type(TypeReader(types_, scope_.fields).read_name(name));
+            }
         }
         return std::nullopt;
-    }
-
-    // `int` as a name: the type of that type.
-    [[nodiscard]] TypeId type_named(std::string_view name) const {
-        if (name == "null_type") return Types::simple(TypeKind::null);
-        if (name == "google.protobuf.Timestamp") return Types::simple(TypeKind::timestamp);
-        if (name == "google.protobuf.Duration") return Types::simple(TypeKind::duration);
-        if (name == "list") return types_.list(Types::dyn);
-        if (name == "map") return types_.map(Types::dyn, Types::dyn);
-        if (name == "optional_type") return types_.optional(Types::dyn);
-        return TypeReader(types_, scope_.fields).read(name);
     }
 
     // Fields. Of an optional a field is optional.
@@ -393,6 +384,11 @@ private:
 
 TypeId deduce_type(const Ast& ast, const TypeScope& scope, Problems& problems) {
     const TypeId type = Checker(ast, scope, problems).node(ast.root);
+    if (scope.types.exhausted()) {
+        problems.push_back(problem_at(ast.source, ast[ast.root].begin,
+                                      "the types are too large to be checked",
+                                      "part it into several variables of simple types"));
+    }
     return scope.types.settled(type, /*closed=*/true);
 }
 

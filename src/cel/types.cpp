@@ -59,6 +59,7 @@ TypeId Types::structure(std::vector<std::string> names) {
 }
 
 TypeId Types::nullable(TypeId id) {
+    if (spent()) return dyn;
     const TypeId at = find(id);
     if (may_be_null(nodes_[at]) || nodes_[at].kind == TypeKind::parameter) return at;
     if (at <= simple(TypeKind::literal)) return simple(nodes_[at].kind, true);
@@ -98,6 +99,7 @@ bool Types::unify_all(const std::vector<TypeId>& from, const std::vector<TypeId>
 TypeId Types::join(TypeId a, TypeId b) { return fits(a, b) ? general(a, b) : dyn; }
 
 bool Types::unify(TypeId from, TypeId to) {
+    if (spent()) return true;
     if (nodes_[to].kind == TypeKind::parameter) {
         const Substituted made = substitute(from, to);
         if (made.valid) return true;
@@ -144,6 +146,7 @@ Types::Substituted Types::substitute(TypeId type, TypeId parameter) {
 }
 
 bool Types::occurs(TypeId parameter, TypeId within) const {
+    if (spent()) return true;
     if (parameter == within) return true;
     const Type& type = nodes_[within];
     if (type.bound != Type::no_type && occurs(parameter, type.bound)) return true;
@@ -152,6 +155,7 @@ bool Types::occurs(TypeId parameter, TypeId within) const {
 }
 
 TypeId Types::general(TypeId a, TypeId b) {
+    if (spent()) return dyn;
     a = find(a);
     b = find(b);
     const Type left = nodes_[a];
@@ -180,6 +184,7 @@ TypeId Types::general(TypeId a, TypeId b) {
 }
 
 bool Types::same(TypeId a, TypeId b) const {
+    if (spent()) return false;
     a = find(a);
     b = find(b);
     if (a == b) return true;
@@ -204,6 +209,7 @@ void Types::undo(std::size_t mark) {
 }
 
 TypeId Types::settled(TypeId id, bool closed) {
+    if (spent()) return dyn;
     id = find(id);
     if (nodes_[id].kind == TypeKind::parameter) return closed ? dyn : id;
     if (nodes_[id].args.empty()) return id;
@@ -236,7 +242,8 @@ TypeId Types::copy(const Types& from, TypeId id, Fresh& fresh, TypeId literal) {
     return static_cast<TypeId>(nodes_.size() - 1);
 }
 
-std::string Types::text(TypeId id) const {
+std::string Types::text(TypeId id, int levels) const {
+    if (levels == 0) return "...";
     const Type& type = nodes_[find(id)];
     if (type.kind == TypeKind::parameter) return "dyn";
     if (type.kind <= TypeKind::literal && type.args.empty()) {
@@ -249,7 +256,7 @@ std::string Types::text(TypeId id) const {
         }
         return made;
     }
-    for (const TypeId arg : type.args) made += (made.empty() ? "" : ", ") + text(arg);
+    for (const TypeId arg : type.args) made += (made.empty() ? "" : ", ") + text(arg, levels - 1);
     const std::string name = type.kind == TypeKind::list       ? "list"
                              : type.kind == TypeKind::map      ? "map"
                              : type.kind == TypeKind::optional ? "optional_type"
@@ -259,6 +266,16 @@ std::string Types::text(TypeId id) const {
 }
 
 TypeId TypeReader::read(std::string_view text) { return take(text); }
+
+TypeId TypeReader::read_name(std::string_view name) {
+    if (name == "null_type") return Types::simple(TypeKind::null);
+    if (name == "google.protobuf.Timestamp") return Types::simple(TypeKind::timestamp);
+    if (name == "google.protobuf.Duration") return Types::simple(TypeKind::duration);
+    if (name == "list") return types_.list(Types::dyn);
+    if (name == "map") return types_.map(Types::dyn, Types::dyn);
+    if (name == "optional_type") return types_.optional(Types::dyn);
+    return read(name);
+}
 
 TypeId TypeReader::take(std::string_view& text) {
     const std::size_t end = text.find_first_of("(), ?");

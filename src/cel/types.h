@@ -6,11 +6,13 @@
 //   - a struct is a map from texts too: it may be indexed, counted and looped over;
 //   - two structs fit each other, and what holds both has the fields of either (a union);
 //   - what a field of a struct gives may be null (`nullable`), so it may be compared with null.
-// As text: null, bool, int, uint, double, string, bytes, timestamp, duration, type, type(A), dyn,
-// list(A), map(K, V), optional(A), one upper-case letter for a parameter, the name of a struct of a
-// FieldTable ('a|b' for a union), any other name for an opaque type, which may have parameters. `$`
-// is the struct that the first argument of a call names as a literal text, else dyn. A type that
-// may be null ends in '?'.
+// Work is bounded (most_type_steps): types that share parts may be huge when written out. Beyond
+// the bound everything is dyn, so that a stranger's check loads in bounded time. As text: null,
+// bool, int, uint, double, string, bytes, timestamp, duration, type, type(A), dyn, list(A), map(K,
+// V), optional(A), one upper-case letter for a parameter, the name of a struct of a FieldTable
+// ('a|b' for a union), any other name for an opaque type, which may have parameters. `$` is the
+// struct that the first argument of a call names as a literal text, else dyn. A type that may be
+// null ends in '?'.
 #pragma once
 
 #include <array>
@@ -46,6 +48,9 @@ enum class TypeKind : std::uint8_t {
 };
 
 using TypeId = std::uint32_t;
+
+inline constexpr std::uint32_t most_type_steps =
+    200'000;  // of one arena; a check needs some hundred
 
 struct Type {
     TypeKind kind = TypeKind::dyn;
@@ -98,8 +103,11 @@ public:
     using Fresh = std::vector<std::pair<TypeId, TypeId>>;
     [[nodiscard]] TypeId copy(const Types& from, TypeId id, Fresh& fresh, TypeId literal);
 
-    // As CEL prints it: "list(int)", "optional_type(string)", "PodSpec"; free parameters are dyn.
-    [[nodiscard]] std::string text(TypeId id) const;
+    [[nodiscard]] bool exhausted() const noexcept { return steps_ > most_type_steps; }
+
+    // As CEL prints it: "list(int)", "optional_type(string)", "PodSpec"; free parameters are dyn,
+    // and what lies deeper than `levels` is left out.
+    [[nodiscard]] std::string text(TypeId id, int levels = 8) const;
 
 private:
     struct Substituted {
@@ -107,6 +115,10 @@ private:
         bool known;  // the parameter was bound before
     };
 
+    [[nodiscard]] bool spent() const {
+        if (!exhausted()) ++steps_;
+        return exhausted();
+    }
     TypeId made(TypeKind kind, std::vector<TypeId> args);
     bool unify(TypeId from, TypeId to);
     bool unify_all(const std::vector<TypeId>& from, const std::vector<TypeId>& to);
@@ -119,6 +131,7 @@ private:
     void undo(std::size_t mark);
 
     std::vector<Type> nodes_;
+    mutable std::uint32_t steps_ = 0;
     std::vector<std::pair<TypeId, TypeId>> trail_;  // parameter and what it was bound to before
 };
 
@@ -128,6 +141,8 @@ public:
     TypeReader(Types& types, const FieldTable& fields) : types_(types), fields_(fields) {}
     // One type. What is wrongly written is dyn.
     [[nodiscard]] TypeId read(std::string_view text);
+    // By CEL's own name: "list", "null_type", "google.protobuf.Timestamp".
+    [[nodiscard]] TypeId read_name(std::string_view name);
     // The next type of a text, which loses it.
     [[nodiscard]] TypeId take(std::string_view& text);
 

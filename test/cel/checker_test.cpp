@@ -180,3 +180,17 @@ TEST_CASE("checker: a table of fields is searched by whole names") {
     CHECK_FALSE(fields.field("B", "f").has_value());
     CHECK(fields.fields("B") == std::vector<std::string>{"d", "e"});
 }
+
+TEST_CASE("checker: types that double with every step end in bounded work") {
+    std::string source = "[1]";
+    for (int i = 0; i < 100; ++i) source += ".map(x, {x: x})";
+    CHECK(check(source).problems.find("the types are too large to be checked") !=
+          std::string::npos);
+    std::string equal = "{}";
+    for (int i = 0; i < 60; ++i) equal = "[" + equal + "].map(x, {x: x})[0]";
+    CHECK(check(equal + " == " + equal).problems.find("too large") != std::string::npos);
+    // Deep, but nothing doubles.
+    std::string deep = "1";
+    for (int i = 0; i < 100; ++i) deep = "[" + deep + "]";
+    CHECK(check(deep + " == " + deep).problems == "");
+}
