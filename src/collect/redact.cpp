@@ -10,6 +10,7 @@
 #include "collect/known_flags.h"
 #include "collect/redact_rules.h"
 #include "snapshot/kinds.h"
+#include "snapshot/pod_spec.h"
 
 namespace assay {
 namespace {
@@ -33,10 +34,7 @@ bool is_reference(const Value& value) {
     return value.find("kind") != nullptr && value.find("name") != nullptr;
 }
 
-bool is_marker(const Value& value) {
-    return value.is_map() && value.members().size() == 1 &&
-           value.members().front().key() == kMarker;
-}
+bool is_marker(const Value& value) { return is_redaction_marker(value); }
 
 }  // namespace
 
@@ -346,8 +344,27 @@ struct Redactor::State {
         return each_member(
             object, [](const Member&) { return true; },
             [&](const Member& member) {
-                return is_common(member.key()) ? walk(member.value)
-                                               : opaque(member.value, "custom-resource");
+                return is_common(member.key()) ? walk(member.value) : custom_below(member.value);
+            });
+    }
+
+    // Fields nobody knows, but for the pod templates among them: those are kept as pods are.
+    Value custom_below(const Value& value) {
+        if (has_pod_spec_shape(value)) {
+            return walk(value);
+        }
+        if (value.is_list()) {
+            return each_item(value, [&](const Value& item) { return custom_below(item); });
+        }
+        if (!value.is_map() || is_marker(value)) {
+            return opaque(value, "custom-resource");
+        }
+        const bool is_template = has_pod_spec_shape(value.get("spec"));
+        return each_member(
+            value, [](const Member&) { return true; },
+            [&](const Member& member) {
+                return is_template && member.key() == "metadata" ? walk(member.value)
+                                                                 : custom_below(member.value);
             });
     }
 

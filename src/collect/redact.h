@@ -10,7 +10,8 @@
 //   CustomResourceDefinitions are dropped;
 // - environment values, HTTP header values, ConfigMap data (but for the named ones of kube-system
 //   and kube-public that hold configuration), driver parameters, messages and descriptions become
-//   markers; so does every text of an object of a kind that is not in the table of kinds;
+//   markers; so does every text of an object of a kind that is not in the table of kinds, but for
+//   what has the shape of a pod spec (snapshot/pod_spec.h), which is kept as a pod's is;
 // - `command` and `args` follow the rules of argument lists;
 // - any other text becomes a marker when it looks like a credential (a private key, a token, a
 //   URL with a password) or stands under a name like "password".

@@ -60,8 +60,10 @@ std::string join_path(std::string_view front, std::string_view back) {
 
 std::string document_path(const Subject& subject, std::string_view path) {
     const std::string_view first = path.substr(0, path.find_first_of(".["));
-    const bool shown = first == "spec" || first == "metadata";
-    return shown ? join_path(subject.base_path, path) : std::string(path);
+    if (first == "spec") {
+        return join_path(subject.base_path, subject.spec_name + std::string(path.substr(4)));
+    }
+    return first == "metadata" ? join_path(subject.base_path, path) : std::string(path);
 }
 
 ItemPlaces::ItemPlaces(Row& row, const Expression& items, const cel::Datum& list)

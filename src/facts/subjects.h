@@ -65,6 +65,8 @@ struct Subject {
     Origin origin;
     // Path from the origin's document to `object` ("spec.template" for a podspec).
     std::string base_path;
+    // What `spec` of a podspec is called there: a custom resource may say "podSpec".
+    std::string spec_name = "spec";
 };
 
 // Why a universe is not complete, and the row that says so.

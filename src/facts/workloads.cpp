@@ -5,22 +5,31 @@
 #include <tuple>
 #include <utility>
 
+#include "facts/custom_templates.h"
 #include "facts/objects.h"
 #include "facts/owners.h"
 #include "facts/pod_security.h"
 #include "facts/pod_shape.h"
 #include "facts/presence_gap.h"
 #include "facts/selectors.h"
+#include "snapshot/kinds.h"
 
 namespace assay {
 namespace {
+
+// Where a template stands in its object; of a running pod the object itself.
+struct Place {
+    std::string base;
+    std::string spec_name = "spec";
+};
 
 // One distinct pod spec of an owner while it is being counted.
 struct Distinct {
     SubjectRef owner;
     const StoredObject* example = nullptr;
     const Request* request = nullptr;
-    const TemplateKind* from = nullptr;  // nullptr: a running pod
+    Value pod;    // the pod or the template: spec and metadata
+    Place place;  // in the example
     std::uint32_t pods = 0;
 };
 
@@ -65,7 +74,16 @@ public:
         for (const StoredObject& object : request->objects) {
             const Value pod = template_of(object.value, kind);
             if (pod.get("spec").is_map() && !is_retired(object.value, kind)) {
-                at(object, pod, {}, *request, &kind);
+                at(object, pod, {}, *request, {std::string(kind.path), "spec"});
+            }
+        }
+    }
+
+    void add_custom(const Request& request) {
+        for (const StoredObject& object : request.objects) {
+            for (const CustomTemplate& found : custom_templates(object.value)) {
+                const Value pod = store_.map({{"metadata", found.metadata}, {"spec", found.spec}});
+                at(object, pod, {}, request, {found.base, found.spec_name});
             }
         }
     }
@@ -77,7 +95,7 @@ public:
         }
         for (const StoredObject& object : request->objects) {
             if (object.value.get("spec").is_map() && !is_finished(object.value)) {
-                ++at(object, object.value, name_of(object.value), *request, nullptr).pods;
+                ++at(object, object.value, name_of(object.value), *request).pods;
             }
         }
     }
@@ -95,20 +113,20 @@ public:
 
 private:
     Distinct& at(const StoredObject& object, const Value& pod, std::string_view pod_name,
-                 const Request& request, const TemplateKind* from) {
+                 const Request& request, const Place& place = {}) {
         const Value key = shape_.key_of(pod.get("spec"), pod.get("metadata"), pod_name);
         SubjectRef owner = owners_.top_of(object.value);
         const auto [entry, fresh] =
             index_.try_emplace(std::pair(owner, key.identity()), found_.size());
         if (fresh) {
-            found_.push_back({std::move(owner), &object, &request, from, 0});
+            found_.push_back({std::move(owner), &object, &request, pod, place, 0});
         }
         return found_[entry->second];
     }
 
     Subject subject_of(const Distinct& distinct) {
         const Value& object = distinct.example->value;
-        const Value pod = distinct.from == nullptr ? object : template_of(object, *distinct.from);
+        const Value& pod = distinct.pod;
         SubjectRef platform = distinct.owner;
         const std::string node = "-" + std::string(pod.get("spec").get("nodeName").text_or());
         if (platform.kind == "Pod" && may_be_static(object)) {
@@ -123,7 +141,8 @@ private:
         subject.source = source_of(evidence_);
         subject.request = distinct.request->id;
         subject.origin = distinct.example->origin;
-        subject.base_path = distinct.from == nullptr ? "" : std::string(distinct.from->path);
+        subject.base_path = distinct.place.base;
+        subject.spec_name = distinct.place.spec_name;
         subject.object = store_.map({
             {"spec", without_nulls(pod.get("spec"), store_)},
             {"metadata", without_nulls(pod.get("metadata"), store_)},
@@ -248,9 +267,16 @@ Universe derive_podspecs(const Evidence& evidence, const FactsData& data,
         look_at(kind.group, kind.version, kind.resource, kind.kind);
         collector.add_templates(kind);
     }
+    for (const Request& request : evidence.requests) {
+        const std::string api = request.group + "/" + request.version;
+        if (!request.group.empty() && !is_known_kind(api, request.kind)) {
+            collector.add_custom(request);
+        }
+    }
     look_at("", "v1", "pods", "Pod");
     collector.add_pods();
     universe.subjects = collector.subjects();
+    universe.in_scope = universe.in_scope || !universe.subjects.empty();
     return universe;
 }
 

@@ -226,4 +226,79 @@ def what_admission_says(bench):
         assert finding["verdict"] == "fail" and clause in finding["message"], finding
 
 
-SCENARIOS = [("pod security dry-run", dry_run), ("pod security says", what_admission_says)]
+# kind, plural, where the template stands, and how an object of the kind holds it.
+CUSTOM = (
+    ("Rollout", "rollouts", "spec.template", lambda made: {"template": made}),
+    ("Training", "trainings", "spec.replicas.worker.template",
+     lambda made: {"replicas": {"worker": {"template": made}}}),
+    ("Runner", "runners", "spec.pools[0].podSpec", lambda made: {"pools": [{"podSpec": made["spec"]}]}),
+)
+
+
+def definition(kind, plural):
+    schema = {"type": "object", "properties": {"spec": {
+        "type": "object", "x-kubernetes-preserve-unknown-fields": True}}}
+    return {"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition",
+            "metadata": {"name": plural + ".e2e.example"},
+            "spec": {"group": "e2e.example", "scope": "Namespaced",
+                     "names": {"kind": kind, "plural": plural, "singular": kind.lower()},
+                     "versions": [{"name": "v1", "served": True, "storage": True,
+                                   "schema": {"openAPIV3Schema": schema}}]}}
+
+
+def stored(kube, path, obj):
+    """The object as the server gives it back; a definition takes a moment to be served."""
+    def made():
+        try:
+            return kube.call("POST", path, obj)
+        except ApiError as error:
+            if error.status == 404:
+                return None
+            raise
+    return kube.wait(f"{obj['kind']} {obj['metadata']['name']}", made)
+
+
+def custom_resources(bench):
+    """A dump of custom resources that embed pod templates is judged as Deployments of the same spec."""
+    seed = random.randrange(1 << 30)
+    rng = random.Random(seed)
+    path, place = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", "shop"
+    dump, pairs = [], []
+    try:
+        for kind, plural, where, wrap in CUSTOM:
+            stored(bench.kube, path, definition(kind, plural))
+            for index in range(20):
+                name = f"{plural}-{index}"
+                spec = random_pod(name, place, rng)["spec"]
+                twin = workload("Deployment", name, place, spec)
+                custom = {"apiVersion": "e2e.example/v1", "kind": kind, "metadata": meta(name, place),
+                          "spec": wrap(twin["spec"]["template"])}
+                dump += [twin, stored(
+                    bench.kube, f"/apis/e2e.example/v1/namespaces/{place}/{plural}", custom)]
+                pairs.append((kind, name, where))
+    finally:
+        for _, plural, _, _ in CUSTOM:
+            bench.kube.call("DELETE", f"{path}/{plural}.e2e.example")
+    folder = os.path.join(bench.folder, "custom")
+    os.makedirs(folder, exist_ok=True)
+    with open(os.path.join(folder, "dump.json"), "w", encoding="utf-8") as text:
+        json.dump({"apiVersion": "v1", "kind": "List", "items": dump}, text)
+    report = json.loads(bench.run("audit", folder, "--profile", "pss-restricted", "-o", "json").stdout)
+    said = {}
+    for finding in report["findings"]:
+        subject = finding["subject"]
+        said.setdefault((subject["kind"], subject["name"]), {})[finding["check"]] = finding
+    failing = 0
+    for kind, name, where in pairs:
+        ours, twin = said[(kind, name)], said[("Deployment", name)]
+        assert {c: f["verdict"] for c, f in ours.items()} == {c: f["verdict"] for c, f in twin.items()}, name
+        assert {c: f["message"] for c, f in ours.items()} == {c: f["message"] for c, f in twin.items()}, name
+        for finding in ours.values():
+            failing += finding["verdict"] == "fail"
+            assert finding["verdict"] != "fail" or where in json.dumps(finding), finding
+    assert failing > 20, failing
+    return f"seed {seed}, {len(pairs)} custom resources of {len(CUSTOM)} kinds, {failing} failing rows"
+
+
+SCENARIOS = [("pod security dry-run", dry_run), ("pod security says", what_admission_says),
+             ("pod security custom", custom_resources)]

@@ -1,0 +1,75 @@
+#include "snapshot/pod_spec.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace assay {
+namespace {
+
+constexpr std::array<std::string_view, 43> kFields{"activeDeadlineSeconds",
+                                                   "affinity",
+                                                   "automountServiceAccountToken",
+                                                   "containers",
+                                                   "dnsConfig",
+                                                   "dnsPolicy",
+                                                   "enableServiceLinks",
+                                                   "ephemeralContainers",
+                                                   "hostAliases",
+                                                   "hostIPC",
+                                                   "hostNetwork",
+                                                   "hostPID",
+                                                   "hostUsers",
+                                                   "hostname",
+                                                   "hostnameOverride",
+                                                   "imagePullSecrets",
+                                                   "initContainers",
+                                                   "nodeName",
+                                                   "nodeSelector",
+                                                   "os",
+                                                   "overhead",
+                                                   "preemptionPolicy",
+                                                   "priority",
+                                                   "priorityClassName",
+                                                   "readinessGates",
+                                                   "resourceClaims",
+                                                   "resources",
+                                                   "restartPolicy",
+                                                   "runtimeClassName",
+                                                   "schedulerName",
+                                                   "schedulingGates",
+                                                   "schedulingGroup",
+                                                   "securityContext",
+                                                   "serviceAccount",
+                                                   "serviceAccountName",
+                                                   "setHostnameAsFQDN",
+                                                   "shareProcessNamespace",
+                                                   "subdomain",
+                                                   "terminationGracePeriodSeconds",
+                                                   "tolerations",
+                                                   "topologySpreadConstraints",
+                                                   "volumes",
+                                                   "workloadRef"};
+static_assert(std::ranges::is_sorted(kFields));
+
+bool is_said(const Value& value) { return !value.text_or().empty() || is_redaction_marker(value); }
+
+}  // namespace
+
+bool is_redaction_marker(const Value& value) {
+    return value.is_map() && value.members().size() == 1 &&
+           value.members().front().key() == "$redacted";
+}
+
+bool has_pod_spec_shape(const Value& value) {
+    const Value list = value.get("containers");
+    const auto containers = list.items_or_none();
+    const auto members = value.members_or_none();
+    return !containers.empty() && std::ranges::all_of(containers, [](const Value& container) {
+        return is_said(container.get("name")) && is_said(container.get("image"));
+    }) && std::ranges::all_of(members, [](const Member& member) {
+        return std::ranges::binary_search(kFields, member.key());
+    });
+}
+
+}  // namespace assay
