@@ -8,6 +8,7 @@
 #include "facts/custom_templates.h"
 #include "facts/objects.h"
 #include "facts/owners.h"
+#include "facts/pod_fields.h"
 #include "facts/pod_security.h"
 #include "facts/pod_shape.h"
 #include "facts/presence_gap.h"
@@ -144,8 +145,8 @@ private:
         subject.base_path = distinct.place.base;
         subject.spec_name = distinct.place.spec_name;
         subject.object = store_.map({
-            {"spec", without_nulls(pod.get("spec"), store_)},
-            {"metadata", without_nulls(pod.get("metadata"), store_)},
+            {"spec", typed_pod_spec(without_nulls(pod.get("spec"), store_), store_)},
+            {"metadata", typed_metadata(without_nulls(pod.get("metadata"), store_), store_)},
             {"owner", reference(distinct.owner)},
             {"example", reference(ref_of(object))},
             {"count", Value::integer(subject.count)},

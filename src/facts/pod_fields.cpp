@@ -1,0 +1,191 @@
+#include "facts/pod_fields.h"
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "facts/presence_gap.h"
+#include "snapshot/pod_spec.h"
+
+namespace assay {
+namespace {
+
+enum class Type : unsigned char { boolean, integer, text, map, list };
+
+struct Field;
+struct Form {
+    Type type = Type::map;
+    std::span<const Field> fields{};
+    const Form* item = nullptr;  // of a list, and of every member of a map without fields
+};
+struct Field {
+    std::string_view name;
+    const Form* form = nullptr;
+};
+
+constexpr Form kBool{Type::boolean};
+constexpr Form kInteger{Type::integer};
+constexpr Form kText{Type::text};
+constexpr Form kAnyMap{Type::map};
+constexpr Form kTexts{Type::list, {}, &kText};
+constexpr Form kTextMap{Type::map, {}, &kText};
+constexpr Form kMaps{Type::list, {}, &kAnyMap};
+
+constexpr Field kProfileFields[]{{"type", &kText}};
+constexpr Form kProfile{Type::map, kProfileFields};
+constexpr Field kSeLinuxFields[]{{"role", &kText}, {"type", &kText}, {"user", &kText}};
+constexpr Form kSeLinux{Type::map, kSeLinuxFields};
+constexpr Field kWindowsFields[]{{"hostProcess", &kBool}};
+constexpr Form kWindows{Type::map, kWindowsFields};
+constexpr Field kNamedFields[]{{"name", &kText}};
+constexpr Form kNamed{Type::map, kNamedFields};
+constexpr Form kNamedList{Type::list, {}, &kNamed};
+
+constexpr Field kPodContextFields[]{{"appArmorProfile", &kProfile}, {"runAsNonRoot", &kBool},
+                                    {"runAsUser", &kInteger},       {"seLinuxOptions", &kSeLinux},
+                                    {"seccompProfile", &kProfile},  {"sysctls", &kNamedList},
+                                    {"windowsOptions", &kWindows}};
+constexpr Form kPodContext{Type::map, kPodContextFields};
+
+constexpr Field kCapabilityFields[]{{"add", &kTexts}, {"drop", &kTexts}};
+constexpr Form kCapabilities{Type::map, kCapabilityFields};
+constexpr Field kContextFields[]{{"allowPrivilegeEscalation", &kBool},
+                                 {"appArmorProfile", &kProfile},
+                                 {"capabilities", &kCapabilities},
+                                 {"privileged", &kBool},
+                                 {"procMount", &kText},
+                                 {"readOnlyRootFilesystem", &kBool},
+                                 {"runAsNonRoot", &kBool},
+                                 {"runAsUser", &kInteger},
+                                 {"seLinuxOptions", &kSeLinux},
+                                 {"seccompProfile", &kProfile},
+                                 {"windowsOptions", &kWindows}};
+constexpr Form kContext{Type::map, kContextFields};
+
+constexpr Field kHostFields[]{{"host", &kText}};
+constexpr Form kHost{Type::map, kHostFields};
+constexpr Field kHandlerFields[]{{"httpGet", &kHost}, {"tcpSocket", &kHost}};
+constexpr Form kHandler{Type::map, kHandlerFields};
+constexpr Field kLifecycleFields[]{{"postStart", &kHandler}, {"preStop", &kHandler}};
+constexpr Form kLifecycle{Type::map, kLifecycleFields};
+constexpr Field kPortFields[]{{"hostPort", &kInteger}};
+constexpr Form kPort{Type::map, kPortFields};
+constexpr Form kPorts{Type::list, {}, &kPort};
+
+constexpr Field kContainerFields[]{{"image", &kText},
+                                   {"lifecycle", &kLifecycle},
+                                   {"livenessProbe", &kHandler},
+                                   {"name", &kText},
+                                   {"ports", &kPorts},
+                                   {"readinessProbe", &kHandler},
+                                   {"securityContext", &kContext},
+                                   {"startupProbe", &kHandler}};
+constexpr Form kContainer{Type::map, kContainerFields};
+constexpr Form kContainers{Type::list, {}, &kContainer};
+
+constexpr Field kSpecFields[]{{"containers", &kContainers},
+                              {"ephemeralContainers", &kContainers},
+                              {"hostIPC", &kBool},
+                              {"hostNetwork", &kBool},
+                              {"hostPID", &kBool},
+                              {"hostUsers", &kBool},
+                              {"initContainers", &kContainers},
+                              {"os", &kNamed},
+                              {"securityContext", &kPodContext},
+                              {"volumes", &kMaps}};
+constexpr Form kSpec{Type::map, kSpecFields};
+constexpr Field kMetadataFields[]{{"annotations", &kTextMap}};
+constexpr Form kMetadata{Type::map, kMetadataFields};
+
+bool is(const Value& value, Type type) {
+    switch (type) {
+        case Type::boolean:
+            return value.is_bool();
+        case Type::integer:
+            return value.is_integer();
+        case Type::text:
+            return value.is_text();
+        case Type::map:
+            return value.is_map();
+        case Type::list:
+            return value.is_list();
+    }
+    return false;
+}
+
+std::string_view word(Type type) {
+    constexpr std::string_view kWords[]{"boolean", "whole number", "text", "map", "list"};
+    return kWords[static_cast<std::size_t>(type)];
+}
+
+std::string item_of(std::string_view name) { return "an item of " + std::string(name); }
+
+class Typer {
+public:
+    explicit Typer(Store& store) : store_(store) {}
+
+    Value typed(const Value& value, const Form& form, std::string_view name) {
+        if (value.is_null() || value.is_unknown()) {
+            return value;
+        }
+        if (is_redaction_marker(value)) {
+            return store_.unknown(taken_out());
+        }
+        if (!is(value, form.type)) {
+            return store_.unknown(Reason::malformed,
+                                  std::string(name) + " is no " + std::string(word(form.type)));
+        }
+        return form.type == Type::map    ? map(value, form, name)
+               : form.type == Type::list ? list(value, form, name)
+                                         : value;
+    }
+
+private:
+    Value map(const Value& value, const Form& form, std::string_view name) {
+        Value changed = value;
+        for (const Field& field : form.fields) {
+            if (const Value* member = value.find(field.name)) {
+                keep(changed, field.name, *member, typed(*member, *field.form, field.name));
+            }
+        }
+        if (form.item != nullptr) {
+            const std::string each = item_of(name);
+            for (const Member& member : value.members()) {
+                keep(changed, member.key(), member.value, typed(member.value, *form.item, each));
+            }
+        }
+        return changed;
+    }
+
+    void keep(Value& map, std::string_view key, const Value& before, const Value& after) {
+        if (!after.same(before)) {
+            map = store_.with(map, key, after);
+        }
+    }
+
+    Value list(const Value& value, const Form& form, std::string_view name) {
+        const std::string each = item_of(name);
+        std::vector<Value> items;
+        bool changed = false;
+        for (const Value& item : value.items()) {
+            items.push_back(typed(item, *form.item, each));
+            changed = changed || !items.back().same(item);
+        }
+        return changed ? store_.list(items) : value;
+    }
+
+    Store& store_;
+};
+
+}  // namespace
+
+Value typed_pod_spec(const Value& spec, Store& store) {
+    return Typer(store).typed(spec, kSpec, "spec");
+}
+
+Value typed_metadata(const Value& metadata, Store& store) {
+    return Typer(store).typed(metadata, kMetadata, "metadata");
+}
+
+}  // namespace assay

@@ -1,0 +1,87 @@
+// Fields of a pod spec of the wrong type (facts/pod_fields.h).
+#include "facts/pod_fields.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "facts/support/cluster.h"
+#include "value/decode.h"
+
+using namespace assay;
+using namespace assay::test;
+
+namespace {
+
+Value read(const std::string& text, Store& store) {
+    const auto value = decode_yaml(text, store);
+    REQUIRE(value.has_value());
+    return *value;
+}
+
+std::string typed(const std::string& text) {
+    Store store;
+    return json(typed_pod_spec(read(text, store), store));
+}
+
+std::string container(const std::string& fields) { return "{containers: [{" + fields + "}]}"; }
+std::string context(const std::string& fields) {
+    return container("securityContext: {" + fields + "}");
+}
+std::string pod_context(const std::string& fields) { return "{securityContext: {" + fields + "}}"; }
+
+}  // namespace
+
+TEST_CASE("a field of another type is unknown, and says which") {
+    const std::pair<std::string, const char*> kCases[] = {
+        {"{hostPID: 'true'}", "hostPID is no boolean"},
+        {"{hostIPC: 1}", "hostIPC is no boolean"},
+        {"{hostNetwork: {}}", "hostNetwork is no boolean"},
+        {"{hostUsers: 'false'}", "hostUsers is no boolean"},
+        {"{os: windows}", "os is no map"},
+        {"{os: {name: 1}}", "name is no text"},
+        {"{volumes: {}}", "volumes is no list"},
+        {"{volumes: [a]}", "an item of volumes is no map"},
+        {"{containers: {}}", "containers is no list"},
+        {"{initContainers: [1]}", "an item of initContainers is no map"},
+        {"{ephemeralContainers: x}", "ephemeralContainers is no list"},
+        {"{securityContext: x}", "securityContext is no map"},
+        {pod_context("sysctls: [{name: 1}]"), "name is no text"},
+        {pod_context("sysctls: x"), "sysctls is no list"},
+        {pod_context("seccompProfile: RuntimeDefault"), "seccompProfile is no map"},
+        {pod_context("runAsUser: '0'"), "runAsUser is no whole number"},
+        {pod_context("windowsOptions: {hostProcess: 'true'}"), "hostProcess is no boolean"},
+        {container("ports: {}"), "ports is no list"},
+        {container("ports: [{hostPort: '80'}]"), "hostPort is no whole number"},
+        {container("livenessProbe: {httpGet: {host: 1}}"), "host is no text"},
+        {container("lifecycle: {preStop: {tcpSocket: x}}"), "tcpSocket is no map"},
+        {context("privileged: 'true'"), "privileged is no boolean"},
+        {context("capabilities: {add: SYS_ADMIN}"), "add is no list"},
+        {context("capabilities: {drop: [1]}"), "an item of drop is no text"},
+        {context("procMount: 1"), "procMount is no text"},
+        {context("appArmorProfile: {type: []}"), "type is no text"},
+        {context("seLinuxOptions: {user: {}}"), "user is no text"},
+        {context("allowPrivilegeEscalation: 0"), "allowPrivilegeEscalation is no boolean"},
+    };
+    for (const auto& [text, says] : kCases) {
+        CAPTURE(text);
+        const std::string out = typed(text);
+        CHECK(out.find("malformed") != std::string::npos);
+        CHECK(out.find(says) != std::string::npos);
+    }
+}
+
+TEST_CASE("what was taken out is unknown, and what is right stays the same") {
+    CHECK(typed(context("procMount: {$redacted: {detector: named}}")).find("redacted") !=
+          std::string::npos);
+    Store store;
+    const Value right = read(
+        "{hostPID: true, other: 1, securityContext: {runAsUser: 0, sysctls: [{name: a}]}, "
+        "containers: [{name: a, image: b, ports: [{hostPort: 1}], livenessProbe: {httpGet: "
+        "{port: web}}, securityContext: {privileged: true, capabilities: {add: [A]}}}]}",
+        store);
+    CHECK(typed_pod_spec(right, store).same(right));
+    const Value metadata = read("{annotations: {a: 1, b: x}}", store);
+    CHECK(json(typed_metadata(metadata, store)).find("an item of annotations is no text") !=
+          std::string::npos);
+}
