@@ -30,8 +30,8 @@
 //   namespace: {name, labels, podCount, isolation: {ingress, egress}} (all, some, none, open)
 //   file:      {path, role, node, mode, owner}
 //   podspec:   {spec, metadata, owner: {apiVersion, kind, namespace, name}, example: the same of
-//       the object shown, count, platform, podSecurity: {minor, enforce, baseline, restricted}}
-//       (facts/pod_security.h)
+//       the object shown, count, source: api or file, platform,
+//       podSecurity: {minor, enforce, baseline, restricted}} (facts/pod_security.h)
 //   exposure:  {via, kind, namespace, name, service, port, targetPort, admin: text or null,
 //       matchedBy} (facts/exposure.h)
 #pragma once

@@ -151,6 +151,7 @@ private:
             {"example", reference(ref_of(object))},
             {"count", Value::integer(subject.count)},
             {"podSecurity", security_.of_namespace(distinct.owner.ns)},
+            {"source", store_.text(subject.source)},
             {"platform", Value::boolean(is_platform(platform, pod.get("spec"), data_))},
         });
         return subject;

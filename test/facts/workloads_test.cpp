@@ -231,6 +231,7 @@ TEST_CASE("a mirror pod is the platform's, a pod that looks like one is not") {
     const auto& subjects = facts.universe("podspec").subjects;
     REQUIRE(subjects.size() == 2);
     CHECK(subjects[0].ref.kind == "Pod");
+    CHECK(json(subjects[0].object.get("source")) == "\"api\"");
     CHECK(json(subjects[0].object.get("platform")) == "true");
     CHECK(json(subjects[1].object.get("platform")) == "false");
 }
