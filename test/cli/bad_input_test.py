@@ -131,7 +131,7 @@ def file_rows(put, example):
     yield "audit: truncated snapshot", ["audit", put("cut.tar.zst", snapshot[:middle])], 4, ["cut.tar.zst"]
     yield "audit: damaged snapshot", ["audit", put("flip.tar.zst", flipped)], 4, ["flip.tar.zst"]
     yield "audit: nothing to judge", ["audit", put(
-        "cm.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n")], 5, ["nothing"]
+        "thing.yaml", "apiVersion: example.org/v1\nkind: Thing\nmetadata: {name: a}\n")], 5, ["nothing"]
 
 
 def limit_rows(put):
