@@ -98,6 +98,10 @@ Datum Host::call(HostFunction function, std::span<const Datum> arguments, cel::A
         case HostFunction::cluster_components:
         case HostFunction::cluster_probe:
             return cluster(function, question);
+        case HostFunction::cluster_selects:
+            return selects(question);
+        case HostFunction::facts_table:
+            return question.texts() ? Datum::of(facts_.table(question.text(0))) : wrong_arguments();
         case HostFunction::rbac_is_bootstrap:
         case HostFunction::rbac_covers:
         case HostFunction::rbac_can:
@@ -141,6 +145,15 @@ Datum Host::cluster(HostFunction function, const Question& question) {
         return Datum::of(found);
     }
     return found.is_null() ? Datum::none() : Datum::some(Datum::of(found), question.arena);
+}
+
+Datum Host::selects(const Question& question) {
+    if (!question[0].is(DatumKind::text) || !question[1].is(DatumKind::map)) {
+        return wrong_arguments();
+    }
+    Store scratch;
+    return datum_of(facts_.selects(question.text(0), value_of(question[1], scratch)),
+                    question.arena);
 }
 
 Datum Host::rbac(HostFunction function, const Question& question) {

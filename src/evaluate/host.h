@@ -32,6 +32,7 @@ public:
 private:
     struct Question;
     cel::Datum cluster(HostFunction function, const Question& question);
+    cel::Datum selects(const Question& question);
     cel::Datum rbac(HostFunction function, const Question& question);
     cel::Datum covers(const Question& question);
     cel::Datum can(const Question& question);

@@ -7,8 +7,11 @@
 // Absence: what a table does not say is unknown(undecided), never a guess.
 #pragma once
 
+#include <array>
+#include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -145,6 +148,13 @@ struct Console {
 //   admission:                     # plugins that are on unless disabled
 //     - {kubernetes: ">=1.34", plugins: [NamespaceLifecycle, ...], source: text}
 // component: apiserver, controller-manager, scheduler, etcd, kubelet.
+// Tables that checks read themselves, with facts.table('name'):
+//   asOf, sources
+//   rows: [{...}] or {key: {...}}    # whatever the check that reads them wants
+// One file for each name: profiles/facts/<name>.yaml.
+inline constexpr std::array<std::string_view, 3> kCheckTables{"end-of-life", "network-plugins",
+                                                              "removed-apis"};
+
 enum class FlagType : unsigned char { boolean, integer, text, list, map };
 struct ComponentFlag {
     std::string component;
@@ -170,8 +180,9 @@ struct AdmissionDefaults {
 };
 
 struct FactsData {
-    std::shared_ptr<Store> store = std::make_shared<Store>();  // owns ComponentDefault::value
-    std::string as_of;                                         // the oldest date of the files
+    std::shared_ptr<Store> store =
+        std::make_shared<Store>();  // owns ComponentDefault::value and `tables`
+    std::string as_of;              // the oldest date of the files
     std::vector<KubernetesRelease> releases;
     std::vector<SkewRule> skew;
     std::vector<BootstrapRole> bootstrap_roles;
@@ -181,7 +192,8 @@ struct FactsData {
     std::vector<ComponentFlag> flags;
     std::vector<ComponentDefault> defaults;
     std::vector<AdmissionDefaults> admission;
-    VulnerabilityData vulnerable;  // vulnerabilities.yaml and vendors.yaml
+    std::map<std::string, Value, std::less<>> tables;  // rows of kCheckTables
+    VulnerabilityData vulnerable;                      // vulnerabilities.yaml and vendors.yaml
 };
 
 }  // namespace assay

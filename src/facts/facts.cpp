@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <mutex>
 #include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "facts/objects.h"
+#include "facts/pod_labels.h"
 #include "facts/presence_gap.h"
 #include "facts/views.h"
 #include "snapshot/plan.h"
@@ -94,6 +96,8 @@ struct Facts::Parts {
     Views views;
     std::map<std::string, Value, std::less<>> probes;
     Value no_probe;
+    std::once_flag labels_made;
+    std::optional<PodLabels> labels;
 };
 
 Facts::Facts(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -143,6 +147,16 @@ std::optional<Setting> Facts::setting(const Value& object, std::string_view path
 
 std::optional<Value> Facts::differences(const Value& object) const {
     return parts_->views.differences(object);
+}
+
+Decision Facts::selects(std::string_view ns, const Value& selector) const {
+    std::call_once(parts_->labels_made, [&] { parts_->labels.emplace(*parts_->evidence); });
+    return parts_->labels->selected(ns, selector);
+}
+
+Value Facts::table(std::string_view name) const {
+    const auto found = parts_->data->tables.find(name);
+    return found == parts_->data->tables.end() ? Value{} : found->second;
 }
 
 std::optional<Instant> Facts::end_of_life(const Version& version) const {

@@ -59,6 +59,12 @@ public:
 
     [[nodiscard]] const RbacIndex& rbac() const;
 
+    // Whether a label selector selects a pod or a pod template of the namespace
+    // (facts/pod_labels.h).
+    [[nodiscard]] Decision selects(std::string_view ns, const Value& selector) const;
+    // The rows of one of kCheckTables; null for any other name.
+    [[nodiscard]] Value table(std::string_view name) const;
+
     // End of life of a version's minor; nothing when it is not in the table.
     [[nodiscard]] std::optional<Instant> end_of_life(const Version& version) const;
     // Whether the skew policy allows a kubelet beside an API server; nothing when no rule holds.

@@ -107,6 +107,9 @@ Plan needs_of_function(std::string_view function, std::string_view literal) {
         function == "cluster.inNamespace" || function == "cluster.components") {
         return needs_of_subject(literal);
     }
+    if (function == "cluster.selects") {
+        return needs_of_subject("podspec");
+    }
     Plan plan;
     if (function == "differences") {
         plan.kinds = {wanted("", "v1", "configmaps", "ConfigMap")};

@@ -7,7 +7,7 @@
 namespace assay {
 namespace {
 
-constexpr std::array<HostFunctionRow, 15> kFunctions{{
+constexpr std::array<HostFunctionRow, 17> kFunctions{{
     {HostFunction::cluster_get, "cluster.get", false, 3, true, true, false,
      "cluster.get('group/Kind', namespace, name)",
      "the object as an optional; '' is the namespace of what has none",
@@ -25,6 +25,13 @@ constexpr std::array<HostFunctionRow, 15> kFunctions{{
      "cluster.probe('/version')",
      "{status, kubernetes, refused, version} of a question without credentials",
      "cluster.probe(string) -> $"},
+    {HostFunction::cluster_selects, "cluster.selects", false, 2, true, false, false,
+     "cluster.selects(namespace, selector)",
+     "whether a label selector selects a pod or a pod template of the namespace",
+     "cluster.selects(string, dyn) -> bool"},
+    {HostFunction::facts_table, "facts.table", false, 1, true, true, false,
+     "facts.table('end-of-life')", "the rows of a dated table, as profiles/facts has them",
+     "facts.table(string) -> list(dyn)"},
     {HostFunction::rbac_is_bootstrap, "rbac.isBootstrap", false, 1, true, false, false,
      "rbac.isBootstrap(role)", "whether the role is the API server's own, by name and rules",
      "rbac.isBootstrap(dyn) -> bool"},

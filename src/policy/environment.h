@@ -12,6 +12,8 @@
 //   cluster.components(name)             component subjects: 'apiserver', 'kubelet', ...
 //   cluster.probe(name)                  {status, kubernetes, refused, version}; of 'tls':
 //                                        {lowest, subject, issuer, notBefore, notAfter, chain}
+//   cluster.selects(ns, selector)        whether a label selector selects a pod or pod template
+//   facts.table(name)                    the rows of a dated table (facts/data.h kCheckTables)
 //   rbac.isBootstrap(role)               whether a Role or ClusterRole is the bootstrap policy's
 //   rbac.covers(rulesOrIdentity, '*')    whether rules, or an identity's cluster-wide grants, cover
 //                                        every verb on everything
@@ -43,6 +45,8 @@ enum class HostFunction : std::uint8_t {
     cluster_in_namespace,
     cluster_components,
     cluster_probe,
+    cluster_selects,
+    facts_table,
     rbac_is_bootstrap,
     rbac_covers,
     rbac_can,
@@ -61,7 +65,7 @@ struct HostFunctionRow {
     bool method = false;         // called on a value: object.setting(path); it is argument 0
     std::size_t arguments = 0;   // the receiver included
     bool strict = true;          // false: sees unknown arguments (cel::Function)
-    bool takes_kind = false;     // argument 0 is a group/Kind and must be a literal
+    bool takes_kind = false;     // argument 0 is a group/Kind or a table, and must be a literal
     bool whole_cluster = false;  // reads every object of a kind: never inside a loop
     std::string_view usage;
     std::string_view meaning;    // one line for `checks explain`

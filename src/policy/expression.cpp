@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "cel/ast.h"
 #include "cel/checker.h"
+#include "facts/data.h"
 #include "facts/needs.h"
 #include "policy/check_types.h"
 #include "policy/subject_names.h"
@@ -248,6 +249,13 @@ void ExpressionReader::lint_call(const DocumentNode& scalar, const cel::Ast& ast
         return;
     }
     const std::string& kind = argument->name;  // of a text literal: its content
+    if (row->id == HostFunction::facts_table) {
+        if (std::ranges::find(kCheckTables, kind) == kCheckTables.end()) {
+            report(scalar, argument->offset, "unknown table '" + printable(kind, 80) + "'",
+                   did_you_mean(kind, std::vector(kCheckTables.begin(), kCheckTables.end())));
+        }
+        return;
+    }
     if (row->id != HostFunction::cluster_probe && !is_subject_kind(kind)) {
         report(scalar, argument->offset, "unknown kind '" + printable(kind, 80) + "'",
                subject_hint(kind));

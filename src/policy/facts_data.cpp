@@ -29,11 +29,14 @@ struct Table {
                  std::vector<PolicyProblem>& problems);
 };
 // In this order: vendors name vulnerabilities.
-constexpr std::array<Table, 7> kTables{{
+constexpr std::array<Table, 10> kTables{{
     {"bootstrap.yaml", &read_table<FactsReader, &FactsReader::read_bootstrap>},
     {"components.yaml", &read_table<FactsReader, &FactsReader::read_components>},
     {"consoles.yaml", &read_table<FactsReader, &FactsReader::read_consoles>},
+    {"end-of-life.yaml", &read_table<FactsReader, &FactsReader::read_rows>},
+    {"network-plugins.yaml", &read_table<FactsReader, &FactsReader::read_rows>},
     {"platform.yaml", &read_table<FactsReader, &FactsReader::read_platform>},
+    {"removed-apis.yaml", &read_table<FactsReader, &FactsReader::read_rows>},
     {"versions.yaml", &read_table<FactsReader, &FactsReader::read_versions>},
     {"vulnerabilities.yaml",
      &read_table<VulnerabilityReader, &VulnerabilityReader::read_vulnerabilities>},

@@ -195,6 +195,33 @@ void FactsReader::read_consoles(const DocumentNode& root) {
     }
 }
 
+void FactsReader::read_rows(const DocumentNode& root) {
+    if (!read_head(root, {"rows"})) {
+        return;
+    }
+    const DocumentNode* rows = reader_.member(root, "rows", Need::required);
+    if (rows == nullptr) {
+        return;
+    }
+    if (rows->kind == DocumentNode::Kind::scalar || rows->items.empty()) {
+        reader_.error(*rows, "'rows' must be a list or a map that is not empty");
+        return;
+    }
+    for (const DocumentNode& row : rows->items) {
+        if (row.kind != DocumentNode::Kind::map) {
+            reader_.error(row, "a row must be a map");
+            return;
+        }
+    }
+    const auto decoded = decode_yaml(file_.text, *data_.store);
+    if (!decoded) {
+        reader_.error(root, decoded.error().message);
+        return;
+    }
+    const std::string_view file = std::string_view(file_.name).substr(file_.name.rfind('/') + 1);
+    data_.tables.emplace(file.substr(0, file.rfind('.')), decoded->get("rows"));
+}
+
 void FactsReader::read_flag(const DocumentNode& row) {
     if (!reader_.keys(row, {"component", "name", "type", "path", "ignoredWithFile"})) {
         return;

@@ -24,6 +24,8 @@ public:
     void read_platform(const DocumentNode& root);
     void read_consoles(const DocumentNode& root);
     void read_components(const DocumentNode& root);
+    // A table that checks read: the file's name is the table's.
+    void read_rows(const DocumentNode& root);
 
 private:
     // Keys of the file, its date and its sources.

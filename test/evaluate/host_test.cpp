@@ -148,6 +148,40 @@ TEST_CASE("version functions") {
     CHECK(verdict("version.skewAllowed('', 'v1.34.0')", kEnd) == "unknown:undecided");
 }
 
+TEST_CASE("facts.table") {
+    CHECK(verdict("facts.table('removed-apis')['policy/v1beta1/PodDisruptionBudget'].removed == 25",
+                  kEnd) == "pass");
+    CHECK(verdict("facts.table('end-of-life').exists(row, row.kind == 'os')", kEnd) == "pass");
+}
+
+TEST_CASE("cluster.selects") {
+    const std::string pod =
+        ", {apiVersion: v1, kind: Pod, metadata: {name: p, namespace: a, labels: {app: web}}, "
+        "spec: {containers: []}}";
+    const std::string job =
+        ", {apiVersion: batch/v1, kind: CronJob, metadata: {name: c, namespace: a}, spec: "
+        "{jobTemplate: {spec: {template: {metadata: {labels: {app: job}}, spec: {}}}}}}";
+    const std::string owned =
+        ", {apiVersion: apps/v1, kind: ReplicaSet, metadata: {name: r, namespace: a, "
+        "ownerReferences: [{kind: Deployment, name: d, controller: true}]}, spec: {template: "
+        "{metadata: {labels: {app: old}}}}}";
+    const std::string all = pod + job + owned + "]\n";
+    CHECK(verdict("cluster.selects('a', {'matchLabels': {'app': 'web'}})", all) == "pass");
+    CHECK(verdict("cluster.selects('a', {'matchLabels': {'app': 'job'}})", all) == "pass");
+    CHECK(verdict("cluster.selects('a', {'matchLabels': {'app': 'old'}})", all) == "fail");
+    CHECK(verdict("cluster.selects('b', {'matchLabels': {'app': 'web'}})", all) == "fail");
+    CHECK(verdict("cluster.selects('b', {})", all) == "fail");
+    CHECK(verdict("cluster.selects('a', {})", all) == "pass");
+    CHECK(verdict("cluster.selects('a', {'matchExpressions': [{'key': 'app', 'operator': 'Near', "
+                  "'values': ['web']}]})",
+                  all) == "unknown:malformed");
+    const std::string denied = pod + "]\nrequests: {batch/v1/jobs: denied}\n";
+    CHECK(verdict("cluster.selects('a', {'matchLabels': {'app': 'web'}})", denied) == "pass");
+    CHECK(verdict("cluster.selects('a', {'matchLabels': {'app': 'old'}})", denied) ==
+          "unknown:denied");
+    CHECK(verdict("cluster.selects(1, {})", all).rfind("error:", 0) == 0);
+}
+
 TEST_CASE("only components have settings") {
     CHECK(verdict("object.setting('x').value == 1", kEnd).rfind("error:", 0) == 0);
 }

@@ -118,6 +118,9 @@ TEST_CASE("problems of expressions stand where the expression does") {
     expect(with("assert:", "assert: rbac.isBootsrap(object)"), "did you mean 'rbac.isBootstrap'?");
     expect(with("assert:", "assert: item == 1"), "'item' has no meaning here");
     expect(with("assert:", "assert: cluster.list(object.kind) == []"), "must be a literal text");
+    expect(with("assert:", "assert: facts.table(object.kind) == []"), "must be a literal text");
+    expect(with("assert:", "assert: facts.table('end-of-lif') == []"),
+           "did you mean 'end-of-life'?");
     expect(with("assert:", "assert: cluster.list('Deployment') == []"),
            "did you mean 'apps/Deployment'?");
     expect(with("assert:",

@@ -218,6 +218,12 @@ TEST_CASE("the tables of facts: what may be wrong") {
               .find("'asOf' must be a date") != std::string::npos);
     CHECK(problems_of("consoles.yaml", head + "consoles: [{name: a, ports: [99999]}]\n")
               .find("port numbers") != std::string::npos);
+    CHECK(problems_of("end-of-life.yaml", head + "rows: []\n").find("not empty") !=
+          std::string::npos);
+    CHECK(problems_of("removed-apis.yaml", head + "rows: {a: b}\n").find("must be a map") !=
+          std::string::npos);
+    CHECK(problems_of("network-plugins.yaml", head + "row: [{a: b}]\n")
+              .find("did you mean 'rows'?") != std::string::npos);
     CHECK(problems_of("platform.yaml", head + "workloads: [{nam: a}]\n")
               .find("did you mean 'name'?") != std::string::npos);
     CHECK(problems_of("bootstrap.yaml", head + "roles: [{kind: Role, name: a, rules: [{verbs: "
@@ -246,5 +252,5 @@ TEST_CASE("the tables of facts: what may be wrong") {
           std::string::npos);
     std::vector<PolicyProblem> problems;
     static_cast<void>(load_facts_data({}, problems));
-    CHECK(problems.size() == 7);
+    CHECK(problems.size() == 10);
 }
