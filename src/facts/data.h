@@ -129,6 +129,13 @@ struct Console {
     std::vector<int> ports;
 };
 
+// Tables that checks read themselves, with facts.table('name'):
+//   asOf, sources
+//   rows: [{...}] or {key: {...}}    # whatever the check that reads them wants
+// One file for each name: profiles/facts/<name>.yaml.
+inline constexpr std::array<std::string_view, 3> kCheckTables{"end-of-life", "network-plugins",
+                                                              "removed-apis"};
+
 // profiles/facts/components.yaml: flags of the components and their defaults
 //   asOf, sources
 //   flags:                         # how a command line is read; a flag that is not here is read by
@@ -148,13 +155,6 @@ struct Console {
 //   admission:                     # plugins that are on unless disabled
 //     - {kubernetes: ">=1.34", plugins: [NamespaceLifecycle, ...], source: text}
 // component: apiserver, controller-manager, scheduler, etcd, kubelet.
-// Tables that checks read themselves, with facts.table('name'):
-//   asOf, sources
-//   rows: [{...}] or {key: {...}}    # whatever the check that reads them wants
-// One file for each name: profiles/facts/<name>.yaml.
-inline constexpr std::array<std::string_view, 3> kCheckTables{"end-of-life", "network-plugins",
-                                                              "removed-apis"};
-
 enum class FlagType : unsigned char { boolean, integer, text, list, map };
 struct ComponentFlag {
     std::string component;
