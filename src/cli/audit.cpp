@@ -19,8 +19,10 @@
 #include "collect/place.h"
 #include "evaluate/evaluate.h"
 #include "evaluate/select_subjects.h"
+#include "evaluate/waive.h"
 #include "facts/facts.h"
 #include "policy/plan.h"
+#include "report/baseline.h"
 #include "report/writers.h"
 #include "score/assess.h"
 #include "snapshot/container.h"
@@ -38,19 +40,31 @@ void find_places(std::vector<Finding>& findings, const Target& target) {
 }
 
 Result<Assessment> judge(const Evidence& evidence, const Policy& policy,
-                         const AuditOptions& options, std::optional<AuditedPart> part) {
+                         const AuditOptions& options, std::vector<Waiver> waivers,
+                         std::optional<AuditedPart> part) {
     const auto facts = derive(evidence, policy.facts);
     if (!facts) return tl::unexpected(facts.error());
     const Instant as_of = options.as_of.value_or(evidence.collected_at);
     const unsigned threads =
         options.threads > 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
     Evaluation evaluation = evaluate(*facts, policy, {as_of, threads});
+    auto applied = apply_waivers(std::move(waivers), evaluation.findings, as_of);
+    if (!applied) return tl::unexpected(applied.error());
     if (part) {
         part->findings_left_out = select_subjects(part->selection, evaluation.findings);
     }
     find_places(evaluation.findings, evidence.target);
     return assess(std::move(evaluation), policy, evidence,
-                  {std::string(kVersion), as_of, std::move(part)});
+                  {std::string(kVersion), as_of, std::move(part), std::move(*applied)});
+}
+
+Result<Baseline> open_baseline(const std::string& file, const Policy& policy) {
+    const auto text = read_input(file, kMaxBaseline);
+    if (!text) {
+        return fail(ErrorCode::usage, "the baseline cannot be read: " + text.error().message,
+                    {file});
+    }
+    return read_baseline(file, *text, policy);
 }
 
 bool wants_color() {
@@ -81,8 +95,16 @@ Result<void> write_outputs(const Assessment& assessment, const AuditOptions& opt
 Result<ExitCode> audit(const AuditOptions& options) {
     auto policy = open_policy(options.policy);
     if (!policy) return ExitCode::usage;
+    std::optional<Baseline> baseline;
+    if (options.baseline) {
+        auto opened = open_baseline(*options.baseline, *policy);
+        if (!opened) return tl::unexpected(opened.error());
+        baseline = std::move(*opened);
+    }
     const auto left_out = select_checks(options.selection, *policy);
     if (!left_out) return tl::unexpected(left_out.error());
+    auto waivers = open_waivers(options.waivers, *policy);
+    if (!waivers) return ExitCode::usage;
     std::optional<AuditedPart> part;
     if (options.selection.any()) part = AuditedPart{options.selection, *left_out, 0};
     const Plan plan = make_plan(policy->checks, {.probes = options.target.probes});
@@ -92,8 +114,12 @@ Result<ExitCode> audit(const AuditOptions& options) {
         const auto written = write_snapshot(*evidence, *options.snapshot);
         if (!written) return tl::unexpected(written.error());
     }
-    const auto assessment = judge(*evidence, *policy, options, std::move(part));
+    auto assessment = judge(*evidence, *policy, options, std::move(*waivers), std::move(part));
     if (!assessment) return tl::unexpected(assessment.error());
+    if (baseline) {
+        const auto compared = compare_with(*baseline, *assessment);
+        if (!compared) return tl::unexpected(compared.error());
+    }
     if (const auto written = write_outputs(*assessment, options); !written) {
         return tl::unexpected(written.error());
     }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "report/rows.h"
+
 namespace assay {
 
 namespace {
@@ -15,7 +17,7 @@ Counts count(const Assessment& assessment, Severity floor) {
     Counts counts;
     for (const Finding& finding : assessment.findings) {
         const AssessedCheck* check = assessment.find(finding.check);
-        if (check == nullptr || check->severity < floor) continue;
+        if (check == nullptr || check->severity < floor || !is_open(finding)) continue;
         if (finding.verdict == Verdict::fail) ++counts.failing;
         const bool open = finding.verdict == Verdict::error ||
                           (finding.verdict == Verdict::unknown && finding.unknown &&

@@ -15,8 +15,8 @@ struct GateResult {
 };
 
 // nothing_judged, gate_broken, not_known or ok, the first that holds. Unknowns whose evidence
-// nobody planned to ask for do not count for not_known. --exit-zero turns 1 and 3 into 0, with the
-// sentence kept.
+// nobody planned to ask for, and findings that are accepted, do not count for not_known.
+// --exit-zero turns 1 and 3 into 0, with the sentence kept.
 [[nodiscard]] GateResult judge_gate(const Assessment& assessment, const GateOptions& options);
 
 }  // namespace assay

@@ -5,10 +5,29 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "base/files.h"
+
 namespace assay {
 
 void print_problems(const std::vector<PolicyProblem>& problems) {
     for (const PolicyProblem& problem : problems) fmt::print(stderr, "{}\n", problem.text());
+}
+
+std::optional<std::vector<Waiver>> open_waivers(const std::vector<std::string>& files,
+                                                const Policy& policy) {
+    std::vector<Waiver> waivers;
+    std::vector<PolicyProblem> problems;
+    for (const std::string& name : files) {
+        auto text = read_input(name, kMaxWaiversFile);
+        if (text) {
+            load_waivers({name, {}, std::move(*text)}, policy, waivers, problems);
+        } else {
+            problems.push_back({false, text.error().where, text.error().message, {}, {}});
+        }
+    }
+    print_problems(problems);
+    if (has_error(problems)) return std::nullopt;
+    return waivers;
 }
 
 std::optional<Policy> open_policy(const PolicyOptions& options) {

@@ -6,11 +6,16 @@
 
 #include "cli/options.h"
 #include "policy/policy.h"
+#include "policy/waivers.h"
 
 namespace assay {
 
 // Nothing when the policy cannot be used: the problems have been printed to stderr.
 [[nodiscard]] std::optional<Policy> open_policy(const PolicyOptions& options);
+
+// The waivers of all files; nothing after their problems were printed.
+[[nodiscard]] std::optional<std::vector<Waiver>> open_waivers(const std::vector<std::string>& files,
+                                                              const Policy& policy);
 
 // To stderr, one paragraph each.
 void print_problems(const std::vector<PolicyProblem>& problems);

@@ -84,6 +84,12 @@ void add_nodes(CLI::App& command, NodeFileOptions& options) {
         ->allow_extra_args(false);
 }
 
+std::vector<std::string> format_names() {
+    std::vector<std::string> names;
+    for (const Format& format : formats()) names.emplace_back(format.name);
+    return names;
+}
+
 void define_audit(CLI::App& app, AuditOptions& options, Texts& texts) {
     auto& command = *app.add_subcommand("audit", "judge a cluster, a snapshot or manifests");
     add_target(command, options.target);
@@ -93,10 +99,14 @@ void define_audit(CLI::App& app, AuditOptions& options, Texts& texts) {
     add_gate(command, options.gate, texts);
     command
         .add_option("-o,--output", texts.outputs,
-                    "FORMAT or FORMAT=FILE: text, json, html; may be repeated")
+                    "FORMAT or FORMAT=FILE: " + join(format_names(), ", ") + "; may be repeated")
         ->allow_extra_args(false);
     command.add_option("--snapshot", options.snapshot,
                        "also write the evidence to this file (.tar.zst)");
+    command.add_option("--waivers", options.waivers, "a file of accepted risks; may be repeated")
+        ->allow_extra_args(false);
+    command.add_option("--baseline", options.baseline,
+                       "an earlier -o json: report only what is new since then");
     command.add_option("--as-of", texts.as_of, "judge as of this date instead of the collection's");
     command.add_option("--threads", options.threads, "threads for judging (default: all)")
         ->check(CLI::Range(1, 256));
@@ -157,8 +167,7 @@ void define_checks(CLI::App& app, ChecksOptions& options) {
 
 Result<std::vector<OutputOption>> read_outputs(const std::vector<std::string>& texts) {
     std::vector<OutputOption> outputs;
-    std::vector<std::string> names;
-    for (const Format& format : formats()) names.emplace_back(format.name);
+    const std::vector<std::string> names = format_names();
     std::size_t to_stdout = 0;
     for (const std::string& text : texts) {
         const auto equals = text.find('=');

@@ -4,6 +4,7 @@
 // Ordering: findings are sorted by (check, subject, at, message).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -38,6 +39,12 @@ struct Upgrade {
     friend auto operator<=>(const Upgrade&, const Upgrade&) = default;
 };
 
+// One thing that is wrong with a subject, by name and by what was read (evaluate/identity.h).
+struct FoundItem {
+    std::string name;         // of the failing item; empty: the subject itself
+    std::string fingerprint;  // empty: one of too many items to be looked at singly
+};
+
 struct Finding {
     std::string check;
     Verdict verdict = Verdict::error;
@@ -54,6 +61,9 @@ struct Finding {
     std::string decided_by;            // the sub-expression that was false
     std::optional<Upgrade> upgrade{};  // of a fail of a check that says `upgrade`
     std::uint32_t count = 1;
+    std::vector<FoundItem> found{};       // of a fail: at least one, in the order of the items
+    std::optional<std::size_t> waiver{};  // which one accepts it; of several, the first to expire
+    bool is_known = false;                // the baseline had it already
 };
 
 }  // namespace assay

@@ -4,7 +4,9 @@
 #include <string_view>
 #include <utility>
 
+#include "evaluate/identity.h"
 #include "evaluate/item_places.h"
+#include "value/decode.h"
 
 namespace assay {
 namespace {
@@ -47,10 +49,16 @@ std::string name_of(const Row& row, const cel::WitnessRead& read, const std::str
     return join_path(read.variable, read.path);
 }
 
-// Adds what the witness read, and gives the path of the first part of the document among it.
-std::string add_reads(Row& row, const cel::Witness& witness, const std::string& item_path,
-                      Finding& finding) {
+struct Reads {
+    std::string first;  // path of the first part of the document among them
+    std::string fingerprint;
+};
+
+// Adds what the witness read.
+Reads add_reads(Row& row, const cel::Witness& witness, const std::string& item_path,
+                Finding& finding) {
     std::string first;
+    Fingerprint fingerprint;
     Store scratch;
     for (const cel::WitnessRead& read : witness.reads) {
         const bool whole_object = read.variable == "object" && read.path.empty();
@@ -63,13 +71,16 @@ std::string add_reads(Row& row, const cel::Witness& witness, const std::string& 
         if (first.empty() && in_document) {
             first = name;
         }
-        add_proof(finding,
-                  {name, read.missing ? "null" : proof_value(read.datum.to_value(scratch))});
+        const Value value = read.missing ? Value() : read.datum.to_value(scratch);
+        fingerprint.add(join_path(read.variable, read.path),
+                        read.missing ? "null" : encode_json(value));
+        add_proof(finding, {name, read.missing ? "null" : proof_value(value)});
     }
     for (const Proof& proof : row.consulted()) {
+        fingerprint.add(proof.what, proof.value);
         add_proof(finding, proof);
     }
-    return first;
+    return {std::move(first), fingerprint.text()};
 }
 
 std::string message_of(Row& row, const Finding& finding) {
@@ -120,6 +131,13 @@ std::optional<Upgrade> upgrade_of(Row& row) {
     return upgrade;
 }
 
+// What was read where the subject as a whole is wrong.
+void add_subject(Row& row, const cel::Witness& witness, Finding& finding) {
+    Reads reads = add_reads(row, witness, {}, finding);
+    finding.path = std::move(reads.first);
+    finding.found = {{{}, std::move(reads.fingerprint)}};
+}
+
 // The message and the place of the fix, for the item that is set.
 void say(Row& row, Finding& finding) {
     finding.message = message_of(row, finding);
@@ -150,7 +168,7 @@ Finding undecided_finding(Row& row, const Expression& expression, const Datum& r
         const cel::Witness witness = row.explain(expression);
         if (witness.result.is_unknown() && !witness.expression.empty()) {
             finding.decided_by = witness.expression;
-            finding.path = add_reads(row, witness, {}, finding);
+            finding.path = add_reads(row, witness, {}, finding).first;
         }
     } else if (result.is_error()) {
         finding.message = bounded(result.error_text());
@@ -165,7 +183,7 @@ Finding failed_assertion(Row& row, const Expression& assertion) {
     Finding finding = finding_of(row, Verdict::fail);
     const cel::Witness witness = row.explain(assertion);
     finding.decided_by = witness.expression.empty() ? assertion.text : witness.expression;
-    finding.path = add_reads(row, witness, {}, finding);
+    add_subject(row, witness, finding);
     say(row, finding);
     finding.upgrade = upgrade_of(row);
     return finding;
@@ -180,7 +198,9 @@ Finding failed_items(Row& row, const Datum& list, const std::vector<std::size_t>
         row.item(list.item(at), at);
         const std::string item_path = places.path(at);
         const cel::Witness witness = row.explain(*row.check().each);
-        const std::string read = add_reads(row, witness, item_path, finding);
+        const Reads reads = add_reads(row, witness, item_path, finding);
+        finding.found.push_back({item_name(list.item(at)), reads.fingerprint});
+        const std::string& read = reads.first;
         if (index > 0) {
             continue;
         }
@@ -189,6 +209,9 @@ Finding failed_items(Row& row, const Datum& list, const std::vector<std::size_t>
         finding.path =
             !read.empty() || item_path.empty() ? read : document_path(row.subject(), item_path);
         say(row, finding);
+    }
+    for (std::size_t index = proven; index < failing.size() && index < kMaxNamedItems; ++index) {
+        finding.found.push_back({item_name(list.item(failing[index])), {}});
     }
     row.no_item();
     finding.upgrade = upgrade_of(row);
@@ -203,7 +226,7 @@ Finding failed_empty(Row& row) {
     const Expression& items = *row.check().items;
     const cel::Witness witness = row.explain(items);
     finding.decided_by = items.text;
-    finding.path = add_reads(row, witness, {}, finding);
+    add_subject(row, witness, finding);
     say(row, finding);
     finding.upgrade = upgrade_of(row);
     return finding;

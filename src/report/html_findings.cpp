@@ -96,6 +96,23 @@ ViewList risks_view(const Assessment& assessment) {
     return risks;
 }
 
+ViewMap accepted_view(const Assessment& assessment, const RenderOptions& options) {
+    ViewList rows;
+    std::size_t all = 0;
+    for (const Finding& finding : assessment.findings) {
+        if (!finding.waiver || ++all > options.rows_per_check) continue;
+        const Waiver& waiver = assessment.waivers[*finding.waiver].waiver;
+        rows.emplace_back(ViewMap{{"id", shown(finding.check)},
+                                  {"subject", shown(subject_text(finding.subject))},
+                                  {"owner", shown(waiver.owner)},
+                                  {"expires", shown(waiver.expires)},
+                                  {"reason", shown(waiver.reason)}});
+    }
+    ViewMap view{{"any", !rows.empty()}, {"more", more_text(all, rows.size())}};
+    view.emplace("rows", std::move(rows));
+    return view;
+}
+
 ViewList checks_view(const Assessment& assessment, const RenderOptions& options) {
     std::vector<const AssessedCheck*> order;
     for (const AssessedCheck& check : assessment.checks) order.push_back(&check);

@@ -11,7 +11,8 @@
 namespace assay {
 namespace {
 
-constexpr std::size_t kBlocking = 4;  // named in a row of a domain
+constexpr std::size_t kWarnings = 12;  // more waivers are in the other formats
+constexpr std::size_t kBlocking = 4;   // named in a row of a domain
 
 // "42.17": a length in a drawing 100 wide. Integers only, so no locale takes part.
 std::string drawn(int basis_points) {
@@ -65,6 +66,23 @@ ViewList warnings_view(const Assessment& assessment) {
                     {"text", shown(part_text(assessment)) +
                                  ". The score is of what was looked at; there is no level, and "
                                  "other reports do not compare with this one."}});
+    if (assessment.baseline)
+        warnings.emplace_back(
+            ViewMap{{"class", "warn"},
+                    {"title", "Compared with a baseline"},
+                    {"text", shown(baseline_text(assessment)) +
+                                 " among the risks. Numbers and the list of all findings are of "
+                                 "everything."}});
+    for (const AppliedWaiver& one : assessment.waivers) {
+        const std::string problem = waiver_problem(one);
+        if (problem.empty() || warnings.size() >= kWarnings) continue;
+        warnings.emplace_back(
+            ViewMap{{"class", "warn"},
+                    {"title", "A waiver does not hold"},
+                    {"text", shown(one.waiver.where.file) + ", line " +
+                                 std::to_string(one.waiver.where.line) + ", " +
+                                 shown(one.waiver.check) + ": " + shown(problem) + "."}});
+    }
     if (assessment.target.tls_unverified)
         warnings.emplace_back(
             ViewMap{{"class", "warn"},

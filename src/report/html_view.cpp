@@ -73,12 +73,16 @@ ViewMap finding_view(const Finding& finding) {
 }
 
 ReportView html_view(const Assessment& assessment, const RenderOptions& options) {
-    return ViewMap{
-        {"summary", summary_view(assessment)},     {"domains", domains_view(assessment)},
-        {"upgrades", upgrades_view(assessment)},   {"hasRisks", !assessment.advice.empty()},
-        {"risks", risks_view(assessment)},         {"limits", limits_view(assessment, options)},
-        {"hasChecks", !assessment.checks.empty()}, {"checks", checks_view(assessment, options)},
-        {"method", method_view(assessment)}};
+    return ViewMap{{"summary", summary_view(assessment)},
+                   {"domains", domains_view(assessment)},
+                   {"upgrades", upgrades_view(assessment)},
+                   {"hasRisks", !rows_with(assessment, Verdict::fail).empty()},
+                   {"risks", risks_view(assessment)},
+                   {"accepted", accepted_view(assessment, options)},
+                   {"limits", limits_view(assessment, options)},
+                   {"hasChecks", !assessment.checks.empty()},
+                   {"checks", checks_view(assessment, options)},
+                   {"method", method_view(assessment)}};
 }
 
 }  // namespace assay

@@ -20,6 +20,7 @@ namespace assay {
 [[nodiscard]] ViewList domains_view(const Assessment& assessment);
 [[nodiscard]] ViewMap upgrades_view(const Assessment& assessment);
 [[nodiscard]] ViewList risks_view(const Assessment& assessment);
+[[nodiscard]] ViewMap accepted_view(const Assessment& assessment, const RenderOptions& options);
 [[nodiscard]] ViewMap limits_view(const Assessment& assessment, const RenderOptions& options);
 [[nodiscard]] ViewList checks_view(const Assessment& assessment, const RenderOptions& options);
 [[nodiscard]] ViewMap method_view(const Assessment& assessment);

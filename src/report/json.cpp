@@ -10,6 +10,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "report/words.h"
 #include "report/writers.h"
 
 namespace assay {
@@ -83,6 +84,28 @@ Json origin_of(const Finding& finding) {
             {"column", number_or_null(finding.place.column)}};
 }
 
+Json of(const Waiver& waiver) {
+    return {{"check", waiver.check},    {"kind", waiver.kind},       {"namespace", waiver.ns},
+            {"name", waiver.name},      {"item", waiver.item},       {"owner", waiver.owner},
+            {"reason", waiver.reason},  {"expires", waiver.expires}, {"file", waiver.where.file},
+            {"line", waiver.where.line}};
+}
+
+Json of(const AppliedWaiver& applied) {
+    Json json = of(applied.waiver);
+    json["findings"] = applied.findings;
+    json["expired"] = applied.expired;
+    json["problem"] = text_or_null(waiver_problem(applied));
+    return json;
+}
+
+Json found_of(const Finding& finding) {
+    Json found = Json::array();
+    for (const FoundItem& item : finding.found)
+        found.push_back({{"item", item.name}, {"fingerprint", text_or_null(item.fingerprint)}});
+    return found;
+}
+
 Json of(const Finding& finding, const AssessedCheck* check) {
     Json json{{"check", finding.check}, {"verdict", text_of(finding.verdict)}};
     json["reason"] = of(finding.unknown);
@@ -96,7 +119,9 @@ Json of(const Finding& finding, const AssessedCheck* check) {
     json["evidence"] = Json::array();
     for (const Proof& proof : finding.evidence) json["evidence"].push_back(of(proof));
     json["decidedBy"] = text_or_null(finding.decided_by);
-    json["waiver"] = nullptr;
+    json["found"] = found_of(finding);
+    json["waiver"] = finding.waiver ? Json(*finding.waiver) : Json();
+    json["known"] = finding.is_known;
     json["count"] = finding.count;
     return json;
 }
@@ -237,6 +262,13 @@ private:
     std::string text_;
 };
 
+Json baseline_of(const Assessment& assessment) {
+    if (!assessment.baseline) return {};
+    return {{"file", assessment.baseline->file},
+            {"collectedAt", assessment.baseline->collected_at},
+            {"known", assessment.baseline->known}};
+}
+
 Json part_of(const Assessment& assessment) {
     if (!assessment.part) return {};
     const AuditedPart& part = *assessment.part;
@@ -296,6 +328,7 @@ Result<std::string> write_json(const Assessment& assessment, const RenderOptions
     const auto plain = [](const auto& element) { return of(element); };
     Members members;
     write_header(members, assessment);
+    members.one("baseline", baseline_of(assessment));
     members.list("requests", assessment.requests, plain);
     members.list("probes", assessment.probes, plain);
     members.list("unread", assessment.unread, [](const UnreadItem& item) {
@@ -306,6 +339,7 @@ Result<std::string> write_json(const Assessment& assessment, const RenderOptions
     members.list("advice", assessment.advice, plain);
     members.list("upgrades", assessment.upgrades, plain);
     members.list("checks", assessment.checks, plain);
+    members.list("waivers", assessment.waivers, plain);
     members.list("findings", assessment.findings, [&](const Finding& finding) {
         return of(finding, assessment.find(finding.check));
     });

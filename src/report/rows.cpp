@@ -11,6 +11,8 @@
 
 namespace assay {
 
+bool is_open(const Finding& finding) { return !finding.waiver && !finding.is_known; }
+
 std::span<const Finding> rows_of(const Assessment& assessment, const std::string& check) {
     const auto rows = std::ranges::equal_range(assessment.findings, check, {}, &Finding::check);
     return {rows.begin(), rows.end()};
@@ -23,7 +25,7 @@ std::vector<CheckRows> rows_with(const Assessment& assessment, Verdict verdict) 
     for (const AssessedCheck& check : assessment.checks) {
         CheckRows group{&check, nullptr, {}};
         for (const Finding& row : rows_of(assessment, check.id))
-            if (row.verdict == verdict) group.rows.push_back(&row);
+            if (row.verdict == verdict && is_open(row)) group.rows.push_back(&row);
         if (group.rows.empty()) continue;
         if (const auto found = advice.find(check.id); found != advice.end())
             group.advice = found->second;
@@ -41,7 +43,7 @@ std::vector<CheckRows> rows_with(const Assessment& assessment, Verdict verdict) 
 std::vector<UnknownGroup> unknown_groups(const Assessment& assessment) {
     std::map<Reason, UnknownGroup> groups;
     for (const Finding& row : assessment.findings) {
-        if (row.verdict != Verdict::unknown) continue;
+        if (row.verdict != Verdict::unknown || !is_open(row)) continue;
         const Unknown why = row.unknown.value_or(Unknown{});
         UnknownGroup& group = groups[why.reason];
         group.reason = why.reason;

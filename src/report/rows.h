@@ -12,6 +12,9 @@
 
 namespace assay {
 
+// Whether somebody still has to act on it: nobody accepted it, and the baseline did not have it.
+[[nodiscard]] bool is_open(const Finding& finding);
+
 // The findings of one check.
 [[nodiscard]] std::span<const Finding> rows_of(const Assessment& assessment,
                                                const std::string& check);
@@ -21,8 +24,8 @@ struct CheckRows {
     const Advice* advice = nullptr;  // of failing checks
     std::vector<const Finding*> rows;
 };
-// Checks with rows of that verdict and these rows. Failing ones in the order of the advice, others
-// by severity, then id.
+// Checks with open rows of that verdict and these rows. Failing ones in the order of the advice,
+// others by severity, then id.
 [[nodiscard]] std::vector<CheckRows> rows_with(const Assessment& assessment, Verdict verdict);
 
 // Unknown rows of one check for one reason and text.
@@ -35,7 +38,7 @@ struct UnknownGroup {
     Reason reason = Reason::indeterminate;
     std::vector<UnknownRows> checks;
 };
-// In the order of the reasons in base/presence.h.
+// Open ones. In the order of the reasons in base/presence.h.
 [[nodiscard]] std::vector<UnknownGroup> unknown_groups(const Assessment& assessment);
 
 // "Pod team-a/web", "ClusterRole ops", "every Pod that was not read".

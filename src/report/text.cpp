@@ -90,6 +90,7 @@ void write_standing(Screen& screen, const Assessment& assessment) {
                 " unknown, " + std::to_string(verdicts.not_applicable) + " not applicable, " +
                 std::to_string(verdicts.error) + " error");
     screen.line("Coverage  " + gates_text(assessment));
+    if (assessment.baseline) screen.line("Baseline  " + shown(baseline_text(assessment)));
     if (assessment.vulnerabilities_old)
         screen.line(screen.colored("WARNING   " + old_vulnerabilities(assessment), "33"));
     else if (!assessment.vulnerabilities_as_of.empty())
@@ -97,11 +98,14 @@ void write_standing(Screen& screen, const Assessment& assessment) {
 }
 
 void write_mend_first(Screen& screen, const Assessment& assessment) {
-    if (assessment.advice.empty()) return;
+    std::vector<const Advice*> open;
+    for (const CheckRows& group : rows_with(assessment, Verdict::fail))
+        if (group.advice != nullptr) open.push_back(group.advice);
+    if (open.empty()) return;
     screen.heading("Mend first");
-    const std::size_t count = std::min(assessment.advice.size(), kMendFirst);
+    const std::size_t count = std::min(open.size(), kMendFirst);
     for (std::size_t index = 0; index < count; ++index) {
-        const Advice& advice = assessment.advice[index];
+        const Advice& advice = *open[index];
         const AssessedCheck* check = assessment.find(advice.check);
         if (check == nullptr) continue;
         std::string gain = gain_text(advice);
@@ -111,8 +115,8 @@ void write_mend_first(Screen& screen, const Assessment& assessment) {
         screen.line("            " + shown(check->id) + ": " + std::to_string(advice.failing) +
                     " failing, effort " + std::string(text_of(check->effort)) + gain);
     }
-    if (assessment.advice.size() > count)
-        screen.line("  and " + counted(assessment.advice.size() - count, "more check") + " below");
+    if (open.size() > count)
+        screen.line("  and " + counted(open.size() - count, "more check") + " below");
 }
 
 void write_domains(Screen& screen, const Assessment& assessment) {
@@ -191,6 +195,25 @@ void write_findings(Screen& screen, const Assessment& assessment) {
     for (const CheckRows& group : errors) write_check(screen, group, "ERROR");
 }
 
+void write_waivers(Screen& screen, const Assessment& assessment) {
+    if (assessment.waivers.empty()) return;
+    screen.heading("Accepted risks (they still count in the score)");
+    for (const Finding& finding : assessment.findings) {
+        if (!finding.waiver) continue;
+        screen.line("  - " + shown(finding.check) + ", " + shown(subject_text(finding.subject)));
+        screen.line("      " + shown(waiver_text(assessment.waivers[*finding.waiver].waiver)));
+    }
+    for (const AppliedWaiver& one : assessment.waivers) {
+        const std::string problem = waiver_problem(one);
+        if (problem.empty()) continue;
+        const Span& where = one.waiver.where;
+        screen.line(screen.colored("  ! " + shown(where.file) + ":" + std::to_string(where.line) +
+                                       ": the waiver of " + shown(one.waiver.check) + ": " +
+                                       shown(problem),
+                                   "33"));
+    }
+}
+
 void write_unknown(Screen& screen, const UnknownRows& unknown) {
     if (unknown.check == nullptr) return;
     screen.line("    " + screen.severity(unknown.check->severity, 0) + " " +
@@ -247,6 +270,7 @@ Result<std::string> write_text(const Assessment& assessment, const RenderOptions
     write_domains(screen, assessment);
     write_upgrades(screen, assessment);
     write_findings(screen, assessment);
+    write_waivers(screen, assessment);
     write_unknowns(screen, assessment);
     write_limits(screen, assessment);
     return std::move(screen).finish();

@@ -101,6 +101,32 @@ std::string part_text(const Assessment& assessment) {
            counted(part.findings_left_out, "finding") + " were left out";
 }
 
+std::string waiver_text(const Waiver& waiver) {
+    return "accepted by " + waiver.owner + " until " + waiver.expires + ": " + waiver.reason;
+}
+
+std::string baseline_text(const Assessment& assessment) {
+    if (!assessment.baseline) return {};
+    const ComparedBaseline& baseline = *assessment.baseline;
+    return counted(baseline.known, "finding") + (baseline.known == 1 ? " was" : " were") +
+           " in the baseline of " + baseline.collected_at + " and " +
+           (baseline.known == 1 ? "is" : "are") + " not listed";
+}
+
+std::string waiver_problem(const AppliedWaiver& applied) {
+    if (applied.expired) return "expired on " + applied.waiver.expires;
+    if (!applied.waiver.in_run) return "its check was not judged in this run";
+    std::string text;
+    for (const std::string& one : applied.changed) {
+        text += (text.empty() ? "the value is another than the accepted one: " : "; ") + one;
+    }
+    if (applied.items > 0) return text;
+    if (applied.unknown > 0)
+        return "only " + counted(applied.unknown, "verdict") +
+               " matched that are unknown, and an unknown cannot be accepted";
+    return "nothing that fails matches";
+}
+
 std::string percent_down(int basis_points) { return std::to_string(basis_points / 100) + " %"; }
 
 std::string percent_range(const std::optional<Interval>& interval) {

@@ -21,6 +21,13 @@ namespace assay {
 // of a part looked at. Empty for a whole one. Not escaped.
 [[nodiscard]] std::string part_text(const Assessment& assessment);
 
+// "accepted by OWNER until 2027-03-31: REASON". Not escaped.
+[[nodiscard]] std::string waiver_text(const Waiver& waiver);
+// "12 findings were in the baseline of 2026-11-23T01:00:00Z and are not listed"; empty without one.
+[[nodiscard]] std::string baseline_text(const Assessment& assessment);
+// Why a waiver accepts less than it may be meant to; empty when there is nothing to say.
+[[nodiscard]] std::string waiver_problem(const AppliedWaiver& applied);
+
 // "42 %", rounded down or up to whole percents.
 [[nodiscard]] std::string percent_down(int basis_points);
 // "42 % to 56 %"; one number where the two differ by rounding only; "not assessed".

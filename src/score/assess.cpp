@@ -187,6 +187,7 @@ Assessment assess(Evaluation evaluation, const Policy& policy, const Evidence& e
     assessment.limited_by = outcome.limited_by;
     assessment.coverage = outcome.coverage;
     assessment.domains = std::move(outcome.domains);
+    assessment.waivers = options.waivers;
     assessment.part = options.part;
     if (assessment.part) keep_to_part(assessment);
     assessment.gates = count_gates(assessment.domains);

@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/timepoint.h"
 #include "evaluate/evaluate.h"
@@ -18,7 +19,8 @@ namespace assay {
 struct AssessOptions {
     std::string tool_version;
     Instant as_of;
-    std::optional<AuditedPart> part{};  // score/part.h
+    std::optional<AuditedPart> part{};     // score/part.h
+    std::vector<AppliedWaiver> waivers{};  // change no number: a score is of what is there
 };
 
 // Takes the findings over. Preconditions: the findings are of checks of `policy`, sorted as

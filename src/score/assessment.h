@@ -24,6 +24,7 @@
 #include "evaluate/finding.h"
 #include "policy/check.h"
 #include "policy/selection.h"
+#include "policy/waivers.h"
 #include "snapshot/evidence.h"
 
 namespace assay {
@@ -154,6 +155,13 @@ struct AuditedPart {
     std::size_t findings_left_out = 0;  // of other namespaces
 };
 
+// The earlier report that this one was compared with (report/baseline.h).
+struct ComparedBaseline {
+    std::string file;
+    std::string collected_at;
+    std::size_t known = 0;  // findings that it had already
+};
+
 struct Assessment {
     std::string tool_version;
     std::string content;  // version of the checks and data
@@ -170,6 +178,8 @@ struct Assessment {
     Instant as_of;
     std::string snapshot_sha256;
     bool nodes_asked = false;
+    std::vector<AppliedWaiver> waivers{};  // as in their files; Finding::waiver counts them
+    std::optional<ComparedBaseline> baseline{};
     std::optional<AuditedPart> part{};  // absent: the whole profile on the whole target
 
     std::vector<std::string> levels;  // names of level 0, 1, 2, 3

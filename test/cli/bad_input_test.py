@@ -94,6 +94,7 @@ def policy_rows(command, first, folder, put):
 
 
 def audit_rows(good, folder):
+    put = files(folder)
     yield "audit --output: unknown format", ["audit", good, "-o", "jsn"], 2, ["did you mean 'json'"]
     yield "audit --output: no file", ["audit", good, "-o", "json="], 2, ["json="]
     yield "audit --output: two on standard output", ["audit", good, "-o", "json", "-o", "text"], 2, ["two outputs"]
@@ -102,6 +103,17 @@ def audit_rows(good, folder):
     yield "audit --snapshot: into no folder", ["audit", good, "--snapshot", folder + "/none/s"], 6, ["none/s"]
     yield "audit --as-of: no date", ["audit", good, "--as-of", "soon"], 2, ["soon"]
     yield "audit --fail-on: no severity", ["audit", good, "--fail-on", "huge"], 2, ["huge", "critical"]
+    yield from waiver_rows(good, put)
+    yield "audit --baseline: no such file", ["audit", good, "--baseline", "none.json"], 2, ["none.json", "baseline"]
+    yield "audit --baseline: cut", ["audit", good, "--baseline", put("b.json", '{"schema": "kub')], 2, ["b.json", "cut"]
+    yield "audit --baseline: foreign", ["audit", good, "--baseline", put("f.json", '{"runs": []}')], 2, [
+        "f.json", "is no report of kubeassay"]
+    yield "audit --baseline: a list", ["audit", good, "--baseline", put("l.json", "[1]")], 2, ["l.json", "no report"]
+    yield "audit --baseline: another schema", ["audit", good, "--baseline", put(
+        "s.json", '{"schema": "kubeassay.assessment/2"}')], 2, ["another schema"]
+    yield "audit --baseline: lacks findings", ["audit", good, "--baseline", put(
+        "m.json", '{"schema": "kubeassay.assessment/1", "collectedAt": 7}')], 2, ["m.json", "lacks a member"]
+    yield "audit --baseline: too deep", ["audit", good, "--baseline", put("deep-b.json", "[" * 200000)], 2, ["cut"]
     yield "audit --check: unknown", ["audit", good, "--check", "rbac/*,workload/privilegd"], 2, [
         "--check", "did you mean 'workload/privileged'"]
     yield "audit --check: nothing is left", ["audit", good, "--check", "rbac/*", "--skip", "*"], 2, ["leave no check"]
@@ -115,6 +127,31 @@ def audit_rows(good, folder):
     yield "audit --min-coverage: too high", ["audit", good, "--min-coverage", "101"], 2, ["--min-coverage", "100"]
     yield "audit --exit-zero: a value", ["audit", good, "--exit-zero=maybe"], 2, ["--exit-zero"]
     yield "audit --threads: none", ["audit", good, "--threads", "0"], 2, ["--threads", "256"]
+
+
+def waiver_rows(good, put):
+    """Files of accepted risks; the good manifest has one failing container, c."""
+    def one(**keys):
+        base = {"check": "workload/privileged", "subject": "{kind: Pod, name: a}", "accepted": "[0123456789abcdef]",
+                "owner": "o", "reason": "r", "expires": "2030-01-31"}
+        return "".join(f"{'- ' if i == 0 else '  '}{k}: {v}\n" for i, (k, v) in enumerate({**base, **keys}.items()))
+    def rows(name, text, texts):
+        return f"audit --waivers: {name}", ["audit", good, "--waivers", put(
+            name.replace(" ", "-") + ".yaml", "waivers:\n" + text)], 2, texts
+    yield "audit --waivers: no such file", ["audit", good, "--waivers", "none.yaml"], 2, ["none.yaml"]
+    yield rows("cut", "- {check: [", ["cut.yaml"])
+    yield rows("a misspelt check", one(check="workload/privilegd"), [
+        "a-misspelt-check.yaml:2:10", "did you mean 'workload/privileged'"])
+    yield rows("a misspelt key", one(expiry="2030-01-01"), ["a-misspelt-key.yaml:8:3", "'expiry'"])
+    yield rows("no owner", one(owner="''"), ["no-owner.yaml:5:10", "'owner' is empty"])
+    yield rows("no date", one(expires="soon"), ["no-date.yaml:7:12", "2027-03-31"])
+    yield rows("no such day", one(expires="2027-02-30"), ["no-such-day.yaml:7:12"])
+    yield rows("no fingerprint", one(accepted="[true]"), ["no-fingerprint.yaml:4:13", "fingerprint"])
+    yield rows("a subject without a name", one(subject="{kind: Pod}"), ["'name' is missing"])
+    privileged = put("privileged.yaml", POD.replace("image: i", "image: i, securityContext: {privileged: true}"))
+    yield "audit --waivers: two answers", ["audit", privileged, "--waivers", put(
+        "two.yaml", "waivers:\n" + one() + one(owner="somebody-else"))], 2, [
+            "two.yaml:8:3", "two.yaml:2:3", "different answers", "item c"]
 
 
 def file_rows(put, example):

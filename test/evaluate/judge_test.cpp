@@ -320,3 +320,41 @@ TEST_CASE("findings do not depend on the number of threads") {
     }
     CHECK(fails == 71);
 }
+
+TEST_CASE("what fails is known by name and by what was read, wherever it stands") {
+    const std::string rules =
+        "subject: ConfigMap\nmessage: \"'m'\"\nitems: object.data.list\neach: '!item.bad'\n";
+    const auto found = [&](const std::string& list) {
+        return judge(rules,
+                     "objects: [{apiVersion: v1, kind: ConfigMap, metadata: {name: a}, "
+                     "data: {list: [" +
+                         list + "]}}]\n")
+            .only()
+            .found;
+    };
+    const auto first = found("{name: q, bad: true}, {name: p, bad: false}, {id: r, bad: true}");
+    REQUIRE(first.size() == 2);
+    CHECK(first[0].name == "q");
+    CHECK(first[1].name == "r");
+    CHECK(first[0].fingerprint.size() == 16);
+    const auto moved = found("{name: p, bad: false}, {name: q, bad: true}");
+    REQUIRE(moved.size() == 1);
+    CHECK(moved[0].name == "q");
+    CHECK(moved[0].fingerprint == first[0].fingerprint);
+    const auto nameless = found("{bad: true, x: 1}, {bad: true, x: 2}");
+    REQUIRE(nameless.size() == 2);
+    CHECK(nameless[0].name.starts_with("#"));
+    CHECK(nameless[0].name != nameless[1].name);
+
+    const auto whole = [&](const std::string& value) {
+        return judge(map_of("object.data.x == 'no'"),
+                     "objects: [{apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {x: " +
+                         value + "}}]\n")
+            .only()
+            .found;
+    };
+    REQUIRE(whole("'yes'").size() == 1);
+    CHECK(whole("'yes'")[0].name.empty());
+    CHECK(whole("'yes'")[0].fingerprint == whole("'yes'")[0].fingerprint);
+    CHECK(whole("'yes'")[0].fingerprint != whole("'perhaps'")[0].fingerprint);
+}

@@ -23,7 +23,7 @@ BELOW = {
     "score": ["base", "value", "snapshot/evidence.h", "evaluate/finding.h", "evaluate/evaluate.h",
               "facts/subjects.h", "policy"],
     "report": ["base", "value", "snapshot/evidence.h", "facts/subjects.h", "evaluate/finding.h",
-               "policy", "score"],
+               "evaluate/identity.h", "policy", "score"],
     "cli": ["base", "value", "cel", "snapshot", "collect", "facts", "policy", "evaluate", "score",
             "report"],
 }

@@ -125,3 +125,32 @@ TEST_CASE("text: a part of an audit says that it is one, and gives no level") {
     CHECK(text.find("of what was looked at") != std::string::npos);
     CHECK(text_of_sample("failing").find("A PART") == std::string::npos);
 }
+
+TEST_CASE("text: accepted risks are listed apart, and waivers that do not hold are said") {
+    const std::string text = text_of_sample("accepted");
+    const std::size_t failing = text.find("FAIL critical workload/privileged");
+    const std::size_t accepted = text.find("Accepted risks");
+    REQUIRE(failing != std::string::npos);
+    REQUIRE(accepted != std::string::npos);
+    CHECK(failing < accepted);
+    CHECK(text.find("web-1012") < accepted);
+    CHECK(text.find("web-1010") > accepted);
+    CHECK(
+        text.find("accepted by platform@example.org until 2027-03-31: it loads a kernel module") !=
+        std::string::npos);
+    CHECK(text.find("waivers.yaml:3: the waiver of workload/privileged: expired on 2027-03-31") !=
+          std::string::npos);
+    CHECK(
+        text.find("another than the accepted one: Deployment team-5/web-1012: 0123456789abcdef") !=
+        std::string::npos);
+    CHECK(text.find("3 fail") != std::string::npos);
+}
+
+TEST_CASE("text: with a baseline only what is new is listed") {
+    const std::string text = text_of_sample("compared");
+    CHECK(text.find("2 findings were in the baseline of 2026-11-01T00:00:00Z and are not listed") !=
+          std::string::npos);
+    CHECK(text.find("web-1011") != std::string::npos);
+    CHECK(text.find("web-1010") == std::string::npos);
+    CHECK(text.find("2 fail") != std::string::npos);
+}

@@ -171,13 +171,14 @@ Evidence evidence_named(std::string name) {
 
 Assessment assessed(std::vector<Finding> findings, const Evidence& evidence,
                     std::vector<std::string> out_of_scope = {}, bool patching = false,
-                    std::optional<AuditedPart> part = {}) {
+                    std::optional<AuditedPart> part = {}, std::vector<AppliedWaiver> waivers = {}) {
     Evaluation evaluation;
     evaluation.subjects = findings.size();
     evaluation.findings = std::move(findings);
     evaluation.out_of_scope = std::move(out_of_scope);
-    return assess(std::move(evaluation), frozen_policy(patching), evidence,
-                  {"0.1.0", parse_instant("2026-11-23").value(), std::move(part)});
+    return assess(
+        std::move(evaluation), frozen_policy(patching), evidence,
+        {"0.1.0", parse_instant("2026-11-23").value(), std::move(part), std::move(waivers)});
 }
 
 std::vector<Finding> all_pass() {
@@ -289,6 +290,18 @@ Assessment empty() {
     return assessed({}, evidence, outside);
 }
 
+AppliedWaiver waiver(std::string check, std::string owner, std::string reason) {
+    AppliedWaiver applied;
+    applied.waiver.where = {"waivers.yaml", 3, 5};
+    applied.waiver.check = std::move(check);
+    applied.waiver.kind = "apps/Deployment";
+    applied.waiver.name = "web-*";
+    applied.waiver.owner = std::move(owner);
+    applied.waiver.reason = std::move(reason);
+    applied.waiver.expires = "2027-03-31";
+    return applied;
+}
+
 Assessment hostile() {
     std::vector<Finding> findings = all_pass();
     const std::vector<std::string>& names = hostile_names();
@@ -318,7 +331,52 @@ Assessment hostile() {
     }
     AuditedPart part;
     part.selection.checks = part.selection.namespaces = names;
-    return assessed(std::move(findings), evidence, {}, false, std::move(part));
+    std::vector<AppliedWaiver> waivers;
+    for (const std::string& name : names) {
+        waivers.push_back(waiver(name, name, name));
+        waivers.back().waiver.where.file = name;
+        waivers.back().items = 1;
+        waivers.back().changed = {name};
+        Finding finding = row("workload/privileged", Verdict::fail, {"v1", name, name, "b" + name});
+        finding.waiver = waivers.size() - 1;
+        findings.push_back(std::move(finding));
+    }
+    return assessed(std::move(findings), evidence, {}, false, std::move(part), std::move(waivers));
+}
+
+// Two accepted failures beside an open one; one waiver expired, one saw another value.
+Assessment accepted() {
+    std::vector<Finding> findings = all_pass();
+    for (std::size_t number = 10; number < 12; ++number) {
+        Finding finding = row("workload/privileged", Verdict::fail, pod(number));
+        finding.waiver = 0;
+        findings.push_back(std::move(finding));
+    }
+    findings.push_back(row("workload/privileged", Verdict::fail, pod(12)));
+    std::vector<AppliedWaiver> waivers(
+        3, waiver("workload/privileged", "platform@example.org", "it loads a kernel module"));
+    waivers[0].items = waivers[0].accepted = waivers[0].findings = 2;
+    waivers[1].expired = true;
+    waivers[2].items = 1;
+    waivers[2].changed = {"Deployment team-5/web-1012: 0123456789abcdef"};
+    return assessed(std::move(findings), evidence_named("prod-eu"), {}, false, {},
+                    std::move(waivers));
+}
+
+// Compared with an earlier report, which had one of two failures and one of two unknowns.
+Assessment compared() {
+    std::vector<Finding> findings = all_pass();
+    for (std::size_t number = 10; number < 12; ++number) {
+        Finding failed = row("workload/host-path", Verdict::fail, pod(number));
+        Finding open =
+            unknown("rbac/wildcard-rules", Reason::partial, "the list broke off", pod(number));
+        failed.is_known = open.is_known = number == 10;
+        findings.push_back(std::move(failed));
+        findings.push_back(std::move(open));
+    }
+    Assessment made = assessed(std::move(findings), evidence_named("prod-eu"));
+    made.baseline = ComparedBaseline{"last.json", "2026-11-01T00:00:00Z", 2};
+    return made;
 }
 
 // A part: two patterns of checks in one namespace.
@@ -352,7 +410,7 @@ const std::vector<std::string>& hostile_names() {
 std::vector<Sample> make_samples() {
     return {{"healthy", healthy()}, {"failing", failing()},   {"unknown", unknown_heavy()},
             {"empty", empty()},     {"patching", patching()}, {"hostile", hostile()},
-            {"part", part()}};
+            {"part", part()},       {"accepted", accepted()}, {"compared", compared()}};
 }
 
 }  // namespace assay::test

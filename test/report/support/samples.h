@@ -9,7 +9,8 @@
 namespace assay::test {
 
 struct Sample {
-    std::string name;  // "healthy", "failing", "unknown", "empty", "patching", "hostile", "part"
+    std::string name;  // "healthy", "failing", "unknown", "empty", "patching", "hostile", "part",
+                       // "accepted", "compared"
     Assessment assessment;
 };
 
