@@ -11,8 +11,9 @@ pkg_check_modules(ARCHIVE REQUIRED IMPORTED_TARGET libarchive)
 pkg_check_modules(FMT REQUIRED IMPORTED_TARGET fmt)
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(RPM REQUIRED IMPORTED_TARGET rpm)
+pkg_check_modules(PUGIXML REQUIRED IMPORTED_TARGET pugixml)
 
 add_library(assay_libraries INTERFACE)
 target_link_libraries(assay_libraries INTERFACE PkgConfig::SIMDJSON PkgConfig::LIBYAML
   PkgConfig::YAMLCPP PkgConfig::RE2 PkgConfig::ARCHIVE PkgConfig::FMT PkgConfig::XXHASH PkgConfig::RPM
-  CURL::libcurl OpenSSL::SSL OpenSSL::Crypto Threads::Threads)
+  PkgConfig::PUGIXML   CURL::libcurl OpenSSL::SSL OpenSSL::Crypto Threads::Threads)

@@ -13,6 +13,10 @@ constexpr std::array kFormats{
     Format{"json", ".json", "everything, for programs (reports/assessment.schema.json)",
            write_json},
     Format{"html", ".html", "one page for management, with all findings", write_html},
+    Format{"sarif", ".sarif", "SARIF 2.1.0, for code scanning", write_sarif},
+    Format{"junit", ".xml", "JUnit XML, for the test reports of CI", write_junit},
+    Format{"markdown", ".md", "a summary for comments", write_markdown},
+    Format{"csv", ".csv", "every finding on one line, for spreadsheets", write_csv},
 };
 
 }  // namespace

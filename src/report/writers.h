@@ -17,14 +17,14 @@ namespace assay {
 
 struct RenderOptions {
     bool color = false;                // text only: ANSI colours; cli/ decides (terminal, NO_COLOR)
-    std::size_t rows_per_check = 100;  // HTML: at most so many findings of a check
+    std::size_t rows_per_check = 100;  // HTML, Markdown: at most so many findings of a check
     std::size_t text_rows_per_check = 10;
 };
 
 using Writer = Result<std::string> (*)(const Assessment&, const RenderOptions&);
 
 struct Format {
-    std::string_view name;    // "text", "json", "html"
+    std::string_view name;    // "text", "json", ...
     std::string_view suffix;  // of a file: ".txt"
     std::string_view what;    // for the help
     Writer write;
@@ -38,6 +38,14 @@ struct Format {
                                              const RenderOptions& options);
 [[nodiscard]] Result<std::string> write_json(const Assessment& assessment,
                                              const RenderOptions& options);
+[[nodiscard]] Result<std::string> write_sarif(const Assessment& assessment,
+                                              const RenderOptions& options);
+[[nodiscard]] Result<std::string> write_junit(const Assessment& assessment,
+                                              const RenderOptions& options);
+[[nodiscard]] Result<std::string> write_markdown(const Assessment& assessment,
+                                                 const RenderOptions& options);
+[[nodiscard]] Result<std::string> write_csv(const Assessment& assessment,
+                                            const RenderOptions& options);
 [[nodiscard]] Result<std::string> write_html(const Assessment& assessment,
                                              const RenderOptions& options);
 

@@ -8,4 +8,6 @@ add_test(NAME report-schema COMMAND bash ${CMAKE_CURRENT_LIST_DIR}/schema/run.sh
          $<TARGET_FILE:make-samples> ${CMAKE_SOURCE_DIR}/reports/assessment.schema.json)
 add_test(NAME report-browser COMMAND bash ${CMAKE_CURRENT_LIST_DIR}/browser/run.sh
          $<TARGET_FILE:make-samples>)
-set_tests_properties(report-schema report-browser PROPERTIES TIMEOUT 600 SKIP_RETURN_CODE 77)
+add_test(NAME report-formats COMMAND bash ${CMAKE_CURRENT_LIST_DIR}/formats/run.sh
+         $<TARGET_FILE:make-samples> ${ASSAY_SHARED}/schemas)
+set_tests_properties(report-schema report-formats report-browser PROPERTIES TIMEOUT 600 SKIP_RETURN_CODE 77)

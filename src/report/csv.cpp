@@ -1,0 +1,85 @@
+// Every finding as one line of comma-separated values (RFC 4180), for spreadsheets.
+//
+// A spreadsheet runs a cell that begins with = + - @, a tab or a carriage return: such a cell gets
+// an apostrophe in front. Control characters are written as \xNN, so a cell is always one line.
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/text.h"
+#include "report/rows.h"
+#include "report/words.h"
+#include "report/writers.h"
+
+namespace assay {
+namespace {
+
+constexpr std::size_t kCell = 8000;  // characters; spreadsheets take 32,767
+
+std::string cell(std::string_view text) {
+    std::string safe = printable(text, kCell);
+    const std::size_t first = safe.find_first_not_of(' ');
+    if (first != std::string::npos &&
+        std::string_view("=+-@").find(safe[first]) != std::string_view::npos)
+        safe.insert(0, "'");
+    std::string quoted = "\"";
+    for (const char c : safe) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return quoted + "\"";
+}
+
+void add_line(std::string& text, const std::vector<std::string>& cells) {
+    for (std::size_t index = 0; index < cells.size(); ++index)
+        text += (index == 0 ? "" : ",") + cell(cells[index]);
+    text += "\r\n";
+}
+
+std::string state_of(const Assessment& assessment, const Finding& finding) {
+    if (finding.waiver) return waiver_text(assessment.waivers[*finding.waiver].waiver);
+    return finding.is_known ? "in the baseline" : "open";
+}
+
+template <class Part>
+std::string found_text(const Finding& finding, Part part) {
+    std::string text;
+    for (const FoundItem& item : finding.found) {
+        const std::string& one = item.*part;
+        if (!text.empty() && !one.empty()) text += " ";
+        text += one;
+    }
+    return text;
+}
+
+std::vector<std::string> cells_of(const Assessment& assessment, const Finding& finding) {
+    const AssessedCheck* check = assessment.find(finding.check);
+    const SubjectRef& subject = finding.subject;
+    return {finding.check,
+            check == nullptr ? "" : std::string(text_of(check->severity)),
+            check == nullptr ? "" : std::string(text_of(check->domain)),
+            std::string(text_of(finding.verdict)),
+            finding.verdict == Verdict::fail ? state_of(assessment, finding) : "",
+            subject.api_version,
+            subject.kind,
+            subject.ns,
+            subject.name,
+            found_text(finding, &FoundItem::name),
+            finding.unknown ? std::string(text_of(finding.unknown->reason)) : "",
+            finding.unknown ? finding.unknown->text : finding.message,
+            place_text(finding),
+            finding.decided_by,
+            found_text(finding, &FoundItem::fingerprint),
+            assessment.part ? "a part: " + part_text(assessment) : "the whole"};
+}
+
+}  // namespace
+
+Result<std::string> write_csv(const Assessment& assessment, const RenderOptions&) {
+    std::string text;
+    add_line(text,
+             {"check", "severity", "domain", "verdict", "state", "apiVersion", "kind", "namespace",
+              "name", "items", "reason", "message", "where", "decidedBy", "fingerprints", "scope"});
+    for (const Finding& finding : assessment.findings)
+        add_line(text, cells_of(assessment, finding));
+    return text;
+}
+
+}  // namespace assay

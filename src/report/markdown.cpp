@@ -1,0 +1,159 @@
+// A summary in GitHub-flavoured Markdown, for a comment or a job's summary.
+//
+// Texts from the target stand in code spans, where nothing is markup, a link or a mention. A text
+// with a pipe, which would end the cell of a table even there, is written in numeric references.
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/text.h"
+#include "report/rows.h"
+#include "report/words.h"
+#include "report/writers.h"
+
+namespace assay {
+namespace {
+
+constexpr std::size_t kText = 400;
+
+bool is_word(char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+           (c >= 'A' && c <= 'Z');
+}
+
+// Every mark as a numeric reference: text, whatever it says.
+std::string plain(std::string_view text) {
+    std::string safe;
+    for (const char c : printable(text, kText)) {
+        if (is_word(c) || (c == ' ' && !safe.empty())) {
+            safe += c;
+        } else {
+            safe += "&#" + std::to_string(static_cast<unsigned char>(c)) + ";";
+        }
+    }
+    return safe;
+}
+
+// A code span whose fence is longer than any run of backticks in it.
+std::string code(std::string_view raw) {
+    const std::string text = printable(raw, kText);
+    if (text.empty()) return {};
+    if (text.find('|') != std::string::npos) return plain(raw);
+    std::size_t longest = 0;
+    std::size_t run = 0;
+    for (const char c : text) {
+        run = c == '`' ? run + 1 : 0;
+        longest = std::max(longest, run);
+    }
+    const std::string fence(longest + 1, '`');
+    const auto at_edge = [](char c) { return c == '`' || c == ' '; };
+    const std::string pad = (at_edge(text.front()) || at_edge(text.back())) &&
+                                    text.find_first_not_of(' ') != std::string::npos
+                                ? " "
+                                : "";
+    return fence + pad + text + pad + fence;
+}
+
+void add_row(std::string& text, const std::vector<std::string>& cells) {
+    for (const std::string& one : cells) text += "| " + one + (one.empty() ? "" : " ");
+    text += "|\n";
+}
+
+void add_head(std::string& text, std::string_view title, const std::vector<std::string>& names) {
+    text += "\n## " + std::string(title) + "\n\n";
+    add_row(text, names);
+    add_row(text, std::vector<std::string>(names.size(), "---"));
+}
+
+void add_summary(std::string& text, const Assessment& assessment) {
+    text += "# kubeassay: " + code(assessment.target.name) + "\n\n";
+    if (assessment.part)
+        text += "**A part was looked at:** " + code(part_text(assessment)) +
+                ". The score is of that part; there is no level.\n\n";
+    add_row(text, {"What", "Value"});
+    add_row(text, {"---", "---"});
+    if (!assessment.part)
+        add_row(text, {"Level", plain(level_text(assessment.level, assessment.levels))});
+    add_row(text, {"Score", plain(assessment.score ? percent_range(assessment.score) : "none")});
+    add_row(text, {"Known of the model", plain(percent_down(assessment.coverage.basis_points()))});
+    add_row(text, {"Failing checks", plain(by_severity(assessment.failing_checks))});
+    const VerdictCounts& verdicts = assessment.verdicts;
+    add_row(text, {"Findings", std::to_string(verdicts.fail) + " fail, " +
+                                   std::to_string(verdicts.unknown) + " unknown, " +
+                                   std::to_string(verdicts.error) + " error, " +
+                                   std::to_string(verdicts.pass) + " pass"});
+    if (assessment.baseline) add_row(text, {"Baseline", code(baseline_text(assessment))});
+    add_row(text, {"Evidence of", plain(format_instant(assessment.collected_at))});
+    add_row(text, {"By", plain("kubeassay " + assessment.tool_version + ", profile " +
+                               assessment.profile)});
+}
+
+void add_findings(std::string& text, const Assessment& assessment, Verdict verdict,
+                  const char* title, const RenderOptions& options) {
+    const auto groups = rows_with(assessment, verdict);
+    if (groups.empty()) return;
+    add_head(text, title, {"Severity", "Check", "Subject", "Found", "Where"});
+    std::size_t left_out = 0;
+    for (const CheckRows& group : groups) {
+        const std::size_t count = std::min(group.rows.size(), options.rows_per_check);
+        left_out += group.rows.size() - count;
+        for (std::size_t index = 0; index < count; ++index) {
+            const Finding& row = *group.rows[index];
+            add_row(text,
+                    {std::string(text_of(group.check->severity)), code(group.check->id),
+                     code(subject_text(row.subject)), code(row.message), code(place_text(row))});
+        }
+    }
+    if (left_out > 0) text += "\n" + counted(left_out, "more finding") + " in the other formats.\n";
+}
+
+void add_accepted(std::string& text, const Assessment& assessment) {
+    const bool any = std::ranges::any_of(assessment.findings,
+                                         [](const Finding& one) { return one.waiver.has_value(); });
+    if (any) {
+        add_head(text, "Accepted risks", {"Check", "Subject", "Owner", "Until", "Reason"});
+        for (const Finding& finding : assessment.findings) {
+            if (!finding.waiver) continue;
+            const Waiver& waiver = assessment.waivers[*finding.waiver].waiver;
+            add_row(text, {code(finding.check), code(subject_text(finding.subject)),
+                           code(waiver.owner), code(waiver.expires), code(waiver.reason)});
+        }
+    }
+    bool first = true;
+    for (const AppliedWaiver& one : assessment.waivers) {
+        const std::string problem = waiver_problem(one);
+        if (problem.empty()) continue;
+        if (first) add_head(text, "Waivers that do not hold", {"Waiver", "Check", "Why"});
+        first = false;
+        add_row(text, {code(one.waiver.where.file + ":" + std::to_string(one.waiver.where.line)),
+                       code(one.waiver.check), code(problem)});
+    }
+}
+
+void add_unknown(std::string& text, const Assessment& assessment) {
+    const auto groups = unknown_groups(assessment);
+    if (groups.empty()) return;
+    add_head(text, "Not known", {"Reason", "Check", "Why", "Verdicts", "To know"});
+    for (const UnknownGroup& group : groups)
+        for (const UnknownRows& rows : group.checks)
+            if (rows.check != nullptr)
+                add_row(text, {plain(text_of(group.reason)), code(rows.check->id), code(rows.text),
+                               std::to_string(rows.rows.size()), plain(answer_to(group.reason))});
+}
+
+}  // namespace
+
+Result<std::string> write_markdown(const Assessment& assessment, const RenderOptions& options) {
+    std::string text;
+    add_summary(text, assessment);
+    add_findings(text, assessment, Verdict::fail, "Failing", options);
+    add_findings(text, assessment, Verdict::error, "Checks that could not be evaluated", options);
+    add_accepted(text, assessment);
+    add_unknown(text, assessment);
+    return text;
+}
+
+}  // namespace assay

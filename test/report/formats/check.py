@@ -1,0 +1,188 @@
+"""check.py SARIF_SCHEMA FOLDER: every sample in SARIF, JUnit, Markdown and CSV holds what its JSON holds.
+
+The parsers are other people's: jsonschema, Python's xml and csv, markdown-it. What goes into a cell or a
+message may be hostile; it must come out of each parser as the same one cell, without markup.
+"""
+import csv
+import glob
+import json
+import os
+import re
+import sys
+import xml.etree.ElementTree as ElementTree
+
+from jsonschema import Draft4Validator
+from markdown_it import MarkdownIt
+
+PLAIN = re.compile(r"^[ -~]*$")  # what the printable form leaves as it is
+problems = []
+
+
+def expect(condition, where, what):
+    if not condition:
+        problems.append(f"{where}: {what}")
+
+
+def read(path, newline=None):
+    with open(path, encoding="utf-8", newline=newline) as file:
+        return file.read()
+
+
+def subject(finding):
+    of = finding["subject"]
+    if not of["name"]:
+        return f"every {of['kind']} that was not read" + (f" in {of['namespace']}" if of["namespace"] else "")
+    return f"{of['kind']} {of['namespace'] + '/' if of['namespace'] else ''}{of['name']}"
+
+
+def same(shown, raw, where):
+    """The cell is the text; a long or unprintable one is another form of it."""
+    if PLAIN.match(raw) and len(raw) <= 400:
+        expect(shown == raw, where, f"{shown!r} is not {raw!r}")
+    else:
+        expect(not re.search(r"[\x00-\x1f\x7f\u2028\u202e]", shown), where, f"{shown!r} is not printable")
+
+
+def sarif(path, document, validator):
+    name = os.path.basename(path)
+    log = json.loads(read(path))
+    if validator:
+        for error in validator.iter_errors(log):
+            expect(False, name, f"{'/'.join(map(str, error.absolute_path))}: {error.message[:200]}")
+    run = log["runs"][0]
+    rules = run["tool"]["driver"]["rules"]
+    results = run["results"]
+    failing = [f for f in document["findings"] if f["verdict"] == "fail" and not f["known"]]
+    # GitHub's limits.
+    expect(len(log["runs"]) <= 20 and len(results) <= 25000 and len(rules) <= 25000, name, "too much")
+    expect(all(len(rule["properties"]["tags"]) <= 20 for rule in rules), name, "too many tags")
+    expect(os.path.getsize(path) < 10 << 20, name, "too large")
+    expect(len(results) == len(failing), name, f"{len(results)} results of {len(failing)} failures")
+    expect(sorted(r["ruleId"] for r in results) == sorted(f["check"] for f in failing), name, "other checks")
+    for result in results:
+        expect(rules[result["ruleIndex"]]["id"] == result["ruleId"], name, "ruleIndex")
+        place = result["locations"][0]["physicalLocation"]
+        expect(re.fullmatch(r"(file://)?[A-Za-z0-9._~%/-]+", place["artifactLocation"]["uri"]), name, "no URI")
+        expect(not re.search(r"(?<!\\)\[", result["message"]["text"]), name, "a link in a message")
+    expect(sum("suppressions" in r for r in results) == sum(f["waiver"] is not None for f in failing), name,
+           "suppressions")
+    said = run["invocations"][0]["toolExecutionNotifications"]
+    unknown = {(f["check"], f["reason"]["code"], f["reason"]["text"])
+               for f in document["findings"] if f["verdict"] == "unknown" and not f["known"]}
+    expect(sum(" unknown, " in n["message"]["text"] for n in said) >= len(unknown), name, "an unknown is not said")
+    expect(all("baselineState" in r for r in results) == (document["baseline"] is not None) or not results, name,
+           "baselineState")
+    expect(any("A part was looked at" in n["message"]["text"] for n in said) == (document["part"] is not None),
+           name, "part")
+    return len(results)
+
+
+def junit(path, document):
+    name = os.path.basename(path)
+    root = ElementTree.fromstring(read(path).encode())
+    cases = root.findall("./testsuite/testcase")
+    expect(len(cases) == len(document["findings"]), name, "other findings")
+    expect(len(list(root.iter())) == 1 + sum(
+        1 + 1 + len(s.findall("./properties/property")) + len(s.findall("testcase")) +
+        len(s.findall("./testcase/*")) + 2 for s in root), name, "elements of somebody else")
+    by = {v: sum(f["verdict"] == v and not f["known"] for f in document["findings"])
+          for v in ("fail", "unknown", "error")}
+    accepted = sum(f["waiver"] is not None for f in document["findings"])
+    not_asked = sum(f["verdict"] == "unknown" and f["reason"]["code"] == "not-asked"
+                    for f in document["findings"])
+    expect(len(root.findall(".//failure")) == by["fail"] - accepted, name, "failures")
+    expect(len(root.findall(".//error")) == by["unknown"] + by["error"] - not_asked, name, "errors")
+    for suite in root:
+        for attribute, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
+            expect(int(suite.get(attribute)) == len(suite.findall(f"./testcase/{tag}")), name, attribute)
+    return len(cases)
+
+
+def tables(text, where):
+    """Every table as rows of the text in its cells; markup from a cell is a problem."""
+    rows, row, inside = [], None, False
+    for token in MarkdownIt("commonmark", {"html": True}).enable("table").parse(text):
+        expect(token.type not in ("html_block", "fence", "code_block"), where, f"{token.type} in the page")
+        if token.type == "table_open":
+            rows.append([])
+        elif token.type == "tr_open":
+            row = []
+            rows[-1].append(row)
+        elif token.type in ("th_open", "td_open"):
+            inside = True
+        elif token.type in ("th_close", "td_close"):
+            inside = False
+        elif token.type == "inline":
+            for child in token.children:
+                allowed = ("text", "code_inline", "strong_open", "strong_close", "text_special", "softbreak")
+                expect(child.type in allowed, where, f"{child.type}: {child.content[:80]}")
+            if inside:
+                row.append("".join(child.content for child in token.children))
+    return rows
+
+
+def markdown(path, document):
+    name = os.path.basename(path)
+    text = read(path)
+    found = tables(text, name)
+    for table in found:
+        expect(len({len(row) for row in table}) == 1, name, "rows of different widths")
+    failing = [f for f in document["findings"]
+               if f["verdict"] == "fail" and f["waiver"] is None and not f["known"]]
+    listed = [row for table in found if table[0][:2] == ["Severity", "Check"] for row in table[1:]]
+    errors = [f for f in document["findings"] if f["verdict"] == "error"]
+    left_out = re.search(r"^(\d+) more finding", text, re.M)
+    expect(len(listed) + int(left_out[1] if left_out else 0) == len(failing) + len(errors), name, "findings")
+    shown = sorted((row[1], row[2], row[3]) for row in listed)
+    held = {(f["check"], subject(f), f["message"]) for f in failing + errors}
+    plain = [key for key in shown if all(PLAIN.match(k) and len(k) < 400 for k in key)]
+    if not any(len(k) >= 400 or not PLAIN.match(k) for key in held for k in key):
+        expect(all(key in held for key in plain), name, "a cell that is not a finding's")
+    expect(("A part was looked at" in text) == (document["part"] is not None), name, "part")
+    return len(listed)
+
+
+def table_of_values(path, document):
+    name = os.path.basename(path)
+    rows = list(csv.DictReader(read(path, newline="").splitlines(keepends=True), strict=True))
+    expect(len(rows) == len(document["findings"]), name, f"{len(rows)} rows")
+    for row, finding in zip(rows, document["findings"]):
+        expect(None not in row and None not in row.values(), name, "another number of cells")
+        for cell in row.values():
+            expect(not re.match(r"\s*[=+\-@\t\r]", cell), name, f"a formula: {cell[:40]!r}")
+        for key, raw in (("check", finding["check"]), ("verdict", finding["verdict"]),
+                         ("name", finding["subject"]["name"]), ("namespace", finding["subject"]["namespace"])):
+            shown = row[key]
+            if re.match(r" *[=+\-@]", raw):
+                expect(shown.startswith("'"), name, "not defused")
+                shown = shown[1:]
+            same(shown, raw, f"{name}: {key}")
+        expect(row["scope"].startswith("a part") == (document["part"] is not None), name, "part")
+    return len(rows)
+
+
+def main():
+    schema, folder = sys.argv[1:]
+    validator = None
+    if os.path.exists(schema):
+        validator = Draft4Validator(json.loads(read(schema)))
+        broken = {"version": "2.1.0", "runs": [{"results": []}]}
+        expect(not validator.is_valid(broken), "schema", "accepts a run without a tool")
+    else:
+        print("row: no schema of SARIF at hand, only GitHub's limits")
+    counts = {"results": 0, "cases": 0, "rows of Markdown": 0, "rows of CSV": 0}
+    samples = sorted(glob.glob(folder + "/*.json"))
+    for sample in samples:
+        document = json.loads(read(sample))
+        base = sample[:-len(".json")]
+        counts["results"] += sarif(base + ".sarif", document, validator)
+        counts["cases"] += junit(base + ".xml", document)
+        counts["rows of Markdown"] += markdown(base + ".md", document)
+        counts["rows of CSV"] += table_of_values(base + ".csv", document)
+    print("\n".join(problems[:40]))
+    print(f"row: {len(samples)} samples: " + ", ".join(f"{n} {what}" for what, n in counts.items()))
+    return 1 if problems or not samples else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
