@@ -1,7 +1,25 @@
-# Packs checks/, profiles/ and reports/ into the program: one assembler file that includes the
+# Packs checks/, profiles/, reports/ and an example of each check into the program: one assembler file that includes the
 # bytes (policy/packed.h reads them). Files are listed in sorted order under their own paths.
 file(GLOB_RECURSE packed_files RELATIVE ${CMAKE_SOURCE_DIR} CONFIGURE_DEPENDS
   ${CMAKE_SOURCE_DIR}/checks/*.yaml ${CMAKE_SOURCE_DIR}/profiles/* ${CMAKE_SOURCE_DIR}/reports/*)
+# One failing fixture of each check, the smallest, is the worked example of `checks explain`.
+file(GLOB_RECURSE fixtures RELATIVE ${CMAKE_SOURCE_DIR} CONFIGURE_DEPENDS
+  ${CMAKE_SOURCE_DIR}/test/checks/fail.*.yaml)
+list(SORT fixtures)
+set(folders)
+foreach(path IN LISTS fixtures)
+  get_filename_component(folder ${path} DIRECTORY)
+  file(SIZE ${CMAKE_SOURCE_DIR}/${path} size)
+  if(NOT DEFINED "smallest_${folder}" OR size LESS "${smallest_${folder}}")
+    set("smallest_${folder}" ${size})
+    set("example_${folder}" ${path})
+    list(APPEND folders ${folder})
+  endif()
+endforeach()
+list(REMOVE_DUPLICATES folders)
+foreach(folder IN LISTS folders)
+  list(APPEND packed_files ${example_${folder}})
+endforeach()
 list(SORT packed_files)
 set(ASSAY_PACKED ${CMAKE_BINARY_DIR}/packed.S)
 set(text "    .section .rodata\n")

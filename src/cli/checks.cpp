@@ -3,76 +3,24 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/describe_checks.h"
 #include "cli/open_policy.h"
 #include "cli/standard_output.h"
 #include "evaluate/run_fixture.h"
 #include "policy/load.h"
-#include "policy/plan.h"
-#include "snapshot/kinds.h"
 
 namespace assay {
 
 namespace {
 
-std::string list_text(const Policy& policy) {
-    std::size_t width = 0;
-    for (const Check& check : policy.checks) width = std::max(width, check.id.size());
-    std::string text;
-    for (const Check& check : policy.checks) {
-        text += fmt::format("{:{}}  {:8}  {:13}  {}\n", check.id, width, text_of(check.severity),
-                            text_of(check.domain), check.title);
-    }
-    return text;
-}
-
-void add_expression(std::string& text, std::string_view name,
-                    const std::optional<Expression>& one) {
-    if (one) text += fmt::format("{}:\n  {}\n", name, trim(one->text));
-}
-
-std::string needs_text(const Check& check) {
-    const Plan plan = needs_of(check);
-    std::string text;
-    for (const WantedKind& kind : plan.kinds) {
-        text += "  list " + request_id(kind.group, kind.version, kind.resource) + "\n";
-    }
-    for (const WantedProbe& probe : plan.probes) text += "  probe " + probe.name + "\n";
-    if (plan.nodes) text += "  node evidence\n";
-    return text;
-}
-
-std::string explain_text(const Check& check) {
-    std::string text = fmt::format(
-        "{}\n{}\n\nseverity {}, domain {}, effort {}\nfile {}\n\nWhy: {}\nWhat to do: {}\n",
-        check.id, check.title, text_of(check.severity), text_of(check.domain),
-        text_of(check.effort), check.file, trim(check.why), trim(check.remediation));
-    text += "\nsubject: " + join(check.subjects, ", ") + "\n";
-    if (!check.kubernetes.empty()) text += "kubernetes: " + check.kubernetes + "\n";
-    add_expression(text, "select", check.select);
-    for (const NotApplicableWhen& one : check.not_applicable) {
-        text +=
-            fmt::format("not applicable when:\n  {}\n  ({})\n", trim(one.when.text), one.reason);
-    }
-    for (const Variable& one : check.variables) {
-        text += fmt::format("variables.{}:\n  {}\n", one.name, trim(one.expression.text));
-    }
-    add_expression(text, "assert", check.assertion);
-    add_expression(text, "items", check.items);
-    add_expression(text, "each", check.each);
-    add_expression(text, "message", check.message);
-    add_expression(text, "upgrade", check.upgrade);
-    text += "\nEvidence it needs:\n" + needs_text(check);
-    text += "\nReferences:\n";
-    for (const std::string& reference : check.references) text += "  " + reference + "\n";
-    return text;
-}
-
-Result<ExitCode> explain(const Policy& policy, const std::string& id) {
+Result<ExitCode> explain(const Policy& policy, const ChecksOptions& options) {
+    const std::string& id = options.argument;
     const Check* check = policy.find(id);
     if (check == nullptr) {
         std::vector<std::string> ids;
@@ -81,7 +29,16 @@ Result<ExitCode> explain(const Policy& policy, const std::string& id) {
         return fail(ErrorCode::usage, "there is no check '" + printable(id) + "'", {},
                     meant ? "did you mean '" + *meant + "'?" : "kubeassay checks list names them");
     }
-    if (const auto written = write_stdout(explain_text(*check)); !written) {
+    // What is packed shows the shipped rules, not those of a folder.
+    std::optional<Example> example;
+    if (options.fixtures || !options.policy.checks) {
+        std::optional<std::filesystem::path> folder;
+        if (options.fixtures) folder = *options.fixtures;
+        auto found = example_of(*check, policy.facts, folder);
+        if (!found) return tl::unexpected(found.error());
+        example = std::move(*found);
+    }
+    if (const auto written = write_stdout(explain_text(*check, example)); !written) {
         return tl::unexpected(written.error());
     }
     return ExitCode::ok;
@@ -125,17 +82,18 @@ Result<ExitCode> work_on_checks(const ChecksOptions& options) {
     if (!policy) return ExitCode::usage;
     switch (options.action) {
         case ChecksAction::explain:
-            return explain(*policy, options.argument);
+            return explain(*policy, options);
         case ChecksAction::test:
             return test(*policy, options);
         case ChecksAction::list:
         case ChecksAction::lint:
             break;
     }
-    const std::string text = options.action == ChecksAction::list
-                                 ? list_text(*policy)
-                                 : fmt::format("{} checks, {} warnings\n", policy->checks.size(),
-                                               policy->warnings.size());
+    std::string text =
+        fmt::format("{} checks, {} warnings\n", policy->checks.size(), policy->warnings.size());
+    if (options.action == ChecksAction::list) {
+        text = options.markdown ? list_markdown(*policy) : list_text(*policy);
+    }
     if (const auto written = write_stdout(text); !written) return tl::unexpected(written.error());
     return ExitCode::ok;
 }

@@ -92,7 +92,9 @@ enum class ChecksAction : std::uint8_t { list, explain, lint, test };
 struct ChecksOptions {
     ChecksAction action = ChecksAction::list;
     PolicyOptions policy;
-    std::string argument;  // the check to explain, the folder of fixtures to test
+    std::string argument;                 // the check to explain, the folder of fixtures to test
+    bool markdown = false;                // of the list
+    std::optional<std::string> fixtures;  // where the example of an explained check comes from
 };
 struct CelOptions {
     std::string expression;

@@ -17,6 +17,7 @@ struct Texts {  // what needs a second look after the parser
     std::string fail_on = "critical";
     std::vector<std::string> severities;
     std::vector<std::string> domains;
+    std::string list_format;
 };
 
 void add_target(CLI::App& command, TargetOptions& options) {
@@ -146,7 +147,7 @@ Result<Invocation> finish_collect(const CLI::App& app, SnapshotOptions snapshot,
     return Invocation{std::move(node)};
 }
 
-void define_checks(CLI::App& app, ChecksOptions& options) {
+void define_checks(CLI::App& app, ChecksOptions& options, std::string& format) {
     auto& command = *app.add_subcommand("checks", "list, explain, lint and test checks");
     command.require_subcommand(1);
     auto add = [&](const char* name, const char* help, ChecksAction action) -> CLI::App& {
@@ -155,10 +156,14 @@ void define_checks(CLI::App& app, ChecksOptions& options) {
         add_policy(made, options.policy);
         return made;
     };
-    add("list", "one line per check", ChecksAction::list);
-    add("explain", "everything about one check", ChecksAction::explain)
-        .add_option("CHECK", options.argument, "the id of a check")
-        ->required();
+    auto& list = add("list", "one line per check", ChecksAction::list);
+    list.add_option("-o,--output", format, "text or markdown")
+        ->check(CLI::IsMember({"text", "markdown"}))
+        ->each([&options](const std::string& word) { options.markdown = word == "markdown"; });
+    auto& explain = add("explain", "everything about one check", ChecksAction::explain);
+    explain.add_option("CHECK", options.argument, "the id of a check")->required();
+    explain.add_option("--fixtures", options.fixtures,
+                       "folder whose fixtures give the example (default: those of the program)");
     add("lint", "every problem of every check", ChecksAction::lint);
     add("test", "judge the fixtures of checks", ChecksAction::test)
         .add_option("FOLDER", options.argument, "folder of <check id>/<verdict>.<why>.yaml")
@@ -305,7 +310,7 @@ Result<Invocation> parse(const std::vector<std::string>& arguments, const std::s
     add_policy(rights, rbac.policy);
     rights.add_option("--name", rbac.name, "name of the role");
     rights.add_flag("--json", rbac.json, "JSON instead of YAML");
-    define_checks(app, checks);
+    define_checks(app, checks, texts.list_format);
     auto& evaluate = *app.add_subcommand("cel", "evaluate an expression, for authors of checks");
     evaluate.add_option("EXPRESSION", cel.expression, "in CEL")->required();
     evaluate.add_option("--object", cel.object, "file that `object` is read from, or -");

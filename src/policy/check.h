@@ -1,6 +1,6 @@
 // A check: one rule as its author wrote it, compiled.
 //
-// Role: what checks/<id>.yaml says. The path is the id. docs/checks.md explains each key.
+// Role: what checks/<id>.yaml says. The path is the id. docs/check-format.md explains each key.
 // Ownership: a Check owns its compiled programs; they are immutable and shared by threads.
 #pragma once
 

@@ -1,6 +1,6 @@
 // Policy files to checks: every problem at once.
 //
-// Role: reads checks/<id>.yaml as authors write them (docs/checks.md), compiles their expressions
+// Role: reads checks/<id>.yaml as authors write them (docs/check-format.md), compiles expressions
 // against policy/environment.h and points at what is wrong: file, line, column, the line, a caret
 // and "did you mean". Unknown keys are errors: a misspelt key must not make a check say less.
 // Failure: never throws; a file with an error gives no Check. Sizes are bounded (kMaxCheckFile,

@@ -1,4 +1,5 @@
-// The policy files packed into the program: checks/, profiles/ and reports/.
+// The files packed into the program: checks/, profiles/, reports/ and, of test/checks/, one failing
+// fixture of each check.
 //
 // Role: cmake/packed.cmake puts the bytes into the binary; this is the only reader of its symbols.
 // Ordering: by name. Lifetime: the whole program.

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "evaluate/example.h"
 #include "evaluate/run_fixture.h"
 #include "policy/policy.h"
 
@@ -37,4 +38,16 @@ TEST_CASE("the fixtures of the checks") {
     }
     MESSAGE(report.checks << " checks, " << report.fixtures << " fixtures");
     CHECK(report.fixtures > 0);
+}
+
+TEST_CASE("every check has a packed example that fails, for `checks explain`") {
+    for (const assay::Check& check : policy().checks) {
+        CAPTURE(check.id);
+        const auto example = assay::example_of(check, policy().facts, std::nullopt);
+        REQUIRE(example.has_value());
+        REQUIRE(example->has_value());
+        CHECK((*example)->finding.check == check.id);
+        CHECK((*example)->finding.verdict == assay::Verdict::fail);
+        CHECK_FALSE((*example)->finding.found.empty());
+    }
 }

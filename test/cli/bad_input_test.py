@@ -213,6 +213,9 @@ def cases(folder, example):
     yield "checks lint --checks: three mistakes", ["checks", "lint", "--checks", checks], 2, [
         "bad.yaml:2:1", "severity", "bad.yaml:3", "huge", "bad.yaml:7"]
     yield "checks explain CHECK: unknown", ["checks", "explain", "rbac/wildcard-rule"], 2, ["rbac/wildcard-rules"]
+    yield "checks list --output: unknown", ["checks", "list", "-o", "html"], 2, ["--output", "markdown"]
+    yield "checks explain --fixtures: empty", ["checks", "explain", "rbac/wildcard-rules", "--fixtures", ""], 2, [
+        "--fixtures is empty"]
     yield "checks test FOLDER: no such folder", ["checks", "test", folder + "/none"], 2, ["none"]
     yield "cel: too many words", ["cel", "1", "2"], 2, ["2"]
     yield "cel EXPRESSION: cut", ["cel", "1 +"], 2, ["expression:"]

@@ -153,8 +153,8 @@ TEST_CASE("the plan holds what the checks read") {
                       [](const WantedProbe& probe) { return probe.name == "http:8080/version"; }));
 }
 
-TEST_CASE("docs/checks.md explains every function of the environment") {
-    const auto text = read_file(std::string(ASSAY_SOURCE_DIR) + "/docs/checks.md");
+TEST_CASE("docs/check-format.md explains every function of the environment") {
+    const auto text = read_file(std::string(ASSAY_SOURCE_DIR) + "/docs/check-format.md");
     REQUIRE(text.has_value());
     for (const HostFunctionRow& row : host_functions()) {
         const std::string usage(row.usage.substr(0, row.usage.find('(') + 1));
