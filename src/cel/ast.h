@@ -41,6 +41,7 @@ enum class Macro : std::uint8_t {
     transform_map_filter,
     transform_entry,
     transform_entry_filter,
+    sort_by,  // args: range, key
     opt_map,
     opt_flat_map,
 };

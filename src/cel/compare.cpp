@@ -4,6 +4,8 @@
 #include <compare>
 #include <limits>
 
+#include "cel/opaque.h"
+
 namespace assay::cel {
 
 namespace {
@@ -176,6 +178,11 @@ Answer equals(const Datum& left, const Datum& right) noexcept {
             return answer(compare(left, right) == Order::equal);
         case DatumKind::optional:
             return optionals_equal(left, right);
+        case DatumKind::opaque: {
+            const Opaque& a = left.opaque_value();
+            const Opaque& b = right.opaque_value();
+            return answer(a.type == b.type && a.type->equal(a.content, b.content));
+        }
         default:
             return Answer::no;
     }

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "cel/number.h"
+#include "cel/opaque.h"
 #include "cel/time.h"
 #include "cel/utf8.h"
 
@@ -194,6 +195,8 @@ Value Datum::to_value(Store& store) const {
             return store.text(format_duration(*this));
         case DatumKind::optional:
             return items_ == nullptr ? Value() : items_->to_value(store);
+        case DatumKind::opaque:
+            return store.text(opaque_->type->text(opaque_->content));
         case DatumKind::unknown:
             return store.unknown(to_unknown());
         case DatumKind::error:
@@ -233,6 +236,8 @@ std::string_view Datum::type_name() const noexcept {
             return "type";
         case DatumKind::optional:
             return "optional_type";
+        case DatumKind::opaque:
+            return opaque_->type->name;
         case DatumKind::unknown:
             return "unknown";
         case DatumKind::error:
@@ -284,6 +289,9 @@ std::string Datum::to_string() const {
         case DatumKind::optional:
             return items_ == nullptr ? "optional.none()"
                                      : fmt::format("optional.of({})", items_->to_string());
+        case DatumKind::opaque:
+            return fmt::format("{}({})", opaque_->type->maker,
+                               quoted(opaque_->type->text(opaque_->content)));
         case DatumKind::unknown:
             return fmt::format("unknown('{}', {})", text_of(unknown_->reason),
                                quoted(unknown_->text->view()));

@@ -37,6 +37,7 @@ enum class DatumKind : std::uint8_t {
     duration,
     type,
     optional,
+    opaque,  // of a type that only functions make: see cel/opaque.h
     unknown,
     error,
     lazy,  // only in a slot: see LazySlot (cel/evaluator.h)
@@ -57,6 +58,7 @@ enum class ErrorKind : std::uint8_t {
 
 struct Entry;
 struct LazySlot;
+struct Opaque;
 
 class Datum {
 public:
@@ -79,6 +81,7 @@ public:
     [[nodiscard]] static Datum duration(std::int64_t nanoseconds) noexcept;
     [[nodiscard]] static Datum none() noexcept;                         // optional.none()
     [[nodiscard]] static Datum some(const Datum& value, Arena& arena);  // optional.of(value)
+    [[nodiscard]] static Datum opaque(const Opaque& value) noexcept;
     [[nodiscard]] static Datum unknown(Reason reason, std::string_view text, Arena& arena);
     [[nodiscard]] static Datum unknown(const UnknownNode& node) noexcept;
     // `detail` must outlive the datum; error_text() puts it behind the sentence of the kind.
@@ -113,6 +116,7 @@ public:
     [[nodiscard]] std::uint32_t nanoseconds() const noexcept { return size_; }    // of a timestamp
     [[nodiscard]] std::int64_t duration_ns() const noexcept { return integer_; }  // of a duration
     [[nodiscard]] const Datum* held() const noexcept { return items_; }  // of an optional; or null
+    [[nodiscard]] const Opaque& opaque_value() const noexcept { return *opaque_; }
     [[nodiscard]] const UnknownNode& unknown_node() const noexcept { return *unknown_; }
     [[nodiscard]] ErrorKind error_kind() const noexcept { return error_; }
     [[nodiscard]] LazySlot& lazy_slot() const noexcept { return *lazy_; }
@@ -134,8 +138,8 @@ public:
     [[nodiscard]] Unknown to_unknown() const;      // precondition: is_unknown()
     [[nodiscard]] std::string error_text() const;  // precondition: is_error(); "no such key: a"
     // The nearest Value in `store`: uint as integer (or real beyond its range), bytes as base64,
-    // timestamp and duration as their text, type as its name, optional as what it holds or null;
-    // an error is unknown(indeterminate) with the error's text.
+    // timestamp, duration and opaque values as their text, type as its name, optional as what it
+    // holds or null; an error is unknown(indeterminate) with the error's text.
     [[nodiscard]] Value to_value(Store& store) const;
     // CEL's name of the type: "int", "google.protobuf.Timestamp", "optional_type", "unknown".
     [[nodiscard]] std::string_view type_name() const noexcept;
@@ -161,6 +165,7 @@ private:
         const ListNode* list_node_;
         const MapNode* map_node_;
         const UnknownNode* unknown_;
+        const Opaque* opaque_;
         LazySlot* lazy_;
     };
 };
@@ -247,6 +252,12 @@ inline Datum Datum::none() noexcept {
     Datum made;
     made.kind_ = DatumKind::optional;
     made.items_ = nullptr;
+    return made;
+}
+inline Datum Datum::opaque(const Opaque& value) noexcept {
+    Datum made;
+    made.kind_ = DatumKind::opaque;
+    made.opaque_ = &value;
     return made;
 }
 inline Datum Datum::unknown(const UnknownNode& node) noexcept {

@@ -2,6 +2,7 @@
 #include <array>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "cel/ast.h"
 #include "cel/macros.h"
@@ -328,15 +329,14 @@ private:
                 return over([&] { empty_list(); }, always,
                             [&] { when([&] { append_name(variable); }); }, plain);
             default:
-                return two_variables(loop);
+                return as_written(loop);
         }
     }
 
     // cel-go's suite gives no form for these; the macro as written is the clearest.
-    void two_variables(const AstNode& loop) {
+    void as_written(const AstNode& loop) {
         node(loop.args[0]);
-        out_ +=
-            fmt::format(".{}({}, {}", macro_name(loop.macro), loop.variables[0], loop.variables[1]);
+        out_ += fmt::format(".{}({}", macro_name(loop.macro), fmt::join(loop.variables, ", "));
         for (std::size_t i = 1; i < loop.args.size(); ++i) {
             out_ += ", ";
             node(loop.args[i]);

@@ -25,7 +25,15 @@ Environment Environment::standard() {
     add_text(made);
     add_format(made);
     add_optionals(made);
-    add_collections(made);
+    add_sets(made);
+    add_lists(made);
+    add_regex(made);
+    add_quantity(made);
+    add_network(made);
+    add_semver(made);
+    add_order(made);
+    add_url(made);
+    add_named_formats(made);
     add_standard_signatures(made);
     return made;
 }

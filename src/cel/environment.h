@@ -54,8 +54,9 @@ class Environment {
 public:
     // No names at all.
     Environment() = default;
-    // The standard library: conversions, text, time, optionals, strings version 2, sets, lists and
-    // unknown('reason', 'text').
+    // The library that Kubernetes 1.36 gives to stored expressions, but for the authorizer:
+    // conversions, text, time, optionals, strings version 2, sets, lists, regex, quantity, ip,
+    // cidr, semver, url and format; and unknown('reason', 'text').
     [[nodiscard]] static Environment standard();
 
     // Declares a variable; its slot, counted from 0 in order of declaration. A name declared

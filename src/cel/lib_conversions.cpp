@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "cel/library.h"
 #include "cel/number.h"
+#include "cel/opaque.h"
 #include "cel/time.h"
 
 namespace assay::cel {
@@ -109,6 +110,11 @@ Datum to_text(HostCall& call, std::span<const Datum> args) {
             return made(format_timestamp(from));
         case DatumKind::duration:
             return made(format_duration(from));
+        case DatumKind::opaque: {
+            const Opaque& value = from.opaque_value();
+            if (!value.type->has_string) return no_overload("string");
+            return made(value.type->text(value.content));
+        }
         default:
             return no_overload("string");
     }

@@ -1,5 +1,5 @@
-// optional.of, optional.none, optional.ofNonZeroValue, hasValue, value. `or` and `orValue` are
-// operations of the plan, for they evaluate their argument only when it is needed.
+// optional.of, optional.none, optional.ofNonZeroValue, optional.unwrap, hasValue, value. `or` and
+// `orValue` are operations of the plan, for they evaluate their argument only when it is needed.
 #include "cel/library.h"
 
 namespace assay::cel {
@@ -51,12 +51,27 @@ Datum value(HostCall&, std::span<const Datum> args) {
     return Datum::error(ErrorKind::invalid_argument, "optional.none() has no value");
 }
 
+// The values of those that have one.
+Datum unwrap(HostCall& call, std::span<const Datum> args) {
+    if (!args[0].is(DatumKind::list)) return no_overload("optional.unwrap");
+    const std::span<Datum> made = call.arena.array<Datum>(args[0].size());
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < args[0].size(); ++i) {
+        const Datum item = args[0].item(i);
+        if (!item.is(DatumKind::optional)) return no_overload("optional.unwrap");
+        if (item.held() != nullptr) made[count++] = *item.held();
+    }
+    return Datum::list(made.first(count));
+}
+
 }  // namespace
 
 void add_optionals(Environment& environment) {
     environment.function({"optional.of", 1, 1, of});
     environment.function({"optional.none", 0, 0, none});
     environment.function({"optional.ofNonZeroValue", 1, 1, of_non_zero});
+    environment.function({"optional.unwrap", 1, 1, unwrap});
+    environment.function({"unwrapOpt", 1, 1, unwrap, CallStyle::method});
     environment.function({"hasValue", 1, 1, has_value, CallStyle::method});
     environment.function({"value", 1, 1, value, CallStyle::method});
 }

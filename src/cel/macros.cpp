@@ -33,6 +33,7 @@ constexpr std::array rows{
     Row{"transformMap", 4, Macro::transform_map_filter, 2},
     Row{"transformMapEntry", 3, Macro::transform_entry, 2},
     Row{"transformMapEntry", 4, Macro::transform_entry_filter, 2},
+    Row{"sortBy", 2, Macro::sort_by, 1},
     Row{"optMap", 2, Macro::opt_map, 1},
     Row{"optFlatMap", 2, Macro::opt_flat_map, 1},
 };

@@ -40,7 +40,7 @@ std::vector<std::string> candidates(const NameChain& chain, std::size_t used,
 }
 
 std::string_view type_called(std::string_view name) {
-    static constexpr std::array<std::string_view, 13> names{"bool",
+    static constexpr std::array<std::string_view, 19> names{"bool",
                                                             "int",
                                                             "uint",
                                                             "double",
@@ -52,7 +52,13 @@ std::string_view type_called(std::string_view name) {
                                                             "type",
                                                             "optional_type",
                                                             "google.protobuf.Timestamp",
-                                                            "google.protobuf.Duration"};
+                                                            "google.protobuf.Duration",
+                                                            "net.IP",
+                                                            "net.CIDR",
+                                                            "kubernetes.Quantity",
+                                                            "kubernetes.Semver",
+                                                            "kubernetes.URL",
+                                                            "kubernetes.NamedFormat"};
     const auto* const found = std::find(names.begin(), names.end(), name);
     return found == names.end() ? std::string_view{} : *found;
 }

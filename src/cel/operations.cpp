@@ -66,6 +66,8 @@ Op loop_op(Macro macro) {
             return Op::transform_entry;
         case Macro::transform_entry_filter:
             return Op::transform_entry_filter;
+        case Macro::sort_by:
+            return Op::sort_by;
         case Macro::opt_map:
             return Op::opt_map;
         default:

@@ -57,6 +57,7 @@ enum class Op : std::uint8_t {
     transform_map_filter,
     transform_entry,  // the transform yields a map to merge
     transform_entry_filter,
+    sort_by,
     opt_map,  // a: target, b: body; local
     opt_flat_map,
     opt_or,        // a.or(b)

@@ -28,6 +28,17 @@ bool Regex::matches(std::string_view text) const {
            re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), *compiled_);
 }
 
+std::optional<std::string_view> Regex::find(std::string_view text, std::size_t from) const {
+    re2::StringPiece found;
+    const re2::StringPiece all(text.data(), text.size());
+    if (!compiled_->ok() ||
+        !compiled_->Match(all, from, text.size(), re2::RE2::UNANCHORED, &found, 1)) {
+        return std::nullopt;
+    }
+    const auto begin = static_cast<std::size_t>(found.data() - text.data());
+    return text.substr(begin, found.size());
+}
+
 const Regex& RegexCache::get(std::string_view pattern) {
     for (const Slot& slot : slots_) {
         if (slot.pattern == pattern) return slot.regex;

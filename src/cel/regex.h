@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,10 @@ public:
 
     [[nodiscard]] const std::string& error() const noexcept { return error_; }
     [[nodiscard]] bool matches(std::string_view text) const;  // anywhere in the text
+    // The leftmost match that begins at `from` or later, as a part of the text; what stands before
+    // `from` counts for ^ and \b.
+    [[nodiscard]] std::optional<std::string_view> find(std::string_view text,
+                                                       std::size_t from) const;
 
 private:
     std::unique_ptr<re2::RE2> compiled_;

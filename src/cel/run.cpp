@@ -101,6 +101,8 @@ Datum Run::make(const PlanNode& node) {
         case Op::transform_entry:
         case Op::transform_entry_filter:
             return loop_map(node);
+        case Op::sort_by:
+            return loop_sort(node);
         case Op::opt_map:
             return opt_map(node, false);
         case Op::opt_flat_map:

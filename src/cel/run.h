@@ -75,6 +75,7 @@ private:
     [[nodiscard]] Datum loop_one(const PlanNode& node);
     [[nodiscard]] Datum loop_list(const PlanNode& node);
     [[nodiscard]] Datum loop_map(const PlanNode& node);
+    [[nodiscard]] Datum loop_sort(const PlanNode& node);
 
     Evaluator& evaluator_;
     const Plan& plan_;

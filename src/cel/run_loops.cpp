@@ -1,5 +1,6 @@
 // Loops, literals of lists and maps, and optionals.
 #include "cel/compare.h"
+#include "cel/library.h"
 #include "cel/run.h"
 
 namespace assay::cel {
@@ -154,6 +155,23 @@ Datum Run::loop_map(const PlanNode& node) {
         }
     }
     return Datum::map(made.first(count));
+}
+
+// sortBy. An element or key that is unknown makes the whole unknown, for its place is not known.
+Datum Run::loop_sort(const PlanNode& node) {
+    const Datum range = range_of(node);
+    if (!range.is_known()) return range;
+    if (!range.is(DatumKind::list)) return Datum::error(ErrorKind::no_such_overload, "sortBy");
+    if (const UnknownNode* gap = unknown_element(range)) return Datum::unknown(*gap);
+    if (!charge_bytes(range.size() * sizeof(SortItem))) return too_long();
+    const std::span<SortItem> items = arena().array<SortItem>(range.size());
+    for (std::size_t turn = 0; turn < range.size(); ++turn) {
+        if (!step()) return too_long();
+        bind(node, range, turn);
+        items[turn] = {eval(node.b), range.item(turn)};
+        if (!items[turn].key.is_known()) return items[turn].key;
+    }
+    return sorted(items, arena());
 }
 
 // An unknown element stays an element: exists() over the list can still be true.

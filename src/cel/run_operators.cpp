@@ -179,6 +179,11 @@ Datum Run::equality(const PlanNode& node, bool wanted) {
         }
     }
     if (const Datum* unusable = first_unusable(left, right)) return *unusable;
+    // As Kubernetes' types have it: they compare with null and their own kind only.
+    if (left.is(DatumKind::opaque) && !right.is(DatumKind::null) &&
+        left.type_name() != right.type_name()) {
+        return Datum::error(ErrorKind::no_such_overload, "_==_");
+    }
     const Answer answer = equals(left, right);
     if (answer != Answer::unknown) return Datum::boolean((answer == Answer::yes) == wanted);
     for (const Datum& side : {left, right}) {

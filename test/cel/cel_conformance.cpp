@@ -34,16 +34,43 @@ using assay::cel::test::matches_case;
 using assay::cel::test::matches_undecoded_case;
 
 // Tier A of the specification, and the extensions this engine has.
-constexpr std::array<std::string_view, 19> promised{
-    "basic",  "comparisons", "conversions", "fields",    "fp_math",   "integer_math", "lists",
-    "logic",  "macros",      "macros2",     "namespace", "optionals", "parse",        "plumbing",
-    "string", "string_ext",  "timestamps",  "parsing",   "unknowns"};
+constexpr std::array<std::string_view, 21> promised{
+    "basic",    "comparisons", "conversions",   "fields",     "fp_math",    "integer_math",
+    "lists",    "logic",       "macros",        "macros2",    "namespace",  "optionals",
+    "parse",    "plumbing",    "string",        "string_ext", "timestamps", "parsing",
+    "unknowns", "network_ext", "type_deduction"};
+
+// Where Kubernetes does not do what a case of the specification wants, we do as Kubernetes: these
+// run as well, and must yield what its library yields.
+struct Deviation {
+    std::string_view expression;
+    std::string_view result;
+    std::string_view reason;
+};
+constexpr std::string_view no_such_place = "cel-go, so Kubernetes, answers -1";
+constexpr std::string_view no_mapped = "Kubernetes refuses IPv4 mapped into IPv6";
+constexpr std::array deviations{
+    Deviation{"'tacocat'.indexOf('a', 30) == -1", "true", no_such_place},
+    Deviation{"'tacocat'.lastIndexOf('a', 30) == -1", "true", no_such_place},
+    Deviation{"ip('::ffff:c0a8:1') == ip('192.168.0.1')", "error('the text is no IP address')",
+              no_mapped},
+    Deviation{"ip('::ffff:c0a8:1') == ip('192.168.10.1')", "error('the text is no IP address')",
+              no_mapped},
+};
+
+const Deviation* deviation_of(std::string_view expression) {
+    for (const Deviation& known : deviations) {
+        if (known.expression == expression) return &known;
+    }
+    return nullptr;
+}
 
 struct Counts {
     std::size_t run = 0;
     std::size_t passed = 0;
     std::map<std::string, std::size_t> skipped;
-    std::size_t trees = 0;      // compared with cel-go's parser
+    std::map<std::string, std::size_t> deviating;  // passed as Kubernetes has it
+    std::size_t trees = 0;                         // compared with cel-go's parser
     std::size_t undecoded = 0;  // passed after decoding escapes the conversion left in
     std::vector<std::string> failures;
 };
@@ -78,13 +105,12 @@ std::string skip_reason(const Value& test, const tl::expected<Ast, Problems>& as
     }
     if (mentions(test.get("expr"), "cel.expr.conformance") ||
         mentions(test.get("bindings"), "cel.expr.conformance") ||
-        mentions(test.get("value"), "cel.expr.conformance")) {
+        mentions(test.get("value"), "cel.expr.conformance") ||
+        mentions(test.get("typeEnv"), "cel.expr.conformance")) {
         return std::string(protobuf);
     }
     if (ast && has_message(*ast)) return std::string(protobuf);
-    if (test.get("name").text_or().ends_with("indexof_out_of_range")) {
-        return "cel-go (so Kubernetes) answers -1 here";
-    }
+    // Deduced types: nothing to evaluate.
     if (test.get("checkOnly").is_bool()) return "needs the type checker only";
     return {};
 }
@@ -172,7 +198,13 @@ void run_case(const Value& test, Counts& counts) {
     } else {
         Evaluator evaluator(arena);
         const Datum result = evaluator.run(*program, slots);
-        if (wants_error != result.is_error()) {
+        if (const Deviation* known = deviation_of(expression); known != nullptr) {
+            if (result.to_string() == known->result) {
+                ++counts.deviating[std::string(known->reason)];
+            } else {
+                counts.failures.push_back(where + ": got " + result.to_string());
+            }
+        } else if (wants_error != result.is_error()) {
             counts.failures.push_back(where + ": got " + result.to_string());
         } else if (!wants_error) {
             const Value* wanted = test.find("value");
@@ -243,6 +275,9 @@ bool report(const std::string& title, const Suites& suites) {
         for (const auto& [reason, count] : counts.skipped) {
             std::cout << fmt::format("  skipped {} ({})", count, reason);
             sum.skipped[reason] += count;
+        }
+        for (const auto& [reason, count] : counts.deviating) {
+            std::cout << fmt::format("  ({} otherwise: {})", count, reason);
         }
         if (counts.undecoded > 0) {
             std::cout << fmt::format("  ({} with escapes the conversion left undecoded)",

@@ -177,7 +177,7 @@ TEST_CASE("fields: what the facts of every fixture hold is in the table, with it
     }
     // A field that no fixture shows is at least said to exist.
     std::string docs;
-    for (const char* page : {"/docs/subjects.md", "/docs/checks.md"}) {
+    for (const char* page : {"/docs/subjects.md", "/docs/check-format.md"}) {
         const auto text = read_file(std::string(ASSAY_SOURCE_DIR) + page, 1 << 20);
         REQUIRE(text.has_value());
         docs += *text;

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds one oracle program and prints its path: build.sh yamljson
 #
+# A program with a module of its own has a folder here; the others are in cmd.
 # Programs are kept under ~/.cache/kubeassay by the hash of the module's files, so that a test run
 # builds each only once. Exit 77 when Go is missing.
 set -euo pipefail
@@ -14,7 +15,9 @@ hash=$(find . -type f \( -name '*.go' -o -name 'go.*' \) -print0 | LC_ALL=C sort
 program=${XDG_CACHE_HOME:-$HOME/.cache}/kubeassay/oracle-$hash/$1
 if [ ! -x "$program" ]; then
     mkdir -p "$(dirname "$program")"
-    go build -trimpath -o "$program.$$" "./cmd/$1" >&2
+    source=./cmd/$1
+    [ ! -f "$1/go.mod" ] || source=./$1
+    (cd "$source" && go build -trimpath -o "$program.$$" .) >&2
     mv "$program.$$" "$program"
 fi
 echo "$program"

@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "cel/opaque.h"
+
 namespace assay::cel::test {
 
 namespace {
@@ -59,6 +61,10 @@ std::string canonical(const Datum& result) {
             }
             std::sort(entries.begin(), entries.end());
             return fmt::format("m{{{}}}", fmt::join(entries, ","));
+        }
+        case DatumKind::opaque: {
+            const Opaque& value = result.opaque_value();
+            return fmt::format("O:{}:{}", value.type->name, value.type->text(value.content));
         }
         default:
             return "error";

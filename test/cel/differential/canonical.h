@@ -1,5 +1,5 @@
 // A result as one line of text, the same on both sides of the comparison with cel-go
-// (test/oracle/cmd/celeval).
+// (test/oracle/cmd/celeval) and with the API server's library (test/oracle/celkube).
 #pragma once
 
 #include <string>

@@ -1,6 +1,6 @@
-// sets.* and the list functions of Kubernetes.
+// The functions of lists: those of Kubernetes (k8s.io/apiserver/pkg/cel/library/lists.go) and,
+// since Kubernetes 1.34, version 3 of cel-go's (ext/lists.go).
 #include <algorithm>
-#include <array>
 
 #include "cel/compare.h"
 #include "cel/library.h"
@@ -10,41 +10,15 @@ namespace assay::cel {
 
 namespace {
 
+// distinct() compares all with all; hostile lists must not make that long.
+constexpr std::size_t longest_compared = 3'000;
+
 bool holds(const Datum& list, const Datum& wanted) {
     for (std::size_t i = 0; i < list.size(); ++i) {
         if (equals(list.item(i), wanted) == Answer::yes) return true;
     }
     return false;
 }
-bool holds_all(const Datum& list, const Datum& wanted) {
-    for (std::size_t i = 0; i < wanted.size(); ++i) {
-        if (!holds(list, wanted.item(i))) return false;
-    }
-    return true;
-}
-bool holds_any(const Datum& list, const Datum& wanted) {
-    for (std::size_t i = 0; i < wanted.size(); ++i) {
-        if (holds(list, wanted.item(i))) return true;
-    }
-    return false;
-}
-
-// The product of the sizes is the work; hostile lists must not make it large.
-bool too_much(std::span<const Datum> args) {
-    constexpr std::size_t most = 10'000'000;
-    return args[0].size() != 0 && args[1].size() > most / args[0].size();
-}
-
-template <bool (*relation)(const Datum&, const Datum&)>
-Datum set_relation(HostCall&, std::span<const Datum> args) {
-    if (!args[0].is(DatumKind::list) || !args[1].is(DatumKind::list)) return no_overload("sets");
-    if (too_much(args)) return Datum::error(ErrorKind::limit, "lists too long");
-    return Datum::boolean(relation(args[0], args[1]));
-}
-bool equivalent(const Datum& left, const Datum& right) {
-    return holds_all(left, right) && holds_all(right, left);
-}
-
 Datum is_sorted(HostCall&, std::span<const Datum> args) {
     if (!args[0].is(DatumKind::list)) return no_overload("isSorted");
     for (std::size_t i = 1; i < args[0].size(); ++i) {
@@ -129,8 +103,7 @@ Datum last_index_of(HostCall&, std::span<const Datum> args) {
 
 Datum distinct(HostCall& call, std::span<const Datum> args) {
     if (!args[0].is(DatumKind::list)) return no_overload("distinct");
-    const std::array<Datum, 2> both{args[0], args[0]};
-    if (too_much(both)) return Datum::error(ErrorKind::limit, "list too long");
+    if (args[0].size() > longest_compared) return Datum::error(ErrorKind::limit, "list too long");
     const std::span<Datum> made = call.arena.array<Datum>(args[0].size());
     std::size_t count = 0;
     for (std::size_t i = 0; i < args[0].size(); ++i) {
@@ -140,39 +113,82 @@ Datum distinct(HostCall& call, std::span<const Datum> args) {
     return Datum::list(made.first(count));
 }
 
-// One level: lists inside the list become their items.
+std::size_t flat_size(const Datum& list, std::int64_t depth) {
+    std::size_t size = 0;
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        const Datum item = list.item(i);
+        const bool open = depth > 0 && item.is(DatumKind::list);
+        size += open ? flat_size(item, depth - 1) : 1;
+    }
+    return size;
+}
+void flatten_into(std::span<Datum> made, std::size_t& count, const Datum& list,
+                  std::int64_t depth) {
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        const Datum item = list.item(i);
+        if (depth > 0 && item.is(DatumKind::list)) {
+            flatten_into(made, count, item, depth - 1);
+        } else {
+            made[count++] = item;
+        }
+    }
+}
+
+// Lists inside the list become their items, down to so many levels.
 Datum flatten(HostCall& call, std::span<const Datum> args) {
     if (!args[0].is(DatumKind::list)) return no_overload("flatten");
-    std::size_t size = 0;
-    for (std::size_t i = 0; i < args[0].size(); ++i) {
-        const Datum item = args[0].item(i);
-        size += item.is(DatumKind::list) ? item.size() : 1;
-    }
-    const std::span<Datum> made = call.arena.array<Datum>(size);
+    if (args.size() > 1 && !args[1].is(DatumKind::integer)) return no_overload("flatten");
+    const std::int64_t depth = args.size() > 1 ? args[1].as_integer() : 1;
+    if (depth < 0) return Datum::error(ErrorKind::invalid_argument, "the depth is negative");
+    const std::span<Datum> made = call.arena.array<Datum>(flat_size(args[0], depth));
     std::size_t count = 0;
-    for (std::size_t i = 0; i < args[0].size(); ++i) {
-        const Datum item = args[0].item(i);
-        if (!item.is(DatumKind::list)) {
-            made[count++] = item;
-            continue;
-        }
-        for (std::size_t j = 0; j < item.size(); ++j) made[count++] = item.item(j);
+    flatten_into(made, count, args[0], depth);
+    return Datum::list(made);
+}
+
+Datum slice(HostCall& call, std::span<const Datum> args) {
+    if (!args[0].is(DatumKind::list) || !args[1].is(DatumKind::integer) ||
+        !args[2].is(DatumKind::integer)) {
+        return no_overload("slice");
+    }
+    const std::int64_t from = args[1].as_integer();
+    const std::int64_t to = args[2].as_integer();
+    if (from < 0 || to < from || to > static_cast<std::int64_t>(args[0].size())) {
+        return Datum::error(ErrorKind::index_out_of_range);
+    }
+    const std::span<Datum> made = call.arena.array<Datum>(static_cast<std::size_t>(to - from));
+    for (std::size_t i = 0; i < made.size(); ++i) {
+        made[i] = args[0].item(static_cast<std::size_t>(from) + i);
+    }
+    return Datum::list(made);
+}
+
+Datum range(HostCall& call, std::span<const Datum> args) {
+    if (!args[0].is(DatumKind::integer)) return no_overload("lists.range");
+    const std::int64_t size = std::max<std::int64_t>(args[0].as_integer(), 0);
+    // A longer one would cost more than an expression may.
+    constexpr std::int64_t longest = 1'000'000;
+    if (size > longest) return Datum::error(ErrorKind::limit, "lists.range() longer than 1000000");
+    const std::span<Datum> made = call.arena.array<Datum>(static_cast<std::size_t>(size));
+    for (std::size_t i = 0; i < made.size(); ++i) {
+        made[i] = Datum::integer(static_cast<std::int64_t>(i));
     }
     return Datum::list(made);
 }
 
 Datum sort(HostCall& call, std::span<const Datum> args) {
     if (!args[0].is(DatumKind::list)) return no_overload("sort");
-    const std::span<Datum> made = call.arena.array<Datum>(args[0].size());
-    for (std::size_t i = 0; i < made.size(); ++i) {
-        made[i] = args[0].item(i);
-        const Order order = compare(made[0], made[i]);
-        if (order == Order::incomparable || order == Order::unordered) return no_overload("sort");
-    }
-    std::stable_sort(made.begin(), made.end(), [](const Datum& left, const Datum& right) {
-        return compare(left, right) == Order::less;
-    });
-    return Datum::list(made);
+    const std::span<SortItem> made = call.arena.array<SortItem>(args[0].size());
+    for (std::size_t i = 0; i < made.size(); ++i) made[i] = {args[0].item(i), args[0].item(i)};
+    return sorted(made, call.arena);
+}
+
+// optional.of() the first or the last item; of an empty list none.
+template <bool first>
+Datum end_of(HostCall& call, std::span<const Datum> args) {
+    if (!args[0].is(DatumKind::list)) return no_overload(first ? "first" : "last");
+    if (args[0].size() == 0) return Datum::none();
+    return Datum::some(args[0].item(first ? 0 : args[0].size() - 1), call.arena);
 }
 
 // Of a list, or of a text by code point.
@@ -197,10 +213,22 @@ Datum reverse(HostCall& call, std::span<const Datum> args) {
 
 }  // namespace
 
-void add_collections(Environment& environment) {
-    environment.function({"sets.contains", 2, 2, set_relation<holds_all>});
-    environment.function({"sets.intersects", 2, 2, set_relation<holds_any>});
-    environment.function({"sets.equivalent", 2, 2, set_relation<equivalent>});
+Datum sorted(std::span<SortItem> items, Arena& arena) {
+    for (const SortItem& item : items) {
+        const Order order = compare(item.key, item.key);
+        const bool fits = item.key.kind() == items.front().key.kind();
+        if (!fits || order != Order::equal) return no_overload("sort");
+    }
+    std::stable_sort(items.begin(), items.end(), [](const SortItem& left, const SortItem& right) {
+        return compare(left.key, right.key) == Order::less;
+    });
+    const std::span<Datum> made = arena.array<Datum>(items.size());
+    for (std::size_t i = 0; i < made.size(); ++i) made[i] = items[i].value;
+    return Datum::list(made);
+}
+
+void add_lists(Environment& environment) {
+    environment.function({"lists.range", 1, 1, range});
     const auto method = [&](const char* name, std::size_t least, std::size_t most,
                             FunctionPointer call) {
         environment.function({name, least, most, call, CallStyle::method});
@@ -212,7 +240,10 @@ void add_collections(Environment& environment) {
     method("indexOf", 2, 3, index_of);
     method("lastIndexOf", 2, 3, last_index_of);
     method("distinct", 1, 1, distinct);
-    method("flatten", 1, 1, flatten);
+    method("flatten", 1, 2, flatten);
+    method("slice", 3, 3, slice);
+    method("first", 1, 1, end_of<true>);
+    method("last", 1, 1, end_of<false>);
     method("sort", 1, 1, sort);
     method("reverse", 1, 1, reverse);
 }
