@@ -236,7 +236,7 @@ Datum Host::labels_match(const Question& question) {
         return wrong_arguments();
     }
     Store scratch;
-    const auto holds = selects(value_of(question[0], scratch), value_of(labels, scratch));
+    const auto holds = assay::selects(value_of(question[0], scratch), value_of(labels, scratch));
     return holds ? Datum::boolean(*holds)
                  : Datum::unknown(Reason::malformed, "not a label selector", question.arena);
 }
