@@ -71,7 +71,7 @@ TEST_CASE("cluster.get, list, inNamespace") {
                   std::string(kEnd) + "requests: {v1/pods: denied}\n") == "unknown:denied");
     CHECK(verdict("size(cluster.inNamespace('Pod', 'a')) == 1", kPod) == "pass");
     CHECK(verdict("size(cluster.inNamespace('Pod', 'b')) == 0", kPod) == "pass");
-    CHECK(verdict("cluster.get('Pod', 'a', 1).hasValue()", kPod).rfind("error:", 0) == 0);
+    CHECK(verdict("cluster.get('Pod', 'a', dyn(1)).hasValue()", kPod).rfind("error:", 0) == 0);
 }
 
 TEST_CASE("cluster.probe") {
