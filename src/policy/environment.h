@@ -68,8 +68,8 @@ struct HostFunctionRow {
     bool takes_kind = false;     // argument 0 is a group/Kind or a table, and must be a literal
     bool whole_cluster = false;  // reads every object of a kind: never inside a loop
     std::string_view usage;
-    std::string_view meaning;    // one line for `checks explain`
-    std::string_view signature;  // what it takes and gives (cel/signatures.h)
+    std::string_view meaning;      // one line for `checks explain`
+    std::string_view signature{};  // what it takes and gives (cel/signatures.h); none: anything
 };
 
 [[nodiscard]] std::span<const HostFunctionRow> host_functions();
