@@ -75,8 +75,10 @@ class Kube:
         raise AssertionError(f"{what} did not come within {seconds} s")
 
 
-PLURALS = {"Ingress": "ingresses", "NetworkPolicy": "networkpolicies", "Endpoints": "endpoints"}
-CLUSTER_WIDE = {"Namespace", "Node", "ClusterRole", "ClusterRoleBinding"}
+PLURALS = {"Ingress": "ingresses", "NetworkPolicy": "networkpolicies", "Endpoints": "endpoints",
+           "ValidatingAdmissionPolicy": "validatingadmissionpolicies"}
+CLUSTER_WIDE = {"Namespace", "Node", "ClusterRole", "ClusterRoleBinding",
+                "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding"}
 
 
 def collection(obj):

@@ -37,8 +37,29 @@ def workload(kind, name, namespace, spec):
     return {"apiVersion": "apps/v1", "kind": kind, "metadata": meta(name, namespace), "spec": body}
 
 
-def namespace(name):
-    return {"apiVersion": "v1", "kind": "Namespace", "metadata": meta(name)}
+def namespace(name, **labels):
+    return {"apiVersion": "v1", "kind": "Namespace", "metadata": meta(name, labels=labels)}
+
+
+def limits(namespace_name):
+    """What a namespace may use, and what a container gets that asks for nothing."""
+    quota = {"apiVersion": "v1", "kind": "ResourceQuota", "metadata": meta("all", namespace_name),
+             "spec": {"hard": {"pods": "100"}}}
+    default = {"type": "Container", "default": {"memory": "64Mi"}}
+    return [quota, {"apiVersion": "v1", "kind": "LimitRange",
+                    "metadata": meta("all", namespace_name), "spec": {"limits": [default]}}]
+
+
+def enforced_policy(name):
+    """An admission policy that lets everything pass, and the binding that enforces it."""
+    api = "admissionregistration.k8s.io/v1"
+    rules = [{"apiGroups": ["example.org"], "apiVersions": ["*"], "operations": ["CREATE"],
+              "resources": ["*"]}]
+    return [{"apiVersion": api, "kind": "ValidatingAdmissionPolicy", "metadata": meta(name),
+             "spec": {"matchConstraints": {"resourceRules": rules},
+                      "validations": [{"expression": "true"}]}},
+            {"apiVersion": api, "kind": "ValidatingAdmissionPolicyBinding", "metadata": meta(name),
+             "spec": {"policyName": name, "validationActions": ["Deny"]}}]
 
 
 def service(name, namespace_name, port, **spec):

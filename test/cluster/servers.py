@@ -82,10 +82,24 @@ class Cluster:
             "service-account-key-file": pki("sa.pub"),
             "service-account-signing-key-file": pki("sa.key"),
             "service-cluster-ip-range": "10.0.0.0/24", "allow-privileged": "true",
-            "endpoint-reconciler-type": "none",
+            "endpoint-reconciler-type": "none", "profiling": "false",
+            "audit-policy-file": self.audit_policy(),
+            "audit-log-path": os.path.join(self.folder, "audit.log"),
+            "kubelet-client-certificate": pki("admin.crt"), "kubelet-client-key": pki("admin.key"),
+            "kubelet-certificate-authority": pki("ca.crt"),
+            "service-account-extend-token-expiration": "false",
+            "tls-cipher-suites": "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,"
+                                 "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
         }
         flags.update(changes)
         return [f"--{name}={value}" for name, value in flags.items() if value is not None]
+
+    def audit_policy(self):
+        """The file of an audit policy that records nothing: the log is not what is tested."""
+        path = os.path.join(self.folder, "audit-policy.yaml")
+        with open(path, "w", encoding="ascii") as text:
+            text.write("apiVersion: audit.k8s.io/v1\nkind: Policy\nrules: [{level: None}]\n")
+        return path
 
     def start_api(self, **changes):
         """(Re)starts the API server; `changes` name flags with _ for -, None drops one."""
@@ -189,8 +203,9 @@ class Cluster:
         self.kube.patch(f"/api/v1/nodes/{node}/status",
                         {"status": {"nodeInfo": {
                             "kubeletVersion": version, "machineID": "", "systemUUID": "",
-                            "bootID": "", "kernelVersion": "6.1.0", "osImage": "Debian 12",
-                            "containerRuntimeVersion": "containerd://2.1.0",
+                            "bootID": "", "kernelVersion": "6.1.0",
+                            "osImage": "Debian GNU/Linux 12 (bookworm)",
+                            "containerRuntimeVersion": "containerd://2.3.4",
                             "kubeProxyVersion": version, "operatingSystem": "linux",
                             "architecture": "amd64"}}})
 

@@ -40,6 +40,18 @@ def host_path(path):
     return {"volumes": [{"name": "host", "hostPath": {"path": path}}]}
 
 
+def bare(name):
+    """What a namespace raises that has pods and nothing else."""
+    return [("network/default-deny-egress", "Namespace", "", name, ""),
+            ("namespace/quota", "Namespace", "", name, ""),
+            ("namespace/limit-range", "Namespace", "", name, ""),
+            ("namespace/owner", "Namespace", "", name, "owner")]
+
+
+def leads_nowhere(name):
+    return ("network/service-selects-nothing", "Service", "shop", name, "app=" + name)
+
+
 PRIVILEGED = {"securityContext": {"privileged": True}}
 API = ("APIServer", "", "kube-apiserver-control-1")
 
@@ -65,21 +77,31 @@ def table():
              pod_spec("m", **host_path("/var/log")), "/var/log"),
         runs("host-path-socket", "pod-security/host-path-volumes", "Deployment",
              pod_spec("m", **host_path("/run/containerd")), "/run/containerd"),
-        Weakness("open-namespace", [("network/default-deny-ingress", "Namespace", "", "bare", "")],
+        Weakness("open-namespace", [("network/default-deny-ingress", "Namespace", "", "bare", ""),
+                                    *bare("bare")],
                  [namespace("bare"), workload("Pod", "web", "bare", pod_spec("m"))]),
         Weakness("allow-all-policy",
-                 [("network/default-deny-ingress", "Namespace", "", "opened", "")],
+                 [("network/default-deny-ingress", "Namespace", "", "opened", ""),
+                  ("network/policy-open-ingress", "NetworkPolicy", "opened", "allow", "rule 0"),
+                  *bare("opened")],
                  [namespace("opened"), policy("deny", "opened"),
                   policy("allow", "opened", ingress=[{}]),
                   workload("Pod", "web", "opened", pod_spec("m"))]),
         Weakness("dashboard-node-port",
-                 [("network/exposed-admin", "Service", "shop", "kubernetes-dashboard", "dashboard")],
+                 [("network/exposed-admin", "Service", "shop", "kubernetes-dashboard", "dashboard"),
+                  ("network/node-port", "Service", "shop", "kubernetes-dashboard", "443"),
+                  leads_nowhere("kubernetes-dashboard")],
                  [service("kubernetes-dashboard", "shop", 443, type="NodePort")]),
         Weakness("kubelet-port-external-ip",
-                 [("network/exposed-admin", "Service", "shop", "node-agent", "10250")],
+                 [("network/exposed-admin", "Service", "shop", "node-agent", "10250"),
+                  ("network/external-ips", "Service", "shop", "node-agent", "192.0.2.7"),
+                  leads_nowhere("node-agent")],
                  [service("node-agent", "shop", 10250, externalIPs=["192.0.2.7"])]),
         Weakness("dashboard-ingress",
-                 [("network/exposed-admin", "Ingress", "shop", "console", "dashboard")],
+                 [("network/exposed-admin", "Ingress", "shop", "console", "dashboard"),
+                  ("network/ingress-tls", "Ingress", "shop", "console", "without TLS"),
+                  ("network/ingress-any-host", "Ingress", "shop", "console", "default backend"),
+                  leads_nowhere("kubernetes-dashboard")],
                  [service("kubernetes-dashboard", "shop", 443),
                   {"apiVersion": "networking.k8s.io/v1", "kind": "Ingress",
                    "metadata": {"name": "console", "namespace": "shop"},
@@ -113,9 +135,11 @@ def table():
                    "system:unauthenticated")],
                  [binding("anonymous-view", "view", [group("system:unauthenticated")])]),
         Weakness("old-kubelet", [("version/skew", "Node", "", "old-1", "1.30"),
+                                 ("version/kubelets-alike", "Node", "", "old-1", "1.36"),
                                  ("version/kubelet-known-vulnerable", "Node", "", "old-1", "CVE-2024-10220")],
                  nodes={"old-1": "v1.30.2"}),
-        Weakness("new-kubelet", [("version/skew", "Node", "", "new-1", "1.37")],
+        Weakness("new-kubelet", [("version/skew", "Node", "", "new-1", "1.37"),
+                                 ("version/kubelets-alike", "Node", "", "control-1", "1.37")],
                  nodes={"new-1": "v1.37.0"}),
         Weakness("always-allow",
                  [("apiserver/always-allow", *API, "AlwaysAllow"),
@@ -128,6 +152,9 @@ def table():
         Weakness("anonymous-on", [("apiserver/anonymous-auth", *API, "anonymous")],
                  flags={"anonymous_auth": "true"}),
         Weakness("insecure-port", [("apiserver/insecure-port", *API, "8080")], listener=True),
-        Weakness("past-end-of-life", [("version/kubernetes-supported", *API, "1.36")],
+        Weakness("past-end-of-life",
+                 [("version/kubernetes-supported", *API, "1.36"),
+                  ("version/node-os-supported", "Node", "", "control-1", "2028-06-30"),
+                  ("version/runtime-supported", "Runtime", "", "control-1/containerd", "2028-04-30")],
                  arguments=["--as-of", "2029-01-01"]),
     ]
