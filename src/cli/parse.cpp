@@ -234,10 +234,22 @@ Result<void> finish_selection(AuditOptions& options, const Texts& texts) {
     return {};
 }
 
+// Standard input can be read once.
+Result<void> refuse_shared_input(const AuditOptions& options) {
+    std::size_t readers = options.target.target == "-" ? 1 : 0;
+    if (options.baseline == "-") ++readers;
+    readers +=
+        static_cast<std::size_t>(std::count(options.waivers.begin(), options.waivers.end(), "-"));
+    if (readers < 2) return {};
+    return fail(ErrorCode::usage, "TARGET, --waivers and --baseline cannot share standard input",
+                {}, "give all but one a file");
+}
+
 Result<Invocation> finish_audit(AuditOptions options, const Texts& texts) {
     if (auto selected = finish_selection(options, texts); !selected) {
         return tl::unexpected(selected.error());
     }
+    if (auto alone = refuse_shared_input(options); !alone) return tl::unexpected(alone.error());
     auto outputs = read_outputs(texts.outputs);
     if (!outputs) return tl::unexpected(outputs.error());
     options.outputs = std::move(*outputs);

@@ -104,6 +104,8 @@ def audit_rows(good, folder):
     yield "audit --as-of: no date", ["audit", good, "--as-of", "soon"], 2, ["soon"]
     yield "audit --fail-on: no severity", ["audit", good, "--fail-on", "huge"], 2, ["huge", "critical"]
     yield from waiver_rows(good, put)
+    yield "audit --baseline: standard input twice", ["audit", "-", "--baseline", "-"], 2, ["share standard input"]
+    yield "audit --waivers: standard input twice", ["audit", "-", "--waivers", "-"], 2, ["share standard input"]
     yield "audit --baseline: no such file", ["audit", good, "--baseline", "none.json"], 2, ["none.json", "baseline"]
     yield "audit --baseline: cut", ["audit", good, "--baseline", put("b.json", '{"schema": "kub')], 2, ["b.json", "cut"]
     yield "audit --baseline: foreign", ["audit", good, "--baseline", put("f.json", '{"runs": []}')], 2, [

@@ -402,6 +402,17 @@ const std::vector<std::string>& hostile_names() {
         "\xe2\x80\xaegnp.exe\xe2\x80\xac",
         "]]>&lt;&amp;\xe2\x80\xa8",
         std::string("nul\0byte", 8),
+        "=HYPERLINK(\"https://example.org\",\"x\")",
+        "+1",
+        " -2+3",
+        "@SUM(1)",
+        "\t=1",
+        "a | b \\| c",
+        "`one` ```three```",
+        " `edges` ",
+        "[text](javascript:alert(1)) ![image](https://example.org/x.png) <https://example.org>",
+        "a\n\n# heading\n\n```\nfence",
+        "\xef\xbf\xbf noncharacter",
         std::string(3000, 'x'),
     };
     return names;
