@@ -2,8 +2,8 @@
 """What the documentation tells people to type works: docs_test.py PROGRAM ROOT.
 
 A page's blocks run in the order of the page, in an empty folder: "file=PATH" writes a file, "console" runs its
-"$ " lines, "exit=N" says with which exit code (0 otherwise). Lines below a command are its output. A renderer
-that is not installed is played by a script that prints the manifests. The commands of the recipes in
+"$ " lines, "exit=N" says with which exit code (0 otherwise). Lines below a command are its output. Renderers
+(helm, kustomize, kubectl) are played by a script that prints the manifests. The commands of the recipes in
 examples/pipelines run the same way. The generated page of checks must be what the program writes today.
 """
 import os
