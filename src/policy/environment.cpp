@@ -31,7 +31,7 @@ constexpr std::array<HostFunctionRow, 17> kFunctions{{
      "cluster.selects(string, dyn) -> bool"},
     {HostFunction::facts_table, "facts.table", false, 1, true, true, false,
      "facts.table('end-of-life')", "the rows of a dated table, as profiles/facts has them",
-     "facts.table(string) -> list(dyn)"},
+     "facts.table(string) -> dyn"},
     {HostFunction::rbac_is_bootstrap, "rbac.isBootstrap", false, 1, true, false, false,
      "rbac.isBootstrap(role)", "whether the role is the API server's own, by name and rules",
      "rbac.isBootstrap(dyn) -> bool"},
