@@ -358,6 +358,8 @@ private:
                         fmt::format("{} makes maps, this is {}", who, types_.text(made)));
                 return Types::dyn;
             }
+            case Macro::sort_by:
+                return types_.list(element);
             default:
                 return types_.list(made);
         }

@@ -82,6 +82,7 @@ TEST_CASE("checker: what an expression gives") {
         {"boxes.transformMap(i, b, b.name)", "map(int, string)"},
         {"boxes.transformMapEntry(i, b, {b.name: i})", "map(string, int)"},
         {"box.map(k, k)", "list(string)"},
+        {"boxes.sortBy(b, b.replicas).map(b, b.name)", "list(string)"},
         {"'name' in box", "bool"},
         {"size(box)", "int"},
         {"box.ports.size() == 0 || box.ports == null", "bool"},
