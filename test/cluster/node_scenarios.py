@@ -92,14 +92,26 @@ def table(findings):
     return "\n".join("    " + "  ".join(row) for row in sorted(rows))
 
 
-# What kubeadm leaves open; an etcd that has grown old; and a runtime that no package brought.
+# What kubeadm leaves open.
+OPEN_SERVER = ("anonymous-auth", "audit-policy", "kubelet-authority", "profiling", "tls-ciphers",
+               "token-expiration")
+# makeIPTablesUtilChains is switched off by kubeadm_files.py.
+OPEN_KUBELET = ("iptables-chains", "pod-pids-limit", "protect-kernel-defaults", "seccomp-default",
+                "serving-rotation", "tls-ciphers")
+# Beside it an etcd that has grown old, no network plugin, and a runtime that no package brought.
 # Everything else passes or does not apply.
 BASELINE = {
-    ("apiserver/anonymous-auth", *API_SERVER): "fail",
+    **{("apiserver/" + name, *API_SERVER): "fail" for name in OPEN_SERVER},
+    **{("kubelet/" + name, "Node", "", NODE): "fail" for name in OPEN_KUBELET},
+    ("controller-manager/profiling", "ControllerManager", "", f"kube-controller-manager-{NODE}"):
+        "fail",
+    ("scheduler/profiling", "Scheduler", "", f"kube-scheduler-{NODE}"): "fail",
     ("version/control-plane-known-vulnerable", "Etcd", "", f"etcd-{NODE}"): "fail",
+    ("network/cni-enforces", "Namespace", "", "kube-system"): "unknown",
     ("runtime/containerd-known-vulnerable", "Node", "", NODE): "unknown",
     ("runtime/runc-known-vulnerable", "Node", "", NODE): "unknown",
     ("runtime/runc-known-vulnerable", "Runtime", "", f"{NODE}/runc"): "unknown",
+    ("version/runtime-supported", "Node", "", NODE): "unknown",
 }
 
 
