@@ -179,8 +179,7 @@ TEST_CASE("objects, field by field") {
          R"({"apiVersion":"x.io/v1","kind":"Thing","metadata":{"name":"t"},"spec":{"a":"x","n":1,"b":[true,"true"]},"status":"x"})",
          R"({"apiVersion":"x.io/v1","kind":"Thing","metadata":{"name":"t"},"spec":{"a":{"$redacted":{"detector":"custom-resource","entropy":"low","length":1}},"b":[true,"true"],"n":1},"status":{"$redacted":{"detector":"custom-resource","entropy":"low","length":1}}})"},
         {"pod templates in a custom resource",
-         R"({"apiVersion":"x.io/v1","kind":"Job","spec":{"note":"x","workers":[{"template":{"metadata":{"annotations":{"a":"x"},"labels":{"l":"v"}},"spec":{"containers":[{"name":"c","image":"i","env":[{"name":"n","value":"x"}],"securityContext":{"procMount":"Default"}}],"nodeName":"n"}}}]}})",
-         R"({"apiVersion":"x.io/v1","kind":"Job","spec":{"note":{"$redacted":{"detector":"custom-resource","entropy":"low","length":1}},"workers":[{"template":{"metadata":{"annotations":{"a":{"$redacted":{"detector":"annotation","entropy":"low","length":1}}},"labels":{"l":"v"}},"spec":{"containers":[{"env":[{"name":"n","value":{"$redacted":{"detector":"env-value","entropy":"low","length":1}}}],"image":"i","name":"c","securityContext":{"procMount":"Default"}}],"nodeName":"n"}}}]}})"},
+         R"({"apiVersion":"x.io/v1","kind":"Job","spec":{"note":"x","workers":[{"template":{"metadata":{"annotations":{"a":"x"},"labels":{"l":"v"}},"spec":{"containers":[{"name":"c","image":"i","env":[{"name":"n","value":"x"}],"securityContext":{"procMount":"Default"}}],"nodeName":"n"}}}]}})", R"({"apiVersion":"x.io/v1","kind":"Job","spec":{"note":{"$redacted":{"detector":"custom-resource","entropy":"low","length":1}},"workers":[{"template":{"metadata":{"annotations":{"a":{"$redacted":{"detector":"annotation","entropy":"low","length":1}}},"labels":{"l":"v"}},"spec":{"containers":[{"env":[{"name":"n","value":{"$redacted":{"detector":"env-value","entropy":"low","length":1}}}],"image":"i","name":"c","securityContext":{"procMount":"Default"}}],"nodeName":"n"}}}]}})"},
         {"what is no pod spec for a field of its own",
          R"({"apiVersion":"x.io/v1","kind":"Job","spec":{"containers":[{"name":"c","image":"i"}],"mine":"x"}})",
          R"({"apiVersion":"x.io/v1","kind":"Job","spec":{"containers":[{"image":{"$redacted":{"detector":"custom-resource","entropy":"low","length":1}},"name":{"$redacted":{"detector":"custom-resource","entropy":"low","length":1}}}],"mine":{"$redacted":{"detector":"custom-resource","entropy":"low","length":1}}}})"},
@@ -188,7 +187,8 @@ TEST_CASE("objects, field by field") {
          R"({"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","spec":{"versions":[{"name":"v1","schema":{"openAPIV3Schema":{"default":"x"}}}]}})",
          R"({"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","spec":{"versions":[{"name":"v1","schema":{}}]}})"},
         {"a credential in an unknown field",
-         R"({"apiVersion":"v1","kind":"Pod","spec":{"password":"x","note":"y","z":"eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln"}})", R"({"apiVersion":"v1","kind":"Pod","spec":{"note":{"$redacted":{"detector":"free-text","entropy":"low","length":1}},"password":{"$redacted":{"detector":"named","entropy":"low","length":1}},"z":{"$redacted":{"detector":"bearer-token","entropy":"high","length":41}}}})"},
+         R"({"apiVersion":"v1","kind":"Pod","spec":{"password":"x","note":"y","z":"eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln"}})",
+         R"({"apiVersion":"v1","kind":"Pod","spec":{"note":{"$redacted":{"detector":"free-text","entropy":"low","length":1}},"password":{"$redacted":{"detector":"named","entropy":"low","length":1}},"z":{"$redacted":{"detector":"bearer-token","entropy":"high","length":41}}}})"},
     };
     for (const auto& one : kCases) {
         CAPTURE(one.what);

@@ -179,7 +179,7 @@ TEST_CASE("cluster.selects") {
     CHECK(verdict("cluster.selects('a', {'matchLabels': {'app': 'web'}})", denied) == "pass");
     CHECK(verdict("cluster.selects('a', {'matchLabels': {'app': 'old'}})", denied) ==
           "unknown:denied");
-    CHECK(verdict("cluster.selects(1, {})", all).rfind("error:", 0) == 0);
+    CHECK(verdict("cluster.selects(dyn(1), {})", all).rfind("error:", 0) == 0);
 }
 
 TEST_CASE("only components have settings") {

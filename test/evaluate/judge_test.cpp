@@ -339,10 +339,12 @@ TEST_CASE("findings do not depend on the number of threads") {
 
 TEST_CASE("what fails is known by name and by what was read, wherever it stands") {
     const std::string rules =
-        "subject: ConfigMap\nmessage: \"'m'\"\nitems: object.data.list\neach: '!item.bad'\n";
+        "subject: gateway.networking.k8s.io/Gateway\nmessage: \"'m'\"\nitems: "
+        "object.data.list\neach: '!item.bad'\n";
     const auto found = [&](const std::string& list) {
         return judge(rules,
-                     "objects: [{apiVersion: v1, kind: ConfigMap, metadata: {name: a}, "
+                     "objects: [{apiVersion: gateway.networking.k8s.io/v1, kind: Gateway, "
+                     "metadata: {name: a}, "
                      "data: {list: [" +
                          list + "]}}]\n")
             .only()
@@ -364,7 +366,8 @@ TEST_CASE("what fails is known by name and by what was read, wherever it stands"
 
     const auto whole = [&](const std::string& value) {
         return judge(map_of("object.data.x == 'no'"),
-                     "objects: [{apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {x: " +
+                     "objects: [{apiVersion: gateway.networking.k8s.io/v1, kind: Gateway, "
+                     "metadata: {name: a}, data: {x: " +
                          value + "}}]\n")
             .only()
             .found;
