@@ -1,7 +1,7 @@
 """Objects the harness plants: short makers for Kubernetes objects."""
 RBAC = "rbac.authorization.k8s.io/v1"
 GROUP = "rbac.authorization.k8s.io"
-IMAGE = "registry.k8s.io/pause:3.10"
+IMAGE = "registry.k8s.io/pause:3.10@sha256:" + "ee6521f290b2168b" * 4
 
 
 def meta(name, namespace=None, **more):
@@ -13,7 +13,9 @@ def meta(name, namespace=None, **more):
 
 def pod_spec(name, container=None, **more):
     """A spec whose one container is `container` over the defaults, and `more` beside it."""
-    return {"containers": [{"name": "main", "image": IMAGE, **(container or {})}], **more}
+    made = {"name": "main", "image": IMAGE, **(container or {})}
+    made["securityContext"] = {"readOnlyRootFilesystem": True, **made.get("securityContext", {})}
+    return {"containers": [made], **more}
 
 
 def template(name, spec):

@@ -7,8 +7,8 @@ finding. Everything a row does not name must stay as it was.
 """
 from dataclasses import dataclass, field
 
-from objects import (account, binding, group, namespace, pod_spec, policy, role, service, user,
-                     workload)
+from objects import (IMAGE, account, binding, group, namespace, pod_spec, policy, role, service,
+                     user, workload)
 
 EVERYTHING = [{"apiGroups": ["*"], "resources": ["*"], "verbs": ["*"]},
               {"nonResourceURLs": ["*"], "verbs": ["*"]}]
@@ -65,7 +65,7 @@ def table():
         runs("privileged-cronjob", "pod-security/privileged", "CronJob", pod_spec("m", PRIVILEGED),
              "privileged"),
         runs("privileged-init", "pod-security/privileged", "StatefulSet",
-             pod_spec("m", initContainers=[{"name": "init", "image": "registry.k8s.io/pause:3.10",
+             pod_spec("m", initContainers=[{"name": "init", "image": IMAGE,
                                             **PRIVILEGED}]), "initContainers[0]"),
         runs("host-network-pod", "pod-security/host-namespaces", "Pod",
              pod_spec("m", hostNetwork=True), "hostNetwork"),
