@@ -14,6 +14,7 @@ def meta(name, namespace=None, **more):
 def pod_spec(name, container=None, **more):
     """A spec whose one container is `container` over the defaults, and `more` beside it."""
     made = {"name": "main", "image": IMAGE, **(container or {})}
+    made.setdefault("resources", {"limits": {"cpu": "1", "memory": "64Mi"}})
     made["securityContext"] = {"readOnlyRootFilesystem": True, **made.get("securityContext", {})}
     return {"containers": [made], **more}
 
