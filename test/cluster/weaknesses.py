@@ -36,6 +36,10 @@ def granted(name, check, subjects, evidence, more=()):
     return Weakness(name, rows, [binding(name, "cluster-admin", subjects)])
 
 
+def crowd(name):
+    return ("rbac/everyone-granted", "ClusterRoleBinding", "", name, "")
+
+
 def host_path(path):
     return {"volumes": [{"name": "host", "hostPath": {"path": path}}]}
 
@@ -66,7 +70,8 @@ def table():
              "privileged"),
         runs("privileged-init", "pod-security/privileged", "StatefulSet",
              pod_spec("m", initContainers=[{"name": "init", "image": IMAGE,
-                                            **PRIVILEGED}]), "initContainers[0]"),
+                                            "securityContext": {"privileged": True,
+                                                                "readOnlyRootFilesystem": True}}]), "initContainers[0]"),
         runs("host-network-pod", "pod-security/host-namespaces", "Pod",
              pod_spec("m", hostNetwork=True), "hostNetwork"),
         runs("host-pid-daemonset", "pod-security/host-namespaces", "DaemonSet",
@@ -112,12 +117,14 @@ def table():
                  [service("front", "shop", 8443, type="LoadBalancer")]),
         granted("all-authenticated", everyone, [group("system:authenticated")],
                 "system:authenticated", [(admins, "ClusterRoleBinding", "", "all-authenticated",
-                                          "system:authenticated")]),
+                                          "system:authenticated"), crowd("all-authenticated")]),
         granted("all-accounts", everyone, [group("system:serviceaccounts")],
-                "system:serviceaccounts", [(admins, "ClusterRoleBinding", "", "all-accounts", "")]),
+                "system:serviceaccounts", [(admins, "ClusterRoleBinding", "", "all-accounts", ""),
+                                           crowd("all-accounts")]),
         granted("accounts-of-shop", everyone, [group("system:serviceaccounts:shop")],
                 "system:serviceaccounts:shop",
-                [(admins, "ClusterRoleBinding", "", "accounts-of-shop", "")]),
+                [(admins, "ClusterRoleBinding", "", "accounts-of-shop", ""),
+                 crowd("accounts-of-shop")]),
         granted("default-account", everyone, [account("default", "shop")], "default",
                 [(admins, "ClusterRoleBinding", "", "default-account", "")]),
         granted("jane-admin", admins, [user("jane")], "jane"),
@@ -129,8 +136,7 @@ def table():
                                    ("rbac/unused-role", "Role", "shop", "all-of-shop", "")],
                  [role("all-of-shop", ALL_RESOURCES, "shop")]),
         Weakness("wildcard-cluster-role",
-                 [("rbac/wildcard-rules", "ClusterRole", "", "all-of-it", "*"),
-                  ("rbac/unused-role", "ClusterRole", "", "all-of-it", "")],
+                 [("rbac/wildcard-rules", "ClusterRole", "", "all-of-it", "*")],
                  [role("all-of-it", ALL_RESOURCES)]),
         Weakness("anonymous-view",
                  [("access/anonymous-reach", "ClusterRoleBinding", "", "anonymous-view",
