@@ -26,8 +26,8 @@ class Weakness:
     arguments: list = field(default_factory=list)
 
 
-def runs(name, check, kind, spec, evidence):
-    return Weakness(name, [(check, kind, "shop", name, evidence)],
+def runs(name, check, kind, spec, evidence, *more):
+    return Weakness(name, [(raised, kind, "shop", name, evidence) for raised in (check, *more)],
                     [workload(kind, name, "shop", spec)])
 
 
@@ -81,7 +81,8 @@ def table():
         runs("host-path-pod", "pod-security/host-path-volumes", "Pod",
              pod_spec("m", **host_path("/var/log")), "/var/log"),
         runs("host-path-socket", "pod-security/host-path-volumes", "Deployment",
-             pod_spec("m", **host_path("/run/containerd")), "/run/containerd"),
+             pod_spec("m", **host_path("/run/containerd")), "/run/containerd",
+             "workload/runtime-socket"),
         Weakness("open-namespace", [("network/default-deny-ingress", "Namespace", "", "bare", ""),
                                     *bare("bare")],
                  [namespace("bare"), workload("Pod", "web", "bare", pod_spec("m"))]),
@@ -126,9 +127,12 @@ def table():
                 [(admins, "ClusterRoleBinding", "", "accounts-of-shop", ""),
                  crowd("accounts-of-shop")]),
         granted("default-account", everyone, [account("default", "shop")], "default",
-                [(admins, "ClusterRoleBinding", "", "default-account", "")]),
+                [(admins, "ClusterRoleBinding", "", "default-account", ""),
+                 ("rbac/default-service-account-bound", "ClusterRoleBinding", "", "default-account",
+                  "")]),
         granted("jane-admin", admins, [user("jane")], "jane"),
-        granted("ops-admin", admins, [account("ops", "kube-system")], "ops"),
+        granted("ops-admin", admins, [account("ops", "kube-system")], "ops",
+                [("rbac/missing-service-account", "ClusterRoleBinding", "", "ops-admin", "ops")]),
         Weakness("own-admin-role", [(admins, "ClusterRoleBinding", "", "own-admin", "bob"),
                                     ("rbac/wildcard-rules", "ClusterRole", "", "own-admin", "*")],
                  [role("own-admin", EVERYTHING), binding("own-admin", "own-admin", [user("bob")])]),
