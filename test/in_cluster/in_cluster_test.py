@@ -45,12 +45,14 @@ def objects(program):
 
 
 def chroot(folder, *words):
-    """Runs in the unpacked root, as the image's user where we are root."""
+    """Runs in the unpacked root with a /proc, as in a container: as the image's user where we are root."""
+    proc = os.path.join(folder, "proc")
+    os.makedirs(proc, exist_ok=True)
+    space = ["unshare", "--mount", "--pid", "--fork", f"--mount-proc={proc}"]
     if os.geteuid() == 0:
-        # There is no /proc in the root, which the leak check of a sanitised build needs.
-        return run("chroot", "--userspec=65532:65532", folder, *words,
-                   env={"PATH": "/usr/sbin:/usr/bin", "ASAN_OPTIONS": "detect_leaks=0"})
-    return run("unshare", "-r", "chroot", folder, *words)
+        return run(*space, "chroot", "--userspec=65532:65532", folder, *words,
+                   env={"PATH": "/usr/sbin:/usr/bin"})
+    return run(*space, "-r", "chroot", folder, *words)
 
 
 def image(program):
