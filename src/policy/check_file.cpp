@@ -246,14 +246,10 @@ private:
 
 }  // namespace
 
-std::optional<Check> read_check(const PolicyFile& file, Store& store,
+std::optional<Check> read_check(const PolicyFile& file, const DocumentNode& root, Store& store,
                                 std::vector<PolicyProblem>& problems) {
     std::vector<PolicyProblem> found;
-    const auto root = parse_document(file.name, file.text, found);
-    std::optional<Check> check;
-    if (root) {
-        check = CheckReader(file, *root, store, found).read();
-    }
+    std::optional<Check> check = CheckReader(file, root, store, found).read();
     if (has_error(found)) {
         check.reset();
     }

@@ -5,14 +5,15 @@
 #include <vector>
 
 #include "policy/check.h"
+#include "policy/document.h"
 #include "policy/load.h"
 #include "policy/problem.h"
 #include "value/store.h"
 
 namespace assay {
 
-// Nothing when the file holds an error. `store` keeps the params.
-[[nodiscard]] std::optional<Check> read_check(const PolicyFile& file, Store& store,
-                                              std::vector<PolicyProblem>& problems);
+// `root` is what stands in the file. Nothing when it holds an error. `store` keeps the params.
+[[nodiscard]] std::optional<Check> read_check(const PolicyFile& file, const DocumentNode& root,
+                                              Store& store, std::vector<PolicyProblem>& problems);
 
 }  // namespace assay

@@ -61,6 +61,7 @@ function judge(where, way, seen) {
 async function look(browser, file, way) {
   const where = `${file} ${way.name}`;
   const page = await browser.newPage();
+  page.setDefaultTimeout(120000);  // a busy machine is slow, not wrong
   const address = pathToFileURL(join(folder, file)).href;
   page.on("request", (request) => {
     if (request.url() !== address && !request.url().startsWith("data:"))
