@@ -46,7 +46,8 @@ std::uint32_t Environment::variable(std::string name) {
 }
 
 void Environment::function(Function function) {
-    std::vector<Function>& known = functions_[function.name];
+    if (functions_.use_count() != 1) functions_ = std::make_shared<Functions>(*functions_);
+    std::vector<Function>& known = (*functions_)[function.name];
     // Of two declarations for the same calls the later one holds.
     std::erase_if(known, [&](const Function& other) {
         return other.style == function.style && other.min_args == function.min_args &&
@@ -61,13 +62,11 @@ std::optional<std::uint32_t> Environment::slot(std::string_view name) const {
     return at->second;
 }
 
-bool Environment::has_function(std::string_view name) const {
-    return functions_.find(name) != functions_.end();
-}
+bool Environment::has_function(std::string_view name) const { return functions_->contains(name); }
 
 std::span<const Function> Environment::overloads(std::string_view name) const {
-    const auto at = functions_.find(name);
-    if (at == functions_.end()) return {};
+    const auto at = functions_->find(name);
+    if (at == functions_->end()) return {};
     return at->second;
 }
 
@@ -81,7 +80,7 @@ const Function* Environment::find(std::string_view name, bool as_method,
 
 std::vector<std::string> Environment::function_names() const {
     std::vector<std::string> names;
-    for (const auto& [name, functions] : functions_) names.push_back(name);
+    for (const auto& [name, functions] : *functions_) names.push_back(name);
     return names;
 }
 

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -90,9 +91,12 @@ public:
     [[nodiscard]] bool allows_undeclared() const noexcept { return allow_undeclared_; }
 
 private:
+    using Functions = std::map<std::string, std::vector<Function>, std::less<>>;
+
     std::vector<std::string> variables_;
     std::map<std::string, std::uint32_t, std::less<>> slots_;
-    std::map<std::string, std::vector<Function>, std::less<>> functions_;
+    // Shared by copies until one of them declares a function: every check has an environment.
+    std::shared_ptr<Functions> functions_ = std::make_shared<Functions>();
     std::vector<std::string_view> signatures_;
     std::string container_;
     bool allow_undeclared_ = false;
