@@ -7,6 +7,7 @@
 #include "collect/probe.h"
 #include "collect/rest_client.h"
 #include "collect/support/certificates.h"
+#include "collect/support/one_request.h"
 #include "collect/support/scripted_server.h"
 #include "collect/support/tunnel_proxy.h"
 #include "collect/tls_probe.h"
@@ -18,26 +19,6 @@ using namespace std::chrono_literals;
 namespace {
 
 const std::string kCanary = "CANARYsecret0123";
-
-Reply well(const Asked&) {
-    Reply reply;
-    reply.body = "{}";
-    return reply;
-}
-
-Answer get(const ApiTarget& target, bool anonymous = false) {
-    RestOptions options;
-    options.connect_limit = 3s;
-    options.silence_limit = 3s;
-    options.retry_base = 1ms;
-    auto client = RestClient::open(target, options);
-    REQUIRE(client);
-    Answer answer;
-    client->start({.path = "/x", .anonymous = anonymous},
-                  [&](Answer&& got) { answer = std::move(got); });
-    REQUIRE(client->run());
-    return answer;
-}
 
 ServerUrl server(const char* url) {
     const auto made = parse_server_url(url);

@@ -4,6 +4,7 @@
 
 #include "collect/rest_client.h"
 #include "collect/support/certificates.h"
+#include "collect/support/one_request.h"
 #include "collect/support/scratch.h"
 #include "collect/support/scripted_server.h"
 
@@ -12,26 +13,6 @@ using namespace assay::test;
 using namespace std::chrono_literals;
 
 namespace {
-
-Reply well(const Asked&) {
-    Reply reply;
-    reply.body = "{}";
-    return reply;
-}
-
-Answer get(const ApiTarget& target, bool anonymous = false) {
-    RestOptions options;
-    options.connect_limit = 3s;
-    options.silence_limit = 3s;
-    options.retry_base = 1ms;
-    auto client = RestClient::open(target, options);
-    REQUIRE(client);
-    Answer answer;
-    client->start({.path = "/x", .anonymous = anonymous},
-                  [&](Answer&& got) { answer = std::move(got); });
-    REQUIRE(client->run());
-    return answer;
-}
 
 ApiTarget target_of(const ScriptedServer& server, const Authority& authority) {
     ApiTarget target;

@@ -6,6 +6,7 @@ require (
 	cel.dev/cel-go v0.32.0
 	k8s.io/api v0.36.3
 	k8s.io/pod-security-admission v0.36.3
+	kubeassay.test/input v0.0.0
 	sigs.k8s.io/yaml v1.6.0
 )
 
@@ -37,3 +38,5 @@ require (
 	sigs.k8s.io/randfill v1.0.0 // indirect
 	sigs.k8s.io/structured-merge-diff/v6 v6.3.3 // indirect
 )
+
+replace kubeassay.test/input => ./input

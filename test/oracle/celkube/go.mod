@@ -6,6 +6,7 @@ require (
 	github.com/google/cel-go v0.26.0
 	k8s.io/apimachinery v0.36.3
 	k8s.io/apiserver v0.36.3
+	kubeassay.test/input v0.0.0
 )
 
 require (
@@ -50,3 +51,5 @@ require (
 	sigs.k8s.io/randfill v1.0.0 // indirect
 	sigs.k8s.io/structured-merge-diff/v6 v6.3.3 // indirect
 )
+
+replace kubeassay.test/input => ../input

@@ -4,12 +4,11 @@
 // Reads one JSON object per line, {"expr": "...", "object": ...}, and writes one line per result:
 // the value with its kinds, or "error" or "refused" (by the parser or checker), a tab, and the cost
 // that the API server counts.
-// The form is that of test/cel/differential/canonical.h.
+// The form is that of test/cel/differential/canonical.h. cmd/celeval writes it too, of the newest cel-go:
+// its types have other paths than those of the cel-go that Kubernetes pins, so nothing of it is shared.
 package main
 
 import (
-	"bufio"
-	"encoding/json"
 	"fmt"
 	"math"
 	"os"
@@ -24,33 +23,8 @@ import (
 	apiservercel "k8s.io/apiserver/pkg/cel"
 	"k8s.io/apiserver/pkg/cel/environment"
 	"k8s.io/apiserver/pkg/cel/library"
+	"kubeassay.test/input"
 )
-
-type request struct {
-	Expr   string          `json:"expr"`
-	Object json.RawMessage `json:"object"`
-}
-
-// Integral numbers are int64, as in Kubernetes.
-func native(value any) any {
-	switch v := value.(type) {
-	case json.Number:
-		if i, err := v.Int64(); err == nil {
-			return i
-		}
-		f, _ := v.Float64()
-		return f
-	case []any:
-		for i := range v {
-			v[i] = native(v[i])
-		}
-	case map[string]any:
-		for k := range v {
-			v[k] = native(v[k])
-		}
-	}
-	return value
-}
 
 func canonical(value ref.Val) string {
 	switch v := value.(type) {
@@ -134,7 +108,7 @@ func formatName(format apiservercel.Format) string {
 	return ""
 }
 
-func evaluate(env *environment.EnvSet, req request) (string, uint64) {
+func evaluate(env *environment.EnvSet, req input.Request) (string, uint64) {
 	set := env.StoredExpressionsEnv()
 	ast, issues := set.Compile(req.Expr)
 	if issues.Err() != nil {
@@ -144,13 +118,7 @@ func evaluate(env *environment.EnvSet, req request) (string, uint64) {
 	if err != nil {
 		return "refused", 0
 	}
-	decoder := json.NewDecoder(strings.NewReader(string(req.Object)))
-	decoder.UseNumber()
-	var object any
-	if err := decoder.Decode(&object); err != nil {
-		return "bad object", 0
-	}
-	out, details, err := program.Eval(map[string]any{"object": native(object)})
+	out, details, err := program.Eval(map[string]any{"object": req.Object})
 	cost := uint64(0)
 	if details != nil && details.ActualCost() != nil {
 		cost = *details.ActualCost()
@@ -171,17 +139,8 @@ func main() {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	in := bufio.NewScanner(os.Stdin)
-	in.Buffer(make([]byte, 1<<20), 1<<24)
-	out := bufio.NewWriter(os.Stdout)
-	defer out.Flush()
-	for in.Scan() {
-		var req request
-		if err := json.Unmarshal(in.Bytes(), &req); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
+	input.Answer(func(req input.Request) string {
 		result, cost := evaluate(env, req)
-		fmt.Fprintf(out, "%s\t%d\n", result, cost)
-	}
+		return fmt.Sprintf("%s\t%d", result, cost)
+	})
 }

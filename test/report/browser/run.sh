@@ -4,15 +4,8 @@
 # CI=true turns into a failure. KEEP=FOLDER keeps pages and screenshots there.
 set -euo pipefail
 make_samples=$1
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-cache=${KUBEASSAY_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/kubeassay}
+. "$(dirname "${BASH_SOURCE[0]}")/../skip.sh"
 modules=$cache/npm-$(cat "$here/package.json" "$here/package-lock.json" | sha256sum | cut -c1-16)
-
-skip() {
-    echo "skipped: $1"
-    [ "${CI:-}" = true ] && exit 1
-    exit 77
-}
 
 command -v node >/dev/null || skip "node is not installed"
 browser=$(command -v chromium) || skip "chromium is not installed"

@@ -5,23 +5,8 @@
 # schemas of SARIF and JUnit are not compared with, and one line says so.
 set -euo pipefail
 make_samples=$1 schemas=$2
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-cache=${KUBEASSAY_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/kubeassay}
-venv=$cache/venv-$(sha256sum "$here/requirements.txt" | cut -c1-16)
-
-skip() {
-    echo "skipped: $1"
-    [ "${CI:-}" = true ] && exit 1
-    exit 77
-}
-
-if [ ! -e "$venv/ready" ]; then
-    mkdir -p "$cache"
-    rm -rf "$venv"
-    { python3 -m venv "$venv" && "$venv/bin/pip" install -q -r "$here/requirements.txt"; } \
-        >/dev/null 2>&1 || skip "the parsers could not be installed"
-    touch "$venv/ready"
-fi
+. "$(dirname "${BASH_SOURCE[0]}")/../skip.sh"
+python=$(python_with_requirements) || skip "the parsers could not be installed"
 command -v xmllint >/dev/null || skip "xmllint is missing (libxml2-utils)"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -38,4 +23,4 @@ if [ -e "$schemas/junit/JUnit.xsd" ]; then
 else
     echo "row: no schema of JUnit at hand, only read as XML"
 fi
-"$venv/bin/python" "$here/check.py" "$schemas/sarif/sarif-schema-2.1.0.json" "$work"
+"$python" "$here/check.py" "$schemas/sarif/sarif-schema-2.1.0.json" "$work"

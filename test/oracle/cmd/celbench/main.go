@@ -4,15 +4,14 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"os"
-	"strings"
 	"time"
 
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common/types"
 	"cel.dev/cel-go/ext"
+	"kubeassay.test/input"
 )
 
 type table struct {
@@ -28,27 +27,6 @@ func fail(err error) {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-}
-
-// Integral numbers are int64, as in Kubernetes.
-func native(value any) any {
-	switch v := value.(type) {
-	case json.Number:
-		if i, err := v.Int64(); err == nil {
-			return i
-		}
-		f, _ := v.Float64()
-		return f
-	case []any:
-		for i := range v {
-			v[i] = native(v[i])
-		}
-	case map[string]any:
-		for k := range v {
-			v[k] = native(v[k])
-		}
-	}
-	return value
 }
 
 func measure(program cel.Program, variables map[string]any) float64 {
@@ -73,14 +51,12 @@ func measure(program cel.Program, variables map[string]any) float64 {
 func main() {
 	text, err := os.ReadFile(os.Args[1])
 	fail(err)
-	decoder := json.NewDecoder(strings.NewReader(string(text)))
-	decoder.UseNumber()
 	var t table
-	fail(decoder.Decode(&t))
+	fail(input.Decode(text, &t))
 	env, err := cel.NewEnv(cel.Variable("object", cel.DynType), cel.Variable("p", cel.DynType),
 		cel.OptionalTypes(), ext.Strings(ext.StringsVersion(2)), ext.Sets())
 	fail(err)
-	variables := map[string]any{"object": native(t.Object), "p": native(t.P)}
+	variables := map[string]any{"object": input.Native(t.Object), "p": input.Native(t.P)}
 	for _, expression := range t.Expressions {
 		ast, issues := env.Compile(expression.Text)
 		fail(issues.Err())

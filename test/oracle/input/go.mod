@@ -1,0 +1,3 @@
+module kubeassay.test/input
+
+go 1.26.0
