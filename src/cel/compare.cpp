@@ -154,6 +154,13 @@ Order compare(const Datum& left, const Datum& right) noexcept {
     }
 }
 
+bool holds(const Datum& list, const Datum& wanted) noexcept {
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        if (equals(list.item(i), wanted) == Answer::yes) return true;
+    }
+    return false;
+}
+
 Answer equals(const Datum& left, const Datum& right) noexcept {
     if (left.is_unknown() || right.is_unknown()) return Answer::unknown;
     if (left.is_number() && right.is_number()) {

@@ -18,6 +18,9 @@ enum class Order : std::uint8_t {
 // Numbers of different kinds compare on one number line, as doubles where one is a double.
 [[nodiscard]] Order compare(const Datum& left, const Datum& right) noexcept;
 
+// Whether an element of the list is certainly equal.
+[[nodiscard]] bool holds(const Datum& list, const Datum& wanted) noexcept;
+
 // Whether the list holds an unknown element: then its length and what is not in it are not known.
 [[nodiscard]] const UnknownNode* unknown_element(const Datum& list) noexcept;
 

@@ -13,12 +13,6 @@ namespace {
 // distinct() compares all with all; hostile lists must not make that long.
 constexpr std::size_t longest_compared = 3'000;
 
-bool holds(const Datum& list, const Datum& wanted) {
-    for (std::size_t i = 0; i < list.size(); ++i) {
-        if (equals(list.item(i), wanted) == Answer::yes) return true;
-    }
-    return false;
-}
 Datum is_sorted(HostCall&, std::span<const Datum> args) {
     if (!args[0].is(DatumKind::list)) return no_overload("isSorted");
     for (std::size_t i = 1; i < args[0].size(); ++i) {

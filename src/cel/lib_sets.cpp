@@ -1,18 +1,13 @@
 // sets.contains, sets.equivalent and sets.intersects: cel-go's ext/sets.go, since Kubernetes 1.29.
 #include <array>
 
+#include "cel/compare.h"
 #include "cel/library.h"
 
 namespace assay::cel {
 
 namespace {
 
-bool holds(const Datum& list, const Datum& wanted) {
-    for (std::size_t i = 0; i < list.size(); ++i) {
-        if (equals(list.item(i), wanted) == Answer::yes) return true;
-    }
-    return false;
-}
 bool holds_all(const Datum& list, const Datum& wanted) {
     for (std::size_t i = 0; i < wanted.size(); ++i) {
         if (!holds(list, wanted.item(i))) return false;

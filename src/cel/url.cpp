@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "cel/address.h"
 
 namespace assay::cel {
@@ -170,11 +171,7 @@ bool read_scheme(std::string_view& rest, Url& url, Arena& arena) {
         if (is_letter(c)) continue;
         if (c == ':') {
             if (i == 0) return false;
-            std::string scheme(rest.substr(0, i));
-            for (char& letter : scheme) {
-                if (is_letter(letter)) letter = static_cast<char>(letter | 0x20);
-            }
-            url.scheme = arena.copy(scheme);
+            url.scheme = arena.copy(lower_ascii(rest.substr(0, i)));
             rest.remove_prefix(i + 1);
             return true;
         }

@@ -19,9 +19,24 @@ namespace assay {
 
 namespace {
 
+Result<void> check_fixtures(const std::filesystem::path& folder) {
+    std::error_code none;
+    if (std::filesystem::is_directory(folder, none)) return {};
+    return fail(ErrorCode::usage, "there is no folder of fixtures at this path", {folder.string()});
+}
+
+// The check of an id of today or before.
+const Check* find_check(const Policy& policy, const std::string& id) {
+    if (const Check* check = policy.find(id)) return check;
+    const auto former = std::ranges::find_if(policy.checks, [&](const Check& check) {
+        return std::ranges::count(check.formerly, id) != 0;
+    });
+    return former != policy.checks.end() ? &*former : nullptr;
+}
+
 Result<ExitCode> explain(const Policy& policy, const ChecksOptions& options) {
     const std::string& id = options.argument;
-    const Check* check = policy.find(id);
+    const Check* check = find_check(policy, id);
     if (check == nullptr) {
         std::vector<std::string> ids;
         for (const Check& one : policy.checks) ids.push_back(one.id);
@@ -33,7 +48,11 @@ Result<ExitCode> explain(const Policy& policy, const ChecksOptions& options) {
     std::optional<Example> example;
     if (options.fixtures || !options.policy.checks) {
         std::optional<std::filesystem::path> folder;
-        if (options.fixtures) folder = *options.fixtures;
+        if (options.fixtures) {
+            folder = *options.fixtures;
+            if (const auto there = check_fixtures(*folder); !there)
+                return tl::unexpected(there.error());
+        }
         auto found = example_of(*check, policy.facts, folder);
         if (!found) return tl::unexpected(found.error());
         example = std::move(*found);
@@ -57,10 +76,8 @@ Result<std::vector<Check>> checks_to_test(const Policy& policy, const PolicyOpti
 }
 
 Result<ExitCode> test(const Policy& policy, const ChecksOptions& options) {
-    std::error_code none;
-    if (!std::filesystem::is_directory(options.argument, none)) {
-        return fail(ErrorCode::usage, "there is no folder of fixtures at this path",
-                    {options.argument});
+    if (const auto there = check_fixtures(options.argument); !there) {
+        return tl::unexpected(there.error());
     }
     const auto checks = checks_to_test(policy, options.policy);
     if (!checks) return tl::unexpected(checks.error());

@@ -11,11 +11,11 @@
 #include "collect/redact_rules.h"
 #include "snapshot/kinds.h"
 #include "snapshot/pod_spec.h"
+#include "snapshot/redaction.h"
 
 namespace assay {
 namespace {
 
-constexpr std::string_view kMarker = "$redacted";
 constexpr std::string_view kMarkerWord = "$redacted:";
 constexpr std::size_t kCacheSize = std::size_t{1} << 14;
 
@@ -33,8 +33,6 @@ bool is_harmless(std::string_view text) {
 bool is_reference(const Value& value) {
     return value.find("kind") != nullptr && value.find("name") != nullptr;
 }
-
-bool is_marker(const Value& value) { return is_redaction_marker(value); }
 
 }  // namespace
 
@@ -63,7 +61,7 @@ struct Redactor::State {
 
     Value marker(std::string_view detector, std::string_view text) {
         return store.map(
-            {{kMarker,
+            {{kRedacted,
               store.map({{"detector", store.text(detector)},
                          {"length", Value::integer(static_cast<std::int64_t>(text.size()))},
                          {"entropy", store.text(entropy_class(text))}})}});
@@ -127,7 +125,7 @@ struct Redactor::State {
         if (value.is_list()) {
             return each_item(value, [&](const Value& item) { return opaque(item, detector); });
         }
-        if (value.is_map() && !is_marker(value)) {
+        if (value.is_map() && !is_redaction_marker(value)) {
             return each_member(
                 value, [](const Member&) { return true; },
                 [&](const Member& member) { return opaque(member.value, detector); });
@@ -168,7 +166,7 @@ struct Redactor::State {
     }
 
     Value walk_map(const Value& map) {
-        if (is_marker(map)) {
+        if (is_redaction_marker(map)) {
             return map;
         }
         const Value command = map.get("command");
@@ -300,7 +298,7 @@ struct Redactor::State {
 
     // The data of a ConfigMap or Secret.
     Value data(const Value& value, bool configuration, bool secret) {
-        if (value.is_null() || is_marker(value)) {
+        if (value.is_null() || is_redaction_marker(value)) {
             return value;
         }
         if (!value.is_map()) {
@@ -321,7 +319,7 @@ struct Redactor::State {
     }
 
     Value secret_marker() {
-        return store.map({{kMarker, store.map({{"detector", store.text("secret-data")}})}});
+        return store.map({{kRedacted, store.map({{"detector", store.text("secret-data")}})}});
     }
 
     Value config_map_or_secret(const Value& object, bool secret) {
@@ -356,7 +354,7 @@ struct Redactor::State {
         if (value.is_list()) {
             return each_item(value, [&](const Value& item) { return custom_below(item); });
         }
-        if (!value.is_map() || is_marker(value)) {
+        if (!value.is_map() || is_redaction_marker(value)) {
             return opaque(value, "custom-resource");
         }
         const bool is_template = has_pod_spec_shape(value.get("spec"));
@@ -386,7 +384,7 @@ Value Redactor::object(const Value& object) {
 }
 
 bool is_redacted(const Value& value) {
-    return is_marker(value) ||
+    return is_redaction_marker(value) ||
            (value.is_text() && value.as_text().find(kMarkerWord) != std::string_view::npos);
 }
 

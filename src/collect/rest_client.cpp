@@ -46,7 +46,6 @@ struct RestClient::Engine {
     Line waiting;      // in order of arrival, and those whose next attempt is due later
     Line flying;
     Clock::time_point opened = Clock::now();
-    int credentials = 1;              // number of the present ones
     bool renewed_in_vain = false;     // they were asked for after a 401, and no answer was better
     std::optional<Error> no_renewal;  // why run() has to end
     std::minstd_rand random{std::random_device{}()};  // spreads pauses; no result depends on it
@@ -89,7 +88,6 @@ struct RestClient::Engine {
         // One that is over when it comes counts until it is refused.
         if (made->expires && *made->expires <= now()) made->expires.reset();
         dialer.renew(*made);
-        ++credentials;
         return true;
     }
     bool ready() {
@@ -97,7 +95,7 @@ struct RestClient::Engine {
     }
     // Whether the request should be asked again with other credentials than it was refused with.
     bool renew_after(const Transfer& transfer) {
-        const bool current = transfer.credentials == credentials;
+        const bool current = dialer.is_current(transfer);
         if (transfer.answer.ending == Ending::answered && transfer.answer.status != 401) {
             renewed_in_vain = renewed_in_vain && !current;
             return false;

@@ -136,6 +136,10 @@ bool Dialer::lacks_credentials() const {
     return present.empty() || (present.expires && *present.expires <= now());
 }
 
+bool Dialer::is_current(const Transfer& transfer) const {
+    return transfer.credentials == static_cast<int>(parts_->credentials.size());
+}
+
 Result<Dialer> Dialer::make(const ApiTarget& target, const RestOptions& options) {
     static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
     if (ready != CURLE_OK) return fail(ErrorCode::internal, "libcurl cannot be started");

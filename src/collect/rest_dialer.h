@@ -27,6 +27,8 @@ public:
     void renew(const Credentials& credentials);
     // There are none yet, or they have ended.
     [[nodiscard]] bool lacks_credentials() const;
+    // Whether the transfer was sent with the credentials that new ones are sent with.
+    [[nodiscard]] bool is_current(const Transfer& transfer) const;
     // Takes the handle away.
     static void release(Transfer& transfer);
 

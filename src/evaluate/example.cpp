@@ -1,7 +1,6 @@
 #include "evaluate/example.h"
 
 #include <algorithm>
-#include <system_error>
 #include <vector>
 
 #include "base/files.h"
@@ -12,8 +11,6 @@ namespace assay {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::size_t kMaxFixture = std::size_t{4} << 20;
 
 struct Source {
     std::string file;
@@ -34,14 +31,11 @@ std::vector<Source> packed_sources(const Check& check) {
 
 Result<std::vector<Source>> sources_in(const fs::path& folder) {
     std::vector<Source> sources;
-    std::error_code failed;
-    for (fs::directory_iterator at(folder, failed), end; !failed && at != end;
-         at.increment(failed)) {
-        const std::string name = at->path().filename().string();
-        if (!name.starts_with("fail.") || at->path().extension() != ".yaml") continue;
-        auto text = read_file(at->path(), kMaxFixture);
+    for (const fs::path& path : fixtures_in(folder)) {
+        if (!path.filename().string().starts_with("fail.")) continue;
+        auto text = read_file(path, kMaxFixture);
         if (!text) return tl::unexpected(text.error());
-        sources.push_back({at->path().generic_string(), std::move(*text)});
+        sources.push_back({path.generic_string(), std::move(*text)});
     }
     return sources;
 }

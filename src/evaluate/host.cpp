@@ -70,8 +70,7 @@ struct Host::Question {
     }
 };
 
-std::string proof_value(const Value& value) {
-    const std::string json = encode_json(value);
+std::string proof_value(std::string json) {
     if (json.size() <= kMaxProofValue) {
         return json;
     }
@@ -85,7 +84,7 @@ std::string proof_value(const Value& value) {
 void Host::note(std::string what, const Value& value) {
     const auto same = [&](const Proof& proof) { return proof.what == what; };
     if (std::none_of(consulted_.begin(), consulted_.end(), same)) {
-        consulted_.push_back({std::move(what), proof_value(value)});
+        consulted_.push_back({std::move(what), proof_value(encode_json(value))});
     }
 }
 

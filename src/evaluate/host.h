@@ -49,6 +49,6 @@ private:
 
 // At most so many characters of a value's JSON are kept as proof; "..." says that it was cut.
 inline constexpr std::size_t kMaxProofValue = 200;
-[[nodiscard]] std::string proof_value(const Value& value);
+[[nodiscard]] std::string proof_value(std::string json);
 
 }  // namespace assay

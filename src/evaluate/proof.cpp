@@ -71,10 +71,9 @@ Reads add_reads(Row& row, const cel::Witness& witness, const std::string& item_p
         if (first.empty() && in_document) {
             first = name;
         }
-        const Value value = read.missing ? Value() : read.datum.to_value(scratch);
-        fingerprint.add(join_path(read.variable, read.path),
-                        read.missing ? "null" : encode_json(value));
-        add_proof(finding, {name, read.missing ? "null" : proof_value(value)});
+        std::string json = read.missing ? "null" : encode_json(read.datum.to_value(scratch));
+        fingerprint.add(join_path(read.variable, read.path), json);
+        add_proof(finding, {name, proof_value(std::move(json))});
     }
     for (const Proof& proof : row.consulted()) {
         fingerprint.add(proof.what, proof.value);

@@ -12,8 +12,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kMaxFixture = std::size_t{4} << 20;
-
 bool field_matches(const std::string& wanted, const std::string& found) {
     return wanted.empty() || wanted == found;
 }
@@ -65,20 +63,6 @@ std::vector<Finding> about(const Evaluation& evaluation, const Expectation& expe
         });
     }
     return findings;
-}
-
-// Every *.yaml of one check's folder, not of the folders below.
-std::vector<fs::path> fixtures_in(const fs::path& folder) {
-    std::vector<fs::path> paths;
-    std::error_code failed;
-    for (fs::directory_iterator at(folder, failed), end; !failed && at != end;
-         at.increment(failed)) {
-        if (at->path().extension() == ".yaml") {
-            paths.push_back(at->path());
-        }
-    }
-    std::sort(paths.begin(), paths.end());
-    return paths;
 }
 
 class Runner {
@@ -162,6 +146,19 @@ void add_orphans(std::span<const Check> checks, const fs::path& folder, FixtureR
 }
 
 }  // namespace
+
+std::vector<fs::path> fixtures_in(const fs::path& folder) {
+    std::vector<fs::path> paths;
+    std::error_code failed;
+    for (fs::directory_iterator at(folder, failed), end; !failed && at != end;
+         at.increment(failed)) {
+        if (at->path().extension() == ".yaml") {
+            paths.push_back(at->path());
+        }
+    }
+    std::sort(paths.begin(), paths.end());
+    return paths;
+}
 
 Check with_params(const Check& check, const Value& params, Store& store) {
     Check made = check;

@@ -19,6 +19,10 @@ namespace assay {
 // The check with some params set; its params live in `store` then.
 [[nodiscard]] Check with_params(const Check& check, const Value& params, Store& store);
 
+inline constexpr std::size_t kMaxFixture = std::size_t{4} << 20;  // bytes
+// Every *.yaml of one check's folder, not of the folders below, by name. None where there is none.
+[[nodiscard]] std::vector<std::filesystem::path> fixtures_in(const std::filesystem::path& folder);
+
 // Judges the fixture's evidence by the check (its params set) and nothing else.
 [[nodiscard]] Result<Evaluation> judge_fixture(const Fixture& fixture, const Check& check,
                                                const FactsData& data, unsigned threads = 1);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "facts/presence_gap.h"
+#include "snapshot/redaction.h"
 
 namespace assay {
 namespace {
@@ -43,8 +44,7 @@ private:
     };
 
     Value readable(const Value& value) {
-        return value.is_map() && value.find("$redacted") != nullptr ? store_.unknown(taken_out())
-                                                                    : value;
+        return is_redaction_marker(value) ? store_.unknown(taken_out()) : value;
     }
 
     static bool is_unread(const Place& place) { return place.layer->document.is_unknown(); }

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "facts/presence_gap.h"
-#include "snapshot/pod_spec.h"
+#include "snapshot/redaction.h"
 
 namespace assay {
 namespace {

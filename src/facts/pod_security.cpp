@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <charconv>
 
-#include "facts/components.h"
 #include "facts/objects.h"
 #include "facts/presence_gap.h"
 
@@ -47,11 +46,11 @@ int rank(std::string_view level) { return level == "restricted" ? 2 : level == "
 }  // namespace
 
 PodSecurity::PodSecurity(const Evidence& evidence, const FactsData& data,
-                         const std::optional<Version>& server, Store& store)
+                         const std::optional<Version>& server, const ApiServers& servers,
+                         Store& store)
     : evidence_(evidence), store_(store), latest_(latest_minor(evidence, data, server, store)) {
-    const Components servers = derive_components("apiserver", evidence, data, server, store);
-    if (!servers.universe.gaps.empty()) {
-        hidden_ = servers.universe.gaps.front().why;
+    if (!servers.gaps.empty()) {
+        hidden_ = servers.gaps.front().why;
     } else if (servers.settings.empty()) {
         hidden_ = {Reason::not_asked, "no API server is visible"};
     }

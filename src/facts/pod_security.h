@@ -17,21 +17,31 @@
 
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "facts/data.h"
+#include "facts/settings.h"
+#include "facts/subjects.h"
 #include "facts/version.h"
 #include "snapshot/evidence.h"
 #include "value/store.h"
 
 namespace assay {
 
+// What is known of the API servers of the cluster.
+struct ApiServers {
+    std::span<const Gap> gaps;
+    std::span<const Settings> settings;
+};
+
 class PodSecurity {
 public:
-    // All of them outlive it.
+    // `servers` are the API servers, with the gaps of their universe. Evidence and store outlive
+    // it.
     PodSecurity(const Evidence& evidence, const FactsData& data,
-                const std::optional<Version>& server, Store& store);
+                const std::optional<Version>& server, const ApiServers& servers, Store& store);
 
     [[nodiscard]] Value of_namespace(std::string_view ns);
 

@@ -48,6 +48,10 @@ const Request* request_of_kind(const Evidence& evidence, std::string_view group_
 
 const View& Views::view(std::string_view subject_kind) const {
     const std::scoped_lock lock(mutex_);
+    return made(subject_kind);
+}
+
+const View& Views::made(std::string_view subject_kind) const {
     const auto known = views_.find(subject_kind);
     if (known != views_.end()) {
         return *known->second;
@@ -70,7 +74,9 @@ bool Views::make_derived(std::string_view kind, View& view) const {
     } else if (kind == "namespace") {
         view.universe = derive_namespaces(*evidence_, view.store);
     } else if (kind == "podspec") {
-        view.universe = derive_podspecs(*evidence_, *data_, *server_, view.store);
+        const View& servers = made("apiserver");
+        view.universe = derive_podspecs(*evidence_, *data_, *server_,
+                                        {servers.universe.gaps, servers.settings}, view.store);
     } else if (kind == "exposure") {
         view.universe = derive_exposures(*evidence_, *data_, view.store);
     } else if (kind == "endpoint") {

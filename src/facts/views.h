@@ -53,6 +53,8 @@ private:
         std::size_t index;
     };
     [[nodiscard]] std::optional<Place> place_of(const Value& object) const;
+    // view() for who holds the lock: a view may be made of another one.
+    [[nodiscard]] const View& made(std::string_view subject_kind) const;
     [[nodiscard]] std::unique_ptr<View> make(std::string_view subject_kind) const;
     void make_objects(std::string_view group_kind, View& view) const;
     [[nodiscard]] bool make_derived(std::string_view kind, View& view) const;

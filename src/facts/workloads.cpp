@@ -9,7 +9,6 @@
 #include "facts/objects.h"
 #include "facts/owners.h"
 #include "facts/pod_fields.h"
-#include "facts/pod_security.h"
 #include "facts/pod_shape.h"
 #include "facts/presence_gap.h"
 #include "facts/selectors.h"
@@ -59,13 +58,13 @@ bool is_retired(const Value& object, const TemplateKind& kind) {
 class Collector {
 public:
     Collector(const Evidence& evidence, const FactsData& data, const std::optional<Version>& server,
-              Store& store)
+              const ApiServers& servers, Store& store)
         : evidence_(evidence),
           data_(data),
           store_(store),
           shape_(store),
           owners_(evidence),
-          security_(evidence, data, server, store) {}
+          security_(evidence, data, server, servers, store) {}
 
     void add_templates(const TemplateKind& kind) {
         const Request* request = evidence_.find(kind.group, kind.resource);
@@ -249,8 +248,9 @@ bool is_platform(const SubjectRef& owner, const Value& spec, const FactsData& da
 }
 
 Universe derive_podspecs(const Evidence& evidence, const FactsData& data,
-                         const std::optional<Version>& server, Store& store) {
-    Collector collector(evidence, data, server, store);
+                         const std::optional<Version>& server, const ApiServers& servers,
+                         Store& store) {
+    Collector collector(evidence, data, server, servers, store);
     Universe universe;
     universe.in_scope = evidence.target.kind == TargetKind::cluster;
     const auto look_at = [&](std::string_view group, std::string_view version,

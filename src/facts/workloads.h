@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "facts/data.h"
+#include "facts/pod_security.h"
 #include "facts/subjects.h"
 #include "snapshot/evidence.h"
 #include "value/store.h"
@@ -27,7 +28,8 @@ namespace assay {
 
 // `server` is what the API server says of its version.
 [[nodiscard]] Universe derive_podspecs(const Evidence& evidence, const FactsData& data,
-                                       const std::optional<Version>& server, Store& store);
+                                       const std::optional<Version>& server,
+                                       const ApiServers& servers, Store& store);
 
 // Whether the pod spec is a platform workload's and nothing in it goes beyond that row. `owner` is
 // the top owner; for a mirror pod kind "Node" with the node's name cut off the pod's name.

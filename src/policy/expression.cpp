@@ -65,19 +65,19 @@ bool is_text_literal(const cel::AstNode* node) {
            node->value.is(cel::DatumKind::text);
 }
 
-// What an expression under a key must give.
+// What an expression under a key must give; "?" where it may be null.
 struct Wanted {
     std::string_view key;
     std::string_view type;
     std::string_view text;
 };
 constexpr std::array<Wanted, 8> kWanted{{{"assert", "bool", "true or false"},
-                                         {"at", "map(string, dyn)", "a map"},
+                                         {"at", "map(string, dyn)?", "a map"},
                                          {"each", "bool", "true or false"},
-                                         {"items", "list(dyn)", "a list"},
+                                         {"items", "list(dyn)?", "a list"},
                                          {"message", "string", "a text"},
                                          {"select", "bool", "true or false"},
-                                         {"upgrade", "map(string, dyn)", "a map"},
+                                         {"upgrade", "map(string, dyn)?", "a map"},
                                          {"when", "bool", "true or false"}}};
 
 }  // namespace
@@ -155,10 +155,8 @@ void ExpressionReader::check_type(const DocumentNode& scalar, const cel::Program
     if (wanted == kWanted.end() || !problems.empty()) {
         return;
     }
-    const bool is_null = types_.kind(last_type_) == cel::TypeKind::null;
-    const bool may_be_null = key == "items" || key == "at" || key == "upgrade";
     const cel::TypeId type = cel::TypeReader(types_, check_fields()).read(wanted->type);
-    if (!types_.fits(last_type_, type) && !(is_null && may_be_null)) {
+    if (!types_.fits(last_type_, type)) {
         report(scalar, program.ast()[program.ast().root].offset,
                "'" + std::string(key) + "' must give " + std::string(wanted->text) + ", not " +
                    types_.text(last_type_),
@@ -172,9 +170,9 @@ void ExpressionReader::check_type(const DocumentNode& scalar, const cel::Program
 }
 
 void ExpressionReader::declare_variable(const std::string& name) {
-    variable_types_["variables." + name] = last_type_;
-    variables_.push_back(name);
-    environment_ = check_environment(variables_);
+    const std::string full = "variables." + name;
+    variable_types_[full] = last_type_;
+    environment_.variable(full);
 }
 
 // What compiles and is still wrong: params nobody declared, `item` where there is none, calls that

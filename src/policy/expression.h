@@ -61,7 +61,6 @@ private:
 
     Reader& reader_;
     std::vector<std::string> params_;
-    std::vector<std::string> variables_;
     cel::Environment environment_;
     cel::Types types_;
     std::map<std::string, cel::TypeId, std::less<>> variable_types_;

@@ -15,8 +15,6 @@ extern const std::uint64_t assay_packed_count;
 
 namespace assay {
 
-std::vector<PackedFile> packed_files() { return packed_files_in({}); }
-
 std::vector<PackedFile> packed_files_in(std::string_view folder) {
     std::vector<PackedFile> files;
     for (std::uint64_t index = 0; index < assay_packed_count; ++index) {

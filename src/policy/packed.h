@@ -17,7 +17,6 @@ struct PackedFile {
     std::string_view bytes;
 };
 
-[[nodiscard]] std::vector<PackedFile> packed_files();
 // Those below a folder: packed_files_in("checks/").
 [[nodiscard]] std::vector<PackedFile> packed_files_in(std::string_view folder);
 [[nodiscard]] std::optional<std::string_view> packed_file(std::string_view name);

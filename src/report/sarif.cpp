@@ -13,6 +13,7 @@
 
 #include "base/hash.h"
 #include "base/text.h"
+#include "evaluate/identity.h"
 #include "report/rows.h"
 #include "report/words.h"
 #include "report/writers.h"
@@ -83,8 +84,8 @@ Json rule_of(const AssessedCheck& check) {
 }
 
 std::string object_path(const SubjectRef& subject) {
-    return "kubernetes/" + (subject.ns.empty() ? "" : subject.ns + "/") + subject.kind + "/" +
-           subject.name;
+    return "kubernetes/" + (subject.ns.empty() ? "" : subject.ns + "/") + group_kind(subject) +
+           "/" + subject.name;
 }
 
 Json location_of(const Finding& finding) {
@@ -104,8 +105,8 @@ Json location_of(const Finding& finding) {
 std::string identity_of(const Finding& finding) {
     std::string text = finding.check;
     const SubjectRef& subject = finding.subject;
-    for (const std::string* part : {&subject.kind, &subject.ns, &subject.name})
-        text += '\0' + *part;
+    for (const std::string& part : {group_kind(subject), subject.ns, subject.name})
+        text += '\0' + part;
     for (const FoundItem& item : finding.found) text += '\0' + item.name;
     return sha256_hex(text).substr(0, 32);
 }

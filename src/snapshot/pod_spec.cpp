@@ -4,6 +4,8 @@
 #include <array>
 #include <string_view>
 
+#include "snapshot/redaction.h"
+
 namespace assay {
 namespace {
 
@@ -55,11 +57,6 @@ static_assert(std::ranges::is_sorted(kFields));
 bool is_said(const Value& value) { return !value.text_or().empty() || is_redaction_marker(value); }
 
 }  // namespace
-
-bool is_redaction_marker(const Value& value) {
-    return value.is_map() && value.members().size() == 1 &&
-           value.members().front().key() == "$redacted";
-}
 
 bool has_pod_spec_shape(const Value& value) {
     const Value list = value.get("containers");

@@ -13,7 +13,4 @@ namespace assay {
 
 [[nodiscard]] bool has_pod_spec_shape(const Value& value);
 
-// Whether a value was taken out at collection: {"$redacted": {...}} (collect/redact.h).
-[[nodiscard]] bool is_redaction_marker(const Value& value);
-
 }  // namespace assay

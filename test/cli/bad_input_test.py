@@ -216,6 +216,8 @@ def cases(folder, example):
         "bad.yaml:2:1", "severity", "bad.yaml:3", "huge", "bad.yaml:7"]
     yield "checks explain CHECK: unknown", ["checks", "explain", "rbac/wildcard-rule"], 2, ["rbac/wildcard-rules"]
     yield "checks list --output: unknown", ["checks", "list", "-o", "html"], 2, ["--output", "markdown"]
+    yield "checks explain --fixtures: no folder", ["checks", "explain", "rbac/wildcard-rules", "--fixtures", "/no/such"], 2, [
+        "/no/such", "no folder of fixtures"]
     yield "checks explain --fixtures: empty", ["checks", "explain", "rbac/wildcard-rules", "--fixtures", ""], 2, [
         "--fixtures is empty"]
     yield "checks test FOLDER: no such folder", ["checks", "test", folder + "/none"], 2, ["none"]

@@ -216,14 +216,13 @@ TEST_CASE("paths") {
 }
 
 TEST_CASE("the proof of a value is bounded") {
-    Store store;
-    CHECK(proof_value(Value::boolean(true)) == "true");
-    const std::string cut = proof_value(store.text(std::string(1000, 'x')));
+    CHECK(proof_value("true") == "true");
+    const std::string cut = proof_value(std::string(1000, 'x'));
     CHECK(cut.size() == kMaxProofValue + 3);
     CHECK(cut.substr(cut.size() - 3) == "...");
     std::string wide = "xx";
     while (wide.size() < 1000) {
         wide += "\u20ac";
     }
-    CHECK(proof_value(store.text(wide)).size() <= kMaxProofValue + 3);
+    CHECK(proof_value(wide).size() <= kMaxProofValue + 3);
 }
