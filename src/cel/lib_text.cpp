@@ -156,7 +156,9 @@ Datum replace(HostCall& call, std::span<const Datum> args) {
     constexpr std::size_t largest = std::size_t{16} << 20;
     std::string_view text = args[0].as_text();
     const std::string_view old = args[1].as_text();
-    std::int64_t left = args.size() > 3 ? args[3].as_integer() : -1;
+    // How many more. Any number below zero means all; no text has more than the largest.
+    const std::int64_t asked = args.size() > 3 ? args[3].as_integer() : -1;
+    std::int64_t left = asked < 0 ? std::numeric_limits<std::int64_t>::max() : asked;
     std::string made;
     if (old.empty()) {  // before every code point and at the end
         while (left != 0) {

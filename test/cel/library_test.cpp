@@ -114,6 +114,17 @@ TEST_CASE("cel: matches of patterns") {
     });
 }
 
+// ext/strings.go: any count below zero means all.
+TEST_CASE("cel: counts at their ends") {
+    run(std::array{
+        Case{"'aba'.replace('a', 'c', -9223372036854775808)", "'cbc'"},
+        Case{"'aba'.replace('a', 'c', 9223372036854775807)", "'cbc'"},
+        Case{"'ab'.replace('', '-', -9223372036854775808)", "'-a-b-'"},
+        Case{"'a,b'.split(',', -9223372036854775808)", "['a', 'b']"},
+        Case{"'a,b'.split(',', 9223372036854775807)", "['a', 'b']"},
+    });
+}
+
 // k8s.io/apiserver/pkg/cel/library/format_test.go
 TEST_CASE("cel: named formats") {
     run(std::array{
