@@ -1,5 +1,5 @@
 # Packs checks/, profiles/, reports/ and an example of each check into the program: one assembler file that includes the
-# bytes (policy/packed.h reads them). Files are listed in sorted order under their own paths.
+# bytes (base/packed.h reads them). Files are listed in sorted order under their own paths.
 file(GLOB_RECURSE packed_files RELATIVE ${CMAKE_SOURCE_DIR} CONFIGURE_DEPENDS
   ${CMAKE_SOURCE_DIR}/checks/*.yaml ${CMAKE_SOURCE_DIR}/profiles/* ${CMAKE_SOURCE_DIR}/reports/*)
 # One failing fixture of each check, the smallest, is the worked example of `checks explain`.

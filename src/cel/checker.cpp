@@ -141,8 +141,7 @@ private:
         if (found) return *found;
         std::vector<std::string> known;
         for (const std::string& name : type.names) {
-            const std::vector<std::string> more = scope_.fields.fields(name);
-            known.insert(known.end(), more.begin(), more.end());
+            for (const auto& each : scope_.fields.fields(name)) known.emplace_back(each.name);
         }
         const std::string owner = types_.text(types_.structure(type.names));
         problem(where.offset, fmt::format("{} has no field '{}'", owner, printable(field, 60)),

@@ -16,10 +16,10 @@
 
 #include "cel/ast.h"
 #include "cel/environment.h"
-#include "cel/field_table.h"
 #include "cel/problem.h"
 #include "cel/signatures.h"
 #include "cel/types.h"
+#include "value/field_table.h"
 
 namespace assay::cel {
 

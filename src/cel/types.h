@@ -22,7 +22,7 @@
 #include <utility>
 #include <vector>
 
-#include "cel/field_table.h"
+#include "value/field_table.h"
 
 namespace assay::cel {
 

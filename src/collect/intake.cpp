@@ -62,7 +62,10 @@ bool holds_objects(const Value& items) {
 }  // namespace
 
 Intake::Intake(Evidence& evidence)
-    : evidence_(evidence), redactor_(evidence.store), reader_(evidence, redactor_) {}
+    : evidence_(evidence),
+      redactor_(evidence.store),
+      reader_(evidence, redactor_),
+      types_(kubernetes_fields()) {}
 
 void Intake::document(const Value& document, const Origin& origin,
                       const std::vector<Origin>& items) {
@@ -150,6 +153,12 @@ void Intake::one(const Value& object, const Origin& origin) {
     }
     if (kind == "List" || (is_list_kind(kind) && is_known_kind(api_version, listed_kind(kind)))) {
         unread(origin, "a List without items, or within another List");
+        return;
+    }
+    if (auto wrong = types_.problem(object)) {
+        const std::string_view name = object.get("metadata").get("name").text_or();
+        missing_kind(api_version, kind, origin,
+                     fmt::format("{} {}: {}", printable(kind), printable(name), *wrong));
         return;
     }
     auto added = reader_.add_object(object, origin);

@@ -16,6 +16,7 @@
 #include "collect/object_reader.h"
 #include "collect/redact.h"
 #include "snapshot/evidence.h"
+#include "snapshot/object_types.h"
 
 namespace assay {
 
@@ -69,6 +70,7 @@ private:
     Evidence& evidence_;
     Redactor redactor_;
     ObjectReader reader_;
+    ObjectTypes types_;
     std::size_t notes_ = 0;
     std::string all_missing_;                     // why any kind may be incomplete
     std::map<std::size_t, std::string> missing_;  // why this request is, by its place

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "base/files.h"
+#include "base/packed.h"
 #include "evaluate/run_fixture.h"
-#include "policy/packed.h"
 
 namespace assay {
 namespace {

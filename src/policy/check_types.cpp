@@ -3,14 +3,14 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/packed.h"
 #include "facts/subject_fields.h"
 #include "policy/environment.h"
-#include "policy/packed.h"
 
 namespace assay {
 
-const cel::FieldTable& check_fields() {
-    static const cel::FieldTable fields(
+const FieldTable& check_fields() {
+    static const FieldTable fields(
         {subject_fields(), packed_file("profiles/kubernetes-fields.txt").value_or("")});
     return fields;
 }
@@ -21,7 +21,7 @@ const cel::Signatures& check_signatures() {
 }
 
 cel::TypeId subject_type(std::span<const std::string> subjects, cel::Types& types) {
-    const cel::FieldTable& fields = check_fields();
+    const FieldTable& fields = check_fields();
     const bool known = std::all_of(subjects.begin(), subjects.end(),
                                    [&](const std::string& name) { return fields.has(name); });
     if (!known || subjects.empty()) {

@@ -10,13 +10,13 @@
 #include <span>
 #include <string>
 
-#include "cel/field_table.h"
 #include "cel/signatures.h"
 #include "cel/types.h"
+#include "value/field_table.h"
 
 namespace assay {
 
-[[nodiscard]] const cel::FieldTable& check_fields();
+[[nodiscard]] const FieldTable& check_fields();
 [[nodiscard]] const cel::Signatures& check_signatures();
 
 // The type of `object` for a check of these subjects.

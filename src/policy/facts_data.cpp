@@ -5,9 +5,9 @@
 #include <string>
 #include <utility>
 
+#include "base/packed.h"
 #include "policy/document.h"
 #include "policy/facts_reader.h"
-#include "policy/packed.h"
 #include "policy/vulnerability_reader.h"
 
 namespace assay {

@@ -7,10 +7,10 @@
 #include <thread>
 
 #include "base/files.h"
+#include "base/packed.h"
 #include "base/pool.h"
 #include "base/text.h"
 #include "policy/check_file.h"
-#include "policy/packed.h"
 #include "policy/reader.h"
 
 namespace assay {

@@ -6,11 +6,11 @@
 
 #include "base/files.h"
 #include "base/hash.h"
+#include "base/packed.h"
 #include "base/text.h"
 #include "policy/document.h"
 #include "policy/facts_data.h"
 #include "policy/load.h"
-#include "policy/packed.h"
 #include "policy/reader.h"
 
 namespace assay {

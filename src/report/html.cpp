@@ -6,7 +6,7 @@
 
 #include <kainjow/mustache.hpp>
 
-#include "policy/packed.h"
+#include "base/packed.h"
 #include "report/html_view.h"
 #include "report/writers.h"
 

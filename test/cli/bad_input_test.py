@@ -162,6 +162,9 @@ def file_rows(put, example):
         snapshot = raw.read()
     middle = len(snapshot) // 2
     flipped = snapshot[:middle] + bytes([snapshot[middle] ^ 1]) + snapshot[middle + 1:]
+    yield ("audit: a field of the wrong type",
+           ["audit", put("three.yaml", "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\n"
+                         "spec: {replicas: three}\n")], 4, ["three.yaml:1", "Deployment a", "spec.replicas"])
     yield "audit: malformed manifest", ["audit", put("bad.yaml", "a: [1\nb: }\n")], 4, ["bad.yaml"]
     yield "audit: malformed dump", ["audit", put("bad.json", '{"kind":"List","items":[{"a":1}')], 4, ["bad.json"]
     yield "audit: binary file", ["audit", put("bin.yaml", bytes(range(256)))], 4, ["bin.yaml"]

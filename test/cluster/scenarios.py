@@ -14,6 +14,7 @@ import in_cluster_scenarios
 import kubeconfig_scenarios
 import mission_rules
 import mission_scenarios
+import object_types
 import pod_security
 import tls_scenarios
 import weaknesses
@@ -435,7 +436,7 @@ FIXED = [
     ("rights", rights), ("anonymous", anonymous), ("credentials", credentials),
     ("gone-half-way", gone_half_way), ("flags table", flags_table.scenario),
     ("fields of kinds", field_table.scenario), *tls_scenarios.SCENARIOS,
-    *mission_scenarios.SCENARIOS, *pod_security.SCENARIOS, *kubeconfig_scenarios.SCENARIOS,
+    *mission_scenarios.SCENARIOS, *pod_security.SCENARIOS, *object_types.SCENARIOS, *kubeconfig_scenarios.SCENARIOS,
     *in_cluster_scenarios.SCENARIOS,
 ]
 

@@ -240,6 +240,18 @@ TEST_CASE("a manifest by name that cannot be decoded may have held any kind") {
     }
 }
 
+TEST_CASE("an object whose fields have other types than Kubernetes gives them counts as not read") {
+    const test::Folder folder;
+    put(folder / "m.yaml", std::string(kPod) +
+                               "---\napiVersion: v1\nkind: Pod\nmetadata: {name: b}\n"
+                               "spec: {hostNetwork: 'yes'}\n");
+    const auto evidence = collect(folder / "m.yaml").value();
+    CHECK(summary(evidence) == "v1/pods partial 1");
+    REQUIRE(evidence.unread.size() == 1);
+    CHECK(evidence.unread[0].where.ends_with("m.yaml:4"));
+    CHECK(evidence.unread[0].message == "Pod b: spec.hostNetwork is a text, not true or false");
+}
+
 TEST_CASE("files of other names beside manifests do not count") {
     const test::Folder folder;
     put(folder / "d/a.yaml", kPod);

@@ -191,7 +191,8 @@ TEST_CASE("fields: what the facts of every fixture hold is in the table, with it
     for (const std::string& type : types) {
         CAPTURE(type);
         CHECK(check_fields().has(type));
-        for (const std::string& field : check_fields().fields(type)) {
+        for (const auto& each : check_fields().fields(type)) {
+            const std::string field(each.name);
             ++declared;
             if (visitor.seen.contains(type + "." + field)) continue;
             CAPTURE(field);

@@ -7,9 +7,9 @@
 #include <string>
 
 #include "base/files.h"
+#include "base/packed.h"
 #include "policy/environment.h"
 #include "policy/facts_data.h"
-#include "policy/packed.h"
 #include "policy/plan.h"
 
 using namespace assay;

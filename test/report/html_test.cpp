@@ -7,8 +7,8 @@
 #include <variant>
 #include <vector>
 
+#include "base/packed.h"
 #include "base/text.h"
-#include "policy/packed.h"
 #include "report/html_view.h"
 #include "report/support/samples.h"
 #include "report/writers.h"

@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "base/files.h"
+#include "base/packed.h"
 #include "base/text.h"
 #include "policy/maturity.h"
-#include "policy/packed.h"
 
 using namespace assay;
 

@@ -10,8 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/packed.h"
 #include "policy/maturity.h"
-#include "policy/packed.h"
 #include "score/assess.h"
 
 namespace assay::test {

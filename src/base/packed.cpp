@@ -1,4 +1,4 @@
-#include "policy/packed.h"
+#include "base/packed.h"
 
 #include <cstdint>
 

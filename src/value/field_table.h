@@ -8,11 +8,10 @@
 #pragma once
 
 #include <optional>
-#include <string>
 #include <string_view>
 #include <vector>
 
-namespace assay::cel {
+namespace assay {
 
 class FieldTable {
 public:
@@ -23,7 +22,11 @@ public:
     // The type of a field as text; nothing when the struct has no such field.
     [[nodiscard]] std::optional<std::string_view> field(std::string_view name,
                                                         std::string_view field) const;
-    [[nodiscard]] std::vector<std::string> fields(std::string_view name) const;
+    struct Field {
+        std::string_view name;
+        std::string_view type;
+    };
+    [[nodiscard]] std::vector<Field> fields(std::string_view name) const;
 
 private:
     // What stands behind the name on its line.
@@ -32,4 +35,8 @@ private:
     std::vector<std::string_view> texts_;
 };
 
-}  // namespace assay::cel
+// The table of Kubernetes' own kinds that is packed into the program:
+// profiles/kubernetes-fields.txt.
+[[nodiscard]] const FieldTable& kubernetes_fields();
+
+}  // namespace assay

@@ -1,6 +1,8 @@
-#include "cel/field_table.h"
+#include "value/field_table.h"
 
-namespace assay::cel {
+#include "base/packed.h"
+
+namespace assay {
 
 namespace {
 
@@ -28,13 +30,14 @@ std::optional<std::string_view> search(std::string_view text, std::string_view n
     return std::nullopt;
 }
 
-// The next `field:type`; empty at the end.
-std::string_view next_field(std::string_view& row) {
+// The next `field:type`; nameless at the end.
+FieldTable::Field next_field(std::string_view& row) {
     if (row.empty()) return {};
     row.remove_prefix(1);  // the blank
     const std::string_view found = row.substr(0, row.find(' '));
     row.remove_prefix(found.size());
-    return found;
+    const std::size_t colon = found.find(':');
+    return {found.substr(0, colon), found.substr(colon + 1)};
 }
 
 }  // namespace
@@ -49,20 +52,24 @@ std::optional<std::string_view> FieldTable::row(std::string_view name) const {
 std::optional<std::string_view> FieldTable::field(std::string_view name,
                                                   std::string_view field) const {
     std::string_view rest = row(name).value_or(std::string_view{});
-    for (std::string_view each = next_field(rest); !each.empty(); each = next_field(rest)) {
-        const std::size_t colon = each.find(':');
-        if (each.substr(0, colon) == field) return each.substr(colon + 1);
+    for (Field each = next_field(rest); !each.name.empty(); each = next_field(rest)) {
+        if (each.name == field) return each.type;
     }
     return std::nullopt;
 }
 
-std::vector<std::string> FieldTable::fields(std::string_view name) const {
-    std::vector<std::string> found;
+std::vector<FieldTable::Field> FieldTable::fields(std::string_view name) const {
+    std::vector<Field> found;
     std::string_view rest = row(name).value_or(std::string_view{});
-    for (std::string_view each = next_field(rest); !each.empty(); each = next_field(rest)) {
-        found.emplace_back(each.substr(0, each.find(':')));
+    for (Field each = next_field(rest); !each.name.empty(); each = next_field(rest)) {
+        found.push_back(each);
     }
     return found;
 }
 
-}  // namespace assay::cel
+const FieldTable& kubernetes_fields() {
+    static const FieldTable table({packed_file("profiles/kubernetes-fields.txt").value_or("")});
+    return table;
+}
+
+}  // namespace assay
