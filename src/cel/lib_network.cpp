@@ -2,7 +2,7 @@
 // Kubernetes 1.30.
 #include <array>
 
-#include "cel/address.h"
+#include "base/address.h"
 #include "cel/library.h"
 #include "cel/opaque.h"
 

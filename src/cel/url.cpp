@@ -5,8 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "base/address.h"
 #include "base/text.h"
-#include "cel/address.h"
 
 namespace assay::cel {
 

@@ -25,18 +25,9 @@ Result<void> check_fixtures(const std::filesystem::path& folder) {
     return fail(ErrorCode::usage, "there is no folder of fixtures at this path", {folder.string()});
 }
 
-// The check of an id of today or before.
-const Check* find_check(const Policy& policy, const std::string& id) {
-    if (const Check* check = policy.find(id)) return check;
-    const auto former = std::ranges::find_if(policy.checks, [&](const Check& check) {
-        return std::ranges::count(check.formerly, id) != 0;
-    });
-    return former != policy.checks.end() ? &*former : nullptr;
-}
-
 Result<ExitCode> explain(const Policy& policy, const ChecksOptions& options) {
     const std::string& id = options.argument;
-    const Check* check = find_check(policy, id);
+    const Check* const check = named_check(policy.checks, id);
     if (check == nullptr) {
         std::vector<std::string> ids;
         for (const Check& one : policy.checks) ids.push_back(one.id);

@@ -1,68 +1,28 @@
 #include "collect/proxy.h"
 
-#include <arpa/inet.h>
 #include <curl/curl.h>
 
-#include <algorithm>
-#include <array>
 #include <charconv>
 #include <cstring>
 #include <memory>
 
+#include "base/address.h"
 #include "base/text.h"
 
 namespace assay {
 namespace {
 
-// An address as 16 bytes; IPv4 in its mapped form.
-struct Address {
-    std::array<unsigned char, 16> bytes{};
-    bool v4 = false;
-
-    friend bool operator==(const Address& a, const Address& b) { return a.bytes == b.bytes; }
-};
-
-std::optional<Address> parse_address(std::string_view text) {
-    const std::string whole(text);
-    Address made;
-    if (inet_pton(AF_INET6, whole.c_str(), made.bytes.data()) == 1) {
-        static constexpr std::array<unsigned char, 12> kMapped{0, 0, 0, 0, 0,   0,
-                                                               0, 0, 0, 0, 255, 255};
-        made.v4 = std::equal(kMapped.begin(), kMapped.end(), made.bytes.begin());
-        return made;
-    }
-    if (inet_pton(AF_INET, whole.c_str(), made.bytes.data() + 12) != 1) return std::nullopt;
-    made.bytes[10] = made.bytes[11] = 255;
-    made.v4 = true;
-    return made;
-}
-
-bool is_loopback(const Address& address) {
-    if (address.v4) return address.bytes[12] == 127;
-    static constexpr std::array<unsigned char, 16> kOne{0, 0, 0, 0, 0, 0, 0, 0,
-                                                        0, 0, 0, 0, 0, 0, 0, 1};
-    return address.bytes == kOne;
-}
-
-// "10.0.0.0/8": nothing when the entry is no network.
+// "10.0.0.0/8": nothing when the entry is no network. Go's net.ParseCIDR takes leading zeros.
 std::optional<bool> in_network(std::string_view entry, const std::optional<Address>& address) {
     const std::size_t slash = entry.find('/');
     if (slash == std::string_view::npos) return std::nullopt;
-    const auto network = parse_address(entry.substr(0, slash));
+    const auto network = parse_any(entry.substr(0, slash));
     const std::string_view length = entry.substr(slash + 1);
-    int bits = -1;
+    unsigned bits = 0;
     const auto [end, error] = std::from_chars(length.data(), length.data() + length.size(), bits);
     const bool number = error == std::errc() && end == length.data() + length.size();
-    const bool v4 = network && entry.substr(0, slash).find(':') == std::string_view::npos;
-    if (!network || !number || bits < 0 || bits > (v4 ? 32 : 128)) return std::nullopt;
-    if (!address || address->v4 != v4) return false;
-    const int first = v4 ? 96 + bits : bits;
-    for (int bit = 0; bit < first; ++bit) {
-        const auto byte = static_cast<std::size_t>(bit / 8);
-        const int mask = 0x80 >> (bit % 8);
-        if ((network->bytes[byte] & mask) != (address->bytes[byte] & mask)) return false;
-    }
-    return true;
+    if (!network || !number || bits > network->bits()) return std::nullopt;
+    return address && contains(Block{*network, bits}, *address);
 }
 
 // The port behind the last colon is taken off, and the brackets of an IPv6 address before it.
@@ -87,7 +47,7 @@ bool matches(std::string_view entry, const Host& host) {
     if (const auto inside = in_network(entry, host.address)) return *inside;
     const std::string_view port = take_port(entry);
     if (entry.empty() || (!port.empty() && port != host.port)) return false;
-    if (const auto address = parse_address(entry)) {
+    if (const auto address = parse_any(entry)) {
         return host.address && *host.address == *address;
     }
     if (host.address) return false;
@@ -103,7 +63,7 @@ Host host_of(const ServerUrl& server) {
         made.name = made.name.substr(1, made.name.size() - 2);
     }
     made.port = std::to_string(server.port);
-    made.address = parse_address(made.name);
+    made.address = parse_any(made.name);
     return made;
 }
 

@@ -17,11 +17,11 @@ Result<void> read_target(const FixtureReader& reader, const Value& root, Target&
     if (auto keys = reader.keys(value, "target", {"kind", "version", "platform", "name"}); !keys) {
         return keys;
     }
-    const std::string_view kind = value.get("kind").text_or("cluster");
-    if (kind != "cluster" && kind != "files") {
+    const auto kind = target_kind_of(value.get("kind").text_or("cluster"));
+    if (!kind) {
         return reader.fault("target.kind", "'target.kind' must be cluster or files");
     }
-    target.kind = kind == "files" ? TargetKind::files : TargetKind::cluster;
+    target.kind = *kind;
     target.name = value.get("name").text_or("fixture");
     target.version = value.get("version").text_or();
     target.platform = value.get("platform").text_or();

@@ -23,6 +23,16 @@ std::string_view word_of(const std::array<std::string_view, count>& words, Enum 
 
 }  // namespace
 
+bool answers_to(const Check& check, std::string_view id) {
+    return check.id == id || std::ranges::find(check.formerly, id) != check.formerly.end();
+}
+
+const Check* named_check(std::span<const Check> checks, std::string_view id) {
+    const auto found =
+        std::ranges::find_if(checks, [&](const Check& check) { return answers_to(check, id); });
+    return found == checks.end() ? nullptr : &*found;
+}
+
 std::string_view text_of(Severity severity) { return word_of(kSeverities, severity); }
 std::string_view text_of(Domain domain) { return word_of(kDomains, domain); }
 std::string_view text_of(Effort effort) { return word_of(kEfforts, effort); }

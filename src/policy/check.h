@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -92,5 +93,10 @@ struct Check {
 
 // Every expression of the check, in the order of its file's keys.
 [[nodiscard]] std::vector<const Expression*> expressions_of(const Check& check);
+
+// Whether the check has this id, or had it before (`formerly`).
+[[nodiscard]] bool answers_to(const Check& check, std::string_view id);
+// The check that does; nullptr when none does.
+[[nodiscard]] const Check* named_check(std::span<const Check> checks, std::string_view id);
 
 }  // namespace assay

@@ -89,17 +89,9 @@ private:
 
 // A gate that names a former id of a check is fed by that check, selected or not.
 void name_feeders(const std::vector<Check>& checks, MaturityModel& model) {
-    std::map<std::string_view, std::string_view> former;
-    for (const Check& check : checks) {
-        for (const std::string& id : check.formerly) {
-            former.emplace(id, check.id);
-        }
-    }
     for (Gate& gate : model.gates) {
         for (std::string& feeder : gate.fed_by) {
-            if (const auto now = former.find(feeder); now != former.end()) {
-                feeder = now->second;
-            }
+            if (const Check* const check = named_check(checks, feeder)) feeder = check->id;
         }
     }
 }

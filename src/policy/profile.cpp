@@ -38,11 +38,7 @@ private:
     Check* check_of(const std::string& id, const DocumentNode& at) {
         std::vector<std::string_view> known;
         for (Check& check : loaded_.checks) {
-            const bool former =
-                std::find(check.formerly.begin(), check.formerly.end(), id) != check.formerly.end();
-            if (check.id == id || former) {
-                return &check;
-            }
+            if (answers_to(check, id)) return &check;
             known.push_back(check.id);
         }
         reader_.error(at, "unknown check '" + printable(id, 80) + "'",

@@ -46,12 +46,8 @@ private:
     void read_check(const DocumentNode& node, Waiver& made) {
         made.check = reader_.text(node, "check", Need::required);
         if (made.check.empty()) return;
-        const auto has = [&](const Check& check) {
-            return check.id == made.check ||
-                   std::ranges::find(check.formerly, made.check) != check.formerly.end();
-        };
-        const auto found = std::ranges::find_if(policy_.checks, has);
-        made.in_run = found != policy_.checks.end();
+        const Check* const found = named_check(policy_.checks, made.check);
+        made.in_run = found != nullptr;
         if (made.in_run) {
             made.check = found->id;
             return;

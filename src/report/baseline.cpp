@@ -7,13 +7,12 @@
 
 #include "base/text.h"
 #include "evaluate/identity.h"
+#include "report/writers.h"
 
 namespace assay {
 namespace {
 
 using Json = nlohmann::json;
-
-constexpr std::string_view kSchema = "kubeassay.assessment/1";
 
 tl::unexpected<Error> refuse(const std::string& file, std::string why) {
     return fail(ErrorCode::usage, "the baseline " + why, {file},
@@ -27,17 +26,14 @@ std::string text_of_member(const Json& map, const char* key) {
 
 class RowReader {
 public:
-    RowReader(const Policy& policy, Baseline& baseline) : baseline_(baseline) {
-        for (const Check& check : policy.checks)
-            for (const std::string& former : check.formerly) today_[former] = check.id;
-    }
+    RowReader(const Policy& policy, Baseline& baseline) : policy_(policy), baseline_(baseline) {}
 
     // Throws Json::exception when a member is missing or of another type.
     void read(const Json& finding) {
         const std::string verdict = text_of_member(finding, "verdict");
         if (verdict == "pass" || verdict == "not-applicable") return;
         std::string check = text_of_member(finding, "check");
-        if (const auto now = today_.find(check); now != today_.end()) check = now->second;
+        if (const Check* const now = named_check(policy_.checks, check)) check = now->id;
         const Json& of = finding.at("subject");
         const SubjectRef subject{text_of_member(of, "apiVersion"), text_of_member(of, "kind"),
                                  text_of_member(of, "namespace"), text_of_member(of, "name")};
@@ -50,8 +46,8 @@ public:
     }
 
 private:
+    const Policy& policy_;
     Baseline& baseline_;
-    std::map<std::string, std::string> today_;
 };
 
 bool is_in(const Baseline& baseline, const Finding& finding) {
@@ -73,8 +69,8 @@ Result<Baseline> read_baseline(std::string file, std::string_view text, const Po
     if (json.is_discarded()) return refuse(file, "is not JSON, or was cut");
     if (!json.is_object() || !json.contains("schema"))
         return refuse(file, "is no report of kubeassay");
-    if (json["schema"] != kSchema)
-        return refuse(file, "has another schema than " + std::string(kSchema));
+    if (json["schema"] != kAssessmentSchema)
+        return refuse(file, "has another schema than " + std::string(kAssessmentSchema));
     Baseline baseline;
     try {
         baseline.collected_at = text_of_member(json, "collectedAt");
@@ -91,7 +87,7 @@ Result<Baseline> read_baseline(std::string file, std::string_view text, const Po
 
 Result<void> compare_with(const Baseline& baseline, Assessment& assessment) {
     const Target& target = assessment.target;
-    const std::string kind = target.kind == TargetKind::cluster ? "cluster" : "files";
+    const std::string kind(text_of(target.kind));
     if (kind != baseline.target_kind)
         return refuse(baseline.file, "is about " + printable(baseline.target_kind, 20) +
                                          ", and this audit about " + kind);

@@ -67,7 +67,7 @@ std::vector<std::string> cells_of(const Assessment& assessment, const Finding& f
             place_text(finding),
             finding.decided_by,
             found_text(finding, &FoundItem::fingerprint),
-            assessment.part ? "a part: " + part_text(assessment) : "the whole"};
+            scope_text(assessment)};
 }
 
 }  // namespace

@@ -108,7 +108,7 @@ ViewList facts_view(const Assessment& assessment) {
     const auto add = [&](const char* name, const std::string& value) {
         if (!value.empty()) facts.emplace_back(ViewMap{{"name", name}, {"value", shown(value)}});
     };
-    add("Target", target.kind == TargetKind::cluster ? "cluster" : "files");
+    add("Target", std::string(text_of(target.kind)));
     add("Server", target.server);
     add("Kubernetes", target.version);
     add("Platform", target.platform);

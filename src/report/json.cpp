@@ -208,7 +208,7 @@ Json of(const Advice& advice) {
 
 Json target_of(const Assessment& assessment) {
     const Target& target = assessment.target;
-    return {{"kind", target.kind == TargetKind::cluster ? "cluster" : "files"},
+    return {{"kind", text_of(target.kind)},
             {"name", target.name},
             {"uid", target.uid},
             {"server", target.server},
@@ -288,7 +288,7 @@ Json part_of(const Assessment& assessment) {
 }
 
 void write_header(Members& members, const Assessment& assessment) {
-    members.one("schema", "kubeassay.assessment/1");
+    members.one("schema", kAssessmentSchema);
     members.one("tool", {{"name", "kubeassay"},
                          {"version", assessment.tool_version},
                          {"content", assessment.content},

@@ -95,8 +95,7 @@ void add_suite(pugi::xml_node root, const Assessment& assessment, const Assessed
     add_property(properties, "severity", std::string(text_of(check.severity)));
     add_property(properties, "domain", std::string(text_of(check.domain)));
     add_property(properties, "title", check.title);
-    add_property(properties, "scope",
-                 assessment.part ? "a part: " + part_text(assessment) : "the whole");
+    add_property(properties, "scope", scope_text(assessment));
     if (check.out_of_scope) add_property(properties, "outOfScope", "true");
     Counts counts;
     for (const Finding& finding : rows) {

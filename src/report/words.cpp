@@ -101,6 +101,10 @@ std::string part_text(const Assessment& assessment) {
            counted(part.findings_left_out, "finding") + " were left out";
 }
 
+std::string scope_text(const Assessment& assessment) {
+    return assessment.part ? "a part: " + part_text(assessment) : "the whole";
+}
+
 std::string waiver_text(const Waiver& waiver) {
     return "accepted by " + waiver.owner + " until " + waiver.expires + ": " + waiver.reason;
 }

@@ -21,6 +21,9 @@ namespace assay {
 // of a part looked at. Empty for a whole one. Not escaped.
 [[nodiscard]] std::string part_text(const Assessment& assessment);
 
+// "the whole", or "a part: " and what part_text() says.
+[[nodiscard]] std::string scope_text(const Assessment& assessment);
+
 // "accepted by OWNER until 2027-03-31: REASON". Not escaped.
 [[nodiscard]] std::string waiver_text(const Waiver& waiver);
 // "12 findings were in the baseline of 2026-11-23T01:00:00Z and are not listed"; empty without one.

@@ -15,6 +15,9 @@
 
 namespace assay {
 
+// The first member of `-o json`, and what a baseline must be.
+inline constexpr std::string_view kAssessmentSchema = "kubeassay.assessment/1";
+
 struct RenderOptions {
     bool color = false;                // text only: ANSI colours; cli/ decides (terminal, NO_COLOR)
     std::size_t rows_per_check = 100;  // HTML, Markdown: at most so many findings of a check

@@ -60,6 +60,17 @@ void arrange_objects(std::vector<StoredObject>& objects) {
 
 }  // namespace
 
+std::string_view text_of(TargetKind kind) {
+    return kind == TargetKind::files ? "files" : "cluster";
+}
+
+std::optional<TargetKind> target_kind_of(std::string_view text) {
+    for (const TargetKind kind : {TargetKind::cluster, TargetKind::files}) {
+        if (text == text_of(kind)) return kind;
+    }
+    return std::nullopt;
+}
+
 const Request* Evidence::find(std::string_view group, std::string_view resource) const {
     const auto found = std::find_if(requests.begin(), requests.end(), [&](const Request& request) {
         return request.group == group && request.resource == resource;

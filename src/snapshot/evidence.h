@@ -154,6 +154,8 @@ struct NodeEvidence {
 };
 
 enum class TargetKind : std::uint8_t { cluster, files };
+[[nodiscard]] std::string_view text_of(TargetKind kind);  // "cluster", "files"
+[[nodiscard]] std::optional<TargetKind> target_kind_of(std::string_view text);
 
 struct Target {
     TargetKind kind = TargetKind::cluster;

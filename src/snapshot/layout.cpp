@@ -147,7 +147,7 @@ Value probe_value(Store& store, const Probe& probe) {
 }
 
 Value target_value(Store& store, const Target& target) {
-    return store.map({{"kind", store.text(target.kind == TargetKind::files ? "files" : "cluster")},
+    return store.map({{"kind", store.text(text_of(target.kind))},
                       {"name", clean(store, target.name)},
                       {"uid", clean(store, target.uid)},
                       {"server", clean(store, target.server)},

@@ -102,11 +102,11 @@ ListedEntry listed_entry(const Value& value, const std::string& where, std::stri
 Target target_from(const Value& value, std::string& problem) {
     Fields fields(value, "target", problem);
     Target target;
-    const std::string kind = fields.text("kind");
-    if (kind != "files" && kind != "cluster") {
+    const auto kind = target_kind_of(fields.text("kind"));
+    if (!kind) {
         fields.wrong("kind", "is neither files nor cluster");
     }
-    target.kind = kind == "files" ? TargetKind::files : TargetKind::cluster;
+    target.kind = kind.value_or(TargetKind::cluster);
     target.name = fields.text("name");
     target.uid = fields.text("uid");
     target.server = fields.text("server");

@@ -1,4 +1,4 @@
-#include "cel/address.h"
+#include "base/address.h"
 
 #include <arpa/inet.h>
 
@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-namespace assay::cel {
+namespace assay {
 
 namespace {
 
@@ -81,6 +81,15 @@ std::optional<Address> parse_address(std::string_view text) {
     const auto made = parse(text, v6);
     if (!made || is_mapped(*made)) return std::nullopt;
     return made;
+}
+
+std::optional<Address> parse_any(std::string_view text) {
+    const bool v6 = text.find(':') != std::string_view::npos;
+    const auto made = parse(text, v6);
+    if (!made || !is_mapped(*made)) return made;
+    Address held;
+    std::copy(made->bytes.begin() + 12, made->bytes.end(), held.bytes.begin());
+    return held;
 }
 
 std::optional<Block> parse_block(std::string_view text) {
@@ -157,4 +166,4 @@ bool is_global_unicast(const Address& address) {
            !is_multicast(address) && !is_link_local_unicast(address);
 }
 
-}  // namespace assay::cel
+}  // namespace assay
