@@ -1,4 +1,8 @@
 // Checks as text: the list, the catalogue page, and everything about one.
+//
+// Role: what `checks list` and `checks explain` print, for people who read a finding or write a
+// check. Order: that of the policy, by id. Failure: none; without an example the text says nothing
+// of one.
 #pragma once
 
 #include <optional>

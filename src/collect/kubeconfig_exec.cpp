@@ -61,10 +61,9 @@ void read_environment(const ConfigEntry& exec, ConfigFields& fields, ExecPlugin&
     }
 }
 
-// The extension as JSON, "null" when there is none.
-Result<std::string> extension_of(const ConfigEntry& cluster) {
-    if (!cluster.body->get("extensions").given()) return std::string("null");
-    Store store;
+// The extension, null when there is none.
+Result<Value> extension_of(const ConfigEntry& cluster, Store& store) {
+    if (!cluster.body->get("extensions").given()) return Value();
     const auto whole = decode_yaml(cluster.file->text, store);
     const std::string hint = "correct the extensions of cluster \"" + cluster.name + "\"";
     if (!whole) {
@@ -75,10 +74,10 @@ Result<std::string> extension_of(const ConfigEntry& cluster) {
         if (entry.get("name").text_or() != cluster.name) continue;
         for (const Value& each : entry.get("cluster").get("extensions").items()) {
             if (each.get("name").text_or() != kExtension) continue;
-            return encode_json(each.get("extension"));
+            return each.get("extension");
         }
     }
-    return std::string("null");
+    return Value();
 }
 
 }  // namespace
@@ -120,9 +119,9 @@ Result<ExecPlugin> read_exec_plugin(const ConfigEntry& user) {
 
 Result<std::string> exec_cluster_info(const ConfigEntry& cluster, const ApiTarget& target,
                                       const std::string& server) {
-    const auto extension = extension_of(cluster);
-    if (!extension) return extension;
     Store store;
+    const auto extension = extension_of(cluster, store);
+    if (!extension) return tl::unexpected(extension.error());
     std::vector<std::pair<std::string_view, Value>> members{{"server", store.text(server)}};
     if (!target.tls_server_name.empty()) {
         members.emplace_back("tls-server-name", store.text(target.tls_server_name));
@@ -136,9 +135,8 @@ Result<std::string> exec_cluster_info(const ConfigEntry& cluster, const ApiTarge
     }
     const ConfigNode& proxy = cluster.body->get("proxy-url");
     if (!proxy.text.empty()) members.emplace_back("proxy-url", store.text(proxy.text));
-    std::string text = encode_json(store.map(members));
-    text.pop_back();
-    return text + ",\"config\":" + *extension + "}";
+    members.emplace_back("config", *extension);
+    return encode_json(store.map(members));
 }
 
 }  // namespace assay

@@ -104,7 +104,7 @@ std::optional<Finding> Judge::out_of_range() {
     if (!version) {
         Finding finding = finding_of(row_, Verdict::unknown);
         finding.unknown = own.is_unknown()
-                              ? Unknown{own.reason(), std::string(own.reason_text())}
+                              ? own.to_unknown()
                               : Unknown{Reason::not_asked, "the Kubernetes version is not known"};
         return finding;
     }

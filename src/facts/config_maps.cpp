@@ -74,7 +74,7 @@ ConfigMapSource config_map_source(std::string_view component, const std::optiona
         : kubelet          ? kubelet_document(*request, version, store)
                            : document_of(*request, "kubeadm-config", "ClusterConfiguration", store);
     if (document.is_unknown()) {
-        return Unknown{document.reason(), std::string(document.reason_text())};
+        return document.to_unknown();
     }
     if (document.is_null()) {
         const auto gap = gap_of(evidence, "", "configmaps");

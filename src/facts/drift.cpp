@@ -85,7 +85,7 @@ private:
                 continue;
             }
             if (value->is_unknown()) {
-                unknown_ = Unknown{value->reason(), std::string(value->reason_text())};
+                unknown_ = value->to_unknown();
                 continue;
             }
             const std::string text = shown(*value);

@@ -65,7 +65,7 @@ PodSecurity::PodSecurity(const Evidence& evidence, const FactsData& data,
         }
         for (const Value& value : {plugin, file}) {
             if (value.is_unknown()) {
-                hidden_ = {value.reason(), std::string(value.reason_text())};
+                hidden_ = value.to_unknown();
             }
         }
         if (!hidden_ && !file.text_or().empty()) {

@@ -209,7 +209,7 @@ std::optional<Unknown> Settings::hidden() const {
         return std::nullopt;
     }
     const Value& value = layered_.hidden->value;
-    return Unknown{value.reason(), std::string(value.reason_text())};
+    return value.to_unknown();
 }
 
 std::vector<std::string> Settings::set_paths() const {

@@ -32,8 +32,7 @@ ManifestPath manifest_path(const Evidence& evidence, const NodeEvidence& node,
     }
     const Setting setting = Settings::derive(kubelet, data, store).at("staticPodPath");
     if (setting.value.is_unknown()) {
-        return {std::string(kKubeadmFolder),
-                Unknown{setting.value.reason(), std::string(setting.value.reason_text())}};
+        return {std::string(kKubeadmFolder), setting.value.to_unknown()};
     }
     const std::string named(setting.value.text_or());
     const CommandLine::Flag* file = kubelet.line->find("config");
@@ -88,7 +87,7 @@ private:
     void read_file(const std::string& path) {
         const Value document = config_file(&node_, {}, path, store_);
         if (document.is_unknown()) {
-            note(Unknown{document.reason(), std::string(document.reason_text())});
+            note(document.to_unknown());
         } else if (document.get("kind").text_or() == "Pod") {
             out_.pods.push_back(document);
         }

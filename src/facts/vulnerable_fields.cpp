@@ -52,7 +52,7 @@ Value enriched(std::string_view kind, const Subject& subject, const Evidence& ev
         return without_version(
             subject.object,
             version.is_unknown()
-                ? Unknown{version.reason(), std::string(version.reason_text())}
+                ? version.to_unknown()
                 : Unknown{Reason::undecided,
                           "'" + printable(version.text_or(), 60) + "' is no version"},
             store);

@@ -28,6 +28,8 @@ std::span<const Member> Value::members() const noexcept { return {map_->members,
 Reason Value::reason() const noexcept { return unknown_->reason; }
 std::string_view Value::reason_text() const noexcept { return unknown_->text->view(); }
 
+Unknown Value::to_unknown() const { return {reason(), std::string(reason_text())}; }
+
 const Value* Value::find(std::string_view key) const noexcept {
     return is_map() ? search(members(), key) : nullptr;
 }
