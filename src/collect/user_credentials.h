@@ -1,7 +1,7 @@
 // What proves to an API server who we are.
 //
-// Role: read from a kubeconfig, a service account's folder or a credential plugin, and handed to the
-// REST client alone. Ownership: copied by value, never logged and never part of the evidence.
+// Role: read from a kubeconfig, the folder of a service account or a credential plugin, handed to
+// the REST client alone. Ownership: copied by value, never logged and never part of the evidence.
 // Absence: everything empty is an anonymous client, which is allowed.
 #pragma once
 

@@ -257,8 +257,8 @@ TEST_CASE("exec: a kubeconfig's plugin, its path and what it is told of the clus
     CHECK(target->plugin->command == scratch.path("sub/bin/plugin"));
     CHECK(target->plugin->arguments == std::vector<std::string>{"a", "b"});
     CHECK(target->plugin->environment.size() == 1);
-    CHECK(target->plugin->cluster == R"({"server":"https://10.0.0.1:6443","config":)"
-                                     R"({"audience":6000,"name":"no","port":420,"true":true}})");
+    CHECK(target->plugin->cluster == R"({"config":{"audience":6000,"name":"no","port":420,)"
+                                     R"("true":true},"server":"https://10.0.0.1:6443"})");
 
     // Beta has a default mode; without provideClusterInfo nothing is told.
     scratch.write("config", config("apiVersion: " + kV1 + "beta1, command: plugin"));

@@ -33,7 +33,7 @@ LEAST = 98  # percent of the mapped cases
 DISPUTED = 5  # percent at most
 GOALS = {"kyverno-pod-security": 44, "polaris": 120, "regolibrary": 350}
 # Mapped cases that every later state of the project has too: raised as checks come, up to the goals.
-REACHED = {"kyverno-pod-security": 44, "polaris": 120, "regolibrary": 334}
+REACHED = {"kyverno-pod-security": 44, "polaris": 120, "regolibrary": 350}
 
 Case = collections.namedtuple("Case", "suite name rule verdict objects number")
 
