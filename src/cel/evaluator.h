@@ -1,7 +1,7 @@
 // Runs programs.
 //
 // Role: one per thread, over one arena. run() may be entered again from a host function or lazy
-// slot; the step count goes on.
+// slot; the cost goes on.
 // Failure: a result may be an error or unknown; run() itself never fails.
 // Memory: boolean rules over stored values allocate nothing after warm-up; texts, lists and
 // optionals that a rule makes go to the arena, which the caller resets between rows.
@@ -12,6 +12,7 @@
 #include <span>
 
 #include "cel/arena.h"
+#include "cel/cost.h"
 #include "cel/datum.h"
 #include "cel/program.h"
 
@@ -40,13 +41,18 @@ public:
     [[nodiscard]] Datum run(const Program& program, std::span<const Datum> slots,
                             void* host = nullptr);
 
-    // Loop turns, calls and made bytes (16 to a step) that one outermost run may take; then it ends
-    // in an error of kind limit. A rule over one object takes some hundred.
-    static constexpr std::uint64_t default_step_limit = 10'000'000;
-    void step_limit(std::uint64_t limit) noexcept { step_limit_ = limit; }
-    [[nodiscard]] std::uint64_t steps() const noexcept { return steps_; }  // of the last run
+    // What one outermost run may cost, in the units of the API server (cel/cost.h) and with its
+    // limit for one call (PerCallLimit in k8s.io/apiserver/pkg/apis/cel/config.go): above it the
+    // result is an error of kind limit, whatever else it would be. A rule over one object costs
+    // some hundred. Lazy slots count where they are first read.
+    static constexpr Cost default_cost_limit = 1'000'000;
+    void cost_limit(Cost limit) noexcept { cost_limit_ = limit; }
+    [[nodiscard]] Cost cost() const noexcept { return cost_limit_ - left_; }  // last run
+    // Counts from zero again; run() does it when it is the outermost.
+    void restart_cost() noexcept;
 
-    void restart_steps() noexcept { steps_ = 0; }
+    // Bytes that one outermost run may make in the arena, for copying a list costs but 1 there.
+    static constexpr std::size_t most_bytes = std::size_t{256} << 20;
 
     [[nodiscard]] Arena& arena() noexcept { return arena_; }
 
@@ -54,9 +60,11 @@ private:
     friend class Run;
     Arena& arena_;
     std::unique_ptr<RegexCache> regexes_;
-    std::uint64_t step_limit_ = default_step_limit;
-    std::uint64_t steps_ = 0;
-    std::uint32_t depth_ = 0;  // runs entered
+    Cost cost_limit_ = default_cost_limit;
+    Cost left_ = default_cost_limit;  // of it; below zero: too costly
+    bool made_too_much_ = false;
+    std::size_t most_used_ = most_bytes;  // of the arena
+    std::uint32_t depth_ = 0;             // runs entered
 };
 
 }  // namespace assay::cel

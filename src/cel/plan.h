@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "cel/arena.h"
+#include "cel/cost.h"
 #include "cel/datum.h"
 #include "cel/environment.h"
 #include "cel/regex.h"
@@ -76,11 +77,13 @@ struct PlanNode {
     std::uint32_t children = 0;  // first in Plan::children; `?` of lists and maps at the
                                  // same place in Plan::optional
     std::uint32_t ast = 0;       // the node of the tree it stands for
+    std::uint32_t charge = 0;    // paid where this part is begun: see cel/cost.h
 };
 
 struct PlannedFunction {
     FunctionPointer call = nullptr;
     bool strict = true;
+    CallCost cost;
 };
 
 struct Plan {

@@ -242,7 +242,8 @@ private:
         }
         PlanNode made;
         made.op = Op::call;
-        plan_.functions.push_back({found->call, found->strict});
+        const bool constant = children.size() == 1 && is_constant(plan_, children.front());
+        plan_.functions.push_back({found->call, found->strict, cost_of(name, constant)});
         made.a = static_cast<Id>(plan_.functions.size() - 1);
         set_children(made, children);
         return add(made, id);
@@ -354,6 +355,7 @@ private:
 
 void make_plan(const Ast& ast, const Environment& environment, Plan& plan, Problems& problems) {
     Planner(ast, environment, plan, problems).run();
+    if (problems.empty()) set_charges(plan);
 }
 
 }  // namespace assay::cel

@@ -10,7 +10,7 @@ namespace {
 constexpr std::int64_t memory_limit = std::int64_t{8} << 20;
 }
 
-Regex::Regex(std::string_view pattern) {
+Regex::Regex(std::string_view pattern) : size_(pattern.size()) {
     re2::RE2::Options options;
     options.set_log_errors(false);
     options.set_max_mem(memory_limit);

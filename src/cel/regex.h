@@ -26,6 +26,7 @@ public:
     Regex(const Regex&) = delete;
     Regex& operator=(const Regex&) = delete;
 
+    [[nodiscard]] std::size_t pattern_size() const noexcept { return size_; }
     [[nodiscard]] const std::string& error() const noexcept { return error_; }
     [[nodiscard]] bool matches(std::string_view text) const;  // anywhere in the text
     // The leftmost match that begins at `from` or later, as a part of the text; what stands before
@@ -36,6 +37,7 @@ public:
 private:
     std::unique_ptr<re2::RE2> compiled_;
     std::string error_;
+    std::size_t size_ = 0;
 };
 
 // The last few patterns that were computed while running. One per thread.

@@ -1,7 +1,11 @@
 #include "cel/run.h"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 #include <optional>
+
+#include <fmt/format.h>
 
 #include "cel/compare.h"
 
@@ -201,6 +205,7 @@ Datum Run::opt_select(const PlanNode& node) {
     if (from.is(DatumKind::list)) return Datum::error(ErrorKind::no_such_overload, key.text());
     Datum found;
     if (!from.is(DatumKind::map) || !from.find(key, found)) return Datum::none();
+    (void)pay(1);
     return found.is_unknown() ? found : Datum::some(found, arena());
 }
 
@@ -230,9 +235,14 @@ Datum Run::index(const PlanNode& node, bool optional) {
     const bool soft = optional || wrapped;
     const bool may_be_key = at.is_number() || at.is(DatumKind::text) || at.is(DatumKind::boolean);
     if (!may_be_key) return Datum::error(ErrorKind::no_such_overload, "_[_]");
-    if (from.is(DatumKind::list)) return index_list(from, at, soft);
+    if (from.is(DatumKind::list)) {
+        const Datum item = index_list(from, at, soft);
+        if (optional && item.is(DatumKind::optional) && item.held() != nullptr) (void)pay(1);
+        return item;
+    }
     if (from.is(DatumKind::map)) {
         const auto found = from.find(at);
+        if (found && optional) (void)pay(1);
         if (found) return soft && found->is_known() ? Datum::some(*found, arena()) : *found;
         if (soft) return Datum::none();
         return Datum::error(ErrorKind::no_such_key,
@@ -249,7 +259,6 @@ Datum Run::call(const PlanNode& node) {
     const std::span<Datum> values = args.size() <= few ? std::span<Datum>(near).first(args.size())
                                                        : arena().array<Datum>(args.size());
     for (std::size_t i = 0; i < args.size(); ++i) values[i] = eval(args[i]);
-    if (!step()) return too_long();
     if (function.strict) {
         for (const Datum& value : values) {
             if (!value.is_known()) return value;
@@ -257,9 +266,25 @@ Datum Run::call(const PlanNode& node) {
             if (const UnknownNode* gap = unknown_element(value)) return Datum::unknown(*gap);
         }
     }
-    const std::size_t before = arena().used();
     const Datum result = function.call(call_, values);
-    return charge_bytes(arena().used() - before) ? result : too_long();
+    if (function.cost.by_size != nullptr &&
+        !pay(std::min(function.cost.by_size(values, result), most_at_once))) {
+        return too_costly();
+    }
+    return may_make(0) ? result : too_large();
+}
+
+Datum Run::too_large() noexcept {
+    evaluator_.made_too_much_ = true;
+    evaluator_.left_ = -1;
+    return Datum::error(ErrorKind::limit, "more than 256 MB of values in one call");
+}
+
+Datum Run::too_costly() {
+    if (evaluator_.made_too_much_) return too_large();
+    return Datum::error(ErrorKind::limit,
+                        arena().copy(fmt::format("more than {} units of cost in one call",
+                                                 evaluator_.cost_limit_)));
 }
 
 Datum Run::match(const PlanNode& node) {
@@ -270,7 +295,7 @@ Datum Run::match(const PlanNode& node) {
     if (!regex.error().empty()) {
         return Datum::error(ErrorKind::invalid_argument, regex.error());
     }
-    if (!charge_bytes(text.size())) return too_long();
+    if (!pay(match_cost(text.size(), regex.pattern_size()))) return too_costly();
     return Datum::boolean(regex.matches(text.as_text()));
 }
 

@@ -21,6 +21,14 @@ public:
           call_{host, evaluator.arena_, *evaluator.regexes_} {}
 
     [[nodiscard]] Datum eval(std::uint32_t node);
+    // A part that may not be reached: its charge is due when it is.
+    [[nodiscard]] Datum begin(std::uint32_t node) {
+        (void)pay(nodes_[node].charge);
+        return eval(node);
+    }
+
+    // The error that names the limit.
+    [[nodiscard]] Datum too_costly();
 
     // For explain(): the value at a path or has node, and the variables of a loop in one turn.
     [[nodiscard]] Datum path(const PlanNode& node);
@@ -33,15 +41,22 @@ private:
     [[nodiscard]] std::span<const std::uint32_t> children(const PlanNode& node) const noexcept {
         return {plan_.children.data() + node.children, node.count};
     }
-    // Counts work; false when the limit is reached.
-    [[nodiscard]] bool step(std::uint64_t count = 1) noexcept {
-        evaluator_.steps_ += count;
-        return evaluator_.steps_ <= evaluator_.step_limit_;
+    // Adds to the cost; false when it is above the limit. run() looks at the end again, so that
+    // who cannot do much more before may only add. No cost is above most_at_once, so that it never
+    // overflows.
+    bool pay(Cost cost) noexcept {
+        evaluator_.left_ -= cost;
+        return evaluator_.left_ >= 0;
     }
-    [[nodiscard]] bool charge_bytes(std::size_t bytes) noexcept { return step(1 + bytes / 16); }
-    [[nodiscard]] static Datum too_long() noexcept {
-        return Datum::error(ErrorKind::limit, "the expression takes too many steps");
+    // For operations whose charge holds 1 already, which is all that reading ten bytes costs.
+    bool pay_for_size(std::size_t size) noexcept {
+        return size - 1 < 10 || pay(traversal(size) - 1);
     }
+    [[nodiscard]] bool may_make(std::size_t bytes) noexcept {
+        return arena().used() + bytes <= evaluator_.most_used_;
+    }
+    // Uses the cost up too, so that loops end.
+    [[nodiscard]] Datum too_large() noexcept;
 
     [[nodiscard]] Datum make(const PlanNode& node);
     [[nodiscard]] Datum slot(std::uint32_t index);

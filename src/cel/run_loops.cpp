@@ -1,5 +1,6 @@
 // Loops, literals of lists and maps, and optionals.
 #include "cel/compare.h"
+#include "cel/cost.h"
 #include "cel/library.h"
 #include "cel/run.h"
 
@@ -13,6 +14,10 @@ bool may_be_key(const Datum& key) {
 }
 
 Datum loop_error() { return Datum::error(ErrorKind::no_such_overload, "loop condition"); }
+
+// The search for a key that is there already is ours alone: what it costs in large maps is added to
+// what the API server counts.
+Cost search_cost(std::size_t entries) { return static_cast<Cost>(entries / 16); }
 
 }  // namespace
 
@@ -50,12 +55,16 @@ Datum Run::loop_logic(const PlanNode& node, bool deciding) {
     if (!range.is_known()) return range;
     Datum undecided = Datum::boolean(!deciding);
     const std::size_t size = range.size();
+    const Cost cost = nodes_[node.b].charge + (deciding ? exists_turn : all_turn);
     for (std::size_t turn = 0; turn < size; ++turn) {
-        if (!step()) return too_long();
+        if (!pay(cost)) return too_costly();
         bind(node, range, turn);
         const Datum value = eval(node.b);
         if (value.is(DatumKind::boolean)) {
-            if (value.as_bool() == deciding) return value;
+            if (value.as_bool() == deciding) {
+                if (turn + 1 < size) (void)pay(deciding ? exists_stop : all_stop);
+                return value;
+            }
         } else if (value.is_unknown()) {
             if (!undecided.is_unknown()) undecided = value;
         } else if (undecided.is(DatumKind::boolean)) {
@@ -70,12 +79,16 @@ Datum Run::loop_one(const PlanNode& node) {
     if (!range.is_known()) return range;
     std::size_t count = 0;
     Datum undecided;
+    const Cost cost = nodes_[node.b].charge;
     for (std::size_t turn = 0; turn < range.size(); ++turn) {
-        if (!step()) return too_long();
+        if (!pay(cost)) return too_costly();
         bind(node, range, turn);
         const Datum value = eval(node.b);
         if (value.is(DatumKind::boolean)) {
-            if (value.as_bool()) ++count;
+            if (value.as_bool()) {
+                ++count;
+                (void)pay(append_turn);
+            }
         } else if (value.is_unknown()) {
             undecided = value;
         } else if (undecided.is(DatumKind::null)) {
@@ -89,19 +102,26 @@ Datum Run::loop_one(const PlanNode& node) {
 Datum Run::loop_list(const PlanNode& node) {
     const Datum range = range_of(node);
     if (!range.is_known()) return range;
-    if (!charge_bytes(range.size() * sizeof(Datum))) return too_long();
+    if (!may_make(range.size() * sizeof(Datum))) return too_large();
     const std::span<Datum> made = arena().array<Datum>(range.size());
     std::size_t count = 0;
     Datum unusable;
+    // A kept item is a list of one, added to the list so far; `filter` reads its variable for it.
+    const bool filter = node.op == Op::filter;
+    const std::uint32_t transform = node.op == Op::map_items ? node.b : node.c;
+    const bool constant = !filter && is_constant(plan_, transform);
+    const Cost keep = append_turn + (constant ? 0 : list_made) + (filter ? 1 : 0);
+    const Cost cost = nodes_[node.b].charge + (node.op == Op::map_items ? keep : 0);
     for (std::size_t turn = 0; turn < range.size(); ++turn) {
-        if (!step()) return too_long();
+        if (!pay(cost)) return too_costly();
         bind(node, range, turn);
         Datum item = eval(node.b);
         if (node.op != Op::map_items) {
             if (item.is_known() && !item.is(DatumKind::boolean)) item = loop_error();
             if (item.is_false()) continue;
             if (item.is_true()) {
-                item = node.op == Op::filter ? locals()[node.local] : eval(node.c);
+                (void)pay(keep);
+                item = filter ? locals()[node.local] : begin(node.c);
             }
         }
         if (item.is_unknown()) {
@@ -119,23 +139,23 @@ Datum Run::loop_list(const PlanNode& node) {
 Datum Run::loop_map(const PlanNode& node) {
     const Datum range = range_of(node);
     if (!range.is_known()) return range;
-    if (!charge_bytes(range.size() * sizeof(Entry))) return too_long();
+    if (!may_make(range.size() * sizeof(Entry))) return too_large();
     const bool filtered =
         node.op == Op::transform_map_filter || node.op == Op::transform_entry_filter;
     const bool entries = node.op == Op::transform_entry || node.op == Op::transform_entry_filter;
     const std::span<Entry> made = arena().array<Entry>(range.size());
     std::size_t count = 0;
     for (std::size_t turn = 0; turn < range.size(); ++turn) {
-        if (!step(1 + count / 4)) return too_long();
         bind(node, range, turn);
         if (filtered) {
-            const Datum condition = eval(node.b);
+            const Datum condition = begin(node.b);
             if (!condition.is_known()) return condition;
             if (!condition.is(DatumKind::boolean)) return loop_error();
             if (!condition.as_bool()) continue;
         }
+        if (!pay(insert_turn + (entries ? 0 : 1) + search_cost(count))) return too_costly();
         const Datum key = locals()[node.local];
-        const Datum value = eval(filtered ? node.c : node.b);
+        const Datum value = begin(filtered ? node.c : node.b);
         if (!value.is_known()) return value;
         Entry entry{key, value};
         if (entries) {
@@ -163,13 +183,18 @@ Datum Run::loop_sort(const PlanNode& node) {
     if (!range.is_known()) return range;
     if (!range.is(DatumKind::list)) return Datum::error(ErrorKind::no_such_overload, "sortBy");
     if (const UnknownNode* gap = unknown_element(range)) return Datum::unknown(*gap);
-    if (!charge_bytes(range.size() * sizeof(SortItem))) return too_long();
+    if (!may_make(range.size() * sizeof(SortItem))) return too_large();
     const std::span<SortItem> items = arena().array<SortItem>(range.size());
+    const Cost cost =
+        nodes_[node.b].charge + append_turn + (is_constant(plan_, node.b) ? 0 : list_made);
     for (std::size_t turn = 0; turn < range.size(); ++turn) {
-        if (!step()) return too_long();
+        if (!pay(cost)) return too_costly();
         bind(node, range, turn);
         items[turn] = {eval(node.b), range.item(turn)};
         if (!items[turn].key.is_known()) return items[turn].key;
+    }
+    if (!pay(all_pairs_cost(items.size(), items.empty() ? Datum() : items.front().key))) {
+        return too_costly();
     }
     return sorted(items, arena());
 }
@@ -177,7 +202,7 @@ Datum Run::loop_sort(const PlanNode& node) {
 // An unknown element stays an element: exists() over the list can still be true.
 Datum Run::make_list(const PlanNode& node) {
     const auto args = children(node);
-    if (!charge_bytes(args.size() * sizeof(Datum))) return too_long();
+    if (!may_make(args.size() * sizeof(Datum))) return too_large();
     const std::span<Datum> made = arena().array<Datum>(args.size());
     std::size_t count = 0;
     // The flags are read from the tree only where there are any.
@@ -198,7 +223,7 @@ Datum Run::make_list(const PlanNode& node) {
 Datum Run::make_map(const PlanNode& node) {
     const auto args = children(node);
     const std::size_t entries = args.size() / 2;
-    if (!charge_bytes(entries * sizeof(Entry))) return too_long();
+    if (!may_make(entries * sizeof(Entry))) return too_large();
     const std::span<Entry> made = arena().array<Entry>(entries);
     std::size_t count = 0;
     for (std::size_t i = 0; i < entries; ++i) {
@@ -212,7 +237,7 @@ Datum Run::make_map(const PlanNode& node) {
             if (value.held() == nullptr) continue;
             value = *value.held();
         }
-        if (!step(1 + count / 4)) return too_long();
+        if (!pay(search_cost(count))) return too_costly();
         switch (add_entry(made, count, {key, value})) {
             case Added::yes:
                 break;
@@ -231,9 +256,12 @@ Datum Run::opt_map(const PlanNode& node, bool flat) {
     if (!target.is(DatumKind::optional)) {
         return Datum::error(ErrorKind::no_such_overload, flat ? "optFlatMap" : "optMap");
     }
-    if (target.held() == nullptr) return target;
+    if (target.held() == nullptr) {
+        (void)pay(1);  // optional.none()
+        return target;
+    }
     locals()[node.local] = *target.held();
-    const Datum made = eval(node.b);
+    const Datum made = begin(node.b);
     if (flat || !made.is_known()) return made;
     return Datum::some(made, arena());
 }
@@ -246,7 +274,7 @@ Datum Run::opt_or(const PlanNode& node, bool value) {
         return Datum::error(ErrorKind::no_such_overload, value ? "orValue" : "or");
     }
     if (target.held() != nullptr) return value ? *target.held() : target;
-    const Datum other = eval(node.b);
+    const Datum other = begin(node.b);
     if (!value && other.is_known() && !other.is(DatumKind::optional)) {
         return Datum::error(ErrorKind::no_such_overload, "or");
     }

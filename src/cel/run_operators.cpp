@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "cel/compare.h"
+#include "cel/cost.h"
 #include "cel/run.h"
 #include "cel/time.h"
 
@@ -138,8 +139,9 @@ bool is_time(const Datum& datum) {
 // && and ||: a deciding operand wins over anything, else unknown over error.
 Datum Run::logic(const PlanNode& node, bool deciding) {
     Datum undecided = Datum::boolean(!deciding);
-    for (const std::uint32_t child : children(node)) {
-        const Datum value = eval(child);
+    const auto operands = children(node);
+    for (std::size_t i = 0; i < operands.size(); ++i) {
+        const Datum value = i == 0 ? eval(operands[i]) : begin(operands[i]);
         if (value.is(DatumKind::boolean)) {
             if (value.as_bool() == deciding) return value;
         } else if (value.is_unknown()) {
@@ -155,7 +157,7 @@ Datum Run::logic(const PlanNode& node, bool deciding) {
 
 Datum Run::choice(const PlanNode& node) {
     const Datum condition = eval(node.a);
-    if (condition.is(DatumKind::boolean)) return eval(condition.as_bool() ? node.b : node.c);
+    if (condition.is(DatumKind::boolean)) return begin(condition.as_bool() ? node.b : node.c);
     if (!condition.is_known()) return condition;
     return Datum::error(ErrorKind::no_such_overload, "_?_:_");
 }
@@ -172,6 +174,7 @@ Datum Run::equality(const PlanNode& node, bool wanted) {
     const Datum right = eval(node.b);
     if (left.kind() == right.kind()) {
         if (left.is(DatumKind::text)) {
+            (void)pay_for_size(std::min(left.size(), right.size()));
             return Datum::boolean((left.as_text() == right.as_text()) == wanted);
         }
         if (left.is(DatumKind::boolean)) {
@@ -179,6 +182,9 @@ Datum Run::equality(const PlanNode& node, bool wanted) {
         }
     }
     if (const Datum* unusable = first_unusable(left, right)) return *unusable;
+    const bool single = left.is(DatumKind::opaque);
+    const std::size_t size = single ? 1 : std::min(size_for_cost(left), size_for_cost(right));
+    if (!pay_for_size(size)) return too_costly();
     // As Kubernetes' types have it: they compare with null and their own kind only.
     if (left.is(DatumKind::opaque) && !right.is(DatumKind::null) &&
         left.type_name() != right.type_name()) {
@@ -196,6 +202,8 @@ Datum Run::ordering(const PlanNode& node) {
     const Datum left = eval(node.a);
     const Datum right = eval(node.b);
     if (const Datum* unusable = first_unusable(left, right)) return *unusable;
+    const bool texts = left.is(DatumKind::text) || left.is(DatumKind::bytes);
+    if (texts) (void)pay_for_size(std::min(left.size(), right.size()));
     const Order order = compare(left, right);
     if (order == Order::incomparable) return overload_error(node.op);
     if (order == Order::unordered) return Datum::boolean(false);
@@ -215,9 +223,13 @@ Datum Run::membership(const PlanNode& node) {
     const Datum item = eval(node.a);
     const Datum range = eval(node.b);
     if (const Datum* unusable = first_unusable(item, range)) return *unusable;
-    if (range.is(DatumKind::map)) return Datum::boolean(range.find(item).has_value());
+    if (range.is(DatumKind::map)) {
+        (void)pay(1);
+        return Datum::boolean(range.find(item).has_value());
+    }
     if (!range.is(DatumKind::list)) return Datum::error(ErrorKind::no_such_overload, "in");
-    if (!step(1 + range.size() / 4)) return too_long();
+    // A literal list is a set to cel-go, and asking it is free.
+    if (!is_constant(plan_, node.b) && !pay(static_cast<Cost>(range.size()))) return too_costly();
     const UnknownNode* gap = nullptr;
     for (std::size_t i = 0; i < range.size(); ++i) {
         const Datum candidate = range.item(i);
@@ -261,7 +273,8 @@ Datum Run::add(const Datum& left, const Datum& right) {
     if (left.is(DatumKind::list)) return join_lists(left, right);
     if (!left.is(DatumKind::text) && !left.is(DatumKind::bytes)) return overload_error(Op::add);
     const std::size_t size = left.size() + right.size();
-    if (!charge_bytes(size)) return too_long();
+    if (!pay_for_size(size)) return too_costly();
+    if (!may_make(size)) return too_large();
     char* const made = arena().array<char>(size).data();
     // Not memcpy: an empty text may have no address.
     char* const middle = std::copy_n(left.as_text().data(), left.size(), made);
@@ -274,7 +287,7 @@ Datum Run::join_lists(const Datum& left, const Datum& right) {
     if (right.size() == 0) return left;
     if (left.size() == 0) return right;
     const std::size_t size = left.size() + right.size();
-    if (!charge_bytes(size * sizeof(Datum))) return too_long();
+    if (!may_make(size * sizeof(Datum))) return too_large();
     const std::span<Datum> made = arena().array<Datum>(size);
     for (std::size_t i = 0; i < left.size(); ++i) made[i] = left.item(i);
     for (std::size_t i = 0; i < right.size(); ++i) made[left.size() + i] = right.item(i);

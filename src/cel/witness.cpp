@@ -179,7 +179,7 @@ private:
 
 Witness explain(Evaluator& evaluator, const Program& program, std::span<const Datum> slots,
                 void* host) {
-    evaluator.restart_steps();
+    evaluator.restart_cost();
     Run run(evaluator, program.plan(), slots, host);
     return Explainer(run, program).explain();
 }

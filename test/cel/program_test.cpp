@@ -122,7 +122,7 @@ TEST_CASE("program: a lazy slot is made once, and only when it is read") {
     CHECK(made == 1);
 }
 
-TEST_CASE("program: long loops end at the step limit") {
+TEST_CASE("program: long loops end at the cost limit") {
     std::string list = "[0";
     for (int i = 1; i < 100; ++i) list += "," + std::to_string(i);
     list += "]";
@@ -132,10 +132,26 @@ TEST_CASE("program: long loops end at the step limit") {
     REQUIRE(program.has_value());
     Arena arena;
     Evaluator evaluator(arena);
-    evaluator.step_limit(100'000);
     const Datum result = evaluator.run(*program, {});
     REQUIRE(result.is_error());
-    CHECK(result.error_kind() == ErrorKind::limit);
+    CHECK(result.error_text() == "limit reached: more than 1000000 units of cost in one call");
+    CHECK(evaluator.cost() < 1'001'000);
+    // A deciding operand absorbs other errors, but not this one.
+    const auto absorbed = Program::compile(source + " || true", Environment::standard());
+    REQUIRE(absorbed.has_value());
+    CHECK(evaluator.run(*absorbed, {}).is_error());
+}
+
+TEST_CASE("program: what is copied is bounded too") {
+    const auto program = Program::compile(
+        "lists.range(1000).map(i, lists.range(100000) + [i]).size() > 0", Environment::standard());
+    REQUIRE(program.has_value());
+    Arena arena;
+    Evaluator evaluator(arena);
+    evaluator.cost_limit(1'000'000'000'000);
+    const Datum result = evaluator.run(*program, {});
+    REQUIRE(result.is_error());
+    CHECK(result.error_text() == "limit reached: more than 256 MB of values in one call");
 }
 
 TEST_CASE("program: mutations are the small wrong changes") {

@@ -39,7 +39,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto object = decode_json(own ? input.substr(mark + kMark.size()) : kObject, store);
     cel::Arena arena;
     cel::Evaluator evaluator(arena);
-    evaluator.step_limit(20'000);
+    evaluator.cost_limit(20'000);
     const std::array<cel::Datum, 1> slots{cel::Datum::of(object ? *object : Value())};
     const std::string first = evaluator.run(*program, slots).to_string();
     if (evaluator.run(*program, slots).to_string() != first) std::abort();

@@ -113,7 +113,7 @@ constexpr std::array<std::string_view, 171> templates{
     "$l.first()",
     "$l.last()",
     "[$l, $l].flatten()",
-    "[[$l], [$l]].flatten($k)",
+    "[[$l], [$l]].flatten($i)",
     "lists.range($k)",
     "$l.sortBy(x, -x)",
     "$s.sort()",
