@@ -8,9 +8,9 @@ namespace {
 
 constexpr std::array<std::string_view, 7> kPresences = {
     "present", "partial", "absent", "denied", "unreachable", "not-asked", "malformed"};
-constexpr std::array<std::string_view, 10> kReasons = {
-    "denied",    "unreachable",   "partial",           "not-asked", "malformed",
-    "undecided", "indeterminate", "needs-attestation", "redacted",  "not-built"};
+constexpr std::array<std::string_view, 11> kReasons = {
+    "denied",        "unreachable",       "partial",  "not-asked", "malformed", "undecided",
+    "indeterminate", "needs-attestation", "redacted", "not-built", "limit"};
 
 template <class Enum, std::size_t size>
 std::optional<Enum> position(const std::array<std::string_view, size>& names,

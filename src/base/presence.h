@@ -35,6 +35,7 @@ enum class Reason : std::uint8_t {
     needs_attestation,  // only a person can answer
     redacted,           // taken out at collection
     not_built,          // a gate that no check of this version feeds
+    limit,              // more work than one expression may take
 };
 
 struct Unknown {

@@ -169,6 +169,9 @@ Finding undecided_finding(Row& row, const Expression& expression, const Datum& r
             finding.decided_by = witness.expression;
             finding.path = add_reads(row, witness, {}, finding).first;
         }
+    } else if (result.is_error() && result.error_kind() == cel::ErrorKind::limit) {
+        finding.verdict = Verdict::unknown;
+        finding.unknown = Unknown{Reason::limit, bounded(result.error_text())};
     } else if (result.is_error()) {
         finding.message = bounded(result.error_text());
     } else {

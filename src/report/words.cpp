@@ -216,6 +216,8 @@ std::string_view answer_to(Reason reason) {
             return "judge it by hand; the value is never collected";
         case Reason::not_built:
             return "no check of this version decides it";
+        case Reason::limit:
+            return "judge it by hand; the object is too large for the check";
     }
     return "";
 }

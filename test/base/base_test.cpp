@@ -44,13 +44,14 @@ TEST_CASE("presences and reasons have one spelling") {
         const auto presence = static_cast<Presence>(i);
         CHECK(presence_of(text_of(presence)) == presence);
     }
-    for (int i = 0; i <= static_cast<int>(Reason::not_built); ++i) {
+    for (int i = 0; i <= static_cast<int>(Reason::limit); ++i) {
         const auto reason = static_cast<Reason>(i);
         CHECK(reason_from(text_of(reason)) == reason);
     }
     CHECK(text_of(Presence::not_asked) == "not-asked");
     CHECK(text_of(Reason::needs_attestation) == "needs-attestation");
     CHECK(text_of(Reason::not_built) == "not-built");
+    CHECK(text_of(Reason::limit) == "limit");
     CHECK_FALSE(presence_of("not_asked"));
     CHECK_FALSE(reason_from(""));
     for (const Presence presence : {Presence::partial, Presence::denied, Presence::unreachable,
