@@ -35,6 +35,7 @@ Environment Environment::standard() {
     add_url(made);
     add_named_formats(made);
     add_standard_signatures(made);
+    add_kubernetes_signatures(made);
     return made;
 }
 

@@ -79,7 +79,8 @@ void add_quantity(Environment& environment) {
     static const std::array functions{
         Function{"quantity", 1, 1, quantity},
         Function{"isQuantity", 1, 1, is_quantity},
-        Function{"sign", 1, 1, reads<sign>, CallStyle::method},
+        // Kubernetes documents the method and declares the function (quantity.go).
+        Function{"sign", 1, 1, reads<sign>, CallStyle::both},
         Function{"isInteger", 1, 1, reads<is_integer>, CallStyle::method},
         Function{"asInteger", 1, 1, reads<as_integer>, CallStyle::method},
         Function{"asApproximateFloat", 1, 1, reads<as_float>, CallStyle::method},

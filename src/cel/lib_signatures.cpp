@@ -1,7 +1,7 @@
 // What the operators and the functions of the standard library take and give
-// (cel-spec doc/langdef.md, "Standard definitions"; cel-go ext/strings.go, sets.go, lists.go;
-// Kubernetes pkg/cel/library/lists.go). Numbers of different types are compared with each other, as
-// Kubernetes has it since 1.28 (pkg/cel/environment/base.go).
+// (cel-spec doc/langdef.md, "Standard definitions"; cel-go ext/strings.go, sets.go). Numbers of
+// different types are compared with each other, as Kubernetes has it since 1.28
+// (pkg/cel/environment/base.go).
 #include "cel/library.h"
 
 namespace assay::cel {
@@ -171,20 +171,9 @@ constexpr std::string_view collections =
     "(optional(A)).orValue(A) -> A\n"
     "sets.contains(list(A), list(A)) -> bool\n"
     "sets.intersects(list(A), list(A)) -> bool\n"
-    "sets.equivalent(list(A), list(A)) -> bool\n"
-    "(list(A)).isSorted() -> bool\n"
-    "(list(A)).min() -> A\n"
-    "(list(A)).max() -> A\n"
-    "(list(int)).sum() -> int\n"
-    "(list(uint)).sum() -> uint\n"
-    "(list(double)).sum() -> double\n"
-    "(list(duration)).sum() -> duration\n"
-    "(list(A)).indexOf(A) -> int\n"
-    "(list(A)).lastIndexOf(A) -> int\n"
-    "(list(A)).distinct() -> list(A)\n"
-    "(list(list(A))).flatten() -> list(A)\n"
-    "(list(A)).sort() -> list(A)\n"
-    "(list(A)).reverse() -> list(A)\n";
+    "optional.unwrap(list(optional(A))) -> list(A)\n"
+    "(list(optional(A))).unwrapOpt() -> list(A)\n"
+    "sets.equivalent(list(A), list(A)) -> bool\n";
 
 }  // namespace
 

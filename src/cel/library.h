@@ -22,6 +22,7 @@ void add_url(Environment& environment);            // url('https://a/b')
 void add_named_formats(Environment& environment);  // format.dns1123Label().validate('a')
 // What the above and operators take and give (cel/checker.h).
 void add_standard_signatures(Environment& environment);
+void add_kubernetes_signatures(Environment& environment);
 
 // indexOf and lastIndexOf of texts; the methods serve lists as well (lib_lists.cpp).
 [[nodiscard]] Datum text_index_of(std::span<const Datum> args);

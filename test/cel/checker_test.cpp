@@ -105,6 +105,13 @@ TEST_CASE("checker: what an expression gives") {
         {"box.?ports.orValue([]).filter(p, untold(p) == dyn(p))", "list(Port)"},
         {"[box.?ports.orValue([])].exists(p, p == dyn(p)) ? box.ports : []", "list(Port)"},
         {"few() == null || few()[0] == 1", "bool"},
+        {"cidr(box.name).ip()", "net.IP"},
+        {"quantity(box.name).add(1).compareTo(quantity('1Gi'))", "int"},
+        {"url(box.name).getQuery()", "map(string, list(string))"},
+        {"format.named('uri').value().validate(box.name)", "optional_type(list(string))"},
+        {"boxes.first().?ports", "optional_type(list(Port))"},
+        {"boxes.map(b, b.?replicas).unwrapOpt().max()", "int"},
+        {"type(ip(box.name)) == net.IP", "bool"},
     };
     for (const auto& [source, type] : table) {
         CAPTURE(source);
@@ -116,6 +123,13 @@ TEST_CASE("checker: what an expression gives") {
 
 TEST_CASE("checker: what can never be right") {
     const std::vector<std::pair<std::string, std::string>> table{
+        {"ip(box.name).prefixLength()",
+         "1:14: net.IP.prefixLength() does not exist (write (net.CIDR).prefixLength())"},
+        {"semver('1.2.3').isLessThan('1.3.0')",
+         "1:17: kubernetes.Semver.isLessThan(string) does not exist (write "
+         "(kubernetes.Quantity).isLessThan(kubernetes.Quantity) or "
+         "(kubernetes.Semver).isLessThan(kubernetes.Semver))"},
+        {"quantity('1Gi') > 1", "1:17: '>' does not take kubernetes.Quantity and int"},
         {"box.nam", "1:5: Box has no field 'nam' (did you mean 'name'?)"},
         {"box['nam']", "1:5: Box has no field 'nam' (did you mean 'name'?)"},
         {"box.?nam", "1:6: Box has no field 'nam' (did you mean 'name'?)"},

@@ -12,6 +12,7 @@ set_tests_properties(conformance-cel PROPERTIES TIMEOUT 300 SKIP_RETURN_CODE 77)
 # Random expressions, judged by cel-go.
 add_executable(cel_differential ${CMAKE_CURRENT_LIST_DIR}/differential/cel_differential.cpp
                ${CMAKE_CURRENT_LIST_DIR}/differential/canonical.cpp
+               ${CMAKE_CURRENT_LIST_DIR}/differential/deduced.cpp
                ${CMAKE_CURRENT_LIST_DIR}/differential/generator.cpp
                ${CMAKE_CURRENT_LIST_DIR}/differential/library_generator.cpp
                ${CMAKE_CURRENT_LIST_DIR}/differential/library_templates.cpp)

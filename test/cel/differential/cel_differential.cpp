@@ -15,9 +15,9 @@
 #include <fmt/format.h>
 
 #include "cel/differential/canonical.h"
+#include "cel/differential/deduced.h"
 #include "cel/differential/generator.h"
 #include "cel/differential/library_generator.h"
-#include "cel/environment.h"
 #include "cel/evaluator.h"
 #include "value/decode.h"
 
@@ -58,13 +58,7 @@ struct Outcome {
 };
 
 Outcome evaluate(const std::string& expression, const Value& object, Arena& arena) {
-    static const Environment environment = [] {
-        Environment made = Environment::standard();
-        made.variable("object");
-        made.allow_undeclared();
-        return made;
-    }();
-    const auto program = Program::compile(expression, environment);
+    const auto program = Program::compile(expression, oracle_environment());
     if (!program) return {"refused"};
     Evaluator evaluator(arena);
     const std::array<Datum, 1> slots{Datum::of(object)};
@@ -82,19 +76,101 @@ bool comparable_cost(std::string_view expression, std::string_view result) {
                        [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
-// The API server refuses some when it checks them; where it refuses for a value of the wrong kind
-// we have nothing to compare with.
+// Of a list of which nothing is known: sortBy() of it is a list here, and reverse() takes texts
+// too.
+bool comparable_type(std::string_view expression) {
+    const auto has = [&](std::string_view part) { return expression.find(part) != part.npos; };
+    return !has("dyn(") || !(has(".sortBy(") || has(".reverse()"));
+}
+
+// What was compared; the first differences are printed.
+struct Tally {
+    std::size_t count = 0;
+    std::size_t different = 0;
+
+    void add(const Value& request, std::string_view what, std::string_view theirs,
+             std::string_view ours) {
+        ++count;
+        if (theirs == ours || ++different > 25) return;
+        std::cout << fmt::format("{}\n  object {}\n  {}: theirs {} ours {}\n",
+                                 request.get("expr").text_or(), encode_json(request.get("object")),
+                                 what, theirs, ours);
+    }
+};
+
+// One line of the other side: the result, and of the API server its cost and type too.
+struct Wanted {
+    std::string result;
+    std::string cost;
+    std::string type;
+
+    explicit Wanted(std::string line) : result(std::move(line)) {
+        type = take_last();
+        cost = take_last();
+        if (cost.empty()) std::swap(cost, type);
+    }
+
+private:
+    std::string take_last() {
+        const std::size_t tab = std::min(result.rfind('\t'), result.size());
+        std::string last = result.substr(std::min(tab + 1, result.size()));
+        result.erase(tab);
+        return last;
+    }
+};
+
+class Comparison {
+public:
+    explicit Comparison(bool library) : library_(library) {}
+
+    void add(const Value& request, const Wanted& wanted) {
+        arena_.reset();
+        const std::string expression(request.get("expr").text_or());
+        const Outcome made = evaluate(expression, request.get("object"), arena_);
+        ++kinds_[wanted.result.substr(0, wanted.result.find_first_of(":[{("))];
+        // The API server refuses some when it checks them; where it refuses for a value of the
+        // wrong kind we have nothing to compare with.
+        const bool undecided = wanted.result == "unstable" || wanted.result == "unplanned" ||
+                               wanted.result == "mode" || (library_ && wanted.result == "refused");
+        results_.add(request, "result", wanted.result, undecided ? wanted.result : made.result);
+        if (!library_) return;
+        if (made.result == wanted.result && comparable_cost(expression, wanted.result)) {
+            costs_.add(request, "cost", wanted.cost, std::to_string(made.cost));
+        }
+        if (!wanted.type.empty() && comparable_type(expression)) {
+            types_.add(request, "type", wanted.type, deduced(expression));
+        }
+    }
+
+    bool finish() const {
+        std::cout << fmt::format("{} expressions, {} differ; their results by kind:",
+                                 results_.count, results_.different);
+        for (const auto& [kind, number] : kinds_) std::cout << fmt::format(" {} {}", kind, number);
+        std::cout << "\n";
+        if (library_) {
+            std::cout << fmt::format("{} costs, {} differ; {} types, {} differ\n", costs_.count,
+                                     costs_.different, types_.count, types_.different);
+        }
+        const bool whole = !library_ || (costs_.count > 0 && types_.count > 0);
+        return results_.count > 0 && whole &&
+               results_.different + costs_.different + types_.different == 0;
+    }
+
+private:
+    bool library_;
+    Arena arena_;
+    std::map<std::string, std::size_t> kinds_;
+    Tally results_;
+    Tally costs_;
+    Tally types_;
+};
+
 int compare(const char* requests_path, const char* results_path, bool library) {
     std::ifstream requests(requests_path);
     std::ifstream results(results_path);
-    std::map<std::string, std::size_t> kinds;
-    std::size_t count = 0;
-    std::size_t different = 0;
-    std::size_t costs = 0;
-    std::size_t costs_different = 0;
+    Comparison comparison(library);
     std::string line;
     std::string wanted;
-    Arena arena;
     while (std::getline(requests, line)) {
         if (!std::getline(results, wanted)) {
             std::cerr << "the other side gave fewer results than there are requests\n";
@@ -106,34 +182,9 @@ int compare(const char* requests_path, const char* results_path, bool library) {
             std::cerr << request.error().text() << "\n";
             return 1;
         }
-        arena.reset();
-        const std::string expression(request->get("expr").text_or());
-        const Outcome outcome = evaluate(expression, request->get("object"), arena);
-        const std::string& made = outcome.result;
-        std::string cost = wanted.substr(std::min(wanted.find('\t'), wanted.size()));
-        if (library) wanted.erase(wanted.size() - cost.size());
-        ++count;
-        ++kinds[wanted.substr(0, wanted.find_first_of(":[{("))];
-        const bool undecided = wanted == "unstable" || wanted == "unplanned" || wanted == "mode" ||
-                               (library && wanted == "refused");
-        if (library && made == wanted && comparable_cost(expression, wanted)) {
-            ++costs;
-            if (cost != "\t" + std::to_string(outcome.cost) && ++costs_different <= 25) {
-                std::cout << fmt::format("{}\n  cost theirs{} ours {}\n", expression, cost,
-                                         outcome.cost);
-            }
-        }
-        if (made == wanted || undecided) continue;
-        if (++different <= 25) {
-            std::cout << fmt::format("{}\n  object {}\n  theirs {}\n  ours   {}\n", expression,
-                                     encode_json(request->get("object")), wanted, made);
-        }
+        comparison.add(*request, Wanted(wanted));
     }
-    std::cout << fmt::format("{} expressions, {} differ; their results by kind:", count, different);
-    for (const auto& [kind, number] : kinds) std::cout << fmt::format(" {} {}", kind, number);
-    std::cout << "\n";
-    if (library) std::cout << fmt::format("{} costs, {} differ\n", costs, costs_different);
-    return different == 0 && costs_different == 0 && count > 0 ? 0 : 1;
+    return comparison.finish() ? 0 : 1;
 }
 
 }  // namespace

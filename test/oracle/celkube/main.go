@@ -2,8 +2,8 @@
 // Kubernetes, with its libraries and its cost estimator.
 //
 // Reads one JSON object per line, {"expr": "...", "object": ...}, and writes one line per result:
-// the value with its kinds, or "error" or "refused" (by the parser or checker), a tab, and the cost
-// that the API server counts.
+// the value with its kinds, or "error" or "refused" (by the parser or checker), a tab, the cost that
+// the API server counts, a tab, and the type that its checker deduces.
 // The form is that of test/cel/differential/canonical.h. cmd/celeval writes it too, of the newest cel-go:
 // its types have other paths than those of the cel-go that Kubernetes pins, so nothing of it is shared.
 package main
@@ -108,15 +108,16 @@ func formatName(format apiservercel.Format) string {
 	return ""
 }
 
-func evaluate(env *environment.EnvSet, req input.Request) (string, uint64) {
+func evaluate(env *environment.EnvSet, req input.Request) (string, uint64, string) {
 	set := env.StoredExpressionsEnv()
 	ast, issues := set.Compile(req.Expr)
 	if issues.Err() != nil {
-		return "refused", 0
+		return "refused", 0, ""
 	}
+	deduced := ast.OutputType().String()
 	program, err := set.Program(ast)
 	if err != nil {
-		return "refused", 0
+		return "refused", 0, deduced
 	}
 	out, details, err := program.Eval(map[string]any{"object": req.Object})
 	cost := uint64(0)
@@ -124,9 +125,9 @@ func evaluate(env *environment.EnvSet, req input.Request) (string, uint64) {
 		cost = *details.ActualCost()
 	}
 	if err != nil {
-		return "error", cost
+		return "error", cost, deduced
 	}
-	return canonical(out), cost
+	return canonical(out), cost, deduced
 }
 
 func main() {
@@ -140,7 +141,7 @@ func main() {
 		os.Exit(1)
 	}
 	input.Answer(func(req input.Request) string {
-		result, cost := evaluate(env, req)
-		return fmt.Sprintf("%s\t%d", result, cost)
+		result, cost, deduced := evaluate(env, req)
+		return fmt.Sprintf("%s\t%d\t%s", result, cost, deduced)
 	})
 }
