@@ -9,6 +9,7 @@
 #include "cel/evaluator.h"
 #include "cel/program.h"
 #include "cli/commands.h"
+#include "cli/describe_functions.h"
 #include "cli/standard_output.h"
 #include "value/decode.h"
 
@@ -32,6 +33,10 @@ Result<Value> read_object(const std::optional<std::string>& file, Store& store) 
 }  // namespace
 
 Result<ExitCode> evaluate_expression(const CelOptions& options) {
+    if (options.functions) {
+        const auto written = write_stdout(functions_markdown());
+        return written ? Result<ExitCode>(ExitCode::ok) : tl::unexpected(written.error());
+    }
     cel::Environment environment = cel::Environment::standard();
     environment.variable("object");
     const auto program = cel::Program::compile(options.expression, environment);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "cli/markdown_cell.h"
 #include "policy/plan.h"
 #include "report/rows.h"
 #include "snapshot/kinds.h"
@@ -55,16 +56,6 @@ std::string title_of(const Policy& policy, Domain domain) {
         if (one.domain == domain) return one.title;
     }
     return std::string(text_of(domain));
-}
-
-// A text in a cell of a table: marks that Markdown reads are escaped.
-std::string in_cell(std::string_view text) {
-    std::string safe;
-    for (const char c : printable(text)) {
-        if (std::string_view("\\`*_<>[]|~").find(c) != std::string_view::npos) safe += '\\';
-        safe += c;
-    }
-    return safe;
 }
 
 }  // namespace

@@ -99,6 +99,7 @@ struct ChecksOptions {
 struct CelOptions {
     std::string expression;
     std::optional<std::string> object;  // a file, or "-"
+    bool functions = false;             // print the table of functions; no expression then
 };
 struct VersionOptions {};
 // The parser has an answer of its own: help.

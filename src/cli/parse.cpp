@@ -324,13 +324,17 @@ Result<Invocation> parse(const std::vector<std::string>& arguments, const std::s
     rights.add_flag("--json", rbac.json, "JSON instead of YAML");
     define_checks(app, checks, texts.list_format);
     auto& evaluate = *app.add_subcommand("cel", "evaluate an expression, for authors of checks");
-    evaluate.add_option("EXPRESSION", cel.expression, "in CEL")->required();
+    const auto* const expression = evaluate.add_option("EXPRESSION", cel.expression, "in CEL");
     evaluate.add_option("--object", cel.object, "file that `object` is read from, or -");
+    evaluate.add_flag("--functions", cel.functions, "print every function, as Markdown");
     app.add_subcommand("version", "print the version");
 
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
     try {
         app.parse(reversed);
+        if (evaluate.parsed() && cel.functions != expression->empty()) {
+            throw CLI::RequiredError("EXPRESSION, or --functions alone,");
+        }
     } catch (const CLI::CallForHelp&) {
         return Invocation{HelpText{app.help()}};
     } catch (const CLI::ParseError& error) {

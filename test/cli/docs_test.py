@@ -4,7 +4,8 @@
 A page's blocks run in the order of the page, in an empty folder: "file=PATH" writes a file, "console" runs its
 "$ " lines, "exit=N" says with which exit code (0 otherwise). Lines below a command are its output. Renderers
 (helm, kustomize, kubectl) are played by a script that prints the manifests. The commands of the recipes in
-examples/pipelines run the same way. The generated page of checks must be what the program writes today.
+examples/pipelines run the same way. The generated pages of checks and functions must be what the program writes
+today.
 """
 import os
 import re
@@ -112,20 +113,25 @@ def recipes(program, folder):
     return ran, wrong
 
 
+def is_stale(program, root, name, command):
+    """Whether a page that the program writes is not what it writes today."""
+    with open(os.path.join(root, "docs", name), encoding="utf-8") as file:
+        written = file.read()
+    today = subprocess.run([program, *command], capture_output=True, text=True, check=True, timeout=120).stdout
+    if written != today:
+        print(f"docs/{name} is stale: kubeassay {' '.join(command)} > docs/{name}")
+    return written != today
+
+
 def main():
     program, root = sys.argv[1:]
     results = {name: page(program, os.path.join(root, "docs", name)) for name in ("tutorial.md", "pipelines.md")}
     results["recipes"] = recipes(program, os.path.join(root, "examples", "pipelines"))
     for name, (ran, wrong) in results.items():
         print(f"row: {name}: {ran} commands, {wrong} wrong")
-    with open(os.path.join(root, "docs", "checks.md"), encoding="utf-8") as file:
-        written = file.read()
-    today = subprocess.run([program, "checks", "list", "-o", "markdown"], capture_output=True, text=True,
-                           check=True, timeout=120).stdout
-    stale = written != today
-    if stale:
-        print("docs/checks.md is stale: kubeassay checks list -o markdown > docs/checks.md")
-    return 1 if stale or any(wrong or not ran for ran, wrong in results.values()) else 0
+    stale = [is_stale(program, root, "checks.md", ["checks", "list", "-o", "markdown"]),
+             is_stale(program, root, "functions.md", ["cel", "--functions"])]
+    return 1 if any(stale) or any(wrong or not ran for ran, wrong in results.values()) else 0
 
 
 if __name__ == "__main__":
