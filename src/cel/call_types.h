@@ -1,4 +1,12 @@
 // Which overloads fit a call, and what it gives.
+//
+// Role: the checker asks for every call and operator. As in cel-go (checker/checker.go,
+// resolveOverload) every overload that fits counts: where they differ in their result, because an
+// argument is dyn, the result is dyn. Numbers of arguments are the planner's to judge.
+// Failure: a message, and a hint that lists what there is; the type is dyn then, so that one wrong
+// part gives one problem.
+// Ownership: argument types are bound in `types`, which the caller owns; an overload that does not
+// fit binds nothing.
 #pragma once
 
 #include <string>

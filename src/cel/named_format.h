@@ -1,4 +1,10 @@
 // A named format of texts, "dns1123Label": the value that format.named() yields.
+//
+// Role: shared by the functions (lib_names.cpp) and by what they cost (cost.cpp), which goes by the
+// length that Kubernetes gives to the pattern of each (MaxRegexSize in
+// k8s.io/apiserver/pkg/cel/library/format.go).
+// Ownership: formats are static; a value points at one, so equal formats have one address.
+// Failure: check() gives what is wrong with a text in Kubernetes' own words, nothing when it fits.
 #pragma once
 
 #include <cstddef>
