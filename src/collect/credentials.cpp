@@ -74,6 +74,60 @@ bool is_url_password(std::string_view rest) {
     return at != std::string_view::npos && colon != std::string_view::npos && colon + 1 < at;
 }
 
+char lower(char byte) { return is_upper(byte) ? static_cast<char>(byte - 'A' + 'a') : byte; }
+
+bool starts_with_name(std::string_view text, std::string_view name) {
+    return text.size() > name.size() &&
+           std::equal(name.begin(), name.end(), text.begin(),
+                      [](char wanted, char byte) { return wanted == lower(byte); });
+}
+
+// What fills in a value later, or says that there is none.
+bool is_no_password(std::string_view value) {
+    constexpr std::string_view kStarts[] = {"$(", "${", "{", "[", "<", "$redacted:"};
+    constexpr std::string_view kWhole[] = {"", "null", "~", "true", "false"};
+    return std::any_of(std::begin(kStarts), std::end(kStarts),
+                       [&](std::string_view start) { return value.starts_with(start); }) ||
+           std::find(std::begin(kWhole), std::end(kWhole), value) != std::end(kWhole);
+}
+
+// "Password=x;" of a connection string or a properties file, "password: x" of YAML and JSON. A
+// colon needs a blank or quote beside it, for images and names have colons too.
+bool is_assigned_password(std::string_view text, std::size_t at) {
+    struct Name {
+        std::string_view word;
+        bool colon = false;  // "passwd: files" is no password
+    };
+    constexpr Name kNames[] = {
+        {"password", true}, {"passwd"}, {"pwd"}, {"accountkey"}, {"sharedaccesskey"}};
+    if (at > 0 && is_alnum(text[at - 1]) && !(is_lower(text[at - 1]) && is_upper(text[at]))) {
+        return false;
+    }
+    std::string_view rest = text.substr(at);
+    const auto* name = std::find_if(std::begin(kNames), std::end(kNames), [&](const Name& each) {
+        return starts_with_name(rest, each.word);
+    });
+    if (name == std::end(kNames)) {
+        return false;
+    }
+    rest.remove_prefix(name->word.size());
+    const bool quoted = rest.front() == '"' || rest.front() == '\'';
+    rest.remove_prefix(quoted ? 1 : 0);
+    rest.remove_prefix(std::min(rest.find_first_not_of(" \t"), rest.size()));
+    const bool colon = rest.starts_with(':') && name->colon;
+    if (!colon && (!rest.starts_with('=') || rest.starts_with("=="))) {
+        return false;
+    }
+    rest.remove_prefix(1);
+    if (colon && !quoted && !rest.starts_with(' ') && !rest.starts_with('"')) {
+        return false;
+    }
+    rest.remove_prefix(std::min(rest.find_first_not_of(" \t\"'"), rest.size()));
+    const std::string_view value = rest.substr(0, rest.find_first_of(" \t\r\n;&,\"'"));
+    // The shell's PWD is a folder.
+    return !is_no_password(value) && !(name->word == "pwd" && value.find_first_of("/.") == 0);
+}
+
 // Prefixes of tokens as their makers document them, and how much must follow.
 constexpr struct {
     std::string_view prefix;
@@ -120,14 +174,16 @@ bool is_random_word(std::string_view word) {
     return lower >= 2 && upper >= 2 && digits >= 2 && bits_per_byte(word) >= 3.6;
 }
 
-// Certificates are public, as PEM and as its base64.
-bool is_certificate(std::string_view text) {
+// Certificates are public, as PEM and as its base64; so are names of resources at AWS, which end
+// in what its tools drew at random.
+bool is_public(std::string_view text) {
     return text.starts_with("-----BEGIN CERTIFICATE") ||
-           text.starts_with("LS0tLS1CRUdJTiBDRVJUSUZJQ0FUR");
+           text.starts_with("LS0tLS1CRUdJTiBDRVJUSUZJQ0FUR") ||
+           (text.starts_with("arn:aws") && text.find_first_of(" \t\n") == std::string_view::npos);
 }
 
 bool has_random_word(std::string_view text) {
-    if (is_certificate(text)) {
+    if (is_public(text)) {
         return false;
     }
     while (!text.empty()) {
@@ -152,56 +208,62 @@ constexpr std::string_view kNameEnds[] = {
 };
 constexpr std::string_view kWholeNames[] = {"auth", "pass", "pwd", "authorization", "jws"};
 
+constexpr std::size_t kShortest = 5;  // "pwd=x"
+
+using Detector = std::optional<std::string_view>;
+
+Detector named(bool found, std::string_view detector) {
+    return found ? Detector(detector) : std::nullopt;
+}
+
+Detector vendor_token(std::string_view text, std::size_t at) {
+    const bool starts = at == 0 || !is_alnum(text[at - 1]);
+    return named(starts && is_vendor_token(text.substr(at)), "vendor-token");
+}
+
+// Most bytes begin nothing: one jump by the byte keeps the pass cheap.
+Detector detector_at(std::string_view text, std::size_t at) {
+    switch (text[at]) {
+        case '-':
+        case 'L':
+            return named(is_private_key(text.substr(at)), "private-key");
+        case ':':
+            return named(is_url_password(text.substr(at)), "url-password");
+        case 'e':
+            return named(is_web_token(text.substr(at)), "bearer-token");
+        case 'B':
+        case 'b':
+            return follows_scheme(text.substr(at), "bearer ", 8)
+                       ? Detector("bearer-token")
+                       : named(follows_scheme(text.substr(at), "basic ", 12), "basic-auth");
+        case 'P':
+        case 'p':
+        case 'a':
+            return named(is_assigned_password(text, at), "assigned-password");
+        case 'A':
+        case 'S':
+        case 's':
+            return is_assigned_password(text, at) ? Detector("assigned-password")
+                                                  : vendor_token(text, at);
+        case 'g':
+        case 'x':
+        case 'r':
+        case 'h':
+        case 'n':
+        case 'd':
+        case 'K':
+            return vendor_token(text, at);
+        default:
+            return std::nullopt;
+    }
+}
+
 }  // namespace
 
 std::optional<std::string_view> credential_in(std::string_view text) {
-    if (text.size() < 8) {
-        return std::nullopt;
-    }
-    for (std::size_t at = 0; at + 8 <= text.size(); ++at) {
-        const std::string_view rest = text.substr(at);
-        switch (text[at]) {
-            case '-':
-            case 'L':
-                if (is_private_key(rest)) {
-                    return "private-key";
-                }
-                break;
-            case ':':
-                if (is_url_password(rest)) {
-                    return "url-password";
-                }
-                break;
-            case 'e':
-                if (is_web_token(rest)) {
-                    return "bearer-token";
-                }
-                break;
-            case 'B':
-            case 'b':
-                if (follows_scheme(rest, "bearer ", 8)) {
-                    return "bearer-token";
-                }
-                if (follows_scheme(rest, "basic ", 12)) {
-                    return "basic-auth";
-                }
-                break;
-            case 'A':
-            case 'g':
-            case 'x':
-            case 's':
-            case 'r':
-            case 'h':
-            case 'n':
-            case 'd':
-            case 'S':
-            case 'K':
-                if ((at == 0 || !is_alnum(text[at - 1])) && is_vendor_token(rest)) {
-                    return "vendor-token";
-                }
-                break;
-            default:
-                break;
+    for (std::size_t at = 0; at + kShortest <= text.size(); ++at) {
+        if (const auto found = detector_at(text, at)) {
+            return found;
         }
     }
     return std::nullopt;

@@ -11,11 +11,14 @@
 namespace assay {
 
 // The detector that recognises a credential anywhere in the text: "private-key", "bearer-token",
-// "basic-auth", "url-password", "vendor-token"; nothing when none does. One pass over the bytes.
+// "basic-auth", "url-password", "vendor-token", "assigned-password" ("Pwd=x", "password: x");
+// nothing when none does. What templates, shells and the kubelet fill in later is no password. One
+// pass over the bytes.
 [[nodiscard]] std::optional<std::string_view> credential_in(std::string_view text);
 
 // The same, and "high-entropy" for a word that looks drawn at random. For places where a
-// configuration value is expected: too eager for names, digests and certificates.
+// configuration value is expected: too eager for names and digests. Certificates and names of
+// resources at AWS (ARNs) are public.
 [[nodiscard]] std::optional<std::string_view> credential_or_random_in(std::string_view text);
 
 // Whether a value under this name is a credential: "token", "client-secret", "DB_PASSWORD",

@@ -310,7 +310,8 @@ struct Redactor::State {
                 if (secret) {
                     return secret_marker();
                 }
-                if (!configuration || !member.value.is_text() || is_signature(member.key())) {
+                if (!configuration || !member.value.is_text() || is_signature(member.key()) ||
+                    is_credential_name(member.key())) {
                     return opaque(member.value, "configmap-data");
                 }
                 const std::string text = Redactor::file_text(member.value.as_text());

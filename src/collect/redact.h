@@ -51,7 +51,9 @@ public:
 
     // The text of a configuration file (YAML, JSON, flags by line) with each scalar that looks
     // like a credential or stands under a name like one ("token:", "client-key-data:") replaced by
-    // a marker word, so that the text still parses. A text that is not UTF-8 is one marker word.
+    // a marker word, so that the text still parses. Of other texts each line by itself: what
+    // follows the name of a credential ("password x") up to its end; comments go, certificates
+    // stay. A text that is not UTF-8 is one marker word.
     [[nodiscard]] static std::string file_text(std::string_view text);
 
 private:

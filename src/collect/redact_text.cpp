@@ -73,8 +73,41 @@ bool is_program(std::string_view word) {
            !credential_or_random_in(word);
 }
 
-// Lines of a text that is neither YAML nor JSON: each word by itself, and what follows the name of
-// a credential up to the end of the line.
+// A word that says nothing by itself, also after the name of a credential: braces, and files.
+bool is_structure(std::string_view word) {
+    const bool is_file =
+        word.starts_with('/') && word.find('.', word.rfind('/')) != std::string_view::npos;
+    return is_file || word.find_first_not_of("{}()[]|&;") == std::string_view::npos;
+}
+
+// Whether what comes after this word of a line is a credential: "password", "--token", "secret:".
+bool names_credential(std::string_view word) {
+    const std::size_t start = std::min(word.find_first_not_of("#-{("), word.size());
+    const std::size_t end = word.find_last_not_of(":=");
+    return end != std::string_view::npos && start <= end &&
+           is_credential_name(word.substr(start, end + 1 - start));
+}
+
+std::string redact_word(std::string_view word, bool after_name) {
+    const auto found = credential_or_random_in(word);
+    if (found && found != "assigned-password") {
+        return marker_word(*found, word);
+    }
+    const std::size_t equals = word.find('=');
+    if (equals != std::string_view::npos && equals + 1 < word.size() &&
+        is_credential_name(word.substr(0, equals)) && !is_harmless(word.substr(equals + 1))) {
+        return std::string(word.substr(0, equals + 1)) +
+               marker_word("named", word.substr(equals + 1));
+    }
+    if (found) {
+        return marker_word(*found, word);
+    }
+    return after_name && !is_harmless(word) && !is_structure(word) ? marker_word("named", word)
+                                                                   : std::string(word);
+}
+
+// A line of a text that is neither YAML nor JSON: each word by itself, and what follows the name
+// of a credential up to the end of the line ("password x", "credentials user x", "token: x").
 std::string redact_line(std::string_view line) {
     const std::size_t start = line.find_first_not_of(" \t#-");
     const std::size_t split = line.find_first_of(":=", start == std::string_view::npos ? 0 : start);
@@ -86,20 +119,13 @@ std::string redact_line(std::string_view line) {
         }
     }
     std::string out;
+    bool after_name = false;
     std::size_t at = 0;
     while (at < line.size()) {
         const std::size_t end = std::min(line.find_first_of(" \t\"'", at), line.size());
         const std::string_view word = line.substr(at, end - at);
-        const std::size_t equals = word.find('=');
-        if (const auto found = credential_or_random_in(word)) {
-            out += marker_word(*found, word);
-        } else if (equals != std::string_view::npos && equals + 1 < word.size() &&
-                   is_credential_name(word.substr(0, equals))) {
-            out.append(word.substr(0, equals + 1))
-                .append(marker_word("named", word.substr(equals + 1)));
-        } else {
-            out += word;
-        }
+        out += redact_word(word, after_name);
+        after_name = after_name || names_credential(word);
         if (end < line.size()) {
             out.push_back(line[end]);
         }
@@ -108,23 +134,32 @@ std::string redact_line(std::string_view line) {
     return credential_in(out) ? marker_word(*credential_in(out), line) : out;
 }
 
+bool is_comment(std::string_view line) { return trim(line).starts_with('#'); }
+
+// Line by line. A private key is one marker; a certificate is public and stays; a line that is a
+// comment goes, as those of YAML do.
 std::string redact_lines(std::string_view text) {
     std::string out;
-    bool in_key = false;
+    std::string_view block;  // the kind of PEM block that a line stands in
     for (const std::string_view line : split(text, '\n')) {
-        if (in_key) {
-            in_key = line.find("-----END") == std::string_view::npos;
+        const bool ends = line.find("-----END") != std::string_view::npos;
+        if (block.empty() && line.find("-----BEGIN") != std::string_view::npos) {
+            const bool key = credential_in(line) == "private-key";
+            const bool certificate = trim(line) == "-----BEGIN CERTIFICATE-----";
+            block = ends ? "" : key ? "key" : certificate ? "certificate" : "";
+            out += (key ? marker_word("private-key", line) : redact_line(line)) + "\n";
             continue;
         }
-        if (credential_in(line) == "private-key" &&
-            line.find("-----BEGIN") != std::string_view::npos) {
-            in_key = line.find("-----END") == std::string_view::npos;
-            out += marker_word("private-key", line) + "\n";
-            continue;
+        const bool public_line = block == "certificate" && all_of(trim(line), "+/=");
+        if (block != "key") {
+            out += public_line ? std::string(line) : is_comment(line) ? "" : redact_line(line);
+            out += "\n";
         }
-        out += redact_line(line) + "\n";
+        block = ends ? "" : block;
     }
-    out.pop_back();
+    if (!out.empty()) {
+        out.pop_back();
+    }
     return out;
 }
 
