@@ -1,5 +1,6 @@
 #include "facts/pod_fields.h"
 
+#include <algorithm>
 #include <span>
 #include <string>
 #include <string_view>
@@ -11,7 +12,7 @@
 namespace assay {
 namespace {
 
-enum class Type : unsigned char { boolean, integer, text, map, list };
+enum class Type : unsigned char { boolean, integer, text, image, amount, map, list, filled_list };
 
 struct Field;
 struct Form {
@@ -22,11 +23,15 @@ struct Form {
 struct Field {
     std::string_view name;
     const Form* form = nullptr;
+    bool required = false;
 };
 
 constexpr Form kBool{Type::boolean};
 constexpr Form kInteger{Type::integer};
 constexpr Form kText{Type::text};
+constexpr Form kImage{Type::image};
+constexpr Form kAmount{Type::amount};
+constexpr Form kAmounts{Type::map, {}, &kAmount};
 constexpr Form kAnyMap{Type::map};
 constexpr Form kTexts{Type::list, {}, &kText};
 constexpr Form kTextMap{Type::map, {}, &kText};
@@ -73,18 +78,18 @@ constexpr Field kPortFields[]{{"hostPort", &kInteger}};
 constexpr Form kPort{Type::map, kPortFields};
 constexpr Form kPorts{Type::list, {}, &kPort};
 
-constexpr Field kContainerFields[]{{"image", &kText},
-                                   {"lifecycle", &kLifecycle},
-                                   {"livenessProbe", &kHandler},
-                                   {"name", &kText},
-                                   {"ports", &kPorts},
-                                   {"readinessProbe", &kHandler},
-                                   {"securityContext", &kContext},
-                                   {"startupProbe", &kHandler}};
+constexpr Field kResourceFields[]{{"limits", &kAmounts}, {"requests", &kAmounts}};
+constexpr Form kResources{Type::map, kResourceFields};
+constexpr Field kContainerFields[]{
+    {"env", &kNamedList},          {"image", &kImage, true},   {"lifecycle", &kLifecycle},
+    {"livenessProbe", &kHandler},  {"name", &kText},           {"ports", &kPorts},
+    {"readinessProbe", &kHandler}, {"resources", &kResources}, {"securityContext", &kContext},
+    {"startupProbe", &kHandler}};
 constexpr Form kContainer{Type::map, kContainerFields};
 constexpr Form kContainers{Type::list, {}, &kContainer};
+constexpr Form kSomeContainers{Type::filled_list, {}, &kContainer};
 
-constexpr Field kSpecFields[]{{"containers", &kContainers},
+constexpr Field kSpecFields[]{{"containers", &kSomeContainers, true},
                               {"ephemeralContainers", &kContainers},
                               {"hostIPC", &kBool},
                               {"hostNetwork", &kBool},
@@ -92,11 +97,29 @@ constexpr Field kSpecFields[]{{"containers", &kContainers},
                               {"hostUsers", &kBool},
                               {"initContainers", &kContainers},
                               {"os", &kNamed},
+                              {"resources", &kResources},
                               {"securityContext", &kPodContext},
                               {"volumes", &kMaps}};
 constexpr Form kSpec{Type::map, kSpecFields};
 constexpr Field kMetadataFields[]{{"annotations", &kTextMap}};
 constexpr Form kMetadata{Type::map, kMetadataFields};
+
+// Whether none of the parts of a reference is empty: "nginx:" and "nginx@" are no images. A host
+// may be an address of version 6 in brackets. Placeholders that templates leave (" ") are none.
+bool names_image(std::string_view text) {
+    const auto separates = [](char byte) { return byte == ':' || byte == '@' || byte == '/'; };
+    if (text.starts_with('[')) {
+        text.remove_prefix(std::min(text.find(']'), text.size()));
+    }
+    bool after = true;
+    for (const char byte : text) {
+        if (static_cast<unsigned char>(byte) <= ' ' || (after && separates(byte))) {
+            return false;
+        }
+        after = separates(byte);
+    }
+    return !after;
+}
 
 bool is(const Value& value, Type type) {
     switch (type) {
@@ -106,16 +129,24 @@ bool is(const Value& value, Type type) {
             return value.is_integer();
         case Type::text:
             return value.is_text();
+        case Type::image:
+            return value.is_text() && names_image(value.as_text());
+        case Type::amount:
+            return value.is_text() || value.is_integer() || value.is_real();
         case Type::map:
             return value.is_map();
         case Type::list:
             return value.is_list();
+        case Type::filled_list:
+            return value.is_list() && !value.items().empty();
     }
     return false;
 }
 
 std::string_view word(Type type) {
-    constexpr std::string_view kWords[]{"boolean", "whole number", "text", "map", "list"};
+    constexpr std::string_view kWords[]{
+        "boolean",  "whole number", "text", "name of an image",
+        "quantity", "map",          "list", "list that holds something"};
     return kWords[static_cast<std::size_t>(type)];
 }
 
@@ -136,9 +167,9 @@ public:
             return store_.unknown(Reason::malformed,
                                   std::string(name) + " is no " + std::string(word(form.type)));
         }
-        return form.type == Type::map    ? map(value, form, name)
-               : form.type == Type::list ? list(value, form, name)
-                                         : value;
+        return form.type == Type::map ? map(value, form, name)
+               : form.item != nullptr ? list(value, form, name)
+                                      : value;
     }
 
 private:
@@ -147,6 +178,10 @@ private:
         for (const Field& field : form.fields) {
             if (const Value* member = value.find(field.name)) {
                 keep(changed, field.name, *member, typed(*member, *field.form, field.name));
+            } else if (field.required) {
+                changed = store_.with(
+                    changed, field.name,
+                    store_.unknown(Reason::malformed, std::string(field.name) + " is missing"));
             }
         }
         if (form.item != nullptr) {

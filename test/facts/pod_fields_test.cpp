@@ -62,6 +62,27 @@ TEST_CASE("a field of another type is unknown, and says which") {
         {context("appArmorProfile: {type: []}"), "type is no text"},
         {context("seLinuxOptions: {user: {}}"), "user is no text"},
         {context("allowPrivilegeEscalation: 0"), "allowPrivilegeEscalation is no boolean"},
+        {"{}", "containers is missing"},
+        {"{containers: []}", "containers is no list that holds something"},
+        {"{containers: [{name: a}]}", "image is missing"},
+        {"{containers: [{image: a}], initContainers: [{name: a}]}", "image is missing"},
+        {"{containers: [{image: a}], ephemeralContainers: [{name: a}]}", "image is missing"},
+        {container("image: ''"), "image is no name of an image"},
+        {container("image: ' '"), "image is no name of an image"},
+        {container("image: 'nginx:'"), "image is no name of an image"},
+        {container("image: 'nginx@'"), "image is no name of an image"},
+        {container("image: 'nginx:@sha256:1'"), "image is no name of an image"},
+        {container("image: '/nginx'"), "image is no name of an image"},
+        {container("image: 'a//nginx'"), "image is no name of an image"},
+        {container("image: 'https://a/nginx'"), "image is no name of an image"},
+        {container("image: 'a b'"), "image is no name of an image"},
+        {container("image: '[::1]:5000/'"), "image is no name of an image"},
+        {container("env: {A: x}"), "env is no list"},
+        {container("env: [x]"), "an item of env is no map"},
+        {container("resources: x"), "resources is no map"},
+        {container("resources: {limits: []}"), "limits is no map"},
+        {container("resources: {requests: {cpu: {}}}"), "an item of requests is no quantity"},
+        {"{resources: {limits: {memory: true}}}", "an item of limits is no quantity"},
     };
     for (const auto& [text, says] : kCases) {
         CAPTURE(text);
@@ -77,7 +98,10 @@ TEST_CASE("what was taken out is unknown, and what is right stays the same") {
     Store store;
     const Value right = read(
         "{hostPID: true, other: 1, securityContext: {runAsUser: 0, sysctls: [{name: a}]}, "
-        "containers: [{name: a, image: b, ports: [{hostPort: 1}], livenessProbe: {httpGet: "
+        "initContainers: [{name: a, image: '[::1]:5000/a/b:1.2@sha256:1'}], "
+        "containers: [{name: a, image: 'r:5000/b', env: [{name: a, value: {$redacted: {}}}], "
+        "resources: {limits: {memory: 1Gi, cpu: 2}, requests: {cpu: 0.5}}, ports: [{hostPort: 1}], "
+        "livenessProbe: {httpGet: "
         "{port: web}}, securityContext: {privileged: true, capabilities: {add: [A]}}}]}",
         store);
     CHECK(typed_pod_spec(right, store).same(right));
