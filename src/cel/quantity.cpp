@@ -224,7 +224,8 @@ double approximate(const Quantity& quantity) {
     const std::int64_t exponent = quantity.small ? quantity.exponent : -quantity.scale;
     double base = static_cast<double>(quantity.value);
     if (!quantity.small) {
-        base = read_real(quantity.digits).value_or(0);
+        // Digits alone are always a number; what read_real() refuses is beyond the largest double.
+        base = read_real(quantity.digits).value_or(std::numeric_limits<double>::infinity());
         if (quantity.negative) base = -base;
     }
     return exponent == 0 ? base : base * go_power_of_ten(exponent);

@@ -30,6 +30,8 @@ TEST_CASE("cel: quantities") {
     run(std::array{
         Case{"quantity('1.5Gi')", "quantity('1610612736')"},
         Case{"quantity('10000.50k').compareTo(quantity('10000500'))", "0"},
+        Case{"quantity('9e400').add(1).asApproximateFloat()", "+Inf"},
+        Case{"quantity('-9e400').sub(1).asApproximateFloat()", "-Inf"},
         Case{"quantity('200M').isLessThan(quantity('0.3G'))", "true"},
         Case{"quantity('50k').add(20)", "quantity('50020')"},
         Case{"quantity('50k').sub(-50000) == quantity('100k')", "true"},

@@ -225,6 +225,8 @@ def cases(folder, example):
         "--fixtures is empty"]
     yield "checks test FOLDER: no such folder", ["checks", "test", folder + "/none"], 2, ["none"]
     yield "cel: too many words", ["cel", "1", "2"], 2, ["2"]
+    yield "cel: neither word nor table", ["cel"], 2, ["EXPRESSION"]
+    yield "cel --functions: and an expression", ["cel", "--functions", "1"], 2, ["EXPRESSION"]
     yield "cel EXPRESSION: cut", ["cel", "1 +"], 2, ["expression:"]
     yield "cel EXPRESSION: a wrong name", ["cel", "objct.a"], 2, ["did you mean 'object'"]
     yield "cel --object: no such file", ["cel", "object", "--object", folder + "/none"], 4, ["none"]
