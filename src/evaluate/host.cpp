@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "evaluate/file_mode.h"
+#include "facts/network_policy.h"
 #include "facts/rbac_rule.h"
 #include "facts/selectors.h"
 #include "facts/version.h"
@@ -106,7 +107,11 @@ Datum Host::call(HostFunction function, std::span<const Datum> arguments, cel::A
         case HostFunction::rbac_can:
             return rbac(function, question);
         case HostFunction::labels_match:
-            return labels_match(question);
+        case HostFunction::labels_everything:
+            return labels(function, question);
+        case HostFunction::network_applies:
+        case HostFunction::network_open_rules:
+            return network(function, question);
         case HostFunction::setting:
             return setting(question);
         case HostFunction::differences:
@@ -229,15 +234,64 @@ Datum Host::can(const Question& question) {
     return datum_of(facts_.rbac().can(subject, question.text(4), request), question.arena);
 }
 
-Datum Host::labels_match(const Question& question) {
-    const Datum& labels = question[1];
-    if (!labels.is(DatumKind::map) && !labels.is(DatumKind::null)) {
+Datum Host::labels(HostFunction function, const Question& question) {
+    Store scratch;
+    const Value selector = value_of(question[0], scratch);
+    // Those of nothing: asked only whether the selector is one.
+    Value labels;
+    if (function == HostFunction::labels_match) {
+        if (!question[1].is(DatumKind::map) && !question[1].is(DatumKind::null)) {
+            return wrong_arguments();
+        }
+        labels = value_of(question[1], scratch);
+    }
+    const auto holds = assay::selects(selector, labels);
+    if (!holds) {
+        return Datum::unknown(Reason::malformed, "not a label selector", question.arena);
+    }
+    return Datum::boolean(function == HostFunction::labels_match ? *holds
+                                                                 : selects_everything(selector));
+}
+
+Datum Host::network(HostFunction function, const Question& question) {
+    const bool ingress = question[1].is(DatumKind::text) && question.text(1) == "Ingress";
+    const bool egress = question[1].is(DatumKind::text) && question.text(1) == "Egress";
+    if (!question[0].is(DatumKind::map) || (!ingress && !egress)) {
         return wrong_arguments();
     }
     Store scratch;
-    const auto holds = assay::selects(value_of(question[0], scratch), value_of(labels, scratch));
-    return holds ? Datum::boolean(*holds)
-                 : Datum::unknown(Reason::malformed, "not a label selector", question.arena);
+    const Value spec = value_of(question[0], scratch);
+    const Direction direction = ingress ? Direction::ingress : Direction::egress;
+    if (function == HostFunction::network_applies) {
+        const auto about = applies(spec, direction);
+        return about ? Datum::boolean(*about)
+                     : Datum::unknown(Reason::malformed, "not a type of policy", question.arena);
+    }
+    if (!question[2].is(DatumKind::list)) {
+        return wrong_arguments();
+    }
+    std::vector<Block> everywhere;
+    const Value blocks = value_of(question[2], scratch);
+    for (const Value& each : blocks.items()) {
+        const auto block = parse_block(each.text_or());
+        if (!block) {
+            return Datum::error("the blocks of network.openRules are texts such as 0.0.0.0/0",
+                                question.arena);
+        }
+        everywhere.push_back(*block);
+    }
+    const WideRules rules = wide_rules(spec, direction);
+    const WideRules* const one[] = {&rules};
+    const OpenRules open = open_rules(one, everywhere);
+    if (open.unclear) {
+        return Datum::unknown(open.unclear->reason, question.arena.copy(open.unclear->text),
+                              question.arena);
+    }
+    const auto indexes = question.arena.array<Datum>(open.indexes.size());
+    std::ranges::transform(open.indexes, indexes.begin(), [](std::size_t index) {
+        return Datum::integer(static_cast<std::int64_t>(index));
+    });
+    return Datum::list(indexes);
 }
 
 Datum Host::setting(const Question& question) {

@@ -36,7 +36,8 @@ private:
     cel::Datum rbac(HostFunction function, const Question& question);
     cel::Datum covers(const Question& question);
     cel::Datum can(const Question& question);
-    static cel::Datum labels_match(const Question& question);
+    static cel::Datum labels(HostFunction function, const Question& question);
+    static cel::Datum network(HostFunction function, const Question& question);
     cel::Datum setting(const Question& question);
     cel::Datum differences(const Question& question);
     cel::Datum version(HostFunction function, const Question& question);

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "facts/network_policy.h"
 #include "facts/objects.h"
 #include "facts/presence_gap.h"
 #include "facts/selectors.h"
@@ -30,41 +31,21 @@ constexpr std::array<PolicyKind, 10> kCustomPolicies{{
     {"projectcalico.org", "v3", "globalnetworkpolicies", "GlobalNetworkPolicy"},
 }};
 
-struct Direction {
-    std::string_view type;   // of policyTypes
-    std::string_view rules;  // member of spec
-    std::string_view peers;  // member of a rule
+// Whether a policy or several leave everything open; unknown where that is not clear.
+struct Opening {
+    bool open = false;
+    std::optional<Unknown> unclear;
 };
-constexpr Direction kIngress{"Ingress", "ingress", "from"};
-constexpr Direction kEgress{"Egress", "egress", "to"};
-
-// networking/v1 defaults: Ingress always, Egress when there are egress rules.
-bool applies(const Value& spec, const Direction& direction) {
-    const Value types = spec.get("policyTypes");
-    const auto listed = types.items_or_none();
-    if (listed.empty()) {
-        return direction.type == "Ingress" || !spec.get("egress").items_or_none().empty();
-    }
-    return std::any_of(listed.begin(), listed.end(),
-                       [&](const Value& type) { return type.text_or() == direction.type; });
+Opening opening_of(std::span<const WideRules* const> policies) {
+    OpenRules rules = open_rules(policies, all_addresses());
+    return {!rules.indexes.empty(), std::move(rules.unclear)};
 }
 
-bool is_everywhere(const Value& peer) {
-    const Value block = peer.get("ipBlock");
-    const std::string_view cidr = block.get("cidr").text_or();
-    return (cidr == "0.0.0.0/0" || cidr == "::/0") && block.get("except").items_or_none().empty();
-}
-
-bool allows_everything(const Value& spec, const Direction& direction) {
-    const Value rules = spec.get(direction.rules);
-    const auto items = rules.items_or_none();
-    return std::any_of(items.begin(), items.end(), [&](const Value& rule) {
-        const Value peers = rule.get(direction.peers);
-        const auto listed = peers.items_or_none();
-        return rule.is_map() && rule.get("ports").items_or_none().empty() &&
-               (listed.empty() || std::any_of(listed.begin(), listed.end(), is_everywhere));
-    });
-}
+// A policy that selects some pods of its namespace.
+struct Selective {
+    Value selector;
+    WideRules rules;
+};
 
 class Isolation {
 public:
@@ -79,7 +60,8 @@ public:
 
     // {ingress, egress}
     Value of(std::string_view ns) {
-        return store_.map({{"ingress", side(ns, kIngress)}, {"egress", side(ns, kEgress)}});
+        return store_.map(
+            {{"ingress", side(ns, Direction::ingress)}, {"egress", side(ns, Direction::egress)}});
     }
 
     Value pod_count(std::string_view ns) {
@@ -125,62 +107,90 @@ private:
         return {first, last};
     }
 
-    Value side(std::string_view ns, const Direction& direction) {
+    Value side(std::string_view ns, Direction direction) {
         if (const auto why = not_understood(ns)) {
             return store_.unknown(*why);
         }
-        std::vector<Value> selective;  // specs whose selector does not select everything
-        bool all = false;
-        bool open = false;
+        std::vector<Selective> selective;
+        std::vector<WideRules> whole;  // of those that select every pod
+        std::optional<Unknown> unclear;
         const Request* request = evidence_.find("networking.k8s.io", "networkpolicies");
         const auto policies =
             request == nullptr ? std::span<const StoredObject>{} : objects_in(*request, ns);
         for (const StoredObject& policy : policies) {
             const Value spec = policy.value.get("spec");
-            if (!applies(spec, direction)) {
-                continue;
-            }
-            if (selects_everything(spec.get("podSelector"))) {
-                all = true;
-                open = open || allows_everything(spec, direction);
-            } else {
-                selective.push_back(spec);
+            const auto applied = applies(spec, direction);
+            if (!applied) {
+                unclear = Unknown{Reason::malformed, "a NetworkPolicy is of a type that is none"};
+            } else if (*applied && selects_everything(spec.get("podSelector"))) {
+                whole.push_back(wide_rules(spec, direction));
+            } else if (*applied) {
+                selective.push_back({spec.get("podSelector"), wide_rules(spec, direction)});
             }
         }
-        if (open) {
+        Opening opening = whole_opening(whole);
+        if (opening.open) {
             return store_.text("open");
         }
-        if (policies_gap_) {
-            return store_.unknown(*policies_gap_);
+        if (!unclear) {
+            unclear = policies_gap_ ? policies_gap_ : std::move(opening.unclear);
         }
-        return all ? store_.text("all") : partly(ns, selective, direction);
+        if (unclear) {
+            return store_.unknown(*unclear);
+        }
+        return whole.empty() ? partly(ns, selective) : store_.text("all");
+    }
+
+    static Opening whole_opening(std::span<const WideRules> policies) {
+        std::vector<const WideRules*> rules(policies.size());
+        std::ranges::transform(policies, rules.begin(),
+                               [](const WideRules& each) { return &each; });
+        return opening_of(rules);
     }
 
     // No policy selects every pod: "some" or "none".
-    Value partly(std::string_view ns, std::span<const Value> specs, const Direction& direction) {
-        if (specs.empty()) {
+    Value partly(std::string_view ns, std::span<const Selective> policies) {
+        if (policies.empty()) {
             return store_.text("none");
         }
         if (pods_gap_) {
             return store_.unknown(*pods_gap_);
         }
+        std::optional<Unknown> unclear;
+        std::map<std::vector<const WideRules*>, Opening> seen;  // pods of a workload are alike
         for (const PodLike& pod : pods_in(ns)) {
-            bool isolated = false;
-            bool opened = false;
-            for (const Value& spec : specs) {
-                const auto chosen = selects(spec.get("podSelector"), pod.labels);
-                if (!chosen) {
-                    return store_.unknown(Reason::malformed,
-                                          "a NetworkPolicy has a selector that means nothing");
-                }
-                isolated = isolated || *chosen;
-                opened = opened || (*chosen && allows_everything(spec, direction));
+            const auto chosen = choosing(policies, pod);
+            if (!chosen) {
+                return store_.unknown(Reason::malformed,
+                                      "a NetworkPolicy has a selector that means nothing");
             }
-            if (isolated && !opened) {
+            const auto [place, fresh] = seen.try_emplace(*chosen);
+            if (fresh) {
+                place->second = opening_of(*chosen);
+            }
+            if (place->second.unclear) {
+                unclear = place->second.unclear;
+            } else if (!chosen->empty() && !place->second.open) {
                 return store_.text("some");
             }
         }
-        return store_.text("none");
+        return unclear ? store_.unknown(*unclear) : store_.text("none");
+    }
+
+    // The policies that select the pod; nothing when a selector is malformed.
+    static std::optional<std::vector<const WideRules*>> choosing(
+        std::span<const Selective> policies, const PodLike& pod) {
+        std::vector<const WideRules*> made;
+        for (const Selective& policy : policies) {
+            const auto chosen = selects(policy.selector, pod.labels);
+            if (!chosen) {
+                return std::nullopt;
+            }
+            if (*chosen) {
+                made.push_back(&policy.rules);
+            }
+        }
+        return made;
     }
 
     const Evidence& evidence_;

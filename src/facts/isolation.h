@@ -5,11 +5,11 @@
 //   open   a policy that selects every pod allows everything: deny elsewhere changes nothing
 //   some   some pods are isolated (by a selector, and not opened again), others are not
 //   none   no pod is isolated
-// "Allows everything" is a rule without peers and ports, or an ipBlock 0.0.0.0/0 or ::/0 without
-// exceptions and ports (networking/v1 NetworkPolicySpec: policies add up, there is no deny).
-// policyTypes defaults to Ingress, plus Egress when the policy has egress rules.
-// Absence: unknown where pods or policies were not completely read and it matters, and where
-// policies of a CNI or of the cluster (custom_policy_kinds) exist: they are not understood.
+// What "allows everything" is, alone and together, and which direction a policy is about:
+// facts/network_policy.h.
+// Absence: unknown where pods or policies were not completely read and it matters, where a policy
+// has something that means nothing, and where policies of a CNI or of the cluster
+// (custom_policy_kinds) exist: they are not understood.
 #pragma once
 
 #include <span>

@@ -7,7 +7,7 @@
 namespace assay {
 namespace {
 
-constexpr std::array<HostFunctionRow, 17> kFunctions{{
+constexpr std::array<HostFunctionRow, 20> kFunctions{{
     {HostFunction::cluster_get, "cluster.get", false, 3, true, true, false,
      "cluster.get('group/Kind', namespace, name)",
      "the object as an optional; '' is the namespace of what has none",
@@ -47,6 +47,17 @@ constexpr std::array<HostFunctionRow, 17> kFunctions{{
     {HostFunction::labels_match, "labels.match", false, 2, true, false, false,
      "labels.match(selector, labels)", "whether a LabelSelector selects what has these labels",
      "labels.match(dyn, dyn) -> bool"},
+    {HostFunction::labels_everything, "labels.everything", false, 1, true, false, false,
+     "labels.everything(selector)", "whether a LabelSelector selects whatever there is",
+     "labels.everything(dyn) -> bool"},
+    {HostFunction::network_applies, "network.applies", false, 2, true, false, false,
+     "network.applies(spec, 'Ingress')", "whether a NetworkPolicy is about Ingress, or Egress",
+     "network.applies(dyn, string) -> bool"},
+    {HostFunction::network_open_rules, "network.openRules", false, 3, true, false, false,
+     "network.openRules(spec, 'Ingress', blocks)",
+     "the indexes of its rules that let through everybody, or the whole of one of the blocks, to "
+     "every port of a protocol",
+     "network.openRules(dyn, string, dyn) -> list(int)"},
     {HostFunction::setting, "setting", true, 2, true, false, false, "object.setting(path)",
      "{value, origin, defaulted} of a component's effective configuration",
      "(dyn).setting(string) -> setting"},

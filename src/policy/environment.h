@@ -20,6 +20,10 @@
 //   rbac.covers(rules, rule)             whether rules cover every part of one rule
 //   rbac.can(identity, verb, group, resource, ns)   ns '' asks for all namespaces
 //   labels.match(selector, labels)       whether a LabelSelector selects these labels
+//   labels.everything(selector)          whether a LabelSelector selects whatever there is
+//   network.applies(spec, type)          whether a NetworkPolicy is about 'Ingress' or 'Egress'
+//   network.openRules(spec, type, blocks)  the indexes of its rules that let through everybody (or
+//                                        a whole one of the blocks) to every port of a protocol
 //   object.setting(path)                 {value, origin, defaulted} of a component
 //   object.differences()                 what the sources of a component give differently
 //   object.modeWithin('0600')            whether a file's mode grants nothing beyond
@@ -51,6 +55,9 @@ enum class HostFunction : std::uint8_t {
     rbac_covers,
     rbac_can,
     labels_match,
+    labels_everything,
+    network_applies,
+    network_open_rules,
     setting,
     differences,
     mode_within,

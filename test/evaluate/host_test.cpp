@@ -137,6 +137,39 @@ TEST_CASE("labels.match is a label selector") {
     CHECK(match("{}", "'app=web'").rfind("error:", 0) == 0);
 }
 
+TEST_CASE("labels.everything") {
+    CHECK(verdict("labels.everything({})", kEnd) == "pass");
+    CHECK(verdict("labels.everything({'matchLabels': {}, 'matchExpressions': []})", kEnd) ==
+          "pass");
+    CHECK(verdict("labels.everything({'matchLabels': {'a': 'b'}})", kEnd) == "fail");
+    CHECK(verdict("labels.everything({'matchExpressions': [{'key': 'a', 'operator': "
+                  "'DoesNotExist'}]})",
+                  kEnd) == "fail");
+    CHECK(verdict("labels.everything('app=web')", kEnd) == "unknown:malformed");
+}
+
+TEST_CASE("network functions") {
+    CHECK(verdict("network.applies({}, 'Ingress')", kEnd) == "pass");
+    CHECK(verdict("network.applies({'policyTypes': []}, 'Egress')", kEnd) == "fail");
+    CHECK(verdict("network.applies({'policyTypes': ['all']}, 'Egress')", kEnd) ==
+          "unknown:malformed");
+    CHECK(verdict("network.applies({}, 'Both')", kEnd).rfind("error:", 0) == 0);
+    CHECK(verdict("network.applies(1, 'Egress')", kEnd).rfind("error:", 0) == 0);
+    const auto open = [](const std::string& rules, const std::string& blocks) {
+        return verdict(
+            "network.openRules({'egress': " + rules + "}, 'Egress', [" + blocks + "]) == [1]",
+            kEnd);
+    };
+    CHECK(open("[{'ports': [{'port': 1}]}, {}]", "") == "pass");
+    const std::string block = "[{'ports': [{'port': 1}]}, {'to': [{'ipBlock': {'cidr': '";
+    CHECK(open(block + "10.0.0.0/7'}}]}]", "'10.0.0.0/8'") == "pass");
+    CHECK(open(block + "10.0.0.0/9'}}]}]", "'10.0.0.0/8'") == "fail");
+    CHECK(open(block + "10.0.0.0'}}]}]", "'10.0.0.0/8'") == "unknown:malformed");
+    CHECK(open(block + "10.0.0.0/7'}}]}]", "'everywhere'").rfind("error:", 0) == 0);
+    CHECK(verdict("network.openRules({}, 'Egress', '0.0.0.0/0') == []", kEnd).rfind("error:", 0) ==
+          0);
+}
+
 TEST_CASE("version functions") {
     CHECK(verdict("version.minor('v1.34.1-eks-1') == 34", kEnd) == "pass");
     CHECK(verdict("version.minor('latest') == 34", kEnd) == "unknown:undecided");
