@@ -6,13 +6,25 @@
 #include <string_view>
 #include <vector>
 
+#include "base/text.h"
 #include "facts/presence_gap.h"
 #include "snapshot/redaction.h"
 
 namespace assay {
 namespace {
 
-enum class Type : unsigned char { boolean, integer, text, image, amount, map, list, filled_list };
+// node_path: a text that names a place of the node.
+enum class Type : unsigned char {
+    boolean,
+    integer,
+    text,
+    image,
+    amount,
+    node_path,
+    map,
+    list,
+    filled_list
+};
 
 struct Field;
 struct Form {
@@ -23,7 +35,7 @@ struct Form {
 struct Field {
     std::string_view name;
     const Form* form = nullptr;
-    bool required = false;
+    bool required = false;  // the API server refuses the map without it
 };
 
 constexpr Form kBool{Type::boolean};
@@ -32,10 +44,15 @@ constexpr Form kText{Type::text};
 constexpr Form kImage{Type::image};
 constexpr Form kAmount{Type::amount};
 constexpr Form kAmounts{Type::map, {}, &kAmount};
-constexpr Form kAnyMap{Type::map};
 constexpr Form kTexts{Type::list, {}, &kText};
 constexpr Form kTextMap{Type::map, {}, &kText};
-constexpr Form kMaps{Type::list, {}, &kAnyMap};
+
+constexpr Form kNodePath{Type::node_path};
+constexpr Field kHostPathFields[]{{"path", &kNodePath, true}};
+constexpr Form kHostPath{Type::map, kHostPathFields};
+constexpr Field kVolumeFields[]{{"hostPath", &kHostPath}, {"name", &kText}};
+constexpr Form kVolume{Type::map, kVolumeFields};
+constexpr Form kVolumes{Type::list, {}, &kVolume};
 
 constexpr Field kProfileFields[]{{"type", &kText}};
 constexpr Form kProfile{Type::map, kProfileFields};
@@ -99,7 +116,9 @@ constexpr Field kSpecFields[]{{"containers", &kSomeContainers, true},
                               {"os", &kNamed},
                               {"resources", &kResources},
                               {"securityContext", &kPodContext},
-                              {"volumes", &kMaps}};
+                              {"serviceAccount", &kText},
+                              {"serviceAccountName", &kText},
+                              {"volumes", &kVolumes}};
 constexpr Form kSpec{Type::map, kSpecFields};
 constexpr Field kMetadataFields[]{{"annotations", &kTextMap}};
 constexpr Form kMetadata{Type::map, kMetadataFields};
@@ -128,6 +147,7 @@ bool is(const Value& value, Type type) {
         case Type::integer:
             return value.is_integer();
         case Type::text:
+        case Type::node_path:
             return value.is_text();
         case Type::image:
             return value.is_text() && names_image(value.as_text());
@@ -145,9 +165,26 @@ bool is(const Value& value, Type type) {
 
 std::string_view word(Type type) {
     constexpr std::string_view kWords[]{
-        "boolean",  "whole number", "text", "name of an image",
-        "quantity", "map",          "list", "list that holds something"};
+        "boolean", "whole number", "text", "name of an image",         "quantity",
+        "text",    "map",          "list", "list that holds something"};
     return kWords[static_cast<std::size_t>(type)];
+}
+
+// pkg/apis/core/validation/validation.go validatePathNoBacksteps; "\\" separates on Windows.
+bool has_backstep(std::string_view path) {
+    for (const char separator : {'/', '\\'}) {
+        const auto names = split(path, separator);
+        if (std::ranges::find(names, "..") != names.end()) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// "C:\\logs", "c:/logs" and "\\\\.\\pipe\\x" (pkg/volume/util.IsWindowsLocalPath and pipes).
+bool is_windows_path(std::string_view path) {
+    return path.starts_with('\\') ||
+           (path.size() > 2 && path[1] == ':' && (path[2] == '/' || path[2] == '\\'));
 }
 
 std::string item_of(std::string_view name) { return "an item of " + std::string(name); }
@@ -167,12 +204,28 @@ public:
             return store_.unknown(Reason::malformed,
                                   std::string(name) + " is no " + std::string(word(form.type)));
         }
-        return form.type == Type::map ? map(value, form, name)
-               : form.item != nullptr ? list(value, form, name)
-                                      : value;
+        return form.type == Type::map         ? map(value, form, name)
+               : form.item != nullptr         ? list(value, form, name)
+               : form.type == Type::node_path ? node_path(value, name)
+                                              : value;
     }
 
 private:
+    Value node_path(const Value& value, std::string_view name) {
+        const std::string_view text = value.as_text();
+        if (has_backstep(text)) {
+            return store_.unknown(Reason::malformed, std::string(name) + " goes back with '..'");
+        }
+        if (is_windows_path(text)) {
+            return value;
+        }
+        const std::string clean = clean_path(text);
+        if (clean.empty()) {
+            return store_.unknown(Reason::malformed, std::string(name) + " is no absolute path");
+        }
+        return clean == text ? value : store_.text(clean);
+    }
+
     Value map(const Value& value, const Form& form, std::string_view name) {
         Value changed = value;
         for (const Field& field : form.fields) {
@@ -215,8 +268,18 @@ private:
 
 }  // namespace
 
+std::string_view service_account_of(const Value& spec) {
+    const std::string_view name = spec.get("serviceAccountName").text_or();
+    return name.empty() ? spec.get("serviceAccount").text_or() : name;
+}
+
 Value typed_pod_spec(const Value& spec, Store& store) {
-    return Typer(store).typed(spec, kSpec, "spec");
+    const Value made = Typer(store).typed(spec, kSpec, "spec");
+    const std::string_view account = service_account_of(made);
+    if (account.empty() || account == made.get("serviceAccountName").text_or()) {
+        return made;
+    }
+    return store.with(made, "serviceAccountName", store.text(account));
 }
 
 Value typed_metadata(const Value& metadata, Store& store) {

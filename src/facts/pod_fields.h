@@ -1,4 +1,4 @@
-// Fields of a pod spec that have another type than Kubernetes gives them, or are missing.
+// A pod spec as checks read it: each field of its type, and what has two spellings in one.
 //
 // Role: the API server refuses `privileged: "true"`, `securityContext: none`, a container without
 // an image and a pod without containers; files may hold them. An expression that compares such a
@@ -7,7 +7,14 @@
 // Images: a name without empty parts; "nginx:" is none.
 // Table: the fields that decide about isolation, and those that checks look into, by type
 // (k8s.io/api v0.36 core/v1 types.go); others are left as they are.
+// One spelling: `serviceAccount` is an alias of an empty serviceAccountName
+// (pkg/apis/core/v1/conversion.go Convert_v1_PodSpec_To_core_PodSpec). A hostPath is clean, without
+// "//", "." and a slash at the end: it means the same place of the node. Without a path, with ".."
+// (the API server refuses both) and relative it is unknown(malformed): where a relative one leads
+// nobody knows. Paths of Windows stay as they are.
 #pragma once
+
+#include <string_view>
 
 #include "value/store.h"
 
@@ -15,6 +22,8 @@ namespace assay {
 
 // Precondition: without members that are null. The very same value when nothing is wrong.
 [[nodiscard]] Value typed_pod_spec(const Value& spec, Store& store);
+// The name, of either spelling; empty where there is none.
+[[nodiscard]] std::string_view service_account_of(const Value& spec);
 [[nodiscard]] Value typed_metadata(const Value& metadata, Store& store);
 
 }  // namespace assay

@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "facts/pod_fields.h"
+
 namespace assay {
 namespace {
 
@@ -12,9 +14,10 @@ using Members = std::vector<std::pair<std::string_view, Value>>;
 
 constexpr std::string_view kTokenPath = "/var/run/secrets/kubernetes.io/serviceaccount";
 
-constexpr std::array<std::string_view, 10> kDroppedFields{
-    "affinity", "enableServiceLinks", "hostname", "imagePullSecrets", "nodeName",
-    "overhead", "preemptionPolicy",   "priority", "subdomain",        "serviceAccount"};
+constexpr std::array<std::string_view, 11> kDroppedFields{
+    "affinity",       "enableServiceLinks", "hostname",         "imagePullSecrets",
+    "nodeName",       "overhead",           "preemptionPolicy", "priority",
+    "serviceAccount", "serviceAccountName", "subdomain"};
 
 constexpr std::array<std::string_view, 3> kProfilePrefixes{
     "container.apparmor.security.beta.kubernetes.io/",
@@ -138,10 +141,13 @@ Value PodShape::key_of(const Value& spec, const Value& metadata, std::string_vie
     Members members;
     std::vector<std::string_view> dropped;
     const Value volume_list = volumes(spec.get("volumes"), pod_name, dropped);
+    const std::string_view account = service_account_of(spec);
+    if (!account.empty() && account != "default") {
+        members.emplace_back("serviceAccountName", store_->text(account));
+    }
     for (const Member& member : spec.members_or_none()) {
         const std::string_view key = member.key();
-        if (std::find(kDroppedFields.begin(), kDroppedFields.end(), key) != kDroppedFields.end() ||
-            (key == "serviceAccountName" && member.value.text_or() == "default")) {
+        if (std::find(kDroppedFields.begin(), kDroppedFields.end(), key) != kDroppedFields.end()) {
             continue;
         }
         if (key == "volumes") {

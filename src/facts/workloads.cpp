@@ -207,8 +207,7 @@ bool container_within(const PlatformWorkload& row, const Value& container) {
 }
 
 bool spec_within(const PlatformWorkload& row, const Value& spec) {
-    const std::string_view account =
-        spec.get("serviceAccountName").text_or(spec.get("serviceAccount").text_or("default"));
+    const std::string_view account = service_account_of(spec);
     const Value volumes = spec.get("volumes");
     const auto volume_items = volumes.items_or_none();
     const std::vector<Value> containers = all_containers(spec);

@@ -4,6 +4,8 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "facts/support/cluster.h"
 #include "value/decode.h"
@@ -90,6 +92,46 @@ TEST_CASE("a field of another type is unknown, and says which") {
         CHECK(out.find("malformed") != std::string::npos);
         CHECK(out.find(says) != std::string::npos);
     }
+}
+
+TEST_CASE("a place of the node is clean, or unknown") {
+    const auto path = [](const std::string& text) {
+        return typed("{volumes: [{name: v, hostPath: {path: '" + text + "'}}]}");
+    };
+    const auto is = [](const std::string& text) {
+        return R"({"volumes":[{"hostPath":{"path":")" + text + R"("},"name":"v"}]})";
+    };
+    for (const auto& [written, meant] : std::vector<std::pair<std::string, std::string>>{
+             {"/", "/"},
+             {"//", "/"},
+             {"/./", "/"},
+             {"//run/docker.sock", "/run/docker.sock"},
+             {"/run/./containerd//", "/run/containerd"},
+             {"/a..b/...", "/a..b/..."},
+             {"C:\\logs", "C:\\\\logs"},
+             {"c:/logs/", "c:/logs/"},
+             {"\\\\.\\pipe\\x", "\\\\\\\\.\\\\pipe\\\\x"},
+         }) {
+        CAPTURE(written);
+        CHECK(path(written) == is(meant));
+    }
+    for (const std::string wrong :
+         {"", "etc", "./etc", "C:", "/etc/..", "/../etc", "C:\\a\\..\\b"}) {
+        CAPTURE(wrong);
+        CHECK(path(wrong).find("malformed") != std::string::npos);
+    }
+    CHECK(typed("{volumes: [{hostPath: {}}]}").find("hostPath has no path") != std::string::npos);
+    CHECK(typed("{volumes: [{hostPath: /etc}]}").find("hostPath is no map") != std::string::npos);
+    CHECK(typed("{volumes: [{name: []}]}").find("name is no text") != std::string::npos);
+}
+
+TEST_CASE("serviceAccount is another name of serviceAccountName, which wins") {
+    CHECK(typed("{serviceAccount: a}") == R"({"serviceAccount":"a","serviceAccountName":"a"})");
+    CHECK(typed("{serviceAccount: a, serviceAccountName: ''}") ==
+          R"({"serviceAccount":"a","serviceAccountName":"a"})");
+    CHECK(typed("{serviceAccount: a, serviceAccountName: b}") ==
+          R"({"serviceAccount":"a","serviceAccountName":"b"})");
+    CHECK(typed("{serviceAccountName: ['a']}").find("malformed") != std::string::npos);
 }
 
 TEST_CASE("what was taken out is unknown, and what is right stays the same") {
