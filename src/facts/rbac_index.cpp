@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "base/text.h"
+#include "facts/aggregated_roles.h"
 #include "facts/presence_gap.h"
 
 namespace assay {
@@ -87,6 +88,9 @@ RbacIndex::RbacIndex(const Evidence& evidence, const FactsData& data)
     bindings_gap_ = gap_of(evidence, kGroup, "rolebindings");
     cluster_bindings_gap_ = gap_of(evidence, kGroup, "clusterrolebindings");
     read_roles(evidence);
+    if (closed_) {
+        fill_bootstrap_aggregates();
+    }
     if (const Request* bindings = evidence.find(kGroup, "clusterrolebindings")) {
         read_bindings(*bindings, true);
     }
@@ -105,7 +109,10 @@ void RbacIndex::read_roles(const Evidence& evidence) {
             const std::string_view ns =
                 resource == "roles" ? namespace_of(object.value) : std::string_view{};
             roles_.try_emplace({ns, name_of(object.value)},
-                               Role{&object, rules_of(object.value.get("rules"))});
+                               Role{&object, rules_of(object.value.get("rules")), {}});
+        }
+        if (closed_ && resource == "clusterroles") {
+            fill_aggregates(request->objects);
         }
     }
     for (const auto& [key, role] : roles_) {
@@ -118,6 +125,34 @@ void RbacIndex::read_roles(const Evidence& evidence) {
                 contributors_[std::string(label.key().substr(kAggregateLabel.size()))].push_back(
                     &role);
             }
+        }
+    }
+}
+
+void RbacIndex::fill_aggregates(std::span<const StoredObject> cluster_roles) {
+    for (auto& [key, role] : roles_) {
+        if (!is_unfilled_aggregate(role.object->value)) {
+            continue;
+        }
+        const auto rules = chosen_rules(role.object->value, cluster_roles);
+        role.rules.insert(role.rules.end(), rules.begin(), rules.end());
+        role.missing = Unknown{Reason::not_asked,
+                               "an aggregated role has the rules of all ClusterRoles of the "
+                               "cluster that it selects; the files show theirs only"};
+    }
+}
+
+// What the files add to an aggregate of the bootstrap policy that they do not define.
+void RbacIndex::fill_bootstrap_aggregates() {
+    for (const auto& [aggregate, added] : contributors_) {
+        const auto known = bootstrap_roles_.find(RoleKey{{}, aggregate});
+        if (known == bootstrap_roles_.end() || roles_.contains(known->first)) {
+            continue;
+        }
+        std::vector<PolicyRule>& rules = bootstrap_filled_[known->first];
+        rules = known->second.front()->rules;
+        for (const Role* role : added) {
+            rules.insert(rules.end(), role->rules.begin(), role->rules.end());
         }
     }
 }
@@ -163,11 +198,15 @@ Grant RbacIndex::grant_of(const StoredObject& binding, std::string_view ns) cons
     if (found != roles_.end()) {
         grant.role = found->second.object;
         grant.rules = found->second.rules;
+        grant.missing = found->second.missing;
         return grant;
     }
     if (closed_) {
         const auto known = bootstrap_roles_.find(key);
-        if (known != bootstrap_roles_.end()) {
+        const auto filled = bootstrap_filled_.find(key);
+        if (filled != bootstrap_filled_.end()) {
+            grant.rules = filled->second;
+        } else if (known != bootstrap_roles_.end()) {
             grant.rules = known->second.front()->rules;
         } else {
             grant.missing = Unknown{Reason::not_asked, "the role is not among the files"};

@@ -7,7 +7,10 @@
 // system:authenticated; system:anonymous in system:unauthenticated; any other user in
 // system:authenticated. What other groups a user is in stands in no cluster. `kind: User,
 // name: system:serviceaccount:ns:sa` is that ServiceAccount. system:masters is allowed everything.
-// Absence: roles or bindings that were not completely read make a "no" unknown, never a "yes".
+// Aggregates: a server has filled in their rules; in files they are those of the ClusterRoles
+// chosen there (facts/aggregated_roles.h), and unknown beyond. admin, edit and view that files do
+// not define are the bootstrap policy's with what the files add by label. Absence: roles or
+// bindings that were not completely read make a "no" unknown, never a "yes".
 #pragma once
 
 #include <cstdint>
@@ -39,7 +42,7 @@ struct Grant {
     std::string_view role_name;
     std::string_view ns;     // of the RoleBinding; empty: the whole cluster
     bool bootstrap = false;  // the bootstrap policy binds this subject to this role by this name
-    std::optional<Unknown> missing;  // why the role is not known
+    std::optional<Unknown> missing;  // why the role, or a part of its rules, is not known
     std::span<const PolicyRule> rules;
 };
 
@@ -78,10 +81,13 @@ private:
     struct Role {
         const StoredObject* object = nullptr;
         std::vector<PolicyRule> rules;
+        std::optional<Unknown> missing;  // of an aggregate in files: what else it chooses
     };
     using RoleKey = std::pair<std::string_view, std::string_view>;  // namespace or "", name
 
     void read_roles(const Evidence& evidence);
+    void fill_aggregates(std::span<const StoredObject> cluster_roles);
+    void fill_bootstrap_aggregates();
     void read_bindings(const Request& request, bool cluster);
     void read_binding(const StoredObject& binding, std::string_view ns);
     [[nodiscard]] Grant grant_of(const StoredObject& binding, std::string_view ns) const;
@@ -93,6 +99,7 @@ private:
     std::map<RoleKey, Role> roles_;  // stable addresses: grants point at the rules
     std::map<RoleKey, std::vector<const BootstrapRole*>> bootstrap_roles_;
     std::map<RoleKey, std::vector<const BootstrapBinding*>> bootstrap_bindings_;
+    std::map<RoleKey, std::vector<PolicyRule>> bootstrap_filled_;  // of files; see above
     std::map<std::string, std::vector<const Role*>, std::less<>> contributors_;  // by aggregate
     std::map<SubjectName, std::vector<Grant>> grants_;
     std::optional<Unknown> roles_gap_;
