@@ -21,6 +21,14 @@ bool may_be_anywhere(const SubjectRef& subject) {
            kind_of(subject.api_version, subject.kind, false).namespaced;
 }
 
+// An object of a manifest that names no namespace: it is applied to any. A kind that is not known
+// may be one that is in a namespace.
+bool is_for_any(const SubjectRef& subject) {
+    if (subject.api_version.empty()) return false;
+    return !is_known_kind(subject.api_version, subject.kind) ||
+           kind_of(subject.api_version, subject.kind, false).namespaced;
+}
+
 }  // namespace
 
 std::size_t select_subjects(const Selection& selection, std::vector<Finding>& findings) {
@@ -29,7 +37,7 @@ std::size_t select_subjects(const Selection& selection, std::vector<Finding>& fi
         const SubjectRef& subject = finding.subject;
         if (may_be_anywhere(subject)) return false;
         const std::string& ns = subject.kind == "Namespace" ? subject.name : subject.ns;
-        if (ns.empty()) return !selection.namespaces.empty();
+        if (ns.empty()) return !selection.namespaces.empty() && !is_for_any(subject);
         const bool wanted = selection.namespaces.empty() || any_matches(selection.namespaces, ns);
         return !wanted || any_matches(selection.exclude_namespaces, ns);
     });

@@ -179,7 +179,8 @@ WideRules wide_rules(const Value& spec, Direction direction) {
         WideRule wide{index++, open_protocols(rule.get("ports"), made.unclear), false, {}};
         if (wide.protocols == 0) continue;
         const Value peers = rule.get(words.peers);
-        wide.everybody = rule.is_map() && peers.items_or_none().empty();
+        // A null element is an empty one to the API server's decoder.
+        wide.everybody = (rule.is_map() || rule.is_null()) && peers.items_or_none().empty();
         for (const Value& peer : peers.items_or_none()) {
             add_peer(peer, wide.addresses, made.unclear);
         }

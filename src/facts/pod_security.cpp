@@ -87,11 +87,13 @@ Value PodSecurity::make(std::string_view ns) {
     Value enforced = store_.text("");
     if (found != nullptr) {
         const Value labels = found->value.get("metadata").get("labels");
-        minor = minor_of(labels);
         if (const Value* label = labels.find(kEnforce)) {
             const std::string_view level = label->text_or();
             const bool known = level == "privileged" || level == "baseline";
             enforced = store_.text(known ? level : "restricted");
+        }
+        if (rank(enforced.text_or()) > 0) {
+            minor = minor_of(labels);
         }
     } else if (const auto gap = gap_of(evidence_, "", "namespaces");
                gap || evidence_.target.kind == TargetKind::cluster) {

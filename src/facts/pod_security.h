@@ -1,7 +1,8 @@
 // Pod Security admission: what a namespace asks for, and what admission says of a pod in it.
 //
 // Role: `object.podSecurity` of a podspec, {minor, enforce, baseline, restricted}:
-//   minor      of the policy that judges it: the label enforce-version, else (and for "latest" or a
+//   minor      of the policy that judges it: the label enforce-version beside a level that refuses
+//              something, else (and for "latest" or a
 //              version that does not parse) the API server's minor, else in a file target the
 //              newest of profiles/facts/versions.yaml. A label newer than the server is the
 //              server's: an older registry has no later checks (policy/registry.go EvaluatePod).

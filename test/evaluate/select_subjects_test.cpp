@@ -48,3 +48,18 @@ TEST_CASE("findings of the selected namespaces stay, and what may hide some") {
           "Pod:team-a/web Namespace:/team-a ClusterRole:/ops Pod:/ Namespace:/ ClusterRole:/ ");
     CHECK(kept({.checks = {"a/b"}}).find("ClusterRole:/ops") != std::string::npos);
 }
+
+TEST_CASE("what a manifest names no namespace for is applied to any") {
+    const auto stays = [](const SubjectRef& subject) {
+        std::vector<Finding> findings(1);
+        findings.front().subject = subject;
+        return select_subjects({.namespaces = {"team-a"}}, findings) == 0;
+    };
+    CHECK(stays({"apps/v1", "Deployment", "", "web"}));
+    CHECK(stays({"extensions/v1beta1", "Deployment", "", "web"}));
+    CHECK(stays({"shop.example/v1", "Shop", "", "web"}));
+    CHECK_FALSE(stays({"rbac.authorization.k8s.io/v1", "ClusterRole", "", "ops"}));
+    CHECK_FALSE(stays({"v1", "Node", "", "w1"}));
+    CHECK_FALSE(stays({"", "User", "", "jane"}));
+    CHECK_FALSE(stays({"apps/v1", "Deployment", "team-b", "web"}));
+}

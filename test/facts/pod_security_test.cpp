@@ -29,24 +29,40 @@ std::string security(const std::string& labels, TargetKind kind, const std::stri
 }
 
 std::string pinned(const std::string& version, const std::string& server = "v1.36.1") {
-    return security("pod-security.kubernetes.io/enforce-version: \"" + version + "\"",
-                    TargetKind::cluster, server);
+    return security(
+        "pod-security.kubernetes.io/enforce: baseline, "
+        "pod-security.kubernetes.io/enforce-version: \"" +
+            version + "\"",
+        TargetKind::cluster, server);
 }
 
 }  // namespace
 
 TEST_CASE("the policy version is the label's, never newer than the server") {
-    CHECK(pinned("v1.0") == "0 \"\"");
-    CHECK(pinned("v1.25") == "25 \"\"");
-    CHECK(pinned("v1.36") == "36 \"\"");
-    CHECK(pinned("v1.37") == "36 \"\"");
-    CHECK(pinned("v1.30", "v1.29.4-eks-1a2b3c") == "29 \"\"");
+    CHECK(pinned("v1.0") == "0 \"baseline\"");
+    CHECK(pinned("v1.25") == "25 \"baseline\"");
+    CHECK(pinned("v1.36") == "36 \"baseline\"");
+    CHECK(pinned("v1.37") == "36 \"baseline\"");
+    CHECK(pinned("v1.30", "v1.29.4-eks-1a2b3c") == "29 \"baseline\"");
     // api/helpers.go ParseVersion: anything else is the latest.
     for (const char* other : {"latest", "", "1.25", "v1.025", "v1.-1", "v1.25.3", "v2.1", "v1.",
                               "v1.99999999999", "v1.2 ", "V1.25"}) {
         CAPTURE(other);
-        CHECK(pinned(other) == "36 \"\"");
+        CHECK(pinned(other) == "36 \"baseline\"");
     }
+}
+
+TEST_CASE("a version counts beside a level that refuses something only") {
+    const std::string pin = "pod-security.kubernetes.io/enforce-version: v1.2";
+    const auto level = [&](const std::string& name) {
+        return security(pin + ", pod-security.kubernetes.io/enforce: " + name, TargetKind::cluster,
+                        "v1.36.1");
+    };
+    CHECK(security(pin, TargetKind::cluster, "v1.36.1") == "36 \"\"");
+    CHECK(level("privileged") == "36 \"privileged\"");
+    CHECK(level("baseline") == "2 \"baseline\"");
+    CHECK(level("restricted") == "2 \"restricted\"");
+    CHECK(level("Baseline") == "2 \"restricted\"");
 }
 
 TEST_CASE("the level is the label's, restricted where it does not parse") {
@@ -62,10 +78,12 @@ TEST_CASE("the level is the label's, restricted where it does not parse") {
 }
 
 TEST_CASE("without a server's version a cluster's is unknown and a file's is the newest") {
-    const std::string pin = "pod-security.kubernetes.io/enforce-version: v1.2";
+    const std::string pin =
+        "pod-security.kubernetes.io/enforce: baseline, "
+        "pod-security.kubernetes.io/enforce-version: v1.2";
     CHECK(security(pin, TargetKind::cluster, "").find("unknown") != std::string::npos);
     const int newest = small_data().releases.back().minor;
     REQUIRE(newest > 2);
     CHECK(security("", TargetKind::files, "") == std::to_string(newest) + " \"\"");
-    CHECK(security(pin, TargetKind::files, "") == "2 \"\"");
+    CHECK(security(pin, TargetKind::files, "") == "2 \"baseline\"");
 }

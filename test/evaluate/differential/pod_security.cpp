@@ -136,7 +136,8 @@ Evidence evidence_of(const Batch& batch, int minor, bool by_label) {
     evidence.target.version = by_label ? "v1.36.1" : version + ".7";
     const std::string labels =
         by_label
-            ? R"(, "labels": {"pod-security.kubernetes.io/enforce-version": ")" + version + R"("})"
+            ? R"(, "labels": {"pod-security.kubernetes.io/enforce": "baseline", "pod-security.kubernetes.io/enforce-version": ")" +
+                  version + R"("})"
             : std::string();
     const Value ns = decode(
         R"({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "n")" + labels + "}}",
