@@ -203,14 +203,15 @@ Grant RbacIndex::grant_of(const StoredObject& binding, std::string_view ns) cons
     }
     if (closed_) {
         const auto known = bootstrap_roles_.find(key);
-        const auto filled = bootstrap_filled_.find(key);
-        if (filled != bootstrap_filled_.end()) {
-            grant.rules = filled->second;
-        } else if (known != bootstrap_roles_.end()) {
-            grant.rules = known->second.front()->rules;
-        } else {
+        if (known == bootstrap_roles_.end()) {
             grant.missing = Unknown{Reason::not_asked, "the role is not among the files"};
+            return grant;
         }
+        // What was not read may define it, or add to it.
+        grant.missing = namespaced ? roles_gap_ : cluster_roles_gap_;
+        const auto filled = bootstrap_filled_.find(key);
+        grant.rules =
+            filled == bootstrap_filled_.end() ? known->second.front()->rules : filled->second;
         return grant;
     }
     grant.missing = namespaced ? roles_gap_ : cluster_roles_gap_;
