@@ -88,9 +88,6 @@ RbacIndex::RbacIndex(const Evidence& evidence, const FactsData& data)
     bindings_gap_ = gap_of(evidence, kGroup, "rolebindings");
     cluster_bindings_gap_ = gap_of(evidence, kGroup, "clusterrolebindings");
     read_roles(evidence);
-    if (closed_) {
-        fill_bootstrap_aggregates();
-    }
     if (const Request* bindings = evidence.find(kGroup, "clusterrolebindings")) {
         read_bindings(*bindings, true);
     }
@@ -139,21 +136,6 @@ void RbacIndex::fill_aggregates(std::span<const StoredObject> cluster_roles) {
         role.missing = Unknown{Reason::not_asked,
                                "an aggregated role has the rules of all ClusterRoles of the "
                                "cluster that it selects; the files show theirs only"};
-    }
-}
-
-// What the files add to an aggregate of the bootstrap policy that they do not define.
-void RbacIndex::fill_bootstrap_aggregates() {
-    for (const auto& [aggregate, added] : contributors_) {
-        const auto known = bootstrap_roles_.find(RoleKey{{}, aggregate});
-        if (known == bootstrap_roles_.end() || roles_.contains(known->first)) {
-            continue;
-        }
-        std::vector<PolicyRule>& rules = bootstrap_filled_[known->first];
-        rules = known->second.front()->rules;
-        for (const Role* role : added) {
-            rules.insert(rules.end(), role->rules.begin(), role->rules.end());
-        }
     }
 }
 
@@ -207,11 +189,9 @@ Grant RbacIndex::grant_of(const StoredObject& binding, std::string_view ns) cons
             grant.missing = Unknown{Reason::not_asked, "the role is not among the files"};
             return grant;
         }
-        // What was not read may define it, or add to it.
+        // What was not read may define it.
         grant.missing = namespaced ? roles_gap_ : cluster_roles_gap_;
-        const auto filled = bootstrap_filled_.find(key);
-        grant.rules =
-            filled == bootstrap_filled_.end() ? known->second.front()->rules : filled->second;
+        grant.rules = known->second.front()->rules;
         return grant;
     }
     grant.missing = namespaced ? roles_gap_ : cluster_roles_gap_;

@@ -8,9 +8,8 @@
 // system:authenticated. What other groups a user is in stands in no cluster. `kind: User,
 // name: system:serviceaccount:ns:sa` is that ServiceAccount. system:masters is allowed everything.
 // Aggregates: a server has filled in their rules; in files they are those of the ClusterRoles
-// chosen there (facts/aggregated_roles.h), and unknown beyond. admin, edit and view that files do
-// not define are the bootstrap policy's with what the files add by label. Absence: roles or
-// bindings that were not completely read make a "no" unknown, never a "yes".
+// chosen there (facts/aggregated_roles.h), and unknown beyond.
+// Absence: roles or bindings that were not completely read make a "no" unknown, never a "yes".
 #pragma once
 
 #include <cstdint>
@@ -87,7 +86,6 @@ private:
 
     void read_roles(const Evidence& evidence);
     void fill_aggregates(std::span<const StoredObject> cluster_roles);
-    void fill_bootstrap_aggregates();
     void read_bindings(const Request& request, bool cluster);
     void read_binding(const StoredObject& binding, std::string_view ns);
     [[nodiscard]] Grant grant_of(const StoredObject& binding, std::string_view ns) const;
@@ -99,7 +97,6 @@ private:
     std::map<RoleKey, Role> roles_;  // stable addresses: grants point at the rules
     std::map<RoleKey, std::vector<const BootstrapRole*>> bootstrap_roles_;
     std::map<RoleKey, std::vector<const BootstrapBinding*>> bootstrap_bindings_;
-    std::map<RoleKey, std::vector<PolicyRule>> bootstrap_filled_;  // of files; see above
     std::map<std::string, std::vector<const Role*>, std::less<>> contributors_;  // by aggregate
     std::map<SubjectName, std::vector<Grant>> grants_;
     std::optional<Unknown> roles_gap_;
