@@ -232,9 +232,10 @@ private:
             if (const Value* member = value.find(field.name)) {
                 keep(changed, field.name, *member, typed(*member, *field.form, field.name));
             } else if (field.required) {
-                changed = store_.with(
-                    changed, field.name,
-                    store_.unknown(Reason::malformed, std::string(field.name) + " is missing"));
+                changed =
+                    store_.with(changed, field.name,
+                                store_.unknown(Reason::malformed, std::string(name) + " has no " +
+                                                                      std::string(field.name)));
             }
         }
         if (form.item != nullptr) {
