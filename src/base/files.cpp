@@ -75,11 +75,23 @@ bool write_all(int fd, std::string_view bytes) {
     return true;
 }
 
+using Make = std::function<Result<void>(const PieceSink&)>;
+
+// Runs `make` with a sink that writes to `fd`.
+Result<void> write_pieces(int fd, const fs::path& path, const Make& make) {
+    return make([fd, &path](std::string_view piece) -> Result<void> {
+        if (!write_all(fd, piece))
+            return system_error(ErrorCode::unwritable, "cannot write", path, errno);
+        return {};
+    });
+}
+
 // Devices and pipes cannot be replaced; bytes go straight into them.
-Result<void> write_through(const fs::path& path, std::string_view bytes) {
+Result<void> write_through(const fs::path& path, const Make& make) {
     Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
-    if (!file.ok() || !write_all(file.get(), bytes) || !file.close())
-        return system_error(ErrorCode::unwritable, "cannot write", path, errno);
+    if (!file.ok()) return system_error(ErrorCode::unwritable, "cannot write", path, errno);
+    if (auto written = write_pieces(file.get(), path, make); !written) return written;
+    if (!file.close()) return system_error(ErrorCode::unwritable, "cannot write", path, errno);
     return {};
 }
 
@@ -114,10 +126,14 @@ Result<std::string> read_input(const fs::path& path, std::size_t limit) {
 }
 
 Result<void> replace_file(const fs::path& path, std::string_view bytes) {
+    return replace_file(path, [bytes](const PieceSink& put) { return put(bytes); });
+}
+
+Result<void> replace_file(const fs::path& path, const Make& make) {
     std::error_code ignored;
     const fs::file_status status = fs::status(path, ignored);
     if (fs::exists(status) && !fs::is_regular_file(status) && !fs::is_directory(status))
-        return write_through(path, bytes);
+        return write_through(path, make);
 
     // A symbolic link stays; what it points to is replaced.
     fs::path target = path;
@@ -128,10 +144,13 @@ Result<void> replace_file(const fs::path& path, std::string_view bytes) {
     std::string beside = target.string() + ".XXXXXX";
     Descriptor file(::mkostemp(beside.data(), O_CLOEXEC));
     if (!file.ok()) return system_error(ErrorCode::unwritable, "cannot write", path, errno);
-    const bool written = write_all(file.get(), bytes) &&
-                         ::fchmod(file.get(), new_file_mode()) == 0 && ::fsync(file.get()) == 0 &&
-                         file.close() && ::rename(beside.c_str(), target.c_str()) == 0;
-    if (!written) {
+    if (auto written = write_pieces(file.get(), path, make); !written) {
+        ::unlink(beside.c_str());
+        return written;
+    }
+    const bool replaced = ::fchmod(file.get(), new_file_mode()) == 0 && ::fsync(file.get()) == 0 &&
+                          file.close() && ::rename(beside.c_str(), target.c_str()) == 0;
+    if (!replaced) {
         const int number = errno;
         ::unlink(beside.c_str());
         return system_error(ErrorCode::unwritable, "cannot write", path, number);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -23,5 +24,11 @@ namespace assay {
                                              std::size_t limit = std::size_t{1} << 30);
 
 [[nodiscard]] Result<void> replace_file(const std::filesystem::path& path, std::string_view bytes);
+
+// Takes the next piece of an output that is never held whole.
+using PieceSink = std::function<Result<void>(std::string_view)>;
+// The same with what `make` puts, in order. An error it gives leaves a regular file as it was.
+[[nodiscard]] Result<void> replace_file(const std::filesystem::path& path,
+                                        const std::function<Result<void>(const PieceSink&)>& make);
 
 }  // namespace assay

@@ -72,19 +72,35 @@ bool wants_color() {
     return isatty(STDOUT_FILENO) == 1 && (no_color == nullptr || *no_color == '\0');
 }
 
-// All outputs are rendered before the first is written: a broken one leaves nothing behind.
+Result<void> write_whole(const std::string& file, std::string_view text) {
+    return file.empty() ? write_stdout(text) : replace_file(file, text);
+}
+
+Result<void> write_pieces(const std::string& file, const Assessment& assessment,
+                          PieceWriter write) {
+    if (file.empty()) return write(assessment, write_stdout);
+    return replace_file(file, [&](const PieceSink& put) { return write(assessment, put); });
+}
+
+// All outputs that rendering can break are rendered before the first is written: a broken one
+// leaves nothing behind.
 Result<void> write_outputs(const Assessment& assessment, const AuditOptions& options) {
-    std::vector<std::string> texts;
-    for (const OutputOption& output : options.outputs) {
+    std::vector<std::string> texts(options.outputs.size());
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        const OutputOption& output = options.outputs[i];
+        const Format* format = format_named(output.format);
+        if (format->write_pieces != nullptr) continue;
         RenderOptions render;
         render.color = output.file.empty() && wants_color();
-        auto text = format_named(output.format)->write(assessment, render);
+        auto text = format->write(assessment, render);
         if (!text) return tl::unexpected(text.error());
-        texts.push_back(std::move(*text));
+        texts[i] = std::move(*text);
     }
     for (std::size_t i = 0; i < texts.size(); ++i) {
-        const std::string& file = options.outputs[i].file;
-        auto written = file.empty() ? write_stdout(texts[i]) : replace_file(file, texts[i]);
+        const OutputOption& output = options.outputs[i];
+        const PieceWriter pieces = format_named(output.format)->write_pieces;
+        auto written = pieces != nullptr ? write_pieces(output.file, assessment, pieces)
+                                         : write_whole(output.file, texts[i]);
         if (!written) return written;
     }
     return {};

@@ -8,36 +8,21 @@
 #include <string_view>
 #include <utility>
 
-#include <nlohmann/json.hpp>
-
+#include "report/json_finding.h"
+#include "report/json_text.h"
 #include "report/words.h"
 #include "report/writers.h"
 
 namespace assay {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-constexpr std::size_t kMaxDepth = 64;  // of a proof's value; deeper ones are shown as text
-
-std::string dump(const Json& json) {
-    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
 Json text_or_null(std::string_view text) { return text.empty() ? Json() : Json(text); }
-Json number_or_null(std::uint32_t number) { return number == 0 ? Json() : Json(number); }
 
 Json of(const Interval& interval) { return {{"lo", interval.lo}, {"hi", interval.hi}}; }
 Json of(const std::optional<Interval>& interval) { return interval ? of(*interval) : Json(); }
 Json of(const std::optional<Unknown>& unknown) {
     if (!unknown) return {};
     return {{"code", text_of(unknown->reason)}, {"text", unknown->text}};
-}
-Json of(const SubjectRef& subject) {
-    return {{"apiVersion", subject.api_version},
-            {"kind", subject.kind},
-            {"namespace", subject.ns},
-            {"name", subject.name}};
 }
 Json of(const VerdictCounts& counts) {
     return {{"pass", counts.pass},
@@ -53,37 +38,6 @@ Json by_severity(const std::array<std::size_t, 4>& counts) {
     return json;
 }
 
-bool too_deep(std::string_view text) {
-    std::size_t depth = 0;
-    for (const char c : text) {
-        if (c == '[' || c == '{') {
-            if (++depth > kMaxDepth) return true;
-        }
-        if ((c == ']' || c == '}') && depth > 0) --depth;
-    }
-    return false;
-}
-
-// A proof's value is JSON text, unless it was cut.
-Json of(const Proof& proof) {
-    Json value = proof.value;
-    if (!too_deep(proof.value)) {
-        Json parsed = Json::parse(proof.value, nullptr, false);
-        if (!parsed.is_discarded()) value = std::move(parsed);
-    }
-    return {{"what", proof.what}, {"value", std::move(value)}};
-}
-
-Json origin_of(const Finding& finding) {
-    if (finding.source.empty()) return {};
-    return {{"source", finding.source},
-            {"request", text_or_null(finding.request)},
-            {"path", text_or_null(finding.path)},
-            {"file", text_or_null(finding.place.file)},
-            {"line", number_or_null(finding.place.line)},
-            {"column", number_or_null(finding.place.column)}};
-}
-
 Json of(const Waiver& waiver) {
     return {{"check", waiver.check},    {"kind", waiver.kind},       {"namespace", waiver.ns},
             {"name", waiver.name},      {"item", waiver.item},       {"owner", waiver.owner},
@@ -96,33 +50,6 @@ Json of(const AppliedWaiver& applied) {
     json["findings"] = applied.findings;
     json["expired"] = applied.expired;
     json["problem"] = text_or_null(waiver_problem(applied));
-    return json;
-}
-
-Json found_of(const Finding& finding) {
-    Json found = Json::array();
-    for (const FoundItem& item : finding.found)
-        found.push_back({{"item", item.name}, {"fingerprint", text_or_null(item.fingerprint)}});
-    return found;
-}
-
-Json of(const Finding& finding, const AssessedCheck* check) {
-    Json json{{"check", finding.check}, {"verdict", text_of(finding.verdict)}};
-    json["reason"] = of(finding.unknown);
-    json["severity"] = check == nullptr ? Json() : Json(text_of(check->severity));
-    json["domain"] = check == nullptr ? Json() : Json(text_of(check->domain));
-    json["effort"] = check == nullptr ? Json() : Json(text_of(check->effort));
-    json["subject"] = of(finding.subject);
-    json["at"] = finding.at ? of(*finding.at) : Json();
-    json["message"] = finding.message;
-    json["origin"] = origin_of(finding);
-    json["evidence"] = Json::array();
-    for (const Proof& proof : finding.evidence) json["evidence"].push_back(of(proof));
-    json["decidedBy"] = text_or_null(finding.decided_by);
-    json["found"] = found_of(finding);
-    json["waiver"] = finding.waiver ? Json(*finding.waiver) : Json();
-    json["known"] = finding.is_known;
-    json["count"] = finding.count;
     return json;
 }
 
@@ -233,33 +160,58 @@ Json level_of(const Assessment& assessment) {
     return level;
 }
 
-// Members of the document, one per line.
+// Members of the document, one per line, handed on in pieces.
 class Members {
 public:
+    explicit Members(const PieceSink& put) : put_(put) {}
+
     void one(std::string_view name, const Json& value) {
         begin(name);
-        text_ += dump(value);
+        text_ += json_dump(value);
     }
-    template <class Range, class Make>
-    void list(std::string_view name, const Range& range, Make make) {
+    // `append(out, element)` adds an element's JSON.
+    template <class Range, class Append>
+    void rows(std::string_view name, const Range& range, Append append) {
         begin(name);
         text_ += '[';
         bool first = true;
         for (const auto& element : range) {
             text_ += first ? "\n    " : ",\n    ";
             first = false;
-            text_ += dump(make(element));
+            append(text_, element);
+            if (text_.size() >= kPiece) hand_on();
         }
         text_ += first ? "]" : "\n  ]";
     }
-    [[nodiscard]] std::string finish() && { return std::move(text_) + "\n}\n"; }
+    template <class Range, class Make>
+    void list(std::string_view name, const Range& range, Make make) {
+        rows(name, range,
+             [&make](std::string& out, const auto& element) { out += json_dump(make(element)); });
+    }
+    [[nodiscard]] Result<void> finish() && {
+        text_ += "\n}\n";
+        hand_on();
+        return std::move(written_);
+    }
 
 private:
+    static constexpr std::size_t kPiece = std::size_t{64} << 10;
+
     void begin(std::string_view name) {
-        text_ += text_.empty() ? "{\n  " : ",\n  ";
-        text_ += dump(Json(name)) + ": ";
+        text_ += begun_ ? ",\n  " : "{\n  ";
+        begun_ = true;
+        text_ += json_dump(Json(name)) + ": ";
     }
+    // After a failure nothing more is put.
+    void hand_on() {
+        if (written_) written_ = put_(text_);
+        text_.clear();
+    }
+
+    const PieceSink& put_;
     std::string text_;
+    bool begun_ = false;
+    Result<void> written_;
 };
 
 Json baseline_of(const Assessment& assessment) {
@@ -324,9 +276,9 @@ void write_numbers(Members& members, const Assessment& assessment) {
 
 }  // namespace
 
-Result<std::string> write_json(const Assessment& assessment, const RenderOptions&) {
+Result<void> write_json_pieces(const Assessment& assessment, const PieceSink& put) {
     const auto plain = [](const auto& element) { return of(element); };
-    Members members;
+    Members members(put);
     write_header(members, assessment);
     members.one("baseline", baseline_of(assessment));
     members.list("requests", assessment.requests, plain);
@@ -340,10 +292,23 @@ Result<std::string> write_json(const Assessment& assessment, const RenderOptions
     members.list("upgrades", assessment.upgrades, plain);
     members.list("checks", assessment.checks, plain);
     members.list("waivers", assessment.waivers, plain);
-    members.list("findings", assessment.findings, [&](const Finding& finding) {
-        return of(finding, assessment.find(finding.check));
+    const AssessedCheck* check = nullptr;  // of the last row: rows of a check stand together
+    members.rows("findings", assessment.findings, [&](std::string& out, const Finding& finding) {
+        if (check == nullptr || check->id != finding.check) check = assessment.find(finding.check);
+        append_finding(out, finding, check);
     });
     return std::move(members).finish();
+}
+
+Result<std::string> write_json(const Assessment& assessment, const RenderOptions&) {
+    std::string text;
+    const auto written =
+        write_json_pieces(assessment, [&text](std::string_view piece) -> Result<void> {
+            text += piece;
+            return {};
+        });
+    if (!written) return tl::unexpected(written.error());
+    return text;
 }
 
 }  // namespace assay

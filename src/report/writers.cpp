@@ -10,8 +10,8 @@ namespace {
 
 constexpr std::array kFormats{
     Format{"text", ".txt", "a summary to read on a terminal", write_text},
-    Format{"json", ".json", "everything, for programs (reports/assessment.schema.json)",
-           write_json},
+    Format{"json", ".json", "everything, for programs (reports/assessment.schema.json)", write_json,
+           write_json_pieces},
     Format{"html", ".html", "one page for management, with all findings", write_html},
     Format{"sarif", ".sarif", "SARIF 2.1.0, for code scanning", write_sarif},
     Format{"junit", ".xml", "JUnit XML, for the test reports of CI", write_junit},

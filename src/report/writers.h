@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "base/error.h"
+#include "base/files.h"
 #include "score/assessment.h"
 
 namespace assay {
@@ -25,12 +26,16 @@ struct RenderOptions {
 };
 
 using Writer = Result<std::string> (*)(const Assessment&, const RenderOptions&);
+// Gives the same bytes piece by piece: of a report with a row for every check on every subject.
+// Fails only when the sink does.
+using PieceWriter = Result<void> (*)(const Assessment&, const PieceSink&);
 
 struct Format {
     std::string_view name;    // "text", "json", ...
     std::string_view suffix;  // of a file: ".txt"
     std::string_view what;    // for the help
     Writer write;
+    PieceWriter write_pieces = nullptr;  // nullptr: the report is short
 };
 
 [[nodiscard]] std::span<const Format> formats();
@@ -41,6 +46,7 @@ struct Format {
                                              const RenderOptions& options);
 [[nodiscard]] Result<std::string> write_json(const Assessment& assessment,
                                              const RenderOptions& options);
+[[nodiscard]] Result<void> write_json_pieces(const Assessment& assessment, const PieceSink& put);
 [[nodiscard]] Result<std::string> write_sarif(const Assessment& assessment,
                                               const RenderOptions& options);
 [[nodiscard]] Result<std::string> write_junit(const Assessment& assessment,

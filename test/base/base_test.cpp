@@ -258,4 +258,27 @@ TEST_CASE("files are replaced whole; links stay; nothing is left behind") {
     CHECK(std::distance(fs::directory_iterator(scratch.path), fs::directory_iterator()) == 3);
 }
 
+TEST_CASE("an output in pieces appears whole, or leaves what was there") {
+    const Scratch scratch;
+    const fs::path file = scratch.path / "f";
+    REQUIRE(assay::replace_file(file, [](const assay::PieceSink& put) -> assay::Result<void> {
+        if (auto first = put("one "); !first) return first;
+        return put("two");
+    }));
+    CHECK(assay::read_file(file).value() == "one two");
+    const auto broken =
+        assay::replace_file(file, [](const assay::PieceSink& put) -> assay::Result<void> {
+            if (auto first = put("half"); !first) return first;
+            return assay::fail(assay::ErrorCode::internal, "broken");
+        });
+    REQUIRE_FALSE(broken);
+    CHECK(broken.error().message == "broken");
+    CHECK(assay::read_file(file).value() == "one two");
+    CHECK(std::distance(fs::directory_iterator(scratch.path), fs::directory_iterator()) == 1);
+    const auto full =
+        assay::replace_file("/dev/full", [](const assay::PieceSink& put) { return put("x"); });
+    REQUIRE_FALSE(full);
+    CHECK(full.error().code == assay::ErrorCode::unwritable);
+}
+
 }  // namespace

@@ -27,6 +27,32 @@ TEST_CASE("every sample is one JSON document in UTF-8, the same each time") {
     }
 }
 
+TEST_CASE("in pieces it is the same text; after a refused piece nothing more is put") {
+    Assessment assessment;
+    Finding finding;
+    finding.check = "a/b";
+    finding.message = "quotes \" and \\, \x01, \x7f, \xff, \xc3\xa9";
+    assessment.findings.assign(2000, finding);
+    std::string text;
+    std::size_t pieces = 0;
+    REQUIRE(write_json_pieces(assessment, [&](std::string_view piece) -> Result<void> {
+        text += piece;
+        ++pieces;
+        return {};
+    }));
+    CHECK(pieces > 5);
+    CHECK(text == json_of(assessment));
+    CHECK(text.find(R"("message":"quotes \" and \\, \u0001, )"
+                    "\x7f, \xef\xbf\xbd, \xc3\xa9\"") != std::string::npos);
+    std::size_t asked = 0;
+    const auto refused = write_json_pieces(assessment, [&](std::string_view) -> Result<void> {
+        ++asked;
+        return fail(ErrorCode::unwritable, "full");
+    });
+    REQUIRE_FALSE(refused);
+    CHECK(asked == 1);
+}
+
 TEST_CASE("values of proofs are JSON where they are, text where they were cut") {
     Assessment assessment;
     Finding finding;
