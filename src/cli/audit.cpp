@@ -33,9 +33,10 @@ namespace {
 
 // Line and column for what is reported; passes do not need them.
 void find_places(std::vector<Finding>& findings, const Target& target) {
+    PlaceFinder finder(target);
     for (Finding& finding : findings) {
         if (finding.verdict == Verdict::pass || finding.origin.file.empty()) continue;
-        finding.place = place_of(target, finding.origin, finding.path);
+        finding.place = finder.find(finding.origin, finding.path);
     }
 }
 

@@ -1,8 +1,7 @@
 #include "collect/place.h"
 
+#include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <string>
 #include <system_error>
 
 #include "base/text.h"
@@ -13,27 +12,7 @@ namespace {
 
 constexpr std::size_t kMaxDocument = std::size_t{64} << 20;
 constexpr std::size_t kMaxLine = std::size_t{1} << 20;
-
-std::string path_of(const Target& target, const Origin& origin) {
-    std::error_code failed;
-    return std::filesystem::is_directory(target.name, failed)
-               ? (std::filesystem::path(target.name) / origin.file).string()
-               : target.name;
-}
-
-// Bytes of a regular file; fewer where it is shorter, none where it cannot be read.
-std::string bytes_of(const std::string& path, std::size_t offset, std::size_t length) {
-    std::error_code failed;
-    if (!std::filesystem::is_regular_file(path, failed)) {
-        return {};
-    }
-    std::ifstream in(path, std::ios::binary);
-    in.seekg(static_cast<std::streamoff>(offset));
-    std::string bytes(length, '\0');
-    in.read(bytes.data(), static_cast<std::streamsize>(length));
-    bytes.resize(static_cast<std::size_t>(in.gcount()));
-    return bytes;
-}
+constexpr std::size_t kStep = std::size_t{4} << 10;
 
 // An item of a YAML sequence begins with its dash: without it the text is the item's own.
 void without_dash(std::string& text) {
@@ -43,17 +22,6 @@ void without_dash(std::string& text) {
     }
 }
 
-// Code points before the document on its first line.
-std::uint32_t columns_before(const std::string& path, std::size_t offset) {
-    const std::size_t start = offset > kMaxLine ? offset - kMaxLine : 0;
-    const std::string before = bytes_of(path, start, offset - start);
-    std::uint32_t columns = 0;
-    for (std::size_t at = before.size(); at > 0 && before[at - 1] != '\n'; --at) {
-        columns += (static_cast<unsigned char>(before[at - 1]) & 0xC0U) != 0x80U ? 1U : 0U;
-    }
-    return columns;
-}
-
 std::string_view parent_of(std::string_view path) {
     const std::size_t end = path.find_last_of(".[");
     return end == std::string_view::npos ? std::string_view() : path.substr(0, end);
@@ -61,15 +29,65 @@ std::string_view parent_of(std::string_view path) {
 
 }  // namespace
 
-Span place_of(const Target& target, const Origin& origin, std::string_view path) {
+PlaceFinder::PlaceFinder(const Target& target) : name_(target.name) {
+    std::error_code failed;
+    is_folder_ = std::filesystem::is_directory(name_, failed);
+}
+
+void PlaceFinder::open(const std::string& file) {
+    if (file == file_) {
+        return;
+    }
+    file_ = file;
+    path_ = is_folder_ ? (std::filesystem::path(name_) / file).string() : name_;
+    in_ = std::ifstream();
+    std::error_code failed;
+    if (std::filesystem::is_regular_file(path_, failed)) {
+        in_.open(path_, std::ios::binary);
+    }
+}
+
+// Fewer where the file is shorter, none where it cannot be read.
+std::string PlaceFinder::bytes(std::size_t offset, std::size_t length) {
+    if (!in_.is_open()) {
+        return {};
+    }
+    in_.clear();
+    in_.seekg(static_cast<std::streamoff>(offset));
+    std::string bytes(length, '\0');
+    in_.read(bytes.data(), static_cast<std::streamsize>(length));
+    bytes.resize(static_cast<std::size_t>(in_.gcount()));
+    return bytes;
+}
+
+// Code points before the document on its first line.
+std::uint32_t PlaceFinder::columns_before(std::size_t offset) {
+    const std::size_t start = offset > kMaxLine ? offset - kMaxLine : 0;
+    std::uint32_t columns = 0;
+    for (std::size_t end = offset; end > start;) {
+        const std::size_t step = std::min(kStep, end - start);
+        const std::string before = bytes(end - step, step);
+        for (std::size_t at = before.size(); at > 0; --at) {
+            if (before[at - 1] == '\n') {
+                return columns;
+            }
+            columns += (static_cast<unsigned char>(before[at - 1]) & 0xC0U) != 0x80U ? 1U : 0U;
+        }
+        end -= step;
+    }
+    return columns;
+}
+
+Span PlaceFinder::find(const Origin& origin, std::string_view path) {
     if (origin.file.empty()) {
         return {};
     }
-    Span place{path_of(target, origin), static_cast<std::uint32_t>(origin.line), 0};
+    open(origin.file);
+    Span place{path_, static_cast<std::uint32_t>(origin.line), 0};
     if (origin.length == 0 || origin.length > kMaxDocument) {
         return place;
     }
-    std::string text = bytes_of(place.file, origin.offset, origin.length);
+    std::string text = bytes(origin.offset, origin.length);
     without_dash(text);
     for (; !path.empty(); path = parent_of(path)) {
         const Span found = locate_path(text, path);
@@ -79,7 +97,7 @@ Span place_of(const Target& target, const Origin& origin, std::string_view path)
         place.line = static_cast<std::uint32_t>(origin.line) + found.line - 1;
         place.column = found.column;
         if (found.line == 1 && found.column != 0) {
-            place.column += columns_before(place.file, origin.offset);
+            place.column += columns_before(origin.offset);
         }
         break;
     }

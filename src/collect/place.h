@@ -4,6 +4,10 @@
 // the target, so it belongs to collect/.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <fstream>
+#include <string>
 #include <string_view>
 
 #include "base/error.h"
@@ -11,9 +15,26 @@
 
 namespace assay {
 
-// Where the member `path` ("spec.containers[0].image") of the object stands. `file` of the result
-// is a path to open from here. Falls back to the nearest parent that is there, then to the first
-// line of the document; an empty Span when the object came from an API.
-[[nodiscard]] Span place_of(const Target& target, const Origin& origin, std::string_view path);
+// Keeps the last file open. Not for several threads.
+class PlaceFinder {
+public:
+    explicit PlaceFinder(const Target& target);
+
+    // Where the member `path` ("spec.containers[0].image") of the object stands. `file` of the
+    // result is a path to open from here. Falls back to the nearest parent that is there, then to
+    // the first line of the document; an empty Span when the object came from an API.
+    [[nodiscard]] Span find(const Origin& origin, std::string_view path);
+
+private:
+    void open(const std::string& file);
+    [[nodiscard]] std::string bytes(std::size_t offset, std::size_t length);
+    [[nodiscard]] std::uint32_t columns_before(std::size_t offset);
+
+    std::string name_;
+    bool is_folder_ = false;
+    std::string file_;  // as in the origin, the one that is open
+    std::string path_;  // the same from here
+    std::ifstream in_;  // not open where the file is no regular one
+};
 
 }  // namespace assay

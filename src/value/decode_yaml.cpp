@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstddef>
 #include <functional>
 #include <string_view>
@@ -36,6 +37,32 @@ bool has_content(std::string_view line) {
     return first != std::string_view::npos && line[first] != '#';
 }
 
+// What stands in a document after its "---", when that begins like a JSON object.
+std::string_view json_like(std::string_view document) {
+    constexpr std::string_view kBlank = " \t\r\n";
+    const std::size_t marker = document.starts_with("---") ? 3 : 0;
+    const std::size_t first = document.find_first_not_of(kBlank, marker);
+    if (first == std::string_view::npos || (marker != 0 && first == marker)) return {};
+    document.remove_prefix(first);
+    return document.starts_with('{') ? document : std::string_view();
+}
+
+bool holds_real(const Value& value) {
+    return value.is_real() || std::ranges::any_of(value.items_or_none(), holds_real) ||
+           std::ranges::any_of(value.members_or_none(),
+                               [](const Member& member) { return holds_real(member.value); });
+}
+
+// JSON is YAML, and read as JSON a document costs a fraction; the YAMLOrJSONDecoder of
+// k8s.io/apimachinery tells the two apart by the brace as well. What is not JSON after all is YAML,
+// and so is a document with a fraction or exponent: 1.0 is an integer there.
+Result<Value> read_document(std::string_view document, Store& store, std::size_t lines_before) {
+    if (const std::string_view json = json_like(document); !json.empty()) {
+        if (auto value = decode_json(json, store); value && !holds_real(*value)) return value;
+    }
+    return read_yaml_document(document, store, lines_before);
+}
+
 // Cuts a stream into documents. Markers in the first column always are markers: no scalar of YAML
 // may contain such a line.
 class StreamCutter {
@@ -68,7 +95,7 @@ public:
 private:
     void close(std::size_t end, std::size_t lines) {
         const std::string_view document = text_.substr(start_, end - start_);
-        take_({start_, document.size(), read_yaml_document(document, store_, lines_before_)});
+        take_({start_, document.size(), read_document(document, store_, lines_before_)});
         start_after(end, lines);
     }
 

@@ -78,12 +78,20 @@ public:
     std::optional<std::size_t> find(Steps steps) {
         for (const Step& step : steps) {
             const auto* key = std::get_if<std::string>(&step);
+            const char opening = letter();
             const bool found = key != nullptr ? enter_map(*key) : enter_list(std::get<1>(step));
-            if (!found) return std::nullopt;
+            if (!found) {
+                ended_ = (opening == '{' && letter() == '}') || (opening == '[' && letter() == ']');
+                return std::nullopt;
+            }
         }
         if (at_ + 1 >= tokens_.size()) return std::nullopt;
         return tokens_[at_];
     }
+
+    // Whether nothing was found because the map or list was read to its end. Then YAML does not
+    // have it either, unless a bracket stood in a comment.
+    [[nodiscard]] bool ended() const noexcept { return ended_; }
 
 private:
     [[nodiscard]] char letter() const {
@@ -144,6 +152,7 @@ private:
     std::string_view text_;
     std::span<const std::uint32_t> tokens_;
     std::size_t at_ = 0;
+    bool ended_ = false;
 };
 
 // Walks the events of a YAML text.
@@ -202,18 +211,29 @@ private:
     YamlEvents events_;
 };
 
+// Where the content of a document of a YAML stream begins: after a first "---".
+std::size_t content_start(std::string_view text) {
+    constexpr std::string_view kBlank = " \t\r\n";
+    const std::size_t marker = text.starts_with("---") ? 3 : 0;
+    const std::size_t first = std::min(text.find_first_not_of(kBlank, marker), text.size());
+    return marker != 0 && first == marker ? 0 : first;
+}
+
 }  // namespace
 
 Span locate_path(std::string_view text, std::string_view path) {
     const auto steps = parse_path(path);
     if (!steps) return {};
-    const std::size_t first = text.find_first_not_of(" \t\r\n");
-    if (first != std::string_view::npos && (text[first] == '{' || text[first] == '[')) {
-        JsonTokens finder;
+    const std::size_t start = content_start(text);
+    const std::string_view content = text.substr(start);
+    if (content.starts_with('{') || content.starts_with('[')) {
+        // Its buffers are far larger than most documents.
+        static thread_local JsonTokens finder;
         std::span<const std::uint32_t> tokens;
-        if (!finder.find(text, tokens)) {
-            if (const auto offset = JsonPath(text, tokens).find(*steps))
-                return position_of(text, *offset);
+        if (!finder.find(content, tokens)) {
+            JsonPath walk(content, tokens);
+            if (const auto offset = walk.find(*steps)) return position_of(text, start + *offset);
+            if (walk.ended() && content.find('#') == std::string_view::npos) return {};
         }
     }
     return YamlPath(text).find(*steps);

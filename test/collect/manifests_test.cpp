@@ -383,15 +383,15 @@ TEST_CASE("places lead to the line and column of a field") {
         CAPTURE(one.resource);
         CAPTURE(one.path);
         const StoredObject& object = evidence.find("", one.resource)->objects[one.index];
-        const Span place = place_of(evidence.target, object.origin, one.path);
+        const Span place = PlaceFinder(evidence.target).find(object.origin, one.path);
         CHECK(place.file == folder / "d" + "/" + one.file);
         CHECK(place.line == one.line);
         CHECK(place.column == one.column);
     }
-    CHECK(place_of(evidence.target, Origin{}, "x").file.empty());
+    CHECK(PlaceFinder(evidence.target).find(Origin{}, "x").file.empty());
     const StoredObject& pod = evidence.find("", "pods")->objects[1];
     std::filesystem::remove_all(folder / "d");
-    CHECK(place_of(evidence.target, pod.origin, "spec").line == pod.origin.line);
+    CHECK(PlaceFinder(evidence.target).find(pod.origin, "spec").line == pod.origin.line);
 }
 
 TEST_CASE("a manifest collected and written is read back unchanged") {

@@ -244,6 +244,34 @@ TEST_CASE("a malformed document of a stream leaves the others alone") {
     CHECK(stream("a: 1\n---\nb: 1\nb: 2\n")[1].json == "error:3");
 }
 
+TEST_CASE("a document of a stream that is JSON is read as JSON, and as YAML when it is not") {
+    CHECK(stream("{\"a\": 1}\n--- {\"b\": [true, null]}\n---\n {\"c\": \"\\ud83d\\ude00\"}\n") ==
+          std::vector<Document>{{0, 9, R"({"a":1})"},
+                                {9, 24, R"({"b":[true,null]})"},
+                                {33, 27, "{\"c\":\"\U0001F600\"}"}});
+    // Braces, and YAML all the same.
+    CHECK(stream("{a: 0644} # octal\n---\n{\"b\": yes}\n...\n") ==
+          std::vector<Document>{{0, 18, R"({"a":420})"}, {18, 19, R"({"b":true})"}});
+    CHECK(stream("---{\"a\"") == std::vector<Document>{{0, 7, R"("---{\"a\"")"}});
+    // Nothing is let through that YAML refuses.
+    CHECK(stream("{\"a\": 1, \"a\": 2}\n")[0].json == "error:1");
+    CHECK(stream("{\"a\": 1}\n{\"b\": 2}\n")[0].json == "error:2");
+    CHECK(stream("---\n{\"a\": 1\n---\n{\"b\": 2}\n")[1].json == R"({"b":2})");
+}
+
+TEST_CASE("numbers of a JSON document in a stream mean what they mean in YAML") {
+    for (const char* number :
+         {"0", "-0", "7", "-7", "1.0", "1.5", "1e3", "1E+3", "1.5e-3", "0.1", "9223372036854775807",
+          "-9223372036854775808", "9223372036854775808", "18446744073709551616", "1e400"}) {
+        INFO(number);
+        Store store;
+        const std::string text = "{\"a\": " + std::string(number) + "}";
+        const auto yaml = decode_yaml(text, store);
+        REQUIRE(yaml);
+        CHECK(stream(text)[0].json == encode_json(*yaml));
+    }
+}
+
 TEST_CASE("YAML and JSON of the same object give the same value") {
     Store store;
     const auto json = assay::decode_json(

@@ -93,6 +93,15 @@ TEST_CASE("places in YAML") {
 TEST_CASE("places in flow YAML, in broken text and in nothing") {
     CHECK(assay::locate_path("{a: {b: 1}}", "a.b").column == 9);
     CHECK(assay::locate_path("", "a").line == 0);
+    // A document of a stream, as JSON and as YAML.
+    const assay::Span marked = assay::locate_path("---\n{\"a\": {\"b\": 1}}\n", "a.b");
+    CHECK(std::pair(marked.line, marked.column) == std::pair(2U, 13U));
+    CHECK(assay::locate_path("--- {a: {b: 1}}", "a.b").column == 13);
+    CHECK(assay::locate_path("---{\"a\": 1}", "a").line == 0);
+    // What is not there, and what only a comment seems to end.
+    CHECK(assay::locate_path("{\"a\": {\"b\": 1}, \"l\": [1]}", "a.c").line == 0);
+    CHECK(assay::locate_path("{\"a\": {\"b\": 1}, \"l\": [1]}", "l[1]").line == 0);
+    CHECK(assay::locate_path("{\"a\": {\"b\": 1 # }}\n}, \"d\": 2}", "d").line == 2);
     CHECK(assay::locate_path("{\"a\":", "a").line == 0);
     CHECK(assay::locate_path("[", "[0]").line == 0);
     CHECK(assay::locate_path("a: [", "a[3]").line == 0);
