@@ -87,6 +87,7 @@ std::vector<std::vector<Finding>> run_tasks(const Facts& facts, const std::vecto
     std::vector<std::vector<Finding>> results(tasks.size());
     parallel_for(tasks.size(), threads, [&](unsigned worker, std::size_t index) {
         const Task& task = tasks[index];
+        results[index].reserve(task.end - task.begin);
         for (std::size_t at = task.begin; at < task.end; ++at) {
             auto finding = judges[worker]->judge(*task.check, task.universe->subjects[at]);
             if (finding) {
@@ -115,6 +116,39 @@ bool comes_before(const Finding& left, const Finding& right) {
            std::tie(right.check, right.subject, right.at, right.message, right.path);
 }
 
+// Sorts from `first` on. Most are in order already: subjects of a universe are.
+void sort_from(std::vector<Finding>& findings, std::size_t first) {
+    const auto begin = findings.begin() + static_cast<std::ptrdiff_t>(first);
+    if (!std::is_sorted(begin, findings.end(), comes_before)) {
+        std::stable_sort(begin, findings.end(), comes_before);
+    }
+}
+
+// The findings of each check together: what has no subjects, then its tasks' (which stand in the
+// order of the checks). Takes `results` apart, so that no two copies are held.
+std::vector<Finding> in_order(const Facts& facts, std::span<const Check> checks,
+                              const std::vector<Task>& tasks,
+                              std::vector<std::vector<Finding>> results) {
+    std::vector<Finding> findings;
+    std::size_t count = 0;
+    for (const std::vector<Finding>& part : results) {
+        count += part.size();
+    }
+    findings.reserve(count);
+    std::size_t task = 0;
+    for (const Check& check : checks) {
+        const std::size_t first = findings.size();
+        add_rows(facts, check, findings);
+        for (; task < tasks.size() && tasks[task].check == &check; ++task) {
+            std::vector<Finding> part = std::move(results[task]);
+            std::move(part.begin(), part.end(), std::back_inserter(findings));
+        }
+        sort_from(findings, first);
+    }
+    sort_from(findings, 0);
+    return findings;
+}
+
 }  // namespace
 
 Evaluation evaluate(const Facts& facts, std::span<const Check> checks,
@@ -122,17 +156,13 @@ Evaluation evaluate(const Facts& facts, std::span<const Check> checks,
     Evaluation evaluation;
     std::vector<Task> tasks;
     for (const Check& check : checks) {
-        if (!in_scope(facts, check)) {
+        if (in_scope(facts, check)) {
+            add_tasks(facts, check, tasks);
+        } else {
             evaluation.out_of_scope.push_back(check.id);
-            continue;
         }
-        add_rows(facts, check, evaluation.findings);
-        add_tasks(facts, check, tasks);
     }
-    for (std::vector<Finding>& part : run_tasks(facts, tasks, options)) {
-        std::move(part.begin(), part.end(), std::back_inserter(evaluation.findings));
-    }
-    std::stable_sort(evaluation.findings.begin(), evaluation.findings.end(), comes_before);
+    evaluation.findings = in_order(facts, checks, tasks, run_tasks(facts, tasks, options));
     std::sort(evaluation.out_of_scope.begin(), evaluation.out_of_scope.end());
     evaluation.subjects = count_subjects(facts, checks);
     return evaluation;
