@@ -20,6 +20,20 @@ list(REMOVE_DUPLICATES folders)
 foreach(folder IN LISTS folders)
   list(APPEND packed_files ${example_${folder}})
 endforeach()
+
+# What the loaders read of the policy files, made ahead: starting parses no YAML (policy/document_tree.h).
+set(trees ${CMAKE_BINARY_DIR}/policy.trees)
+set(policy_files ${packed_files})
+list(FILTER policy_files INCLUDE REGEX "^(checks|profiles)/.*\\.yaml$")
+list(TRANSFORM policy_files PREPEND ${CMAKE_SOURCE_DIR}/ OUTPUT_VARIABLE policy_paths)
+add_executable(pack_trees cmake/pack_trees.cpp src/policy/document.cpp src/policy/document_tree.cpp
+  src/policy/problem.cpp src/base/error.cpp src/base/text.cpp)
+target_include_directories(pack_trees PRIVATE src)
+target_link_libraries(pack_trees PRIVATE assay_flags PkgConfig::YAMLCPP PkgConfig::FMT)
+add_custom_command(OUTPUT ${trees} COMMAND pack_trees ${trees} ${policy_files}
+  DEPENDS pack_trees ${policy_paths} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} VERBATIM)
+
+list(APPEND packed_files policy.trees)
 list(SORT packed_files)
 set(ASSAY_PACKED ${CMAKE_BINARY_DIR}/packed.S)
 set(text "    .section .rodata\n")
@@ -27,9 +41,13 @@ set(table "")
 set(index 0)
 set(paths)
 foreach(path IN LISTS packed_files)
-  list(APPEND paths ${CMAKE_SOURCE_DIR}/${path})
+  set(source ${CMAKE_SOURCE_DIR}/${path})
+  if(path STREQUAL "policy.trees")
+    set(source ${trees})
+  endif()
+  list(APPEND paths ${source})
   string(APPEND text "packed_name_${index}:\n    .string \"${path}\"\n")
-  string(APPEND text "packed_bytes_${index}:\n    .incbin \"${path}\"\npacked_end_${index}:\n")
+  string(APPEND text "packed_bytes_${index}:\n    .incbin \"${source}\"\npacked_end_${index}:\n")
   string(APPEND table "    .quad packed_name_${index}, packed_bytes_${index}, packed_end_${index} - packed_bytes_${index}\n")
   math(EXPR index "${index} + 1")
 endforeach()
@@ -37,5 +55,5 @@ string(APPEND text "    .section .data.rel.ro,\"aw\"\n    .balign 8\n    .global
   "    .global assay_packed_count\nassay_packed_count:\n    .quad ${index}\n"
   "    .section .note.GNU-stack,\"\",@progbits\n")
 file(CONFIGURE OUTPUT ${ASSAY_PACKED} CONTENT "${text}" @ONLY)
-set_source_files_properties(${ASSAY_PACKED} PROPERTIES OBJECT_DEPENDS "${paths}"
-  COMPILE_OPTIONS "-I${CMAKE_SOURCE_DIR}")
+set_source_files_properties(${ASSAY_PACKED} PROPERTIES OBJECT_DEPENDS "${paths}")
+list(APPEND ASSAY_PACKED ${trees})  # so that the library knows its rule

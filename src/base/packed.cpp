@@ -1,6 +1,9 @@
 #include "base/packed.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <span>
 
 // Made by cmake/packed.cmake.
 extern "C" {
@@ -28,12 +31,13 @@ std::vector<PackedFile> packed_files_in(std::string_view folder) {
 }
 
 std::optional<std::string_view> packed_file(std::string_view name) {
-    for (const PackedFile& file : packed_files_in(name)) {
-        if (file.name == name) {
-            return file.bytes;
-        }
+    const std::span files(assay_packed_files, static_cast<std::size_t>(assay_packed_count));
+    const auto found = std::ranges::lower_bound(
+        files, name, {}, [](const AssayPackedFile& file) { return std::string_view(file.name); });
+    if (found == files.end() || found->name != name) {
+        return std::nullopt;
     }
-    return std::nullopt;
+    return std::string_view(found->bytes, static_cast<std::size_t>(found->size));
 }
 
 }  // namespace assay

@@ -1,5 +1,5 @@
 // The files packed into the program: checks/, profiles/, reports/ and, of test/checks/, one failing
-// fixture of each check.
+// fixture of each check; and "policy.trees" (policy/document_tree.h).
 //
 // Role: cmake/packed.cmake puts the bytes into the binary; this is the only reader of its symbols.
 // Ordering: by name. Lifetime: the whole program.

@@ -59,7 +59,7 @@ FactsData load_facts_data(std::span<const PolicyFile> files, std::vector<PolicyP
                                 {}});
             continue;
         }
-        if (const auto root = parse_document(file->name, file->text, problems)) {
+        if (const auto root = document_of(*file, problems)) {
             table.read(*file, *root, data, problems);
         }
     }

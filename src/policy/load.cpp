@@ -11,6 +11,7 @@
 #include "base/pool.h"
 #include "base/text.h"
 #include "policy/check_file.h"
+#include "policy/document_tree.h"
 #include "policy/reader.h"
 
 namespace assay {
@@ -18,6 +19,7 @@ namespace {
 
 constexpr std::string_view kFolder = "checks/";
 constexpr std::string_view kEnding = ".yaml";
+constexpr std::string_view kTrees = "policy.trees";
 
 bool is_id(std::string_view id) {
     const bool words = std::all_of(id.begin(), id.end(), [](char unit) {
@@ -26,6 +28,8 @@ bool is_id(std::string_view id) {
     });
     return words && !id.empty() && id.size() <= 200 && id.front() != '/' && id.back() != '/';
 }
+
+bool is_packed(const PolicyFile& file) { return packed_file(file.name) == file.text; }
 
 // Ids and former ids share one space: a waiver for a former id must mean one check.
 void check_former_ids(const std::vector<Check>& checks, std::vector<PolicyProblem>& problems) {
@@ -67,7 +71,7 @@ void parse(ParsedFile& parsed) {
     } else if (file.text.size() > kMaxCheckFile) {
         refuse(parsed, "the file is larger than the limit of " + size_text(kMaxCheckFile), {});
     } else {
-        parsed.root = parse_document(file.name, file.text, parsed.problems);
+        parsed.root = document_of(file, parsed.problems);
     }
 }
 
@@ -89,8 +93,9 @@ LoadedChecks load_checks(std::span<const PolicyFile> files) {
     for (const auto& [id, file] : by_id) {
         parsed.push_back({file, {}, {}});
     }
-    // Files know nothing of each other, and YAML takes most of the time of starting.
-    parallel_for(parsed.size(), std::thread::hardware_concurrency(),
+    // Files know nothing of each other, and YAML takes most of the time of loading them.
+    const bool texts = !std::ranges::all_of(files, is_packed);
+    parallel_for(parsed.size(), texts ? std::thread::hardware_concurrency() : 1,
                  [&parsed](unsigned, std::size_t index) { parse(parsed[index]); });
     for (ParsedFile& each : parsed) {
         loaded.problems.insert(loaded.problems.end(), each.problems.begin(), each.problems.end());
@@ -104,6 +109,16 @@ LoadedChecks load_checks(std::span<const PolicyFile> files) {
     check_former_ids(loaded.checks, loaded.problems);
     sort_problems(loaded.problems);
     return loaded;
+}
+
+std::optional<DocumentNode> document_of(const PolicyFile& file,
+                                        std::vector<PolicyProblem>& problems) {
+    if (is_packed(file)) {
+        if (const auto tree = find_tree(packed_file(kTrees).value_or(""), file.name)) {
+            return read_tree(*tree);
+        }
+    }
+    return parse_document(file.name, file.text, problems);
 }
 
 std::vector<PolicyFile> packed_checks() {

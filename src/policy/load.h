@@ -10,12 +10,14 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "base/error.h"
 #include "policy/check.h"
+#include "policy/document.h"
 #include "policy/problem.h"
 #include "value/store.h"
 
@@ -31,6 +33,11 @@ struct PolicyFile {
     std::string id;
     std::string text;
 };
+
+// What stands in a file; nothing where `problems` say why. A packed file, name and bytes, was
+// parsed by the build (policy/document_tree.h).
+[[nodiscard]] std::optional<DocumentNode> document_of(const PolicyFile& file,
+                                                      std::vector<PolicyProblem>& problems);
 
 struct LoadedChecks {
     std::shared_ptr<Store> store;  // owns the params of the checks

@@ -96,7 +96,7 @@ void read_gates(Reader& reader, const DocumentNode& root, MaturityModel& model) 
 
 MaturityModel load_maturity(const PolicyFile& file, std::vector<PolicyProblem>& problems) {
     MaturityModel model;
-    const auto root = parse_document(file.name, file.text, problems);
+    const auto root = document_of(file, problems);
     if (!root) {
         return model;
     }

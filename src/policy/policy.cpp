@@ -108,7 +108,7 @@ std::vector<std::string> ids_of(const std::vector<Check>& checks) {
 
 // "version: 2026.11" is the whole file.
 std::string content_version(const PolicyFile& file, std::vector<PolicyProblem>& problems) {
-    const auto root = parse_document(file.name, file.text, problems);
+    const auto root = document_of(file, problems);
     if (!root) {
         return {};
     }

@@ -134,7 +134,7 @@ void keep_selected(const Profile& profile, std::vector<Check>& checks) {
 Profile load_profile(const PolicyFile& file, LoadedChecks& loaded,
                      std::vector<PolicyProblem>& problems) {
     Profile profile;
-    const auto root = parse_document(file.name, file.text, problems);
+    const auto root = document_of(file, problems);
     if (root) {
         profile = ProfileReader(file, loaded, problems).read(*root);
         keep_selected(profile, loaded.checks);

@@ -97,7 +97,7 @@ private:
 
 void load_waivers(const PolicyFile& file, const Policy& policy, std::vector<Waiver>& waivers,
                   std::vector<PolicyProblem>& problems) {
-    const auto root = parse_document(file.name, file.text, problems);
+    const auto root = document_of(file, problems);
     if (root) WaiverReader(file, policy, problems).read(*root, waivers);
 }
 

@@ -1,0 +1,109 @@
+#include "policy/document_tree.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace assay {
+namespace {
+
+// Seven bits a byte, the lowest first; the high bit says that more follow.
+void put_number(std::string& out, std::uint64_t number) {
+    for (; number >= 0x80; number >>= 7) {
+        out += static_cast<char>(0x80U | (number & 0x7fU));
+    }
+    out += static_cast<char>(number);
+}
+
+void put_text(std::string& out, std::string_view text) {
+    put_number(out, text.size());
+    out += text;
+}
+
+void put_node(std::string& out, const DocumentNode& node) {
+    put_number(out, static_cast<std::uint64_t>(node.kind) * 2 + (node.quoted ? 1 : 0));
+    put_number(out, node.line);
+    put_number(out, node.column);
+    put_number(out, node.offset);
+    put_text(out, node.text);
+    for (const std::vector<DocumentNode>* children : {&node.keys, &node.items}) {
+        put_number(out, children->size());
+        for (const DocumentNode& child : *children) {
+            put_node(out, child);
+        }
+    }
+}
+
+// Takes from the front of bytes that this file wrote.
+class Taker {
+public:
+    explicit Taker(std::string_view bytes) : bytes_(bytes) {}
+
+    [[nodiscard]] bool at_end() const { return at_ >= bytes_.size(); }
+
+    std::uint64_t number() {
+        std::uint64_t number = 0;
+        for (unsigned shift = 0;; shift += 7) {
+            const auto unit = static_cast<unsigned char>(bytes_.at(at_++));
+            number |= static_cast<std::uint64_t>(unit & 0x7fU) << shift;
+            if (unit < 0x80) {
+                return number;
+            }
+        }
+    }
+
+    std::string_view text() {
+        const std::size_t size = number();
+        const std::string_view text = bytes_.substr(at_, size);
+        at_ += size;
+        return text;
+    }
+
+    void node(DocumentNode& node) {
+        const std::uint64_t kind = number();
+        node.kind = static_cast<DocumentNode::Kind>(kind / 2);
+        node.quoted = kind % 2 == 1;
+        node.line = static_cast<std::uint32_t>(number());
+        node.column = static_cast<std::uint32_t>(number());
+        node.offset = number();
+        node.text = text();
+        for (std::vector<DocumentNode>* children : {&node.keys, &node.items}) {
+            children->resize(number());
+            for (DocumentNode& child : *children) {
+                this->node(child);
+            }
+        }
+    }
+
+private:
+    std::string_view bytes_;
+    std::size_t at_ = 0;
+};
+
+}  // namespace
+
+void append_tree(std::string& trees, std::string_view file, const DocumentNode& root) {
+    std::string tree;
+    put_node(tree, root);
+    put_text(trees, file);
+    put_text(trees, tree);
+}
+
+std::optional<std::string_view> find_tree(std::string_view trees, std::string_view file) {
+    for (Taker taker(trees); !taker.at_end();) {
+        const std::string_view name = taker.text();
+        const std::string_view tree = taker.text();
+        if (name == file) {
+            return tree;
+        }
+    }
+    return std::nullopt;
+}
+
+DocumentNode read_tree(std::string_view tree) {
+    DocumentNode root;
+    Taker(tree).node(root);
+    return root;
+}
+
+}  // namespace assay
