@@ -17,7 +17,7 @@ void append_reason(std::string& out, const std::optional<Unknown>& unknown) {
         return;
     }
     out += R"({"code":)";
-    append_json_text(out, text_of(unknown->reason));
+    append_json_word(out, text_of(unknown->reason));
     out += R"(,"text":)";
     append_json_text(out, unknown->text);
     out += '}';
@@ -29,11 +29,11 @@ void append_weight(std::string& out, const AssessedCheck* check) {
         return;
     }
     out += R"("severity":)";
-    append_json_text(out, text_of(check->severity));
+    append_json_word(out, text_of(check->severity));
     out += R"(,"domain":)";
-    append_json_text(out, text_of(check->domain));
+    append_json_word(out, text_of(check->domain));
     out += R"(,"effort":)";
-    append_json_text(out, text_of(check->effort));
+    append_json_word(out, text_of(check->effort));
 }
 
 void append_subject(std::string& out, const SubjectRef& subject) {
@@ -119,7 +119,7 @@ void append_finding(std::string& out, const Finding& finding, const AssessedChec
     out += R"({"check":)";
     append_json_text(out, finding.check);
     out += R"(,"verdict":)";
-    append_json_text(out, text_of(finding.verdict));
+    append_json_word(out, text_of(finding.verdict));
     out += R"(,"reason":)";
     append_reason(out, finding.unknown);
     out += ',';

@@ -18,6 +18,8 @@ using Json = nlohmann::ordered_json;
 [[nodiscard]] std::string json_dump(const Json& json);
 
 void append_json_text(std::string& out, std::string_view text);
+// `word` is one of ours: it needs no escape.
+void append_json_word(std::string& out, std::string_view word);
 void append_json_text_or_null(std::string& out, std::string_view text);  // empty: null
 void append_json_number(std::string& out, std::uint64_t number);
 void append_json_number_or_null(std::string& out, std::uint64_t number);  // 0: null

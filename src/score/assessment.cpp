@@ -13,8 +13,8 @@ int Coverage::basis_points() const {
 }
 
 const AssessedCheck* Assessment::find(std::string_view check) const {
-    const auto found = std::ranges::find(checks, check, &AssessedCheck::id);
-    return found == checks.end() ? nullptr : &*found;
+    const auto found = std::ranges::lower_bound(checks, check, {}, &AssessedCheck::id);
+    return found == checks.end() || found->id != check ? nullptr : &*found;
 }
 
 }  // namespace assay
