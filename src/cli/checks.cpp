@@ -86,7 +86,8 @@ Result<ExitCode> test(const Policy& policy, const ChecksOptions& options) {
 Result<ExitCode> work_on_checks(const ChecksOptions& options) {
     PolicyOptions all = options.policy;
     all.profile = all.profile.value_or("everything");
-    const auto policy = open_policy(all);
+    const bool lint = options.action == ChecksAction::lint;
+    const auto policy = open_policy(all, lint ? Typing::all : Typing::own);
     if (!policy) return ExitCode::usage;
     switch (options.action) {
         case ChecksAction::explain:

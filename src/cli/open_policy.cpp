@@ -30,8 +30,9 @@ std::optional<std::vector<Waiver>> open_waivers(const std::vector<std::string>& 
     return waivers;
 }
 
-std::optional<Policy> open_policy(const PolicyOptions& options) {
+std::optional<Policy> open_policy(const PolicyOptions& options, Typing typing) {
     PolicySource source;
+    source.typing = typing;
     if (options.checks) source.checks = *options.checks;
     if (options.profile) {
         std::error_code none;

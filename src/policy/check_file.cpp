@@ -24,9 +24,9 @@ constexpr std::array<std::string_view, 23> kKeys{
 // Reads one file, key group by key group.
 class CheckReader {
 public:
-    CheckReader(const PolicyFile& file, const DocumentNode& root, Store& store,
+    CheckReader(const PolicyFile& file, const DocumentNode& root, Store& store, bool typed,
                 std::vector<PolicyProblem>& problems)
-        : file_(file), root_(root), store_(store), reader_(file, problems) {}
+        : file_(file), root_(root), store_(store), typed_(typed), reader_(file, problems) {}
 
     Check read() {
         check_.id = file_.id;
@@ -38,7 +38,8 @@ public:
         read_subjects();
         read_texts();
         read_params();
-        ExpressionReader expressions(reader_, check_.subjects, names_of(root_.find("params")));
+        ExpressionReader expressions(reader_, check_.subjects, names_of(root_.find("params")),
+                                     typed_);
         read_variables(expressions);
         read_conditions(expressions);
         read_judgement(expressions);
@@ -142,7 +143,7 @@ private:
             reader_.error(*node, "'params' must be a map from names to defaults");
             return;
         }
-        const auto decoded = decode_yaml(file_.text, store_);
+        const auto decoded = decode_yaml(member_text(file_.text, root_, "params"), store_);
         if (!decoded) {
             reader_.error(*node, "'params' cannot be read: " + decoded.error().message);
             return;
@@ -240,6 +241,7 @@ private:
     const PolicyFile& file_;
     const DocumentNode& root_;
     Store& store_;
+    bool typed_;
     Reader reader_;
     Check check_;
 };
@@ -247,9 +249,9 @@ private:
 }  // namespace
 
 std::optional<Check> read_check(const PolicyFile& file, const DocumentNode& root, Store& store,
-                                std::vector<PolicyProblem>& problems) {
+                                bool typed, std::vector<PolicyProblem>& problems) {
     std::vector<PolicyProblem> found;
-    std::optional<Check> check = CheckReader(file, root, store, found).read();
+    std::optional<Check> check = CheckReader(file, root, store, typed, found).read();
     if (has_error(found)) {
         check.reset();
     }

@@ -12,8 +12,10 @@
 
 namespace assay {
 
-// `root` is what stands in the file. Nothing when it holds an error. `store` keeps the params.
+// `root` is what stands in the file. Nothing when it holds an error. `store` keeps the params;
+// `typed`: the types of expressions are checked.
 [[nodiscard]] std::optional<Check> read_check(const PolicyFile& file, const DocumentNode& root,
-                                              Store& store, std::vector<PolicyProblem>& problems);
+                                              Store& store, bool typed,
+                                              std::vector<PolicyProblem>& problems);
 
 }  // namespace assay

@@ -260,6 +260,19 @@ Span place_inside(std::string_view file, std::string_view text, const DocumentNo
     return place;
 }
 
+std::string_view member_text(std::string_view text, const DocumentNode& root,
+                             std::string_view key) {
+    const auto first = std::ranges::find(root.keys, key, &DocumentNode::text);
+    const bool block =
+        std::ranges::all_of(root.keys, [](const DocumentNode& each) { return each.column == 1; });
+    if (first == root.keys.end() || !block) {
+        return text;
+    }
+    const auto next = first + 1;
+    const std::size_t end = next == root.keys.end() ? text.size() : next->offset;
+    return text.substr(first->offset, end - first->offset);
+}
+
 std::string_view line_of(std::string_view text, std::uint32_t line) {
     std::size_t begin = 0;
     for (std::uint32_t number = 1; number < line; ++number) {

@@ -44,6 +44,11 @@ struct DocumentNode {
 [[nodiscard]] Span place_inside(std::string_view file, std::string_view text,
                                 const DocumentNode& scalar, std::size_t inner);
 
+// The text that gives one member of the map `root` when it is decoded by itself: from the key to
+// the next one; the whole text where keys do not begin their lines.
+[[nodiscard]] std::string_view member_text(std::string_view text, const DocumentNode& root,
+                                           std::string_view key);
+
 // Line number `line` (from 1) of a text, without its end.
 [[nodiscard]] std::string_view line_of(std::string_view text, std::uint32_t line);
 

@@ -83,8 +83,11 @@ constexpr std::array<Wanted, 8> kWanted{{{"assert", "bool", "true or false"},
 }  // namespace
 
 ExpressionReader::ExpressionReader(Reader& reader, std::span<const std::string> subjects,
-                                   std::vector<std::string> params)
-    : reader_(reader), params_(std::move(params)), environment_(check_environment()) {
+                                   std::vector<std::string> params, bool typed)
+    : reader_(reader),
+      params_(std::move(params)),
+      typed_(typed),
+      environment_(check_environment()) {
     variable_types_["object"] = subject_type(subjects, types_);
     variable_types_["asOf"] = cel::Types::simple(cel::TypeKind::timestamp);
     variable_types_["index"] = cel::Types::simple(cel::TypeKind::integer);
@@ -139,7 +142,9 @@ std::optional<Expression> ExpressionReader::compile(const DocumentNode& scalar,
         return std::nullopt;
     }
     lint(scalar, *program, sees);
-    check_type(scalar, *program, key);
+    if (typed_) {
+        check_type(scalar, *program, key);
+    }
     return Expression{scalar.text, reader_.place(scalar), std::move(*program)};
 }
 

@@ -30,10 +30,10 @@ enum class Sees : std::uint8_t {
 
 class ExpressionReader {
 public:
-    // `subjects` are what the check judges, `params` the names it declares. `reader` must outlive
-    // this.
+    // `subjects` are what the check judges, `params` the names it declares; without `typed` types
+    // are not checked. `reader` must outlive this.
     ExpressionReader(Reader& reader, std::span<const std::string> subjects,
-                     std::vector<std::string> params);
+                     std::vector<std::string> params, bool typed);
 
     // The expression of the member `key` of a map, when it is there; problems are reported and give
     // nothing. The key says what the expression must give: `assert` true or false, `message` a
@@ -61,6 +61,7 @@ private:
 
     Reader& reader_;
     std::vector<std::string> params_;
+    bool typed_;
     cel::Environment environment_;
     cel::Types types_;
     std::map<std::string, cel::TypeId, std::less<>> variable_types_;

@@ -213,7 +213,7 @@ void FactsReader::read_rows(const DocumentNode& root) {
             return;
         }
     }
-    const auto decoded = decode_yaml(file_.text, *data_.store);
+    const auto decoded = decode_yaml(member_text(file_.text, root, "rows"), *data_.store);
     if (!decoded) {
         reader_.error(root, decoded.error().message);
         return;
@@ -265,7 +265,7 @@ void FactsReader::read_components(const DocumentNode& root) {
     for (const DocumentNode& row : reader_.maps(root, "flags", Need::required)) {
         read_flag(row);
     }
-    const auto decoded = decode_yaml(file_.text, *data_.store);
+    const auto decoded = decode_yaml(member_text(file_.text, root, "defaults"), *data_.store);
     if (!decoded) {
         reader_.error(root, decoded.error().message);
         return;

@@ -55,6 +55,7 @@ void check_former_ids(const std::vector<Check>& checks, std::vector<PolicyProble
 // A file and what stands in it; nothing where `problems` say why.
 struct ParsedFile {
     const PolicyFile* file = nullptr;
+    bool packed = false;
     std::optional<DocumentNode> root;
     std::vector<PolicyProblem> problems;
 };
@@ -77,7 +78,7 @@ void parse(ParsedFile& parsed) {
 
 }  // namespace
 
-LoadedChecks load_checks(std::span<const PolicyFile> files) {
+LoadedChecks load_checks(std::span<const PolicyFile> files, Typing typing) {
     LoadedChecks loaded;
     loaded.store = std::make_shared<Store>();
     std::map<std::string, const PolicyFile*> by_id;
@@ -90,21 +91,33 @@ LoadedChecks load_checks(std::span<const PolicyFile> files) {
         return loaded;
     }
     std::vector<ParsedFile> parsed;
+    std::vector<ParsedFile*> texts;
     for (const auto& [id, file] : by_id) {
-        parsed.push_back({file, {}, {}});
+        parsed.push_back({file, is_packed(*file), {}, {}});
     }
-    // Files know nothing of each other, and YAML takes most of the time of loading them.
-    const bool texts = !std::ranges::all_of(files, is_packed);
-    parallel_for(parsed.size(), texts ? std::thread::hardware_concurrency() : 1,
-                 [&parsed](unsigned, std::size_t index) { parse(parsed[index]); });
     for (ParsedFile& each : parsed) {
+        if (!each.packed) {
+            texts.push_back(&each);
+        }
+    }
+    // Files know nothing of each other, and YAML takes most of the time of loading them. A packed
+    // one is read when its turn comes.
+    parallel_for(texts.size(), std::thread::hardware_concurrency(),
+                 [&texts](unsigned, std::size_t index) { parse(*texts[index]); });
+    for (ParsedFile& each : parsed) {
+        if (each.packed) {
+            parse(each);
+        }
         loaded.problems.insert(loaded.problems.end(), each.problems.begin(), each.problems.end());
         if (!each.root) {
             continue;
         }
-        if (auto check = read_check(*each.file, *each.root, *loaded.store, loaded.problems)) {
+        const bool typed = typing == Typing::all || !each.packed;
+        if (auto check =
+                read_check(*each.file, *each.root, *loaded.store, typed, loaded.problems)) {
             loaded.checks.push_back(std::move(*check));
         }
+        each.root.reset();
     }
     check_former_ids(loaded.checks, loaded.problems);
     sort_problems(loaded.problems);

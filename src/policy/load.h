@@ -8,6 +8,7 @@
 // Ordering: checks by id, problems by place.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -45,8 +46,13 @@ struct LoadedChecks {
     std::vector<PolicyProblem> problems;  // errors and lint warnings
 };
 
+// Which files' expressions have their types checked. `own`: not those of packed files, which
+// `checks lint` checked when the program was built (CMakeLists.txt).
+enum class Typing : std::uint8_t { own, all };
+
 // Two files with the same id: the later one replaces the earlier one (--checks DIR overrides).
-[[nodiscard]] LoadedChecks load_checks(std::span<const PolicyFile> files);
+[[nodiscard]] LoadedChecks load_checks(std::span<const PolicyFile> files,
+                                       Typing typing = Typing::own);
 
 [[nodiscard]] std::vector<PolicyFile> packed_checks();
 // Every *.yaml below `folder`, sorted. A folder named "fixtures" is not special: a pack keeps its

@@ -132,7 +132,7 @@ tl::expected<Policy, std::vector<PolicyProblem>> load_policy(const PolicySource&
 
     const std::vector<PolicyFile> checks = check_files(source, problems);
     identity.add(checks);
-    LoadedChecks loaded = load_checks(checks);
+    LoadedChecks loaded = load_checks(checks, source.typing);
     problems.insert(problems.end(), loaded.problems.begin(), loaded.problems.end());
 
     Policy policy;

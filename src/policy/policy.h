@@ -14,6 +14,7 @@
 
 #include "facts/data.h"
 #include "policy/check.h"
+#include "policy/load.h"
 #include "policy/maturity.h"
 #include "policy/problem.h"
 #include "policy/profile.h"
@@ -39,6 +40,7 @@ struct PolicySource {
     std::optional<std::filesystem::path> checks;   // --checks DIR, over the packed ones
     std::optional<std::filesystem::path> profile;  // --profile FILE; packed "default" otherwise
     std::string profile_name = "default";          // a packed profile by name
+    Typing typing = Typing::own;
 };
 
 // All errors of all files at once. A file that cannot be read is one of them.

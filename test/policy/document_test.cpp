@@ -89,6 +89,17 @@ TEST_CASE("what a policy file may not hold") {
     CHECK(refusal(wide + "]").find("too large") != std::string::npos);
 }
 
+TEST_CASE("one member of a file can be decoded by itself") {
+    const std::string text = "# head\na: 1\n'b': # two\n  - {a: x}\n\n# last\nc: |\n  y\n";
+    const DocumentNode root = parse(text);
+    CHECK(member_text(text, root, "a") == "a: 1\n");
+    CHECK(member_text(text, root, "b") == "'b': # two\n  - {a: x}\n\n# last\n");
+    CHECK(member_text(text, root, "c") == "c: |\n  y\n");
+    CHECK(member_text(text, root, "d") == text);
+    const std::string flow = "{a: 1, b: 2}";
+    CHECK(member_text(flow, parse(flow), "b") == flow);
+}
+
 TEST_CASE("a problem shows its line with a caret") {
     PolicyProblem problem{false, {"a.yaml", 3, 4}, "wrong", "do it right", "ab cd"};
     CHECK(problem.text() == "a.yaml:3:4: error: wrong; do it right\n    ab cd\n       ^");
