@@ -6,7 +6,6 @@
 
 #include <fmt/format.h>
 
-#include "base/text.h"
 #include "cel/ast.h"
 #include "cel/places.h"
 #include "cel/plan.h"
@@ -15,8 +14,6 @@
 namespace assay::cel {
 
 namespace {
-
-constexpr std::size_t longest_value = 120;
 
 bool is_logic(Op op) {
     return op == Op::both || op == Op::either || op == Op::all || op == Op::exists ||
@@ -162,9 +159,8 @@ private:
         };
         if (std::any_of(witness_.reads.begin(), witness_.reads.end(), same)) return;
         if (value.is(DatumKind::optional) && value.held() != nullptr) value = *value.held();
-        WitnessRead read{place.variable, place.path, {}, false, value};
+        WitnessRead read{place.variable, place.path, false, value};
         read.missing = value.is_error() || value.is(DatumKind::optional);
-        if (!read.missing) read.value = printable(value.to_string(), longest_value);
         witness_.reads.push_back(std::move(read));
     }
 

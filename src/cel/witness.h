@@ -21,7 +21,6 @@ namespace assay::cel {
 struct WitnessRead {
     std::string variable;  // "object"
     std::string path;      // "spec.containers[1].securityContext.privileged"; "" = the variable
-    std::string value;     // as a CEL literal, shortened: "true"; empty when missing
     bool missing = false;  // the path does not exist in the value
     Datum datum{};         // the value itself, alive as the arena and stores are
 };

@@ -31,12 +31,12 @@ namespace assay {
 
 namespace {
 
-// Line and column for what is reported; passes do not need them.
+// Line and column for what is reported.
 void find_places(std::vector<Finding>& findings, const Target& target) {
     PlaceFinder finder(target);
     for (Finding& finding : findings) {
-        if (finding.verdict == Verdict::pass || finding.origin.file.empty()) continue;
-        finding.place = finder.find(finding.origin, finding.path);
+        if (!finding.origin) continue;
+        finding.place = finder.find(*finding.origin, finding.path);
     }
 }
 

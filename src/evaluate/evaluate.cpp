@@ -12,7 +12,8 @@
 namespace assay {
 namespace {
 
-constexpr std::size_t kChunk = 64;
+constexpr std::size_t kChunk = 64;  // subjects of a task
+constexpr std::size_t kBatch = 64;  // tasks
 
 // Some subjects of one universe for one check.
 struct Task {
@@ -77,26 +78,49 @@ void add_tasks(const Facts& facts, const Check& check, std::vector<Task>& tasks)
     }
 }
 
-std::vector<std::vector<Finding>> run_tasks(const Facts& facts, const std::vector<Task>& tasks,
-                                            const EvaluateOptions& options) {
-    const unsigned threads = std::max(1U, options.threads);
-    std::vector<std::unique_ptr<Judge>> judges;
-    for (unsigned worker = 0; worker < threads; ++worker) {
-        judges.push_back(std::make_unique<Judge>(facts, options.as_of));
+// The findings of tasks, asked for in order. Some tasks ahead are run together; the findings of all
+// of them are never held twice.
+class Batches {
+public:
+    Batches(const Facts& facts, const std::vector<Task>& tasks, const EvaluateOptions& options)
+        : tasks_(tasks) {
+        for (unsigned worker = 0; worker < std::max(1U, options.threads); ++worker) {
+            judges_.push_back(std::make_unique<Judge>(facts, options.as_of));
+        }
     }
-    std::vector<std::vector<Finding>> results(tasks.size());
-    parallel_for(tasks.size(), threads, [&](unsigned worker, std::size_t index) {
-        const Task& task = tasks[index];
-        results[index].reserve(task.end - task.begin);
+
+    std::vector<Finding> take(std::size_t task) {
+        if (task >= begin_ + results_.size()) {
+            run(task);
+        }
+        return std::move(results_[task - begin_]);
+    }
+
+private:
+    void run(std::size_t begin) {
+        begin_ = begin;
+        results_.clear();
+        results_.resize(std::min(kBatch, tasks_.size() - begin));
+        parallel_for(results_.size(), static_cast<unsigned>(judges_.size()),
+                     [this](unsigned worker, std::size_t index) {
+                         judge(*judges_[worker], tasks_[begin_ + index], results_[index]);
+                     });
+    }
+
+    static void judge(Judge& judge, const Task& task, std::vector<Finding>& results) {
+        results.reserve(task.end - task.begin);
         for (std::size_t at = task.begin; at < task.end; ++at) {
-            auto finding = judges[worker]->judge(*task.check, task.universe->subjects[at]);
-            if (finding) {
-                results[index].push_back(std::move(*finding));
+            if (auto finding = judge.judge(*task.check, task.universe->subjects[at])) {
+                results.push_back(std::move(*finding));
             }
         }
-    });
-    return results;
-}
+    }
+
+    const std::vector<Task>& tasks_;
+    std::vector<std::unique_ptr<Judge>> judges_;
+    std::size_t begin_ = 0;
+    std::vector<std::vector<Finding>> results_;
+};
 
 std::size_t count_subjects(const Facts& facts, std::span<const Check> checks) {
     std::set<std::string> kinds;
@@ -125,22 +149,22 @@ void sort_from(std::vector<Finding>& findings, std::size_t first) {
 }
 
 // The findings of each check together: what has no subjects, then its tasks' (which stand in the
-// order of the checks). Takes `results` apart, so that no two copies are held.
-std::vector<Finding> in_order(const Facts& facts, std::span<const Check> checks,
-                              const std::vector<Task>& tasks,
-                              std::vector<std::vector<Finding>> results) {
+// order of the checks).
+std::vector<Finding> judge_all(const Facts& facts, std::span<const Check> checks,
+                               const std::vector<Task>& tasks, const EvaluateOptions& options) {
     std::vector<Finding> findings;
-    std::size_t count = 0;
-    for (const std::vector<Finding>& part : results) {
-        count += part.size();
+    std::size_t most = 0;
+    for (const Task& task : tasks) {
+        most += task.end - task.begin;
     }
-    findings.reserve(count);
+    findings.reserve(most);
+    Batches batches(facts, tasks, options);
     std::size_t task = 0;
     for (const Check& check : checks) {
         const std::size_t first = findings.size();
         add_rows(facts, check, findings);
         for (; task < tasks.size() && tasks[task].check == &check; ++task) {
-            std::vector<Finding> part = std::move(results[task]);
+            std::vector<Finding> part = batches.take(task);
             std::move(part.begin(), part.end(), std::back_inserter(findings));
         }
         sort_from(findings, first);
@@ -162,7 +186,7 @@ Evaluation evaluate(const Facts& facts, std::span<const Check> checks,
             evaluation.out_of_scope.push_back(check.id);
         }
     }
-    evaluation.findings = in_order(facts, checks, tasks, run_tasks(facts, tasks, options));
+    evaluation.findings = judge_all(facts, checks, tasks, options);
     std::sort(evaluation.out_of_scope.begin(), evaluation.out_of_scope.end());
     evaluation.subjects = count_subjects(facts, checks);
     return evaluation;

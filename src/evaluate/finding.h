@@ -13,6 +13,7 @@
 
 #include "base/error.h"
 #include "base/presence.h"
+#include "base/rare.h"
 #include "facts/subjects.h"
 #include "value/value.h"
 
@@ -48,18 +49,20 @@ struct FoundItem {
 struct Finding {
     std::string check;
     Verdict verdict = Verdict::error;
-    std::optional<Unknown> unknown;  // exactly when the verdict is unknown
+    Rare<Unknown> unknown;  // exactly when the verdict is unknown
     SubjectRef subject;
-    std::optional<SubjectRef> at;  // where the fix belongs, when not on the subject
-    std::string message;           // of fail, error and not_applicable (the reason)
+    Rare<SubjectRef> at;  // where the fix belongs, when not on the subject
+    std::string message;  // of fail, error and not_applicable (the reason)
     std::string source;
     std::string request;
-    Origin origin;     // of the subject's document; cli/ finds `place` with it (collect/place.h)
+    // Of the subject's document; cli/ finds `place` with it (collect/place.h). Not of a pass, whose
+    // place nobody asks for.
+    Rare<Origin> origin{};
     std::string path;  // of the deciding element in the origin's document
     Span place;        // file, line, column when the source is a file
     std::vector<Proof> evidence;
-    std::string decided_by;            // the sub-expression that was false
-    std::optional<Upgrade> upgrade{};  // of a fail of a check that says `upgrade`
+    std::string decided_by;   // the sub-expression that was false
+    Rare<Upgrade> upgrade{};  // of a fail of a check that says `upgrade`
     std::uint32_t count = 1;
     std::vector<FoundItem> found{};       // of a fail: at least one, in the order of the items
     std::optional<std::size_t> waiver{};  // which one accepts it; of several, the first to expire

@@ -22,10 +22,6 @@ using cel::ErrorKind;
 Datum wrong_arguments() { return Datum::error(ErrorKind::no_such_overload); }
 
 // The nearest value of an argument; one that the expression made is copied into `scratch`.
-Value value_of(const Datum& datum, Store& scratch) {
-    return datum.in_store() ? datum.store_value() : datum.to_value(scratch);
-}
-
 Datum datum_of(const Decision& decision, cel::Arena& arena) {
     if (decision.truth == Truth::unknown) {
         const Unknown why = decision.why.value_or(Unknown{});
@@ -70,6 +66,10 @@ struct Host::Question {
         return arguments[index].as_text();
     }
 };
+
+Value value_of(const Datum& datum, Store& scratch) {
+    return datum.in_store() ? datum.store_value() : datum.to_value(scratch);
+}
 
 std::string proof_value(std::string json) {
     if (json.size() <= kMaxProofValue) {

@@ -48,6 +48,9 @@ private:
     std::vector<Proof> consulted_;
 };
 
+// The value of a datum: as it lies in its store, or made in `scratch`.
+[[nodiscard]] Value value_of(const cel::Datum& datum, Store& scratch);
+
 // At most so many characters of a value's JSON are kept as proof; "..." says that it was cut.
 inline constexpr std::size_t kMaxProofValue = 200;
 [[nodiscard]] std::string proof_value(std::string json);

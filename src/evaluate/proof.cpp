@@ -71,7 +71,7 @@ Reads add_reads(Row& row, const cel::Witness& witness, const std::string& item_p
         if (first.empty() && in_document) {
             first = name;
         }
-        std::string json = read.missing ? "null" : encode_json(read.datum.to_value(scratch));
+        std::string json = read.missing ? "null" : encode_json(value_of(read.datum, scratch));
         fingerprint.add(join_path(read.variable, read.path), json);
         add_proof(finding, {name, proof_value(std::move(json))});
     }
@@ -153,7 +153,9 @@ Finding finding_of(const Row& row, Verdict verdict) {
     finding.subject = subject.ref;
     finding.source = subject.source;
     finding.request = subject.request;
-    finding.origin = subject.origin;
+    if (verdict != Verdict::pass) {
+        finding.origin = subject.origin;
+    }
     finding.count = subject.count;
     return finding;
 }

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t kMaxDepth = 64;  // of a proof's value; deeper ones are shown as text
 
-void append_reason(std::string& out, const std::optional<Unknown>& unknown) {
+void append_reason(std::string& out, const Rare<Unknown>& unknown) {
     if (!unknown) {
         out += "null";
         return;

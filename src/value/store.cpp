@@ -195,21 +195,26 @@ Value Store::Parts::unknown(Reason reason, const TextNode* text) {
     return Value::of(*node);
 }
 
-Store::Store() : parts_(std::make_unique<Parts>()) {}
+Store::Store() = default;
 Store::~Store() = default;
 Store::Store(Store&&) noexcept = default;
 Store& Store::operator=(Store&&) noexcept = default;
 
-Value Store::text(std::string_view bytes) { return Value::of(*parts_->text(bytes)); }
+Store::Parts& Store::parts() {
+    if (parts_ == nullptr) parts_ = std::make_unique<Parts>();
+    return *parts_;
+}
 
-Value Store::list(std::span<const Value> items) { return parts_->list(items); }
+Value Store::text(std::string_view bytes) { return Value::of(*parts().text(bytes)); }
+
+Value Store::list(std::span<const Value> items) { return parts().list(items); }
 
 Value Store::map(std::span<const std::pair<std::string_view, Value>> members) {
     std::vector<Member> named;
     named.reserve(members.size());
-    for (const auto& [key, value] : members) named.push_back({parts_->text(key), value});
+    for (const auto& [key, value] : members) named.push_back({parts().text(key), value});
     sort_members(named);
-    return parts_->sorted_map(named);
+    return parts().sorted_map(named);
 }
 
 Value Store::map(std::initializer_list<std::pair<std::string_view, Value>> members) {
@@ -217,33 +222,34 @@ Value Store::map(std::initializer_list<std::pair<std::string_view, Value>> membe
 }
 
 Value Store::map(std::span<const Member> members) {
-    std::vector<Member> sorted = with_own_names(*parts_, members);
+    std::vector<Member> sorted = with_own_names(parts(), members);
     sort_members(sorted);
-    return parts_->sorted_map(sorted);
+    return parts().sorted_map(sorted);
 }
 
 Value Store::unknown(Reason reason, std::string_view text) {
-    return parts_->unknown(reason, parts_->text(text));
+    return parts().unknown(reason, parts().text(text));
 }
 
 Value Store::unknown(const Unknown& unknown) { return this->unknown(unknown.reason, unknown.text); }
 
-Value Store::adopt(const Value& value) { return Adopter(*parts_).adopt(value); }
+Value Store::adopt(const Value& value) { return Adopter(parts()).adopt(value); }
 
 Value Store::with(const Value& map, std::string_view key, const Value& value) {
-    std::vector<Member> members = with_own_names(*parts_, map.members_or_none());
-    members.push_back({parts_->text(key), value});
+    std::vector<Member> members = with_own_names(parts(), map.members_or_none());
+    members.push_back({parts().text(key), value});
     sort_members(members);
-    return parts_->sorted_map(members);
+    return parts().sorted_map(members);
 }
 
 Value Store::without(const Value& map, std::string_view key) {
-    std::vector<Member> members = with_own_names(*parts_, map.members_or_none());
+    std::vector<Member> members = with_own_names(parts(), map.members_or_none());
     std::erase_if(members, [key](const Member& member) { return member.key() == key; });
-    return parts_->sorted_map(members);
+    return parts().sorted_map(members);
 }
 
 std::size_t Store::bytes() const noexcept {
+    if (parts_ == nullptr) return 0;
     return sizeof(Parts) + parts_->arena.bytes() + parts_->texts.bytes() + parts_->lists.bytes() +
            parts_->maps.bytes() + parts_->unknowns.bytes();
 }

@@ -49,10 +49,10 @@ public:
 
     // The inside, for the decoders of this folder (value/store_parts.h).
     struct Parts;
-    [[nodiscard]] Parts& parts() noexcept { return *parts_; }
+    [[nodiscard]] Parts& parts();
 
 private:
-    std::unique_ptr<Parts> parts_;
+    std::unique_ptr<Parts> parts_;  // made when the first node is: many stores stay empty
 };
 
 }  // namespace assay

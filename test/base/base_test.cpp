@@ -17,6 +17,7 @@
 #include "base/hash.h"
 #include "base/pool.h"
 #include "base/presence.h"
+#include "base/rare.h"
 #include "base/text.h"
 #include "base/timepoint.h"
 
@@ -279,6 +280,29 @@ TEST_CASE("an output in pieces appears whole, or leaves what was there") {
         assay::replace_file("/dev/full", [](const assay::PieceSink& put) { return put("x"); });
     REQUIRE_FALSE(full);
     CHECK(full.error().code == assay::ErrorCode::unwritable);
+}
+
+TEST_CASE("a rare value is an optional: copies are its own, nothing comes before something") {
+    assay::Rare<std::string> nothing;
+    CHECK_FALSE(nothing.has_value());
+    CHECK(nothing.value_or("x") == "x");
+    assay::Rare<std::string> one = std::string("one");
+    assay::Rare<std::string> copy = one;
+    *copy += "s";
+    CHECK(*one == "one");
+    CHECK(copy->size() == 4);
+    copy = one;
+    CHECK(copy == one);
+    CHECK(one == std::string("one"));
+    CHECK(nothing < one);
+    CHECK_FALSE(one < nothing);
+    CHECK_FALSE(nothing < nothing);
+    CHECK_FALSE(nothing == one);
+    one = assay::Rare<std::string>(std::nullopt);
+    CHECK(one == nothing);
+    CHECK(*copy == "one");
+    CHECK(assay::Rare<std::string>(std::optional<std::string>("b")) == std::string("b"));
+    static_assert(sizeof(assay::Rare<std::string>) == sizeof(void*));
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ struct Case {
 };
 
 std::string shown(const WitnessRead& read) {
-    return read.path + (read.missing ? " is missing" : " = " + read.value);
+    return read.path + (read.missing ? " is missing" : " = " + read.datum.to_string());
 }
 
 Witness witness_of(Arena& arena, std::string_view expression, const Value& object) {
