@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "policy/packed.h"
+#include "base/packed.h"
 
 using namespace assay;
 
