@@ -25,6 +25,7 @@ std::string needs_text(const Check& check) {
     for (const WantedKind& kind : plan.kinds) {
         text += "  list " + request_id(kind.group, kind.version, kind.resource) + "\n";
     }
+    if (plan.custom_templates) text += "  list custom resources that may embed pod templates\n";
     for (const WantedProbe& probe : plan.probes) text += "  probe " + probe.name + "\n";
     if (plan.nodes) text += "  node evidence\n";
     return text;

@@ -83,6 +83,7 @@ struct NodeCommandOptions {
     bool run_version = false;
 };
 struct RbacOptions {
+    TargetOptions target;  // whose custom resources count; with neither field set nobody is asked
     PolicyOptions policy;
     std::string name = "kubeassay";
     bool json = false;

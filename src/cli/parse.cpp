@@ -20,13 +20,17 @@ struct Texts {  // what needs a second look after the parser
     std::string list_format;
 };
 
-void add_target(CLI::App& command, TargetOptions& options) {
-    command.add_option("TARGET", options.target,
-                       "a kubeconfig context, a snapshot, a file or folder of manifests, a dump of "
-                       "kubectl get, or - (default: the current context)");
+void add_place(CLI::App& command, TargetOptions& options, const std::string& target) {
+    command.add_option("TARGET", options.target, target);
     command.add_option("--context", options.context,
                        "a kubeconfig context, even if a path has its name");
     command.add_option("--kubeconfig", options.kubeconfig, "use this kubeconfig file only");
+}
+
+void add_target(CLI::App& command, TargetOptions& options) {
+    add_place(command, options,
+              "a kubeconfig context, a snapshot, a file or folder of manifests, a dump of kubectl "
+              "get, or - (default: the current context)");
     command.add_option("--as", options.as_user, "user to impersonate");
     command.add_option("--as-group", options.as_groups, "group to impersonate; may be repeated")
         ->allow_extra_args(false);
@@ -319,6 +323,9 @@ Result<Invocation> parse(const std::vector<std::string>& arguments, const std::s
     define_audit(app, audit, texts);
     define_collect(app, snapshot, node);
     auto& rights = *app.add_subcommand("rbac", "print the least ClusterRole that an audit needs");
+    add_place(rights, rbac.target,
+              "ask this context or snapshot which custom resources embed pod templates, and add "
+              "them (default: ask nobody)");
     add_policy(rights, rbac.policy);
     rights.add_option("--name", rbac.name, "name of the role");
     rights.add_flag("--json", rbac.json, "JSON instead of YAML");

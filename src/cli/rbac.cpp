@@ -1,12 +1,33 @@
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/gather.h"
 #include "cli/open_policy.h"
 #include "cli/standard_output.h"
 #include "collect/least_role.h"
+#include "facts/presence_gap.h"
 #include "policy/plan.h"
+#include "snapshot/custom_kinds.h"
 #include "value/decode.h"
 
 namespace assay {
+namespace {
+
+// Adds the kinds of custom resources that the target's definitions name.
+Result<void> add_custom_kinds(const TargetOptions& target, Plan& plan) {
+    Plan definitions;
+    definitions.kinds = {kDefinitions};
+    const auto evidence = gather(target, {}, definitions);
+    if (!evidence) return tl::unexpected(evidence.error());
+    if (const auto gap = gap_of(*evidence, kDefinitions.group, kDefinitions.resource)) {
+        return fail(ErrorCode::unreachable, "the definitions of custom resources: " + gap->text, {},
+                    "name a context that may list customresourcedefinitions, or leave TARGET out");
+    }
+    for (const WantedKind& kind : templated_kinds(*evidence)) plan.kinds.push_back(kind);
+    plan.custom_templates = false;
+    return {};
+}
+
+}  // namespace
 
 Result<ExitCode> print_rights(const RbacOptions& options) {
     if (!is_role_name(options.name)) {
@@ -15,7 +36,14 @@ Result<ExitCode> print_rights(const RbacOptions& options) {
     }
     const auto policy = open_policy(options.policy);
     if (!policy) return ExitCode::usage;
-    std::string role = least_role(make_plan(policy->checks), options.name);
+    Plan plan = make_plan(policy->checks);
+    const bool asks = options.target.target || options.target.context || options.target.kubeconfig;
+    if (asks && plan.custom_templates) {
+        if (const auto added = add_custom_kinds(options.target, plan); !added) {
+            return tl::unexpected(added.error());
+        }
+    }
+    std::string role = least_role(plan, options.name);
     if (options.json) {
         Store store;
         const auto value = decode_yaml(role, store);

@@ -15,6 +15,7 @@
 #include "collect/redact.h"
 #include "collect/tls_probe.h"
 #include "snapshot/container.h"
+#include "snapshot/custom_kinds.h"
 #include "value/decode.h"
 
 namespace assay {
@@ -27,6 +28,10 @@ std::set<std::string> groups_of(const Plan& plan) {
     std::set<std::string> groups{std::string(kOldGroup)};
     for (const WantedKind& kind : plan.kinds) groups.insert(kind.group);
     return groups;
+}
+
+bool are_definitions(std::string_view group, std::string_view resource) {
+    return group == kDefinitions.group && resource == kDefinitions.resource;
 }
 
 Request blank_request(const WantedKind& wanted) {
@@ -64,6 +69,8 @@ private:
     [[nodiscard]] Result<void> end_tls_probe();
     void keep(Probe&& probe);
     void start_kind(const WantedKind& wanted);
+    void start_kinds();
+    void start_custom_kinds();
     void start_blindly(const WantedKind& wanted, const Lookup& lookup);
     void keep(Request request, std::vector<UnreadItem> unread);
     void report(const std::string& what);
@@ -157,9 +164,11 @@ void Run::report(const std::string& what) {
 
 void Run::keep(Request request, std::vector<UnreadItem> unread) {
     const std::string id = request.id;
+    const bool definitions = are_definitions(request.group, request.resource);
     std::move(unread.begin(), unread.end(), std::back_inserter(evidence_.unread));
     evidence_.requests.push_back(std::move(request));
     report(id);
+    if (definitions && plan_.custom_templates) start_custom_kinds();
 }
 
 void Run::keep(Probe&& probe) {
@@ -244,6 +253,32 @@ void Run::start_kind(const WantedKind& wanted) {
                });
 }
 
+// The definitions come first: what they name is asked for while the rest is still on its way, so
+// that a cluster without any waits for nothing.
+void Run::start_kinds() {
+    for (const bool definitions : {true, false}) {
+        for (const WantedKind& wanted : plan_.kinds) {
+            if (are_definitions(wanted.group, wanted.resource) == definitions) start_kind(wanted);
+        }
+    }
+}
+
+// A definition says itself what is served, and where. A version that it does not serve any more is
+// a 404 of Kubernetes.
+void Run::start_custom_kinds() {
+    std::set<std::pair<std::string, std::string>> asked;
+    for (const WantedKind& wanted : plan_.kinds) asked.emplace(wanted.group, wanted.resource);
+    for (const WantedKind& wanted : templated_kinds(evidence_)) {
+        if (!asked.emplace(wanted.group, wanted.resource).second) continue;
+        ++total_;
+        const ServedKind kind{wanted.group, wanted.version, wanted.resource,
+                              wanted.kind,  true,           true};
+        start_list(client_, kind, options_.list, reader_, [this](ListResult&& result) {
+            keep(std::move(result.request), std::move(result.unread));
+        });
+    }
+}
+
 bool Run::refused_everywhere() const {
     bool asked = false;
     for (const Request& request : evidence_.requests) {
@@ -269,7 +304,7 @@ Result<Evidence> Run::go() {
     auto met = meet();
     if (!met) return tl::unexpected(met.error());
     start_probes();
-    for (const WantedKind& wanted : plan_.kinds) start_kind(wanted);
+    start_kinds();
     auto ran = client_.run();
     if (!ran) return tl::unexpected(ran.error());
     if (refused_everywhere()) return tl::unexpected(no_credentials());

@@ -37,6 +37,11 @@ std::string least_role(const Plan& plan, std::string_view name) {
         "# What kubeassay needs to read, for the selected checks. /version, /api and /apis are\n"
         "# granted to every authenticated user by the default roles system:public-info-viewer and\n"
         "# system:discovery.\n";
+    if (plan.custom_templates) {
+        text +=
+            "# Custom resources that embed pod templates are left out: which there are, only the\n"
+            "# cluster knows. `kubeassay rbac CONTEXT` asks it and adds them.\n";
+    }
     if (secrets) text += "# Secrets are left out: kubeassay does not read them.\n";
     text += "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: ";
     text += quoted(name);

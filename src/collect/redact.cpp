@@ -12,6 +12,7 @@
 #include "snapshot/kinds.h"
 #include "snapshot/pod_spec.h"
 #include "snapshot/redaction.h"
+#include "snapshot/template_schema.h"
 
 namespace assay {
 namespace {
@@ -171,7 +172,7 @@ struct Redactor::State {
         }
         const Value command = map.get("command");
         return each_member(
-            map, [&](const Member& member) { return rule_for(member) != FieldRule::drop; },
+            map, [](const Member&) { return true; },
             [&](const Member& member) { return walk_member(member, command); });
     }
 
@@ -211,7 +212,8 @@ struct Redactor::State {
                 return value.is_text() ? marked(value, "free-text") : walk(value);
             case FieldRule::credential:
                 return value.is_text() ? marked(value, "named") : walk(value);
-            case FieldRule::drop:
+            case FieldRule::schema:
+                return template_schema(value, store);
             case FieldRule::plain:
                 break;
         }
@@ -347,10 +349,16 @@ struct Redactor::State {
             });
     }
 
-    // Fields nobody knows, but for the pod templates among them: those are kept as pods are.
+    // Fields nobody knows, but for the pod templates among them: those are kept as pods are. The
+    // definition may come after its objects, so that its schema is not asked.
     Value custom_below(const Value& value) {
-        if (has_pod_spec_shape(value)) {
-            return walk(value);
+        if (holds_pod_containers(value)) {
+            return each_member(
+                value, [](const Member&) { return true; },
+                [&](const Member& member) {
+                    return is_pod_spec_field(member.key()) ? walk_member(member, Value())
+                                                           : custom_below(member.value);
+                });
         }
         if (value.is_list()) {
             return each_item(value, [&](const Value& item) { return custom_below(item); });
@@ -358,7 +366,7 @@ struct Redactor::State {
         if (!value.is_map() || is_redaction_marker(value)) {
             return opaque(value, "custom-resource");
         }
-        const bool is_template = has_pod_spec_shape(value.get("spec"));
+        const bool is_template = holds_pod_containers(value.get("spec"));
         return each_member(
             value, [](const Member&) { return true; },
             [&](const Member& member) {

@@ -6,12 +6,12 @@
 // - the annotation kubectl.kubernetes.io/last-applied-configuration is dropped everywhere; other
 //   annotation values are kept only as short words under keys of known domains (kubernetes.io,
 //   k8s.io, ...), as booleans and as numbers;
-// - of managedFields only manager, operation, apiVersion, subresource and time stay; the schemas of
-//   CustomResourceDefinitions are dropped;
+// - of managedFields only manager, operation, apiVersion, subresource and time stay; of the
+//   schemas of CustomResourceDefinitions what leads to pod templates (snapshot/template_schema.h);
 // - environment values, HTTP header values, ConfigMap data (but for the named ones of kube-system
 //   and kube-public that hold configuration), driver parameters, messages and descriptions become
 //   markers; so does every text of an object of a kind that is not in the table of kinds, but for
-//   what has the shape of a pod spec (snapshot/pod_spec.h), which is kept as a pod's is;
+//   the fields of a pod beside containers (snapshot/pod_spec.h), which are kept as a pod's are;
 // - `command` and `args` follow the rules of argument lists;
 // - any other text becomes a marker when it looks like a credential (a private key, a token, a
 //   URL with a password) or stands under a name like "password".

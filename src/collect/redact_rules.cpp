@@ -27,7 +27,7 @@ constexpr struct {
     {"mountOptions", FieldRule::parameters},  // cifs takes passwords there
     {"nodeSelector", FieldRule::labels},
     {"note", FieldRule::free_text},  // of an Event
-    {"openAPIV3Schema", FieldRule::drop},
+    {"openAPIV3Schema", FieldRule::schema},
     {"options", FieldRule::options},
     {"parameters", FieldRule::parameters},
     {"selector", FieldRule::labels},

@@ -20,7 +20,7 @@ enum class FieldRule : std::uint8_t {
     options,         // driver settings where they are a map (flexVolume), plain in dnsConfig
     free_text,       // people's or programs' prose
     credential,      // a text under a name like "password"
-    drop,            // left out
+    schema,          // of a CustomResourceDefinition: cut down to what leads to pod templates
 };
 [[nodiscard]] FieldRule field_rule(std::string_view name);
 

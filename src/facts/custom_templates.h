@@ -1,8 +1,10 @@
 // The pod templates that a custom resource embeds.
 //
-// Role: finds them by shape (snapshot/pod_spec.h) at any depth: {metadata, spec} where a PodSpec
-// stands under `spec`, or a PodSpec under another name. What stands in a found one is not looked
-// through again.
+// Role: finds them at any depth: {metadata, spec} where a PodSpec stands under `spec`, or a PodSpec
+// under another name. The schema leads where there is one (snapshot/template_schema.h): what stands
+// at a place for a pod spec is one when it has containers with images, and only the open places are
+// looked through by shape (snapshot/pod_spec.h). Without a schema the whole object is.
+// What stands in a found one is not looked through again.
 // Ordering: as they stand in the object.
 #pragma once
 
@@ -15,11 +17,13 @@ namespace assay {
 
 struct CustomTemplate {
     std::string base;       // path of what holds the spec: "spec.workers[1].template"
-    std::string spec_name;  // its name there: "spec"
+    std::string spec_name;  // its name there: "spec", "pods[1]"
     Value spec;
     Value metadata;  // null where the spec stands alone
 };
 
-[[nodiscard]] std::vector<CustomTemplate> custom_templates(const Value& object);
+// `schema`: of the object's version; null where it is not known.
+[[nodiscard]] std::vector<CustomTemplate> custom_templates(const Value& object,
+                                                           const Value& schema);
 
 }  // namespace assay

@@ -11,6 +11,7 @@
 #include "facts/exposure.h"
 #include "facts/isolation.h"
 #include "facts/selectors.h"
+#include "snapshot/custom_kinds.h"
 #include "snapshot/kinds.h"
 
 namespace assay {
@@ -67,7 +68,8 @@ std::optional<Plan> derived_needs(std::string_view kind) {
                       wanted("networking.k8s.io", "v1", "networkpolicies", "NetworkPolicy")};
         add_optional(plan, custom_policy_kinds());
     } else if (kind == "podspec") {
-        plan.kinds = {pods(), wanted("", "v1", "namespaces", "Namespace")};
+        plan.kinds = {pods(), wanted("", "v1", "namespaces", "Namespace"), kDefinitions};
+        plan.custom_templates = true;
         for (const TemplateKind& row : template_kinds()) {
             plan.kinds.push_back(wanted(row.group, row.version, row.resource, row.kind));
         }
@@ -142,6 +144,7 @@ void add_needs(Plan& into, const Plan& more) {
     std::sort(into.probes.begin(), into.probes.end());
     into.probes.erase(std::unique(into.probes.begin(), into.probes.end()), into.probes.end());
     into.nodes = into.nodes || more.nodes;
+    into.custom_templates = into.custom_templates || more.custom_templates;
 }
 
 }  // namespace assay

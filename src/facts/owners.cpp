@@ -50,7 +50,7 @@ const Request* Owners::request_of(const Value& reference) {
     const auto [entry, fresh] = requests_.try_emplace(kind, nullptr);
     if (fresh) {
         const KindInfo info = kind_of(kind.first, kind.second, true);
-        entry->second = evidence_->find(info.group, info.resource);
+        entry->second = evidence_->find_kind(info.group, info.kind);
     }
     return entry->second;
 }

@@ -12,6 +12,7 @@
 #include "facts/pod_shape.h"
 #include "facts/presence_gap.h"
 #include "facts/selectors.h"
+#include "snapshot/custom_kinds.h"
 #include "snapshot/kinds.h"
 
 namespace assay {
@@ -79,9 +80,12 @@ public:
         }
     }
 
-    void add_custom(const Request& request) {
+    // `definition`: of the kind; null where it was not read.
+    void add_custom(const Request& request, const Value& definition) {
         for (const StoredObject& object : request.objects) {
-            for (const CustomTemplate& found : custom_templates(object.value)) {
+            const std::string_view api = object.value.get("apiVersion").text_or();
+            const Value schema = schema_of(definition, api.substr(api.find('/') + 1));
+            for (const CustomTemplate& found : custom_templates(object.value, schema)) {
                 const Value pod = store_.map({{"metadata", found.metadata}, {"spec", found.spec}});
                 at(object, pod, {}, request, {found.base, found.spec_name});
             }
@@ -226,6 +230,54 @@ bool spec_within(const PlatformWorkload& row, const Value& spec) {
                        [&](const Value& container) { return container_within(row, container); });
 }
 
+// The definitions that were read, by group and kind.
+using Definitions = std::map<std::pair<std::string_view, std::string_view>, Value>;
+
+Definitions definitions_of(const Evidence& evidence) {
+    Definitions definitions;
+    const Request* request = evidence.find(kDefinitions.group, kDefinitions.resource);
+    if (request != nullptr) {
+        for (const StoredObject& object : request->objects) {
+            const Value spec = object.value.get("spec");
+            definitions[{spec.get("group").text_or(), spec.get("names").get("kind").text_or()}] =
+                object.value;
+        }
+    }
+    return definitions;
+}
+
+void add_gap(Universe& universe, std::optional<Unknown> why, std::string api_version,
+             std::string_view kind, const Request* request) {
+    if (why) {
+        universe.gaps.push_back({std::move(*why),
+                                 {std::move(api_version), std::string(kind), {}, {}},
+                                 request == nullptr ? std::string{} : request->id});
+    }
+}
+
+void add_gap(Universe& universe, const Evidence& evidence, const TemplateKind& kind) {
+    std::string api_version(kind.version);
+    if (!kind.group.empty()) {
+        api_version = std::string(kind.group) + "/" + api_version;
+    }
+    add_gap(universe, gap_of(evidence, kind.group, kind.resource), std::move(api_version),
+            kind.kind, evidence.find(kind.group, kind.resource));
+}
+
+// What is not known of custom resources: which kinds there are, and the objects of one of them.
+void add_custom_gaps(Universe& universe, const Evidence& evidence) {
+    add_gap(
+        universe, evidence,
+        {kDefinitions.group, kDefinitions.version, kDefinitions.resource, kDefinitions.kind, ""});
+    for (const WantedKind& kind : templated_kinds(evidence)) {
+        const Request* request = evidence.find_kind(kind.group, kind.kind);
+        add_gap(universe,
+                request == nullptr ? gap_of(evidence, kind.group, kind.resource)
+                                   : gap_of(request->presence, request->reason, kind.resource),
+                kind.group + "/" + kind.version, kind.kind, request);
+    }
+}
+
 }  // namespace
 
 std::string_view image_repository(std::string_view image) {
@@ -252,29 +304,24 @@ Universe derive_podspecs(const Evidence& evidence, const FactsData& data,
     Collector collector(evidence, data, server, servers, store);
     Universe universe;
     universe.in_scope = evidence.target.kind == TargetKind::cluster;
-    const auto look_at = [&](std::string_view group, std::string_view version,
-                             std::string_view resource, std::string_view kind) {
-        const Request* request = evidence.find(group, resource);
-        universe.in_scope = universe.in_scope || request != nullptr;
-        if (auto why = gap_of(evidence, group, resource)) {
-            const std::string api = group.empty() ? std::string(version)
-                                                  : std::string(group) + "/" + std::string(version);
-            universe.gaps.push_back({std::move(*why),
-                                     {api, std::string(kind), {}, {}},
-                                     request == nullptr ? std::string{} : request->id});
-        }
+    const auto look_at = [&](const TemplateKind& kind) {
+        universe.in_scope =
+            universe.in_scope || evidence.find(kind.group, kind.resource) != nullptr;
+        add_gap(universe, evidence, kind);
     };
     for (const TemplateKind& kind : template_kinds()) {
-        look_at(kind.group, kind.version, kind.resource, kind.kind);
+        look_at(kind);
         collector.add_templates(kind);
     }
+    add_custom_gaps(universe, evidence);
+    Definitions definitions = definitions_of(evidence);
     for (const Request& request : evidence.requests) {
         const std::string api = request.group + "/" + request.version;
         if (!request.group.empty() && !is_known_kind(api, request.kind)) {
-            collector.add_custom(request);
+            collector.add_custom(request, definitions[{request.group, request.kind}]);
         }
     }
-    look_at("", "v1", "pods", "Pod");
+    look_at({"", "v1", "pods", "Pod", ""});
     collector.add_pods();
     universe.subjects = collector.subjects();
     universe.in_scope = universe.in_scope || !universe.subjects.empty();

@@ -78,6 +78,13 @@ const Request* Evidence::find(std::string_view group, std::string_view resource)
     return found == requests.end() ? nullptr : &*found;
 }
 
+const Request* Evidence::find_kind(std::string_view group, std::string_view kind) const {
+    const auto found = std::find_if(requests.begin(), requests.end(), [&](const Request& request) {
+        return request.group == group && request.kind == kind;
+    });
+    return found == requests.end() ? nullptr : &*found;
+}
+
 const Probe* Evidence::probe(std::string_view name) const {
     const auto found = std::find_if(probes.begin(), probes.end(),
                                     [&](const Probe& probe) { return probe.name == name; });

@@ -188,6 +188,8 @@ public:
 
     // nullptr: nobody asked.
     [[nodiscard]] const Request* find(std::string_view group, std::string_view resource) const;
+    // The same by kind: the plural of a custom resource is guessed where it was read in files.
+    [[nodiscard]] const Request* find_kind(std::string_view group, std::string_view kind) const;
     [[nodiscard]] const Probe* probe(std::string_view name) const;
     [[nodiscard]] const NodeEvidence* node(std::string_view name) const;
 

@@ -34,6 +34,9 @@ struct Plan {
     std::vector<WantedKind> kinds;    // sorted, unique
     std::vector<WantedProbe> probes;  // sorted, unique; empty when probes are switched off
     bool nodes = false;               // node evidence (processes, files, listeners)
+    // The kinds that may embed pod templates (snapshot/custom_kinds.h): known when the definitions
+    // were read, which are among the kinds.
+    bool custom_templates = false;
 };
 
 }  // namespace assay

@@ -58,15 +58,21 @@ bool is_said(const Value& value) { return !value.text_or().empty() || is_redacti
 
 }  // namespace
 
-bool has_pod_spec_shape(const Value& value) {
+bool is_pod_spec_field(std::string_view name) { return std::ranges::binary_search(kFields, name); }
+
+bool holds_pod_containers(const Value& value) {
     const Value list = value.get("containers");
     const auto containers = list.items_or_none();
-    const auto members = value.members_or_none();
     return !containers.empty() && std::ranges::all_of(containers, [](const Value& container) {
         return is_said(container.get("name")) && is_said(container.get("image"));
-    }) && std::ranges::all_of(members, [](const Member& member) {
-        return std::ranges::binary_search(kFields, member.key());
     });
+}
+
+bool has_pod_spec_shape(const Value& value) {
+    const auto members = value.members_or_none();
+    return holds_pod_containers(value) && std::ranges::all_of(members, [](const Member& member) {
+               return is_pod_spec_field(member.key());
+           });
 }
 
 }  // namespace assay

@@ -45,13 +45,18 @@ def files(folder):
     return put
 
 
-def target_rows(command, first, good, folder, kube):
-    """What `audit` and `collect` share; `first` are the words before a target."""
+def place_rows(command, first, good, folder, kube):
+    """Where a target is looked for."""
     yield f"{command} TARGET: no such path or context", [*first, "nowhere", "--kubeconfig", kube], 4, ["nowhere"]
     yield f"{command} TARGET: empty", [*first, ""], 2, ["TARGET is empty"]
     yield f"{command} --context: beside a TARGET", [*first, good, "--context", "here"], 2, ["--context"]
     yield f"{command} --context: unknown", [*first, "--context", "her", "--kubeconfig", kube], 4, ["here"]
     yield f"{command} --kubeconfig: no such file", [*first, "--kubeconfig", folder + "/none"], 4, ["none"]
+
+
+def target_rows(command, first, good, folder, kube):
+    """What `audit` and `collect` share; `first` are the words before a target."""
+    yield from place_rows(command, first, good, folder, kube)
     yield f"{command} --as: empty", [*first, "--kubeconfig", kube, "--as", ""], 2, ["--as is empty"]
     yield f"{command} --as: of a file", [*first, good, "--as", "jane"], 2, ["--as"]
     yield f"{command} --as-group: alone", [*first, "--kubeconfig", kube, "--as-group", "g"], 2, ["--as"]
@@ -212,6 +217,10 @@ def cases(folder, example):
     yield "audit: no server there", ["audit", "--kubeconfig", kube], 4, ["127.0.0.1:1"]
     yield "collect FILE: missing", ["collect"], 2, ["FILE"]
     yield "collect FILE: into no folder", ["collect", folder + "/none/s.tar.zst", good], 6, ["s.tar.zst"]
+    yield from place_rows("rbac", ["rbac"], good, folder, kube)
+    yield "rbac TARGET: definitions that could not be read", ["rbac", put(
+        "crd.yaml", "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec: {}\n---\n"
+        "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n")], 4, ["definitions of custom resources", "crd.yaml"]
     yield "rbac --name: no name of a role", ["rbac", "--name", "a\nrules: []"], 2, ["cannot name a role"]
     yield "rbac --json: a value", ["rbac", "--json=maybe"], 2, ["--json"]
     yield "checks: no command", ["checks"], 2, ["subcommand"]

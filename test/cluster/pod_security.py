@@ -226,24 +226,38 @@ def what_admission_says(bench):
         assert finding["verdict"] == "fail" and clause in finding["message"], finding
 
 
-# kind, plural, where the template stands, and how an object of the kind holds it.
+OPEN = {"type": "object", "x-kubernetes-preserve-unknown-fields": True}
+CONTAINER = {**OPEN, "properties": {"name": {"type": "string"}, "image": {"type": "string"}}}
+POD_SPEC = {**OPEN, "required": ["containers"],
+            "properties": {"containers": {"type": "array", "items": CONTAINER}}}
+
+
+def having(**properties):
+    return {"type": "object", "properties": properties}
+
+
+# kind, plural, where the template stands, how an object of the kind holds it, and the schema of its
+# spec: by name, called a template in a map, and an open spec.
 CUSTOM = (
-    ("Rollout", "rollouts", "spec.template", lambda made: {"template": made}),
+    ("Rollout", "rollouts", "spec.template", lambda made: {"template": made},
+     having(template=having(metadata=OPEN, spec=POD_SPEC))),
     ("Training", "trainings", "spec.replicas.worker.template",
-     lambda made: {"replicas": {"worker": {"template": made}}}),
-    ("Runner", "runners", "spec.pools[0].podSpec", lambda made: {"pools": [{"podSpec": made["spec"]}]}),
+     lambda made: {"replicas": {"worker": {"template": made}}},
+     having(replicas={"type": "object", "additionalProperties": having(template=OPEN)})),
+    ("Runner", "runners", "spec.pools[0].podSpec", lambda made: {"pools": [{"podSpec": made["spec"]}]}, OPEN),
 )
+CHART = ("Chart", "charts", having(values=OPEN))  # no place for a template
+DEFINITIONS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions"
+SHOP = "shop"
 
 
-def definition(kind, plural):
-    schema = {"type": "object", "properties": {"spec": {
-        "type": "object", "x-kubernetes-preserve-unknown-fields": True}}}
+def definition(kind, plural, spec):
     return {"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition",
             "metadata": {"name": plural + ".e2e.example"},
             "spec": {"group": "e2e.example", "scope": "Namespaced",
                      "names": {"kind": kind, "plural": plural, "singular": kind.lower()},
                      "versions": [{"name": "v1", "served": True, "storage": True,
-                                   "schema": {"openAPIV3Schema": schema}}]}}
+                                   "schema": {"openAPIV3Schema": having(spec=spec)}}]}}
 
 
 def stored(kube, path, obj):
@@ -258,32 +272,36 @@ def stored(kube, path, obj):
     return kube.wait(f"{obj['kind']} {obj['metadata']['name']}", made)
 
 
-def custom_resources(bench):
-    """A dump of custom resources that embed pod templates is judged as Deployments of the same spec."""
-    seed = random.randrange(1 << 30)
-    rng = random.Random(seed)
-    path, place = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", "shop"
-    dump, pairs = [], []
-    try:
-        for kind, plural, where, wrap in CUSTOM:
-            stored(bench.kube, path, definition(kind, plural))
-            for index in range(20):
-                name = f"{plural}-{index}"
-                spec = random_pod(name, place, rng)["spec"]
-                twin = workload("Deployment", name, place, spec)
-                custom = {"apiVersion": "e2e.example/v1", "kind": kind, "metadata": meta(name, place),
-                          "spec": wrap(twin["spec"]["template"])}
-                dump += [twin, stored(
-                    bench.kube, f"/apis/e2e.example/v1/namespaces/{place}/{plural}", custom)]
-                pairs.append((kind, name, where))
-    finally:
-        for _, plural, _, _ in CUSTOM:
-            bench.kube.call("DELETE", f"{path}/{plural}.e2e.example")
-    folder = os.path.join(bench.folder, "custom")
-    os.makedirs(folder, exist_ok=True)
-    with open(os.path.join(folder, "dump.json"), "w", encoding="utf-8") as text:
-        json.dump({"apiVersion": "v1", "kind": "List", "items": dump}, text)
-    report = json.loads(bench.run("audit", folder, "--profile", "pss-restricted", "-o", "json").stdout)
+def deployed(kube, name, rng):
+    """A Deployment of a random pod that the server takes."""
+    while True:
+        made = workload("Deployment", name, SHOP, random_pod(name, SHOP, rng)["spec"])
+        try:
+            kube.create(made)
+            return made
+        except ApiError as error:
+            if error.status != 422:
+                raise
+
+
+def custom_pairs(bench, rng, pairs):
+    """Custom resources in the cluster, each with a Deployment of the same template, as the server has them."""
+    stored(bench.kube, DEFINITIONS, definition(*CHART))
+    dump = []
+    for kind, plural, where, wrap, spec in CUSTOM:
+        stored(bench.kube, DEFINITIONS, definition(kind, plural, spec))
+        for index in range(20):
+            name = f"{plural}-{index}"
+            twin = deployed(bench.kube, name, rng)
+            pairs.append((kind, name, where))
+            custom = {"apiVersion": "e2e.example/v1", "kind": kind, "metadata": meta(name, SHOP),
+                      "spec": wrap(twin["spec"]["template"])}
+            dump += [twin, stored(bench.kube, f"/apis/e2e.example/v1/namespaces/{SHOP}/{plural}", custom)]
+    return dump
+
+
+def judged_alike(report, pairs):
+    """How many rows of custom resources fail; each has the verdicts and messages of its Deployment."""
     said = {}
     for finding in report["findings"]:
         subject = finding["subject"]
@@ -291,13 +309,89 @@ def custom_resources(bench):
     failing = 0
     for kind, name, where in pairs:
         ours, twin = said[(kind, name)], said[("Deployment", name)]
-        assert {c: f["verdict"] for c, f in ours.items()} == {c: f["verdict"] for c, f in twin.items()}, name
-        assert {c: f["message"] for c, f in ours.items()} == {c: f["message"] for c, f in twin.items()}, name
+        for what in ("verdict", "message"):
+            differ = {c: (f[what], twin[c][what]) for c, f in ours.items() if twin[c][what] != f[what]}
+            assert not differ and set(ours) == set(twin), (name, differ)
         for finding in ours.values():
             failing += finding["verdict"] == "fail"
             assert finding["verdict"] != "fail" or where in json.dumps(finding), finding
     assert failing > 20, failing
-    return f"seed {seed}, {len(pairs)} custom resources of {len(CUSTOM)} kinds, {failing} failing rows"
+    return failing
+
+
+def audited(bench, target, *more):
+    words = ("audit", *target, "--profile", "pss-restricted", "-o", "json", "--exit-zero", *more)
+    return bench.run(*words, code=0)
+
+
+def custom_live(bench, pairs):
+    """A live audit lists the three kinds and no other; its snapshot gives the same bytes."""
+    path = os.path.join(bench.folder, "custom.tar.zst")
+    live = audited(bench, ("--kubeconfig", bench.admin), "--snapshot", path, "--trace-requests")
+    asked = [line for line in live.stderr.splitlines() if "/e2e.example/" in line]
+    assert len(asked) == len(CUSTOM) and not [line for line in asked if CHART[1] in line], asked
+    assert audited(bench, (path,)).stdout == live.stdout
+    return judged_alike(json.loads(live.stdout), pairs)
+
+
+def custom_denied(bench):
+    """The role of no cluster leaves them unknown; the one that was made for this cluster does not."""
+    auditor = {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": meta("custom", SHOP)}
+    grant = {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRoleBinding",
+             "metadata": meta("custom"),
+             "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "custom"},
+             "subjects": [{"kind": "ServiceAccount", "name": "custom", "namespace": SHOP}]}
+    made = []
+    try:
+        for obj in (auditor, grant):
+            made.append(bench.kube.create(obj) and obj)
+        config = bench.cluster.kubeconfig("custom", token=bench.cluster.token_of(SHOP, "custom"))
+        for more, presence in (((), "denied"), (("--kubeconfig", bench.admin), "present")):
+            role = json.loads(bench.run("rbac", *more, "--name", "custom", "--json", code=0).stdout)
+            if presence == "present":
+                bench.kube.delete(role)
+            bench.kube.create(role)
+            made.append(role)
+            seen = {}
+
+            def took_effect():
+                seen["report"] = json.loads(audited(bench, ("--kubeconfig", config)).stdout)
+                return {r["presence"] for r in seen["report"]["requests"] if "e2e.example" in r["id"]} == {presence}
+            bench.kube.wait(f"custom resources that are {presence}", took_effect, 30)
+            rows = [f for f in seen["report"]["findings"]
+                    if f["subject"]["kind"] in [each[0] for each in CUSTOM] and not f["subject"]["name"]]
+            checks = {f["check"] for f in seen["report"]["findings"]}
+            assert {f["verdict"] for f in rows} <= {"unknown"}, rows
+            assert len(rows) == (len(checks) * len(CUSTOM) if presence == "denied" else 0), len(rows)
+    finally:
+        for obj in (auditor, grant, role):
+            bench.kube.delete(obj)
+
+
+def custom_resources(bench):
+    """Custom resources that embed pod templates are judged as Deployments of the same spec, on every road."""
+    seed = random.randrange(1 << 30)
+    pairs = []
+    try:
+        dump = custom_pairs(bench, random.Random(seed), pairs)
+        live = custom_live(bench, pairs)
+        custom_denied(bench)
+    finally:
+        for _, name, _ in pairs:
+            bench.kube.call("DELETE", f"/apis/apps/v1/namespaces/{SHOP}/deployments/{name}")
+        for plural in [row[1] for row in (*CUSTOM, CHART)]:
+            bench.kube.call("DELETE", f"{DEFINITIONS}/{plural}.e2e.example")
+    counts = []
+    definitions = [definition(kind, plural, spec) for kind, plural, _, _, spec in CUSTOM]
+    for items in (dump, definitions + dump):
+        folder = os.path.join(bench.folder, f"custom-{len(items)}")
+        os.makedirs(folder, exist_ok=True)
+        with open(os.path.join(folder, "dump.json"), "w", encoding="utf-8") as text:
+            json.dump({"apiVersion": "v1", "kind": "List", "items": items}, text)
+        counts.append(judged_alike(json.loads(audited(bench, (folder,)).stdout), pairs))
+    assert counts == [live, live], (counts, live)
+    return (f"seed {seed}, {len(pairs)} custom resources of {len(CUSTOM)} kinds found by schema and by shape, "
+            f"{live} failing rows")
 
 
 SCENARIOS = [("pod security dry-run", dry_run), ("pod security says", what_admission_says),

@@ -156,6 +156,59 @@ TEST_CASE("API source: without the right to discovery the planned version is tri
     CHECK(presence_of_kind(*evidence, "gone.example.com", "things") == "denied");
 }
 
+TEST_CASE(
+    "API source: custom resources are listed where their definition has place for a template") {
+    const auto definition = [](const std::string& plural, const std::string& kind,
+                               const std::string& schema) {
+        return R"({"metadata":{"name":")" + plural +
+               R"(.x.io"},"spec":{"group":"x.io","names":{"plural":")" + plural + R"(","kind":")" +
+               kind +
+               R"("},"versions":[{"name":"v2","served":true,"storage":true,"schema":{"openAPIV3Schema":)" +
+               schema + "}}]}}";
+    };
+    const std::string pod =
+        R"({"properties":{"containers":{"items":{"properties":{"name":{},"image":{}}}}}})";
+    const std::string with_pod = R"({"properties":{"spec":)" + pod + "}}";
+    KubeScript script = script_of();
+    script.kinds.push_back(
+        {"apiextensions.k8s.io",
+         "v1",
+         "customresourcedefinitions",
+         "CustomResourceDefinition",
+         false,
+         {definition("mice", "Mouse", with_pod), definition("cats", "Cat", "{}"),
+          definition("ends", "End", with_pod), definition("nays", "Nay", with_pod)}});
+    script.kinds.push_back({"x.io", "v2", "mice", "Mouse", true, items_named("m", 7)});
+    script.kinds.push_back({"x.io", "v2", "cats", "Cat", true, items_named("c", 7)});
+    script.fault = [](const Asked& asked) -> std::optional<Reply> {
+        if (!asked.path.starts_with("/apis/x.io/v2/nays")) return std::nullopt;
+        return status_reply(403, "Forbidden", "no");
+    };
+    Plan plan = kPlan;
+    plan.kinds.push_back(
+        {"apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition"});
+    for (const bool aggregated : {true, false}) {
+        script.aggregated = aggregated;
+        plan.custom_templates = true;
+        ScriptedServer server(script);
+        const auto evidence = collect(server, plan);
+        REQUIRE(evidence);
+        CHECK(evidence->find("x.io", "mice")->id == "x.io/v2/mice");
+        CHECK(evidence->find("x.io", "mice")->objects.size() == 7);
+        CHECK(presence_of_kind(*evidence, "x.io", "mice") == "present");
+        CHECK(presence_of_kind(*evidence, "x.io", "ends") == "absent");
+        CHECK(presence_of_kind(*evidence, "x.io", "nays") == "denied");
+        CHECK(presence_of_kind(*evidence, "x.io", "cats") == "none");
+        CHECK(server.count("/apis/x.io/v2/cats") == 0);
+        CHECK(evidence->requests.size() == 9);
+        plan.custom_templates = false;
+        ScriptedServer unasked(script);
+        const auto without = collect(unasked, plan);
+        REQUIRE(without);
+        CHECK(without->requests.size() == 6);
+    }
+}
+
 TEST_CASE("API source: no server, no credentials, no Kubernetes") {
     struct Row {
         const char* name;

@@ -38,6 +38,14 @@ TEST_CASE("least role: never secrets; an empty plan needs nothing") {
     CHECK(text.find("# Secrets are left out") != std::string::npos);
 }
 
+TEST_CASE("least role: what is not known before the cluster was asked is said") {
+    Plan plan;
+    CHECK(least_role(plan).find("rbac CONTEXT") == std::string::npos);
+    plan.custom_templates = true;
+    CHECK(least_role(plan).find("rbac CONTEXT") != std::string::npos);
+    CHECK(least_role(plan).find("rules: []\n") != std::string::npos);
+}
+
 TEST_CASE("least role: a name cannot add lines to it") {
     for (const char* good : {"kubeassay", "system:audit", "a.b-c_D1"}) CHECK(is_role_name(good));
     for (const char* bad : {"", ".", "..", "a/b", "a b", "a\nrules: []", "\"", "a%", "\xC3\xA9"}) {

@@ -48,7 +48,8 @@ constexpr std::string_view kObjects = R"({"apiVersion":"v1","kind":"List","items
 {"apiVersion":"events.k8s.io/v1","kind":"Event","metadata":{"name":"e"},"note":"@"},
 {"apiVersion":"storage.k8s.io/v1","kind":"StorageClass","metadata":{"name":"s"},"parameters":{"secret":"@","x":"@"},"mountOptions":["password=@"]},
 {"apiVersion":"scheduling.k8s.io/v1","kind":"PriorityClass","metadata":{"name":"p"},"description":"@"},
-{"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"d"},"spec":{"versions":[{"name":"v1","schema":{"openAPIV3Schema":{"description":"@","default":"@"}}}]}},
+{"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"d"},"spec":{"versions":[{"name":"v1","schema":{"openAPIV3Schema":{"description":"@","default":"@","properties":{"spec":{"description":"@","properties":{"template":{"x-kubernetes-preserve-unknown-fields":true,"default":{"a":"@"},"properties":{"containers":{"items":{"description":"@","properties":{"name":{"default":"@"},"image":{"pattern":"@"}}}}}}}}}}}}]}},
+{"apiVersion":"example.com/v1","kind":"Worker","metadata":{"name":"w"},"spec":{"mine":"@","containers":[{"name":"c","image":"i","env":[{"name":"A","value":"@"}],"args":["--a=@"]}],"pod":{"metadata":{"annotations":{"b":"@"}},"spec":{"containers":[{"name":"c","image":"i","command":["a","@"]}],"mine":{"deep":"@"}}}}},
 {"apiVersion":"example.com/v1","kind":"Database","metadata":{"name":"d","annotations":{"a":"@"}},"spec":{"password":"@","list":["@",{"deep":"@"}]},"status":"@"},
 {"apiVersion":"v1","kind":"Node","metadata":{"name":"n","annotations":{"a":"@"}},"status":{"conditions":[{"type":"Ready","message":"@"}]}}
 ]})";
