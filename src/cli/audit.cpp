@@ -124,7 +124,8 @@ Result<ExitCode> audit(const AuditOptions& options) {
     if (!waivers) return ExitCode::usage;
     std::optional<AuditedPart> part;
     if (options.selection.any()) part = AuditedPart{options.selection, *left_out, 0};
-    const Plan plan = make_plan(policy->checks, {.probes = options.target.probes});
+    const Plan plan = make_plan(
+        policy->checks, {.probes = options.target.probes, .configz = options.target.configz});
     const auto evidence = gather(options.target, options.add, plan);
     if (!evidence) return tl::unexpected(evidence.error());
     if (options.snapshot) {

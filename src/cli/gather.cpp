@@ -103,6 +103,7 @@ void note_idle_options(const TargetOptions& options) {
     if (options.kubeconfig) idle.emplace_back("--kubeconfig");
     if (options.tls_unverified) idle.emplace_back("--insecure-skip-tls-verify");
     if (!options.probes) idle.emplace_back("--no-probes");
+    if (options.configz) idle.emplace_back("--configz");
     if (options.trace_requests) idle.emplace_back("--trace-requests");
     if (options.page_size) idle.emplace_back("--page-size");
     if (options.deadline_seconds) idle.emplace_back("--deadline");

@@ -25,6 +25,7 @@ struct TargetOptions {
     std::string as_user;
     std::vector<std::string> as_groups;
     bool probes = true;
+    bool configz = false;                 // --configz: kubelets' own configuration
     bool trace_requests = false;          // one line per request on stderr
     bool tls_unverified = false;          // --insecure-skip-tls-verify
     std::optional<int> page_size;         // objects per page of a LIST

@@ -27,6 +27,12 @@ void add_place(CLI::App& command, TargetOptions& options, const std::string& tar
     command.add_option("--kubeconfig", options.kubeconfig, "use this kubeconfig file only");
 }
 
+void add_configz(CLI::App& command, TargetOptions& options) {
+    command.add_flag("--configz", options.configz,
+                     "ask each kubelet for its configuration, through the API server (needs get on "
+                     "nodes/proxy, which also lets its holder run commands in pods)");
+}
+
 void add_target(CLI::App& command, TargetOptions& options) {
     add_place(command, options,
               "a kubeconfig context, a snapshot, a file or folder of manifests, a dump of kubectl "
@@ -38,6 +44,7 @@ void add_target(CLI::App& command, TargetOptions& options) {
                      "do not verify the server's certificate, but judge it");
     command.add_flag("--no-probes{false}", options.probes,
                      "do not ask anything without credentials");
+    add_configz(command, options);
     command.add_flag("--trace-requests", options.trace_requests, "name each request on stderr");
     command.add_option("--page-size", options.page_size, "objects per page of a list")
         ->check(CLI::Range(1, 5000));
@@ -327,6 +334,7 @@ Result<Invocation> parse(const std::vector<std::string>& arguments, const std::s
               "ask this context or snapshot which custom resources embed pod templates, and add "
               "them (default: ask nobody)");
     add_policy(rights, rbac.policy);
+    add_configz(rights, rbac.target);
     rights.add_option("--name", rbac.name, "name of the role");
     rights.add_flag("--json", rbac.json, "JSON instead of YAML");
     define_checks(app, checks, texts.list_format);

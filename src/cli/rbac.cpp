@@ -36,7 +36,7 @@ Result<ExitCode> print_rights(const RbacOptions& options) {
     }
     const auto policy = open_policy(options.policy);
     if (!policy) return ExitCode::usage;
-    Plan plan = make_plan(policy->checks);
+    Plan plan = make_plan(policy->checks, {.configz = options.target.configz});
     const bool asks = options.target.target || options.target.context || options.target.kubeconfig;
     if (asks && plan.custom_templates) {
         if (const auto added = add_custom_kinds(options.target, plan); !added) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "collect/answer.h"
+#include "collect/configz.h"
 #include "collect/discovery.h"
 #include "collect/object_reader.h"
 #include "collect/probe.h"
@@ -165,10 +166,18 @@ void Run::report(const std::string& what) {
 void Run::keep(Request request, std::vector<UnreadItem> unread) {
     const std::string id = request.id;
     const bool definitions = are_definitions(request.group, request.resource);
+    const bool nodes = request.group.empty() && request.resource == "nodes";
     std::move(unread.begin(), unread.end(), std::back_inserter(evidence_.unread));
     evidence_.requests.push_back(std::move(request));
     report(id);
     if (definitions && plan_.custom_templates) start_custom_kinds();
+    if (nodes && plan_.configz) {
+        ++total_;
+        start_configz(client_, *evidence_.find("", "nodes"), evidence_.store,
+                      [this](ListResult&& result) {
+                          keep(std::move(result.request), std::move(result.unread));
+                      });
+    }
 }
 
 void Run::keep(Probe&& probe) {

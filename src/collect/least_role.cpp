@@ -45,11 +45,17 @@ std::string least_role(const Plan& plan, std::string_view name) {
     if (secrets) text += "# Secrets are left out: kubeassay does not read them.\n";
     text += "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: ";
     text += quoted(name);
-    text += resources.empty() ? "\nrules: []\n" : "\nrules:\n";
+    text += resources.empty() && !plan.configz ? "\nrules: []\n" : "\nrules:\n";
     for (const auto& [group, names] : resources) {
         text += "  - apiGroups: [" + quoted(group) + "]\n    resources:\n";
         for (const std::string& resource : names) text += "      - " + resource + "\n";
         text += "    verbs: [\"get\", \"list\"]\n";
+    }
+    if (plan.configz) {
+        text +=
+            "  # --configz. Whoever holds it can also run commands in every pod, through the "
+            "kubelet.\n"
+            "  - apiGroups: [\"\"]\n    resources:\n      - nodes/proxy\n    verbs: [\"get\"]\n";
     }
     return text;
 }

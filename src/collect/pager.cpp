@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "collect/answer.h"
+#include "collect/server_url.h"
 #include "value/decode.h"
 #include "value/item_splitter.h"
 
@@ -19,27 +20,9 @@ namespace {
 constexpr std::size_t kTokenLimit = std::size_t{32} << 10;
 constexpr std::size_t kUnreadLimit = 100;  // named one by one; more are only counted
 
-std::string escape(std::string_view text) {
-    constexpr std::string_view kHex = "0123456789ABCDEF";
-    std::string out;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                           (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
-        if (plain) {
-            out += c;
-        } else {
-            out += '%';
-            out += kHex[byte >> 4];
-            out += kHex[byte & 15];
-        }
-    }
-    return out;
-}
-
 std::string path_of(const ServedKind& kind) {
-    const std::string root = kind.group.empty() ? "/api/" : "/apis/" + escape(kind.group) + "/";
-    return root + escape(kind.version) + "/" + escape(kind.resource);
+    const std::string root = kind.group.empty() ? "/api/" : "/apis/" + escaped(kind.group) + "/";
+    return root + escaped(kind.version) + "/" + escaped(kind.resource);
 }
 
 // Namespace and name as nodes of one store, where equal texts are one node: exact, not a hash.
@@ -116,7 +99,7 @@ private:
 void Reading::ask_page() {
     RestRequest request;
     request.path = path_of(kind_) + "?limit=" + std::to_string(options_.page_size);
-    if (!token_.empty()) request.path += "&continue=" + escape(token_);
+    if (!token_.empty()) request.path += "&continue=" + escaped(token_);
     const auto self = shared_from_this();
     request.begin = [self] { self->begin_page(); };
     request.take = [self](std::string_view bytes) { return self->splitter_->feed(bytes); };

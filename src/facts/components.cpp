@@ -11,6 +11,7 @@
 #include "facts/objects.h"
 #include "facts/presence_gap.h"
 #include "facts/running.h"
+#include "snapshot/plan.h"
 
 namespace assay {
 namespace {
@@ -256,6 +257,20 @@ private:
     Components out_;
 };
 
+// What the kubelet says of itself decides; a kubelet that was asked and said nothing is unknown,
+// for its files may have changed since it was started.
+void decide_by_itself(const Request& shown, std::string_view node, SettingsSources& from) {
+    const StoredObject* found = find_object(shown, {}, node);
+    from.line.reset();
+    if (found != nullptr) {
+        from.document = found->value.get("kubeletconfig");
+        from.shown_by_itself = true;
+        return;
+    }
+    from.why = gap_of(shown.presence, shown.reason, "configurations of kubelets")
+                   .value_or(Unknown{Reason::indeterminate, "the kubelet was not asked"});
+}
+
 }  // namespace
 
 Components derive_components(std::string_view name, const Evidence& evidence, const FactsData& data,
@@ -300,6 +315,12 @@ Components derive_kubelets(const Evidence& evidence, const FactsData& data, Stor
         subject.ref = ref_of(object.value);
         subject.source = from.line ? "node" : source_of(evidence);
         subject.request = nodes->id;
+        if (const Request* shown = evidence.find("", kConfigz)) {
+            comparison.note("configz");
+            subject.source = source_of(evidence);
+            subject.request = shown->id;
+            decide_by_itself(*shown, name, from);
+        }
         subject.origin = object.origin;
         subject.object = store.map({{"component", store.text("kubelet")},
                                     {"kind", store.text("Node")},

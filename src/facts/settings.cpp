@@ -35,8 +35,7 @@ public:
             store_.unknown(Reason::malformed, "a value stands where a map belongs"), Value{},
             false};
         if (sources_.document) {
-            layers_ = {{*sources_.document, store_.text("configuration"), {}}};
-            has_config_ = true;
+            read_document();
         } else if (!sources_.line) {
             settings_.layered_.hidden = Layered::Entry{store_.unknown(sources_.why), Value{}};
             return std::move(settings_);
@@ -60,6 +59,21 @@ private:
         const CommandLine::Flag* found = sources_.line->find(flag);
         const bool named = found != nullptr && found->value != store_.text("");
         return named ? found->value : Value{};
+    }
+
+    void read_document() {
+        const std::string_view origin = sources_.shown_by_itself ? "/configz" : "configuration";
+        layers_ = {{*sources_.document, store_.text(origin), {}}};
+        has_config_ = true;
+        if (!sources_.shown_by_itself) {
+            return;
+        }
+        const Value unseen = store_.unknown(Reason::indeterminate,
+                                            "the flag is not in what the kubelet says of itself");
+        settings_.unseen_flags_ = unseen;
+        if (sources_.document->get("seccompDefault") != Value::boolean(true)) {
+            layers_.push_back({nested("seccompDefault", unseen, store_), store_.text(origin), {}});
+        }
     }
 
     void read_files() {
@@ -189,6 +203,9 @@ Setting Settings::at(std::string_view path) const {
     }
     if (const Setting* above = value_above(path)) {
         return above->value.is_unknown() ? *above : no_map_;
+    }
+    if (unseen_flags_.is_unknown() && path.find('-') != std::string_view::npos) {
+        return {unseen_flags_, {}, false};
     }
     if (layered_.hidden && !layered_.is_closed(path)) {
         return {layered_.hidden->value, layered_.hidden->origin, false};

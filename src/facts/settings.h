@@ -13,6 +13,9 @@
 // (cmd/kubelet/app/options/options.go applyLegacyDefaults); what a drop-in clears there has the
 // defaults of a file. --seccomp-default=false decides nothing: flag and file are or-ed
 // (cmd/kubelet/app/server.go RunKubelet).
+// What a kubelet says of itself (/configz) decides instead of its files and flags, which are merged
+// into it. Flags that set no field of its configuration are not in it (path names with a dash);
+// neither is --seccomp-default, so that its false is unknown.
 // Paths: the path in the configuration file where there is one ("authentication.anonymous.enabled"
 // of a kubelet), else the flag's name without dashes in front ("profiling").
 // Derived paths of `apiserver`:
@@ -60,6 +63,7 @@ struct SettingsSources {
     Unknown why;
     Environment environment;
     std::optional<Value> document;       // instead of a command line: the whole configuration
+    bool shown_by_itself = false;        // the document is what the running kubelet says (configz)
     const NodeEvidence* node = nullptr;  // where the files are that flags name; may be nullptr
     Unknown no_node;                     // why, when there is none
     std::optional<Version> version;
@@ -87,9 +91,10 @@ private:
 
     std::map<std::string, Setting, std::less<>> known_;     // by path
     std::map<std::string, Setting, std::less<>> defaults_;  // by path
-    Layered layered_;  // whether a path that is not known may be set somewhere unread
-    Setting nothing_;  // null, defaulted
-    Setting no_map_;   // unknown: below a value that is no map
+    Layered layered_;     // whether a path that is not known may be set somewhere unread
+    Value unseen_flags_;  // unknown: flags that set no field of a file; null: they were seen
+    Setting nothing_;     // null, defaulted
+    Setting no_map_;      // unknown: below a value that is no map
     // Admission plugins, with the setting each has; those that are not here are off.
     std::map<std::string, Setting, std::less<>> plugins_;
     Setting plugin_off_;

@@ -46,6 +46,7 @@ Plan make_plan(std::span<const Check> checks, const PlanOptions& options) {
         plan.probes.clear();
     }
     plan.nodes = options.nodes;
+    plan.configz = plan.configz && options.configz;
     return plan;
 }
 

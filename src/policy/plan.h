@@ -12,8 +12,9 @@
 namespace assay {
 
 struct PlanOptions {
-    bool probes = true;  // false: --no-probes
-    bool nodes = false;  // --nodes or --add-node
+    bool probes = true;    // false: --no-probes
+    bool nodes = false;    // --nodes or --add-node
+    bool configz = false;  // --configz
 };
 
 [[nodiscard]] Plan make_plan(std::span<const Check> checks, const PlanOptions& options = {});

@@ -30,6 +30,10 @@ struct WantedProbe {
     friend auto operator<=>(const WantedProbe&, const WantedProbe&) = default;
 };
 
+// The resource whose request holds what kubelets say of their own configuration: one object per
+// Node, {apiVersion, kind: KubeletConfiguration, metadata: {name}, kubeletconfig}.
+inline constexpr std::string_view kConfigz = "nodes/configz";
+
 struct Plan {
     std::vector<WantedKind> kinds;    // sorted, unique
     std::vector<WantedProbe> probes;  // sorted, unique; empty when probes are switched off
@@ -37,6 +41,7 @@ struct Plan {
     // The kinds that may embed pod templates (snapshot/custom_kinds.h): known when the definitions
     // were read, which are among the kinds.
     bool custom_templates = false;
+    bool configz = false;  // kConfigz, of every Node; the Nodes are among the kinds
 };
 
 }  // namespace assay

@@ -63,6 +63,7 @@ def target_rows(command, first, good, folder, kube):
     yield f"{command} --insecure-skip-tls-verify: a value", [
         *first, good, "--insecure-skip-tls-verify=maybe"], 2, ["--insecure-skip-tls-verify"]
     yield f"{command} --no-probes: a value", [*first, good, "--no-probes=maybe"], 2, ["--no-probes"]
+    yield f"{command} --configz: a value", [*first, good, "--configz=maybe"], 2, ["--configz"]
     yield f"{command} --trace-requests: a value", [*first, good, "--trace-requests=maybe"], 2, [
         "--trace-requests"]
     yield f"{command} --page-size: too small", [*first, good, "--page-size", "0"], 2, ["--page-size", "5000"]
@@ -221,6 +222,7 @@ def cases(folder, example):
     yield "rbac TARGET: definitions that could not be read", ["rbac", put(
         "crd.yaml", "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec: {}\n---\n"
         "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n")], 4, ["definitions of custom resources", "crd.yaml"]
+    yield "rbac --configz: a value", ["rbac", "--configz=maybe"], 2, ["--configz"]
     yield "rbac --name: no name of a role", ["rbac", "--name", "a\nrules: []"], 2, ["cannot name a role"]
     yield "rbac --json: a value", ["rbac", "--json=maybe"], 2, ["--json"]
     yield "checks: no command", ["checks"], 2, ["subcommand"]
@@ -357,8 +359,8 @@ def run(*words):
 def idle_options(program, folder):
     """Options about a cluster beside a target that is none change nothing, and are named once."""
     plain = [program, "audit", os.path.join(folder, "good.yaml"), "-o", "json"]
-    idle = ["--kubeconfig", "/nonexistent", "--insecure-skip-tls-verify", "--no-probes", "--trace-requests",
-            "--page-size", "7", "--deadline", "5"]
+    idle = ["--kubeconfig", "/nonexistent", "--insecure-skip-tls-verify", "--no-probes", "--configz",
+            "--trace-requests", "--page-size", "7", "--deadline", "5"]
     given, without = run(*plain, *idle), run(*plain)
     line = "kubeassay: no effect on a TARGET that is no cluster: " + ", ".join(
         word for word in idle if word.startswith("--")) + "\n"

@@ -2,6 +2,7 @@
 import json
 
 import drop_ins
+import kubelet_configz
 import mission_rules
 import node_settings
 from kubeadm_files import ADDRESS, ADMIN, MANIFESTS, STATIC
@@ -157,5 +158,5 @@ def untouched(bench):
 def in_order(rng):
     return [("node ready", ready), ("node mirror pods follow", follows),
             ("node insecure-port", insecure_port), ("node baseline", baseline),
-            ("node unprivileged", unprivileged), *node_settings.in_order(rng),
+            ("node unprivileged", unprivileged), ("node configz", kubelet_configz.scenario), *node_settings.in_order(rng),
             ("node drop-ins", drop_ins.scenario(rng)), ("node leaves the host alone", untouched)]

@@ -276,6 +276,7 @@ def deployed(kube, name, rng):
     """A Deployment of a random pod that the server takes."""
     while True:
         made = workload("Deployment", name, SHOP, random_pod(name, SHOP, rng)["spec"])
+        made["spec"]["replicas"] = 0  # its pods would be rows of their own
         try:
             kube.create(made)
             return made

@@ -5,6 +5,7 @@
 #include <atomic>
 
 #include "collect/support/kube_script.h"
+#include "value/decode.h"
 
 using namespace assay;
 using namespace assay::test;
@@ -206,6 +207,69 @@ TEST_CASE(
         const auto without = collect(unasked, plan);
         REQUIRE(without);
         CHECK(without->requests.size() == 6);
+    }
+}
+
+TEST_CASE("API source: kubelets are asked for their configuration only where the plan wants it") {
+    const auto config_of = [](const Asked& asked) -> std::optional<Reply> {
+        if (asked.path == "/api/v1/nodes/w1/proxy/configz") {
+            return json_reply(
+                R"({"kubeletconfig":{"authorization":{"mode":"Webhook"},"staticPodURLHeader":)"
+                R"({"Authorization":["Bearer CANARYtoken0123CANARYtoken0123"]}}})");
+        }
+        if (asked.path == "/api/v1/nodes/w2/proxy/configz") {
+            return status_reply(403, "Forbidden", "no");
+        }
+        if (asked.path == "/api/v1/nodes/w3/proxy/configz") return json_reply("[]");
+        return std::nullopt;
+    };
+    const struct {
+        std::vector<std::string> nodes;
+        Presence presence;
+        std::size_t objects;
+        const char* reason;
+        std::size_t unread;
+    } kCases[] = {
+        {{"w1"}, Presence::present, 1, "", 0},
+        {{"w1", "w2", "w3"},
+         Presence::partial,
+         1,
+         "2 kubelets did not show theirs, the first is w2: no right to get nodes/proxy",
+         2},
+        {{"w2"}, Presence::denied, 0, "no right to get nodes/proxy", 1},
+        {{"w3"}, Presence::malformed, 0, "the answer is no configuration of a kubelet", 1},
+        {{"gone"},
+         Presence::unreachable,
+         0,
+         "the kubelet does not show its configuration (404)",
+         1},
+        {{}, Presence::present, 0, "", 0},
+    };
+    for (const auto& one : kCases) {
+        KubeScript script = script_of();
+        script.kinds.push_back({"", "v1", "nodes", "Node", false, {}});
+        for (const std::string& name : one.nodes) {
+            script.kinds.back().items.push_back(R"({"metadata":{"name":")" + name + R"("}})");
+        }
+        script.fault = config_of;
+        ScriptedServer server(script);
+        Plan plan{{{"", "v1", "nodes", "Node"}}, {}, false};
+        REQUIRE(collect(server, plan));
+        CHECK(server.count("/proxy/configz") == 0);
+        plan.configz = true;
+        const auto evidence = collect(server, plan);
+        REQUIRE(evidence);
+        const Request* shown = evidence->find("", "nodes/configz");
+        REQUIRE(shown != nullptr);
+        CHECK(shown->presence == one.presence);
+        CHECK(shown->reason == one.reason);
+        CHECK(shown->objects.size() == one.objects);
+        CHECK(evidence->unread.size() == one.unread);
+        for (const StoredObject& object : shown->objects) {
+            const std::string text = encode_json(object.value);
+            CHECK(text.find("CANARY") == std::string::npos);
+            CHECK(text.find(R"("mode":"Webhook")") != std::string::npos);
+        }
     }
 }
 

@@ -46,6 +46,15 @@ TEST_CASE("least role: what is not known before the cluster was asked is said") 
     CHECK(least_role(plan).find("rules: []\n") != std::string::npos);
 }
 
+TEST_CASE("least role: the right to reach kubelets only where their configuration is wanted") {
+    Plan plan;
+    CHECK(least_role(plan).find("nodes/proxy") == std::string::npos);
+    plan.configz = true;
+    const std::string text = least_role(plan);
+    CHECK(text.find("rules:\n  # --configz") != std::string::npos);
+    CHECK(text.find("      - nodes/proxy\n    verbs: [\"get\"]\n") != std::string::npos);
+}
+
 TEST_CASE("least role: a name cannot add lines to it") {
     for (const char* good : {"kubeassay", "system:audit", "a.b-c_D1"}) CHECK(is_role_name(good));
     for (const char* bad : {"", ".", "..", "a/b", "a b", "a\nrules: []", "\"", "a%", "\xC3\xA9"}) {

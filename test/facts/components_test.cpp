@@ -8,6 +8,7 @@
 
 #include "facts/running.h"
 #include "facts/support/cluster.h"
+#include "value/decode.h"
 
 using namespace assay;
 using namespace assay::test;
@@ -204,6 +205,51 @@ metadata: {name: w2}
     CHECK(anonymous() == Lines{"Node/w1 v1.34.1 true \"--anonymous-auth\"", "Node/w2 ? not-asked"});
     cluster.node("w2").processes = {process({"bash"})};
     CHECK(anonymous()[1] == "Node/w2 ? indeterminate");
+}
+
+TEST_CASE("what a kubelet says of itself decides, and its silence is no answer") {
+    Cluster cluster;
+    cluster.objects("apiVersion: v1\nkind: Node\nmetadata: {name: w1}\n");
+    cluster.node("w1").processes = {process({"kubelet", "--anonymous-auth=true", "--node-ip=::1"})};
+    const auto setting = [&cluster](const char* path) {
+        const Facts facts = cluster.facts(small_data());
+        const Subject& kubelet = facts.universe("kubelet").subjects.at(0);
+        const auto found = facts.setting(kubelet.object, path);
+        REQUIRE(found);
+        return (found->value.is_unknown() ? std::string(text_of(found->value.reason()))
+                                          : json(found->value) + " " + json(found->origin)) +
+               " " + kubelet.request;
+    };
+    const char* const anonymous = "authentication.anonymous.enabled";
+    CHECK(setting(anonymous) == "true \"--anonymous-auth\" v1/nodes");
+    CHECK(setting("node-ip") == "\"::1\" \"--node-ip\" v1/nodes");
+    cluster.raw.requests.push_back({});
+    Request& shown = cluster.raw.requests.back();
+    shown.id = "v1/nodes/configz";
+    shown.resource = "nodes/configz";
+    for (const auto& [presence, reason] :
+         {std::pair(Presence::denied, "denied"), std::pair(Presence::partial, "partial"),
+          std::pair(Presence::present, "indeterminate")}) {
+        for (Request& request : cluster.raw.requests) {
+            if (request.resource == "nodes/configz") request.presence = presence;
+        }
+        CHECK(setting(anonymous) == std::string(reason) + " v1/nodes/configz");
+    }
+    const auto says = [&cluster](const std::string& config) {
+        for (Request& request : cluster.raw.requests) {
+            if (request.resource != "nodes/configz") continue;
+            const auto object = decode_yaml("{metadata: {name: w1}, kubeletconfig: " + config + "}",
+                                            cluster.raw.store);
+            REQUIRE(object.has_value());
+            request.objects = {{*object, {}}};
+        }
+    };
+    says("{authentication: {anonymous: {enabled: false}}, seccompDefault: false}");
+    CHECK(setting(anonymous) == "false \"/configz\" v1/nodes/configz");
+    CHECK(setting("seccompDefault") == "indeterminate v1/nodes/configz");
+    CHECK(setting("node-ip") == "indeterminate v1/nodes/configz");
+    says("{seccompDefault: true}");
+    CHECK(setting("seccompDefault") == "true \"/configz\" v1/nodes/configz");
 }
 
 TEST_CASE("image versions") {
