@@ -316,10 +316,10 @@ Components derive_kubelets(const Evidence& evidence, const FactsData& data, Stor
         subject.source = from.line ? "node" : source_of(evidence);
         subject.request = nodes->id;
         if (const Request* shown = evidence.find("", kConfigz)) {
-            comparison.note("configz");
             subject.source = source_of(evidence);
             subject.request = shown->id;
             decide_by_itself(*shown, name, from);
+            if (from.shown_by_itself) comparison.note("configz");
         }
         subject.origin = object.origin;
         subject.object = store.map({{"component", store.text("kubelet")},

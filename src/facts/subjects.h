@@ -11,7 +11,7 @@
 //       {component, kind, name, node, version, sources: [text],
 //       listeners: [{address, port, process}]} and object.setting('path') (facts/settings.h),
 //       object.differences() (facts/drift.h); `sources` are process, manifest, mirror-pod,
-//       config-map, node-object;
+//       config-map, node-object, configz;
 //       `listeners` are those of the component's own process on its node: a second source, empty
 //       when the plan did not ask for nodes, unknown when it did and they were not read; and the
 //       fields below
