@@ -96,10 +96,12 @@ TEST_CASE("a field of another type is unknown, and says which") {
 
 TEST_CASE("a place of the node is clean, or unknown") {
     const auto path = [](const std::string& text) {
-        return typed("{volumes: [{name: v, hostPath: {path: '" + text + "'}}]}");
+        return typed("{containers: [{image: i}], volumes: [{name: v, hostPath: {path: '" + text +
+                     "'}}]}");
     };
     const auto is = [](const std::string& text) {
-        return R"({"volumes":[{"hostPath":{"path":")" + text + R"("},"name":"v"}]})";
+        return R"({"containers":[{"image":"i"}],"volumes":[{"hostPath":{"path":")" + text +
+               R"("},"name":"v"}]})";
     };
     for (const auto& [written, meant] : std::vector<std::pair<std::string, std::string>>{
              {"/", "/"},
@@ -126,12 +128,17 @@ TEST_CASE("a place of the node is clean, or unknown") {
 }
 
 TEST_CASE("serviceAccount is another name of serviceAccountName, which wins") {
-    CHECK(typed("{serviceAccount: a}") == R"({"serviceAccount":"a","serviceAccountName":"a"})");
-    CHECK(typed("{serviceAccount: a, serviceAccountName: ''}") ==
-          R"({"serviceAccount":"a","serviceAccountName":"a"})");
-    CHECK(typed("{serviceAccount: a, serviceAccountName: b}") ==
-          R"({"serviceAccount":"a","serviceAccountName":"b"})");
-    CHECK(typed("{serviceAccountName: ['a']}").find("malformed") != std::string::npos);
+    const auto accounts = [](const std::string& fields) {
+        return typed("{containers: [{image: i}], " + fields + "}");
+    };
+    const std::string front = R"({"containers":[{"image":"i"}],)";
+    CHECK(accounts("serviceAccount: a") ==
+          front + R"("serviceAccount":"a","serviceAccountName":"a"})");
+    CHECK(accounts("serviceAccount: a, serviceAccountName: ''") ==
+          front + R"("serviceAccount":"a","serviceAccountName":"a"})");
+    CHECK(accounts("serviceAccount: a, serviceAccountName: b") ==
+          front + R"("serviceAccount":"a","serviceAccountName":"b"})");
+    CHECK(accounts("serviceAccountName: ['a']").find("malformed") != std::string::npos);
 }
 
 TEST_CASE("what was taken out is unknown, and what is right stays the same") {
