@@ -117,7 +117,8 @@ TEST_CASE("no plain word of a free-text field travels") {
     const test::Folder folder;
     const std::string text = with(kObjects, '@', kCanary);
     const Evidence evidence = collected(folder / "a.json", text);
-    CHECK(evidence.unread.empty());
+    REQUIRE(evidence.unread.size() == 1);  // no Secret at all, and its text is not in the message
+    CHECK(evidence.unread[0].message == "Secret t: data is a text, not a map");
     std::size_t objects = 0;
     for (const Request& request : evidence.requests) {
         objects += request.objects.size();
