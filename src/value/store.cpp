@@ -112,8 +112,12 @@ private:
 }  // namespace
 
 const TextNode* Store::Parts::text(std::string_view bytes, std::uint64_t hash) {
-    const TextNode* known =
-        texts.find(hash, [bytes](const TextNode& node) { return node.view() == bytes; });
+    constexpr std::size_t longest_name = 64;
+    const TextNode* known = texts.find(hash, [bytes](const TextNode& node) {
+        if (node.size != bytes.size()) return false;
+        return bytes.size() <= longest_name ? equal_bytes(node.data, bytes.data(), bytes.size())
+                                            : node.view() == bytes;
+    });
     if (known != nullptr) return known;
     char* memory = arena.take(sizeof(TextNode) + bytes.size());
     char* data = memory + sizeof(TextNode);
