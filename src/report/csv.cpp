@@ -52,6 +52,7 @@ std::string found_text(const Finding& finding, Part part) {
 std::vector<std::string> cells_of(const Assessment& assessment, const Finding& finding) {
     const AssessedCheck* check = assessment.find(finding.check);
     const SubjectRef& subject = finding.subject;
+    const Unknown why = finding.unknown.value_or({});
     return {finding.check,
             check == nullptr ? "" : std::string(text_of(check->severity)),
             check == nullptr ? "" : std::string(text_of(check->domain)),
@@ -62,8 +63,8 @@ std::vector<std::string> cells_of(const Assessment& assessment, const Finding& f
             subject.ns,
             subject.name,
             found_text(finding, &FoundItem::name),
-            finding.unknown ? std::string(text_of(finding.unknown->reason)) : "",
-            finding.unknown ? finding.unknown->text : finding.message,
+            finding.unknown ? std::string(text_of(why.reason)) : "",
+            finding.unknown ? why.text : finding.message,
             place_text(finding),
             finding.decided_by,
             found_text(finding, &FoundItem::fingerprint),

@@ -56,9 +56,9 @@ ViewMap finding_view(const Finding& finding) {
     for (std::size_t index = 0; index < finding.evidence.size() && index < kProofs; ++index)
         proofs.emplace_back(ViewMap{{"what", shown(finding.evidence[index].what)},
                                     {"value", shown(finding.evidence[index].value)}});
-    const std::string text = finding.unknown ? finding.unknown->text : finding.message;
-    const std::string reason =
-        finding.unknown ? std::string(text_of(finding.unknown->reason)) : std::string();
+    const Unknown why = finding.unknown.value_or({});
+    const std::string text = finding.unknown ? why.text : finding.message;
+    const std::string reason = finding.unknown ? std::string(text_of(why.reason)) : std::string();
     const std::string place = place_text(finding);
     return {{"verdict", verdict_view(finding.verdict)},
             {"subject", shown(subject_text(finding.subject))},
