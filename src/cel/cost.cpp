@@ -226,22 +226,10 @@ private:
             case Op::opt_or_value:
                 charge(node.b, of(node.b));
                 return of(node.a);
-            case Op::subtract:
-            case Op::multiply:
-            case Op::divide:
-            case Op::modulo:
-            case Op::equal:
-            case Op::unequal:
-            case Op::less:
-            case Op::less_equal:
-            case Op::greater:
-            case Op::greater_equal:
-            case Op::add:
-                return of(node.a) + of(node.b) + 1;
             case Op::in:
                 return of(node.a) + of(node.b);
             default:
-                return loop(node);
+                return is_binary(node.op) ? of(node.a) + of(node.b) + 1 : loop(node);
         }
     }
 

@@ -65,6 +65,11 @@ enum class Op : std::uint8_t {
     opt_or_value,  // a.orValue(b)
 };
 
+// Operators of two operands, a and b, which are both evaluated.
+[[nodiscard]] constexpr bool is_binary(Op op) noexcept {
+    return op >= Op::equal && op <= Op::modulo;
+}
+
 struct PlanNode {
     Op op = Op::constant;
     std::uint8_t local = 0;      // of loops

@@ -124,18 +124,6 @@ private:
             case Op::choice:
                 reads(node.c);
                 [[fallthrough]];
-            case Op::equal:
-            case Op::unequal:
-            case Op::less:
-            case Op::less_equal:
-            case Op::greater:
-            case Op::greater_equal:
-            case Op::in:
-            case Op::add:
-            case Op::subtract:
-            case Op::multiply:
-            case Op::divide:
-            case Op::modulo:
             case Op::index:
             case Op::opt_index:
             case Op::opt_or:
@@ -148,8 +136,9 @@ private:
             case Op::slot:
             case Op::local:
                 return;
-            default:
-                reads(node.a);  // loops, and operations on one operand
+            default:  // operators, loops
+                reads(node.a);
+                if (is_binary(node.op)) reads(node.b);
         }
     }
 

@@ -9,21 +9,19 @@
 #include <utility>
 
 #include "report/json_finding.h"
-#include "report/json_text.h"
 #include "report/words.h"
 #include "report/writers.h"
 
 namespace assay {
 namespace {
 
-Json text_or_null(std::string_view text) { return text.empty() ? Json() : Json(text); }
+// Compact; bytes that are not UTF-8 become U+FFFD.
+std::string dump(const Json& json) {
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
 
 Json of(const Interval& interval) { return {{"lo", interval.lo}, {"hi", interval.hi}}; }
 Json of(const std::optional<Interval>& interval) { return interval ? of(*interval) : Json(); }
-Json of(const std::optional<Unknown>& unknown) {
-    if (!unknown) return {};
-    return {{"code", text_of(unknown->reason)}, {"text", unknown->text}};
-}
 Json of(const VerdictCounts& counts) {
     return {{"pass", counts.pass},
             {"fail", counts.fail},
@@ -73,7 +71,7 @@ Json of(const AssessedGate& gate) {
             {"level", gate.level},
             {"title", gate.title},
             {"verdict", text_of(gate.verdict)},
-            {"reason", of(gate.unknown)},
+            {"reason", gate.unknown ? reason_json(*gate.unknown) : Json()},
             {"checks", gate.fed_by},
             {"decidable", gate.decidable}};
 }
@@ -167,26 +165,20 @@ public:
 
     void one(std::string_view name, const Json& value) {
         begin(name);
-        text_ += json_dump(value);
+        text_ += dump(value);
     }
-    // `append(out, element)` adds an element's JSON.
-    template <class Range, class Append>
-    void rows(std::string_view name, const Range& range, Append append) {
+    template <class Range, class Make>
+    void list(std::string_view name, const Range& range, Make make) {
         begin(name);
         text_ += '[';
         bool first = true;
         for (const auto& element : range) {
             text_ += first ? "\n    " : ",\n    ";
             first = false;
-            append(text_, element);
+            text_ += dump(make(element));
             if (text_.size() >= kPiece) hand_on();
         }
         text_ += first ? "]" : "\n  ]";
-    }
-    template <class Range, class Make>
-    void list(std::string_view name, const Range& range, Make make) {
-        rows(name, range,
-             [&make](std::string& out, const auto& element) { out += json_dump(make(element)); });
     }
     [[nodiscard]] Result<void> finish() && {
         text_ += "\n}\n";
@@ -200,7 +192,7 @@ private:
     void begin(std::string_view name) {
         text_ += begun_ ? ",\n  " : "{\n  ";
         begun_ = true;
-        text_ += json_dump(Json(name)) + ": ";
+        text_ += dump(Json(name)) + ": ";
     }
     // After a failure nothing more is put.
     void hand_on() {
@@ -292,10 +284,8 @@ Result<void> write_json_pieces(const Assessment& assessment, const PieceSink& pu
     members.list("upgrades", assessment.upgrades, plain);
     members.list("checks", assessment.checks, plain);
     members.list("waivers", assessment.waivers, plain);
-    const AssessedCheck* check = nullptr;  // of the last row: rows of a check stand together
-    members.rows("findings", assessment.findings, [&](std::string& out, const Finding& finding) {
-        if (check == nullptr || check->id != finding.check) check = assessment.find(finding.check);
-        append_finding(out, finding, check);
+    members.list("findings", assessment.findings, [&](const Finding& finding) {
+        return finding_json(finding, assessment.find(finding.check));
     });
     return std::move(members).finish();
 }
