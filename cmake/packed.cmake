@@ -22,18 +22,19 @@ foreach(folder IN LISTS folders)
 endforeach()
 
 # What the loaders read of the policy files, made ahead: starting parses no YAML (policy/document_tree.h).
-set(trees ${CMAKE_BINARY_DIR}/policy.trees)
 set(policy_files ${packed_files})
 list(FILTER policy_files INCLUDE REGEX "^(checks|profiles)/.*\\.yaml$")
 list(TRANSFORM policy_files PREPEND ${CMAKE_SOURCE_DIR}/ OUTPUT_VARIABLE policy_paths)
+list(TRANSFORM policy_files PREPEND trees/ OUTPUT_VARIABLE tree_files)
+list(TRANSFORM tree_files PREPEND ${CMAKE_BINARY_DIR}/ OUTPUT_VARIABLE trees)
 add_executable(pack_trees cmake/pack_trees.cpp src/policy/document.cpp src/policy/document_tree.cpp
   src/policy/problem.cpp src/base/error.cpp src/base/text.cpp)
 target_include_directories(pack_trees PRIVATE src)
 target_link_libraries(pack_trees PRIVATE assay_flags PkgConfig::YAMLCPP PkgConfig::FMT)
-add_custom_command(OUTPUT ${trees} COMMAND pack_trees ${trees} ${policy_files}
+add_custom_command(OUTPUT ${trees} COMMAND pack_trees ${CMAKE_BINARY_DIR}/trees ${policy_files}
   DEPENDS pack_trees ${policy_paths} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} VERBATIM)
 
-list(APPEND packed_files policy.trees)
+list(APPEND packed_files ${tree_files})
 list(SORT packed_files)
 set(ASSAY_PACKED ${CMAKE_BINARY_DIR}/packed.S)
 set(text "    .section .rodata\n")
@@ -42,8 +43,8 @@ set(index 0)
 set(paths)
 foreach(path IN LISTS packed_files)
   set(source ${CMAKE_SOURCE_DIR}/${path})
-  if(path STREQUAL "policy.trees")
-    set(source ${trees})
+  if(path IN_LIST tree_files)
+    set(source ${CMAKE_BINARY_DIR}/${path})
   endif()
   list(APPEND paths ${source})
   string(APPEND text "packed_name_${index}:\n    .string \"${path}\"\n")

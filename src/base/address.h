@@ -3,7 +3,8 @@
 // Role: what expressions (cel/lib_network.cpp), NO_PROXY and network policies compute with. Text is
 // read by inet_pton(), whose rules are those of Go's netip: no leading zeros, no short forms. It is
 // written by our own few lines, for inet_ntop() writes the last 32 bits of "::102:304" with dots
-// and Go does not. Failure: none of a text that is no address; zones and IPv4 addresses mapped into
+// and Go does not.
+// Failure: none of a text that is no address; zones and IPv4 addresses mapped into
 // IPv6 are refused as well (k8s.io/apiserver/pkg/cel/library/ip.go), but for parse_any().
 #pragma once
 

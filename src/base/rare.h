@@ -4,7 +4,6 @@
 // Ownership: copies copy what is held.
 #pragma once
 
-#include <compare>
 #include <memory>
 #include <optional>
 #include <utility>

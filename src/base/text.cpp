@@ -240,4 +240,21 @@ std::optional<std::string> nearest(std::string_view word, std::span<const std::s
     return *best;
 }
 
+std::string percent_encoded(std::string_view text, std::string_view kept) {
+    static constexpr std::string_view kHex = "0123456789ABCDEF";
+    static constexpr std::string_view kUnreserved =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+    std::string made;
+    for (const char unit : text) {
+        const auto byte = static_cast<unsigned char>(unit);
+        if (kUnreserved.find(unit) != std::string_view::npos ||
+            kept.find(unit) != std::string_view::npos) {
+            made += unit;
+        } else {
+            made += {'%', kHex[byte / 16], kHex[byte % 16]};
+        }
+    }
+    return made;
+}
+
 }  // namespace assay

@@ -44,4 +44,8 @@ namespace assay {
 [[nodiscard]] std::optional<std::string> nearest(std::string_view word,
                                                  std::span<const std::string> candidates);
 
+// Every byte that is no letter, digit, '-', '.', '_' or '~' (RFC 3986, unreserved) and not in
+// `kept` as %XX.
+[[nodiscard]] std::string percent_encoded(std::string_view text, std::string_view kept = {});
+
 }  // namespace assay

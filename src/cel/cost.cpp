@@ -14,6 +14,8 @@ namespace {
 
 using Args = std::span<const Datum>;
 
+constexpr Cost map_made = 30;
+
 std::size_t size_at(Args args, std::size_t index) {
     return index < args.size() ? size_for_cost(args[index]) : 1;
 }
@@ -299,6 +301,12 @@ CallCost cost_of(std::string_view function, bool constant_argument) {
     const auto* const found = std::find_if(
         rows.begin(), rows.end(), [&](const Row& row) { return row.function == function; });
     return found == rows.end() ? CallCost{1} : CallCost{0, found->cost};
+}
+
+std::vector<std::string_view> functions_with_cost() {
+    std::vector<std::string_view> names(conversions.begin(), conversions.end());
+    for (const Row& row : rows) names.push_back(row.function);
+    return names;
 }
 
 bool is_constant(const Plan& plan, std::uint32_t node) {

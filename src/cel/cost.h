@@ -16,13 +16,13 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "cel/datum.h"
 
 namespace assay::cel {
 
 struct Plan;
-struct PlanNode;
 
 // Signed, for what is left of a limit may be below zero.
 using Cost = std::int64_t;
@@ -50,6 +50,9 @@ struct CallCost {
 // Functions that the API server has no rule for cost 1. A conversion of a constant is free.
 [[nodiscard]] CallCost cost_of(std::string_view function, bool constant_argument);
 
+// Those that there is a rule for, so that a test can hold them against the environment.
+[[nodiscard]] std::vector<std::string_view> functions_with_cost();
+
 // Fills in the charges of every node.
 void set_charges(Plan& plan);
 
@@ -65,6 +68,5 @@ inline constexpr Cost exists_stop = 3;
 inline constexpr Cost append_turn = 2;
 inline constexpr Cost insert_turn = 2;
 inline constexpr Cost list_made = 10;
-inline constexpr Cost map_made = 30;
 
 }  // namespace assay::cel

@@ -53,7 +53,7 @@ enum class ErrorKind : std::uint8_t {
     modulus_by_zero,
     undeclared,
     invalid_argument,  // the detail is the whole sentence
-    limit,             // step, depth or size limit
+    limit,             // cost, depth or size limit
 };
 
 struct Entry;

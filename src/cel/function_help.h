@@ -14,7 +14,7 @@ struct FunctionHelp {
     std::string_view name;
     std::string_view meaning;
     std::string_view source;  // who defines it: "CEL", "cel-go strings", "Kubernetes ip"
-    std::string_view form{};  // of macros, which have no signature; <br> stands between two
+    std::string_view form{};  // of macros, which have no signature: one a line
 };
 
 [[nodiscard]] std::span<const FunctionHelp> function_help();

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "cel/compare.h"
 
 namespace assay::cel {
@@ -277,7 +278,9 @@ Datum Run::call(const PlanNode& node) {
 Datum Run::too_large() noexcept {
     evaluator_.made_too_much_ = true;
     evaluator_.left_ = -1;
-    return Datum::error(ErrorKind::limit, "more than 256 MB of values in one call");
+    return Datum::error(ErrorKind::limit,
+                        arena().copy(fmt::format("more than {} of values in one call",
+                                                 size_text(Evaluator::most_bytes))));
 }
 
 Datum Run::too_costly() {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "cel/function_help.h"
 #include "cli/markdown_cell.h"
 #include "policy/check_types.h"
@@ -39,20 +40,19 @@ std::string row(std::string_view name, const std::string& forms, std::string_vie
     return fmt::format("| `{}` | {} | {} | {} |\n", name, forms, in_cell(meaning), source);
 }
 
+void add_form(std::string& forms, std::string_view form) {
+    forms += fmt::format("{}`{}`", forms.empty() ? "" : "<br>", form);
+}
+
 std::string signatures_of(std::string_view name) {
     std::string made;
-    for (const cel::Signature& one : check_signatures().of(name)) {
-        made += fmt::format("{}`{}`", made.empty() ? "" : "<br>", one.text);
-    }
+    for (const cel::Signature& one : check_signatures().of(name)) add_form(made, one.text);
     return made;
 }
 
 std::string forms_of(const cel::FunctionHelp& help) {
-    std::string made = "`" + std::string(help.form) + "`";
-    const std::string_view line = "<br>";
-    for (std::size_t at = 0; (at = made.find(line, at)) != std::string::npos; at += 6) {
-        made.replace(at, line.size(), "`<br>`");
-    }
+    std::string made;
+    for (const std::string_view form : split(help.form, '\n')) add_form(made, form);
     return made;
 }
 

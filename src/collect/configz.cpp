@@ -4,6 +4,7 @@
 #include <memory>
 #include <utility>
 
+#include "base/text.h"
 #include "collect/answer.h"
 #include "collect/redact_config.h"
 #include "collect/server_url.h"
@@ -15,7 +16,6 @@ namespace assay {
 namespace {
 
 constexpr std::size_t kConfigzBody = std::size_t{4} << 20;
-constexpr std::size_t kUnreadLimit = 100;
 
 Request blank_request() {
     Request request;
@@ -37,7 +37,7 @@ public:
         for (const StoredObject& node : nodes.objects) {
             std::string name(node.value.get("metadata").get("name").text_or());
             RestRequest request;
-            request.path = "/api/v1/nodes/" + escaped(name) + "/proxy/configz";
+            request.path = "/api/v1/nodes/" + percent_encoded(name) + "/proxy/configz";
             request.body_limit = kConfigzBody;
             client.start(std::move(request), [self = shared_from_this(), name = std::move(name)](
                                                  Answer&& answer) { self->take(name, answer); });

@@ -4,15 +4,15 @@
 // server; the API server speaks to the kubelet with its own (pkg/registry/core/node/rest
 // ProxyREST). Nothing is sent to a kubelet by us. Needs `get` on nodes/proxy. The answer is the
 // KubeletConfiguration that the kubelet was started with, flags merged in and defaults filled in
-// (cmd/kubelet/app/server.go initConfigz). Absence: a kubelet that does not answer, a Node that is
+// (cmd/kubelet/app/server.go initConfigz).
+// Absence: a kubelet that does not answer, a Node that is
 // gone, an answer that is no configuration: the request is partial, or as the first of them when
-// none answered, and `unread` names each. Redaction: as configuration files are
+// none answered, and `unread` names each.
+// Redaction: as configuration files are
 // (collect/redact_config.h).
 #pragma once
 
 #include <functional>
-#include <string>
-#include <vector>
 
 #include "collect/pager.h"
 #include "collect/rest_client.h"

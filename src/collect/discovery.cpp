@@ -55,7 +55,7 @@ void add_resource_list(ServedGroup& group, std::string_view name, std::string_vi
         kind.version = version;
         kind.resource = resource;
         kind.kind = item.get("kind").text_or();
-        kind.namespaced = item.get("namespaced").is_bool() && item.get("namespaced").as_bool();
+        kind.namespaced = item.get("namespaced").is_true();
         kind.listable = holds(item.get("verbs"), "list");
         group.kinds.push_back(std::move(kind));
     }

@@ -5,7 +5,8 @@
 // need no rule: the default roles system:public-info-viewer and system:discovery grant them to
 // every authenticated user. Custom resources that the plan wants by their definitions cannot be
 // named before those were read: a comment says so, and `kubeassay rbac CONTEXT` adds the kinds of
-// one cluster. Ordering: by group, then resource; the same plan gives the same bytes.
+// one cluster.
+// Ordering: by group, then resource; the same plan gives the same bytes.
 #pragma once
 
 #include <string>

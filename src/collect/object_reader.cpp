@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "snapshot/kinds.h"
 #include "value/decode.h"
 
 namespace assay {
@@ -54,8 +55,7 @@ Result<void> ObjectReader::add_item(Request& request, std::string_view json) {
     }
     Store& store = evidence_.store;
     if (object.find("apiVersion") == nullptr) {
-        const std::string api_version =
-            request.group.empty() ? request.version : request.group + "/" + request.version;
+        const std::string api_version = api_version_of(request.group, request.version);
         object = store.with(object, "apiVersion", store.text(api_version));
     }
     if (object.find("kind") == nullptr) {

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "collect/answer.h"
 #include "collect/server_url.h"
+#include "snapshot/kinds.h"
 #include "value/decode.h"
 #include "value/item_splitter.h"
 
@@ -18,11 +19,11 @@ namespace assay {
 namespace {
 
 constexpr std::size_t kTokenLimit = std::size_t{32} << 10;
-constexpr std::size_t kUnreadLimit = 100;  // named one by one; more are only counted
 
 std::string path_of(const ServedKind& kind) {
-    const std::string root = kind.group.empty() ? "/api/" : "/apis/" + escaped(kind.group) + "/";
-    return root + escaped(kind.version) + "/" + escaped(kind.resource);
+    const std::string root =
+        kind.group.empty() ? "/api/" : "/apis/" + percent_encoded(kind.group) + "/";
+    return root + percent_encoded(kind.version) + "/" + percent_encoded(kind.resource);
 }
 
 // Namespace and name as nodes of one store, where equal texts are one node: exact, not a hash.
@@ -99,7 +100,7 @@ private:
 void Reading::ask_page() {
     RestRequest request;
     request.path = path_of(kind_) + "?limit=" + std::to_string(options_.page_size);
-    if (!token_.empty()) request.path += "&continue=" + escaped(token_);
+    if (!token_.empty()) request.path += "&continue=" + percent_encoded(token_);
     const auto self = shared_from_this();
     request.begin = [self] { self->begin_page(); };
     request.take = [self](std::string_view bytes) { return self->splitter_->feed(bytes); };
@@ -142,9 +143,8 @@ Result<PageEnd> Reading::read_rest() {
     auto document = decode_json(*rest, store);
     if (!document) return tl::unexpected(document.error());
     const std::string_view kind = document->get("kind").text_or();
-    const std::string group_version =
-        kind_.group.empty() ? kind_.version : kind_.group + "/" + kind_.version;
-    if (!kind.ends_with("List") || document->get("apiVersion").text_or() != group_version) {
+    const std::string api_version = api_version_of(kind_.group, kind_.version);
+    if (!kind.ends_with("List") || document->get("apiVersion").text_or() != api_version) {
         return fail(ErrorCode::malformed, "the answer is not a list of " + kind_.resource);
     }
     const Value* items = document->find("items");

@@ -29,6 +29,9 @@ struct ListOptions {
     std::size_t object_limit = 5'000'000;  // of one list; more makes it partial
 };
 
+// Items that could not be read are named one by one up to this; more are only counted.
+inline constexpr std::size_t kUnreadLimit = 100;
+
 // A finished list and the items of it that could not be read.
 struct ListResult {
     Request request;

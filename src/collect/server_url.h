@@ -21,9 +21,6 @@ struct ServerUrl {
     [[nodiscard]] std::string text() const;       // the default port left out
 };
 
-// The text as one part of a path or of a query: what is not unreserved (RFC 3986) as %XX.
-[[nodiscard]] std::string escaped(std::string_view text);
-
 // Without a scheme it is https when `tls_likely`, else http, as in client-go.
 [[nodiscard]] Result<ServerUrl> parse_server_url(std::string_view text, bool tls_likely = true);
 

@@ -148,8 +148,8 @@ void sort_from(std::vector<Finding>& findings, std::size_t first) {
     }
 }
 
-// The findings of each check together: what has no subjects, then its tasks' (which stand in the
-// order of the checks).
+// The findings of each check together, in order: what has no subjects, and its tasks' (which stand
+// in the order of the checks).
 std::vector<Finding> judge_all(const Facts& facts, std::span<const Check> checks,
                                const std::vector<Task>& tasks, const EvaluateOptions& options) {
     std::vector<Finding> findings;
@@ -169,7 +169,6 @@ std::vector<Finding> judge_all(const Facts& facts, std::span<const Check> checks
         }
         sort_from(findings, first);
     }
-    sort_from(findings, 0);
     return findings;
 }
 

@@ -42,6 +42,7 @@ struct Evaluation {
 [[nodiscard]] Evaluation evaluate(const Facts& facts, const Policy& policy,
                                   const EvaluateOptions& options);
 // The same for a part of the checks; `explain` and the fixtures judge one at a time.
+// Precondition: checks by id, as they are loaded.
 [[nodiscard]] Evaluation evaluate(const Facts& facts, std::span<const Check> checks,
                                   const EvaluateOptions& options);
 

@@ -164,14 +164,10 @@ Result<void> read_probe(const FixtureReader& reader, const Member& member, Evide
             return keys;
         }
         presence = value.get("presence");
-        const auto is_true = [&](std::string_view key) {
-            const Value flag = value.get(key);
-            return flag.is_bool() && flag.as_bool();
-        };
         const Value status = value.get("status");
         probe.status = status.is_integer() ? static_cast<int>(status.as_integer()) : 0;
-        probe.kubernetes = is_true("kubernetes");
-        probe.refused = is_true("refused");
+        probe.kubernetes = value.get("kubernetes").is_true();
+        probe.refused = value.get("refused").is_true();
         probe.version = value.get("version").text_or();
         if (auto done = read_tls(reader, value.get("tls"), probe); !done) {
             return done;

@@ -21,7 +21,6 @@ using cel::ErrorKind;
 
 Datum wrong_arguments() { return Datum::error(ErrorKind::no_such_overload); }
 
-// The nearest value of an argument; one that the expression made is copied into `scratch`.
 Datum datum_of(const Decision& decision, cel::Arena& arena) {
     if (decision.truth == Truth::unknown) {
         const Unknown why = decision.why.value_or(Unknown{});

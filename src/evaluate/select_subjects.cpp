@@ -14,19 +14,21 @@ bool any_matches(const std::vector<std::string>& patterns, const std::string& te
                                [&](const std::string& one) { return matches_pattern(one, text); });
 }
 
-// A row for every subject of a kind that was not read, wherever it is.
-bool may_be_anywhere(const SubjectRef& subject) {
-    if (!subject.name.empty() || !subject.ns.empty()) return false;
-    return subject.kind == "Namespace" || !is_known_kind(subject.api_version, subject.kind) ||
+// A kind that is not known may be one that is in a namespace.
+bool may_be_namespaced(const SubjectRef& subject) {
+    return !is_known_kind(subject.api_version, subject.kind) ||
            kind_of(subject.api_version, subject.kind, false).namespaced;
 }
 
-// An object of a manifest that names no namespace: it is applied to any. A kind that is not known
-// may be one that is in a namespace.
+// A row for every subject of a kind that was not read, wherever it is.
+bool may_be_anywhere(const SubjectRef& subject) {
+    if (!subject.name.empty() || !subject.ns.empty()) return false;
+    return subject.kind == "Namespace" || may_be_namespaced(subject);
+}
+
+// An object of a manifest that names no namespace: it is applied to any.
 bool is_for_any(const SubjectRef& subject) {
-    if (subject.api_version.empty()) return false;
-    return !is_known_kind(subject.api_version, subject.kind) ||
-           kind_of(subject.api_version, subject.kind, false).namespaced;
+    return !subject.api_version.empty() && may_be_namespaced(subject);
 }
 
 }  // namespace

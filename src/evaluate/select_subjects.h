@@ -4,7 +4,8 @@
 // target first: what is judged in a namespace may depend on the rest.
 // Meaning: a Namespace belongs to itself. `namespaces` leaves out what is in no namespace;
 // `exclude_namespaces` alone keeps it. What a manifest names no namespace for is applied to any,
-// and kept. Truth: a row that stands for what was not read in the whole cluster is kept when its
+// and kept.
+// Truth: a row that stands for what was not read in the whole cluster is kept when its
 // kind can be in a namespace: what was not read may be in the selected one.
 #pragma once
 

@@ -9,7 +9,6 @@
 #pragma once
 
 #include <span>
-#include <string_view>
 #include <vector>
 
 #include "facts/rbac_rule.h"

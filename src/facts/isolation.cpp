@@ -31,16 +31,6 @@ constexpr std::array<PolicyKind, 10> kCustomPolicies{{
     {"projectcalico.org", "v3", "globalnetworkpolicies", "GlobalNetworkPolicy"},
 }};
 
-// Whether a policy or several leave everything open; unknown where that is not clear.
-struct Opening {
-    bool open = false;
-    std::optional<Unknown> unclear;
-};
-Opening opening_of(std::span<const WideRules* const> policies) {
-    OpenRules rules = open_rules(policies, all_addresses());
-    return {!rules.indexes.empty(), std::move(rules.unclear)};
-}
-
 // A policy that selects some pods of its namespace.
 struct Selective {
     Value selector;
@@ -128,8 +118,8 @@ private:
                 selective.push_back({spec.get("podSelector"), wide_rules(spec, direction)});
             }
         }
-        Opening opening = whole_opening(whole);
-        if (opening.open) {
+        OpenRules opening = whole_opening(whole);
+        if (!opening.indexes.empty()) {
             return store_.text("open");
         }
         if (!unclear) {
@@ -141,11 +131,11 @@ private:
         return whole.empty() ? partly(ns, selective) : store_.text("all");
     }
 
-    static Opening whole_opening(std::span<const WideRules> policies) {
+    static OpenRules whole_opening(std::span<const WideRules> policies) {
         std::vector<const WideRules*> rules(policies.size());
         std::ranges::transform(policies, rules.begin(),
                                [](const WideRules& each) { return &each; });
-        return opening_of(rules);
+        return open_rules(rules, all_addresses());
     }
 
     // No policy selects every pod: "some" or "none".
@@ -157,7 +147,7 @@ private:
             return store_.unknown(*pods_gap_);
         }
         std::optional<Unknown> unclear;
-        std::map<std::vector<const WideRules*>, Opening> seen;  // pods of a workload are alike
+        std::map<std::vector<const WideRules*>, OpenRules> seen;  // pods of a workload are alike
         for (const PodLike& pod : pods_in(ns)) {
             const auto chosen = choosing(policies, pod);
             if (!chosen) {
@@ -166,11 +156,11 @@ private:
             }
             const auto [place, fresh] = seen.try_emplace(*chosen);
             if (fresh) {
-                place->second = opening_of(*chosen);
+                place->second = open_rules(*chosen, all_addresses());
             }
             if (place->second.unclear) {
                 unclear = place->second.unclear;
-            } else if (!chosen->empty() && !place->second.open) {
+            } else if (!chosen->empty() && place->second.indexes.empty()) {
                 return store_.text("some");
             }
         }

@@ -36,8 +36,7 @@ bool is_mirror(const Value& pod) {
 Value Owners::controller_of(const Value& object) {
     const Value references = object.get("metadata").get("ownerReferences");
     for (const Value& reference : references.items_or_none()) {
-        const Value controller = reference.get("controller");
-        if (controller.is_bool() && controller.as_bool()) {
+        if (reference.get("controller").is_true()) {
             return reference;
         }
     }

@@ -15,6 +15,7 @@
 #include "facts/runtimes.h"
 #include "facts/vulnerable_fields.h"
 #include "facts/workloads.h"
+#include "snapshot/kinds.h"
 
 namespace assay {
 namespace {
@@ -30,20 +31,11 @@ std::pair<std::string_view, std::string_view> split_kind(std::string_view group_
     return {group_kind.substr(0, slash), group_kind.substr(slash + 1)};
 }
 
-std::string api_version_of(const Request& request) {
-    return request.group.empty() ? request.version : request.group + "/" + request.version;
-}
-
 }  // namespace
 
 const Request* request_of_kind(const Evidence& evidence, std::string_view group_kind) {
     const auto [group, kind] = split_kind(group_kind);
-    for (const Request& request : evidence.requests) {
-        if (request.kind == kind && request.group == group) {
-            return &request;
-        }
-    }
-    return nullptr;
+    return evidence.find_kind(group, kind);
 }
 
 const View& Views::view(std::string_view subject_kind) const {
@@ -127,7 +119,9 @@ void Views::make_objects(std::string_view group_kind, View& view) const {
     }
     if (auto why = gap_of(request->presence, request->reason, request->resource)) {
         universe.gaps.push_back(
-            {std::move(*why), {api_version_of(*request), request->kind, {}, {}}, request->id});
+            {std::move(*why),
+             {api_version_of(request->group, request->version), request->kind, {}, {}},
+             request->id});
     }
 }
 

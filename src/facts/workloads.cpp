@@ -34,8 +34,6 @@ struct Distinct {
     std::uint32_t pods = 0;
 };
 
-bool is_true(const Value& value) { return value.is_bool() && value.as_bool(); }
-
 bool is_zero(const Value& value) { return value.is_integer() && value.as_integer() == 0; }
 
 // Kept for a rollback or for its log: nothing of it runs.
@@ -203,8 +201,8 @@ bool container_within(const PlatformWorkload& row, const Value& container) {
     const auto added = added_list.items_or_none();
     const std::string_view proc = context.get("procMount").text_or("Default");
     return holds(row.images, image_repository(container.get("image").text_or())) &&
-           (row.privileged || !is_true(context.get("privileged"))) && proc == "Default" &&
-           !is_true(context.get("windowsOptions").get("hostProcess")) &&
+           (row.privileged || !context.get("privileged").is_true()) && proc == "Default" &&
+           !context.get("windowsOptions").get("hostProcess").is_true() &&
            std::all_of(added.begin(), added.end(), [&](const Value& capability) {
                return holds(row.capabilities, capability.text_or());
            });
@@ -216,10 +214,10 @@ bool spec_within(const PlatformWorkload& row, const Value& spec) {
     const auto volume_items = volumes.items_or_none();
     const std::vector<Value> containers = all_containers(spec);
     return (account == "default" || account.empty() || holds(row.service_accounts, account)) &&
-           (row.host_network || !is_true(spec.get("hostNetwork"))) &&
-           (row.host_pid || !is_true(spec.get("hostPID"))) &&
-           (row.host_ipc || !is_true(spec.get("hostIPC"))) &&
-           !is_true(spec.get("securityContext").get("windowsOptions").get("hostProcess")) &&
+           (row.host_network || !spec.get("hostNetwork").is_true()) &&
+           (row.host_pid || !spec.get("hostPID").is_true()) &&
+           (row.host_ipc || !spec.get("hostIPC").is_true()) &&
+           !spec.get("securityContext").get("windowsOptions").get("hostProcess").is_true() &&
            std::all_of(volume_items.begin(), volume_items.end(),
                        [&](const Value& volume) {
                            const Value host = volume.get("hostPath");
@@ -255,26 +253,23 @@ void add_gap(Universe& universe, std::optional<Unknown> why, std::string api_ver
     }
 }
 
-void add_gap(Universe& universe, const Evidence& evidence, const TemplateKind& kind) {
-    std::string api_version(kind.version);
-    if (!kind.group.empty()) {
-        api_version = std::string(kind.group) + "/" + api_version;
-    }
-    add_gap(universe, gap_of(evidence, kind.group, kind.resource), std::move(api_version),
-            kind.kind, evidence.find(kind.group, kind.resource));
+// What is not known of a kind that the plan names.
+template <class Kind>
+void add_gap(Universe& universe, const Evidence& evidence, const Kind& kind) {
+    add_gap(universe, gap_of(evidence, kind.group, kind.resource),
+            api_version_of(kind.group, kind.version), kind.kind,
+            evidence.find(kind.group, kind.resource));
 }
 
 // What is not known of custom resources: which kinds there are, and the objects of one of them.
 void add_custom_gaps(Universe& universe, const Evidence& evidence) {
-    add_gap(
-        universe, evidence,
-        {kDefinitions.group, kDefinitions.version, kDefinitions.resource, kDefinitions.kind, ""});
+    add_gap(universe, evidence, kDefinitions);
     for (const WantedKind& kind : templated_kinds(evidence)) {
         const Request* request = evidence.find_kind(kind.group, kind.kind);
         add_gap(universe,
                 request == nullptr ? gap_of(evidence, kind.group, kind.resource)
                                    : gap_of(request->presence, request->reason, kind.resource),
-                kind.group + "/" + kind.version, kind.kind, request);
+                api_version_of(kind.group, kind.version), kind.kind, request);
     }
 }
 

@@ -39,8 +39,6 @@ class Taker {
 public:
     explicit Taker(std::string_view bytes) : bytes_(bytes) {}
 
-    [[nodiscard]] bool at_end() const { return at_ >= bytes_.size(); }
-
     std::uint64_t number() {
         std::uint64_t number = 0;
         for (unsigned shift = 0;; shift += 7) {
@@ -82,22 +80,10 @@ private:
 
 }  // namespace
 
-void append_tree(std::string& trees, std::string_view file, const DocumentNode& root) {
+std::string tree_of(const DocumentNode& root) {
     std::string tree;
     put_node(tree, root);
-    put_text(trees, file);
-    put_text(trees, tree);
-}
-
-std::optional<std::string_view> find_tree(std::string_view trees, std::string_view file) {
-    for (Taker taker(trees); !taker.at_end();) {
-        const std::string_view name = taker.text();
-        const std::string_view tree = taker.text();
-        if (name == file) {
-            return tree;
-        }
-    }
-    return std::nullopt;
+    return tree;
 }
 
 DocumentNode read_tree(std::string_view tree) {

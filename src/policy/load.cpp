@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::string_view kFolder = "checks/";
 constexpr std::string_view kEnding = ".yaml";
-constexpr std::string_view kTrees = "policy.trees";
+constexpr std::string_view kTrees = "trees/";
 
 bool is_id(std::string_view id) {
     const bool words = std::all_of(id.begin(), id.end(), [](char unit) {
@@ -29,7 +29,17 @@ bool is_id(std::string_view id) {
     return words && !id.empty() && id.size() <= 200 && id.front() != '/' && id.back() != '/';
 }
 
-bool is_packed(const PolicyFile& file) { return packed_file(file.name) == file.text; }
+// The tree of a file that is packed, by name and bytes; nothing for others.
+std::optional<std::string_view> packed_tree(const PolicyFile& file) {
+    if (packed_file(file.name) != file.text) return std::nullopt;
+    return packed_file(std::string(kTrees) + file.name);
+}
+
+std::optional<DocumentNode> read(const PolicyFile& file,
+                                 const std::optional<std::string_view>& tree,
+                                 std::vector<PolicyProblem>& problems) {
+    return tree ? read_tree(*tree) : parse_document(file.name, file.text, problems);
+}
 
 // Ids and former ids share one space: a waiver for a former id must mean one check.
 void check_former_ids(const std::vector<Check>& checks, std::vector<PolicyProblem>& problems) {
@@ -55,7 +65,7 @@ void check_former_ids(const std::vector<Check>& checks, std::vector<PolicyProble
 // A file and what stands in it; nothing where `problems` say why.
 struct ParsedFile {
     const PolicyFile* file = nullptr;
-    bool packed = false;
+    std::optional<std::string_view> tree;  // of a packed one
     std::optional<DocumentNode> root;
     std::vector<PolicyProblem> problems;
 };
@@ -72,7 +82,7 @@ void parse(ParsedFile& parsed) {
     } else if (file.text.size() > kMaxCheckFile) {
         refuse(parsed, "the file is larger than the limit of " + size_text(kMaxCheckFile), {});
     } else {
-        parsed.root = document_of(file, parsed.problems);
+        parsed.root = read(file, parsed.tree, parsed.problems);
     }
 }
 
@@ -93,10 +103,10 @@ LoadedChecks load_checks(std::span<const PolicyFile> files, Typing typing) {
     std::vector<ParsedFile> parsed;
     std::vector<ParsedFile*> texts;
     for (const auto& [id, file] : by_id) {
-        parsed.push_back({file, is_packed(*file), {}, {}});
+        parsed.push_back({file, packed_tree(*file), {}, {}});
     }
     for (ParsedFile& each : parsed) {
-        if (!each.packed) {
+        if (!each.tree) {
             texts.push_back(&each);
         }
     }
@@ -105,14 +115,14 @@ LoadedChecks load_checks(std::span<const PolicyFile> files, Typing typing) {
     parallel_for(texts.size(), std::thread::hardware_concurrency(),
                  [&texts](unsigned, std::size_t index) { parse(*texts[index]); });
     for (ParsedFile& each : parsed) {
-        if (each.packed) {
+        if (each.tree) {
             parse(each);
         }
         loaded.problems.insert(loaded.problems.end(), each.problems.begin(), each.problems.end());
         if (!each.root) {
             continue;
         }
-        const bool typed = typing == Typing::all || !each.packed;
+        const bool typed = typing == Typing::all || !each.tree;
         if (auto check =
                 read_check(*each.file, *each.root, *loaded.store, typed, loaded.problems)) {
             loaded.checks.push_back(std::move(*check));
@@ -126,12 +136,7 @@ LoadedChecks load_checks(std::span<const PolicyFile> files, Typing typing) {
 
 std::optional<DocumentNode> document_of(const PolicyFile& file,
                                         std::vector<PolicyProblem>& problems) {
-    if (is_packed(file)) {
-        if (const auto tree = find_tree(packed_file(kTrees).value_or(""), file.name)) {
-            return read_tree(*tree);
-        }
-    }
-    return parse_document(file.name, file.text, problems);
+    return read(file, packed_tree(file), problems);
 }
 
 std::vector<PolicyFile> packed_checks() {

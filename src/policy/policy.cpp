@@ -1,7 +1,6 @@
 #include "policy/policy.h"
 
 #include <algorithm>
-#include <map>
 #include <utility>
 
 #include "base/files.h"

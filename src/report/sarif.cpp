@@ -40,19 +40,7 @@ Json message(std::string_view raw) {
 
 // A path as a relative URI reference, or a file URI of an absolute one.
 std::string uri(std::string_view path) {
-    static constexpr std::string_view kHex = "0123456789ABCDEF";
-    static constexpr std::string_view kKept =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
-    std::string text = path.starts_with('/') ? "file://" : "";
-    for (const char c : path) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (kKept.find(c) != std::string_view::npos) {
-            text += c;
-        } else {
-            text += {'%', kHex[byte / 16], kHex[byte % 16]};
-        }
-    }
-    return text;
+    return (path.starts_with('/') ? "file://" : "") + percent_encoded(path, "/");
 }
 
 std::string_view level_of(Severity severity) {

@@ -31,11 +31,11 @@ using Writer = Result<std::string> (*)(const Assessment&, const RenderOptions&);
 using PieceWriter = Result<void> (*)(const Assessment&, const PieceSink&);
 
 struct Format {
-    std::string_view name;    // "text", "json", ...
-    std::string_view suffix;  // of a file: ".txt"
-    std::string_view what;    // for the help
-    Writer write;
-    PieceWriter write_pieces = nullptr;  // nullptr: the report is short
+    std::string_view name;               // "text", "json", ...
+    std::string_view suffix;             // of a file: ".txt"
+    std::string_view what;               // for the help
+    Writer write;                        // the whole text, for callers that hold it anyway
+    PieceWriter write_pieces = nullptr;  // what cli/ takes first; nullptr: the report is short
 };
 
 [[nodiscard]] std::span<const Format> formats();

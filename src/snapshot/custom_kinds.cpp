@@ -9,20 +9,15 @@
 namespace assay {
 namespace {
 
-bool holds(const Value& map, std::string_view name) {
-    const Value value = map.get(name);
-    return value.is_bool() && value.as_bool();
-}
-
 // The version to ask for; null where none is served.
 Value version_to_list(const Value& definition) {
     Value first;
     const Value versions = definition.get("spec").get("versions");
     for (const Value& version : versions.items_or_none()) {
-        if (holds(version, "served") && holds(version, "storage")) {
+        if (version.get("served").is_true() && version.get("storage").is_true()) {
             return version;
         }
-        if (first.is_null() && holds(version, "served")) {
+        if (first.is_null() && version.get("served").is_true()) {
             first = version;
         }
     }

@@ -202,13 +202,17 @@ bool is_known_kind(std::string_view api_version, std::string_view kind) {
                         [&](const auto& moved) { return moved.kind == kind; }));
 }
 
+std::string api_version_of(std::string_view group, std::string_view version) {
+    std::string made(group);
+    if (!group.empty()) {
+        made += '/';
+    }
+    return made.append(version);
+}
+
 std::string request_id(std::string_view group, std::string_view version,
                        std::string_view resource) {
-    std::string id;
-    if (!group.empty()) {
-        id.append(group).append("/");
-    }
-    return id.append(version).append("/").append(resource);
+    return api_version_of(group, version).append("/").append(resource);
 }
 
 }  // namespace assay

@@ -29,6 +29,9 @@ struct KindInfo {
 // Whether the table has this kind, as an object writes it: its fields are known.
 [[nodiscard]] bool is_known_kind(std::string_view api_version, std::string_view kind);
 
+// As objects write it: "v1", "apps/v1".
+[[nodiscard]] std::string api_version_of(std::string_view group, std::string_view version);
+
 // "v1/pods", "apps/v1/deployments".
 [[nodiscard]] std::string request_id(std::string_view group, std::string_view version,
                                      std::string_view resource);

@@ -117,7 +117,7 @@ public:
         if (!value.is_null() && !value.is_bool()) {
             wrong(key, "must be true or false");
         }
-        return value.is_bool() && value.as_bool();
+        return value.is_true();
     }
     std::int64_t number(std::string_view key, std::int64_t least, std::int64_t most) {
         const Value value = map_.get(key);

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "base/packed.h"
 #include "base/text.h"
 
 namespace assay {
@@ -42,6 +43,11 @@ std::optional<std::string> struct_of(std::string_view api_version, std::string_v
 }
 
 }  // namespace
+
+const FieldTable& kubernetes_fields() {
+    static const FieldTable table({packed_file("profiles/kubernetes-fields.txt").value_or("")});
+    return table;
+}
 
 FieldShape* ObjectTypes::shape_of(std::string_view api_version, std::string_view kind) {
     const std::string id = std::string(api_version) + " " + std::string(kind);

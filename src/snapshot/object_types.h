@@ -18,6 +18,9 @@
 
 namespace assay {
 
+// The table of Kubernetes' own kinds that is packed into the program.
+[[nodiscard]] const FieldTable& kubernetes_fields();
+
 class ObjectTypes {
 public:
     explicit ObjectTypes(const FieldTable& table) : table_(table), shapes_(table) {}

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/text.h"
 #include "snapshot/pod_spec.h"
 
 namespace assay {
@@ -13,20 +14,14 @@ namespace {
 
 constexpr std::string_view kOpen = "x-kubernetes-preserve-unknown-fields";
 
-bool keeps_unknown_fields(const Value& schema) {
-    const Value open = schema.get(kOpen);
-    return open.is_bool() && open.as_bool();
-}
+bool keeps_unknown_fields(const Value& schema) { return schema.get(kOpen).is_true(); }
 
 Value containers_of(const Value& schema) {
     return schema.get("properties").get("containers").get("items");
 }
 
 bool names_a_template(std::string_view name) {
-    std::string low(name);
-    std::ranges::transform(low, low.begin(), [](char byte) {
-        return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte;
-    });
+    const std::string low = lower_ascii(name);
     return low.find("template") != std::string::npos || low.find("podspec") != std::string::npos;
 }
 

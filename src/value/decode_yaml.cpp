@@ -37,13 +37,9 @@ bool has_content(std::string_view line) {
     return first != std::string_view::npos && line[first] != '#';
 }
 
-// What stands in a document after its "---", when that begins like a JSON object.
+// A document from its content on, when that begins like a JSON object.
 std::string_view json_like(std::string_view document) {
-    constexpr std::string_view kBlank = " \t\r\n";
-    const std::size_t marker = document.starts_with("---") ? 3 : 0;
-    const std::size_t first = document.find_first_not_of(kBlank, marker);
-    if (first == std::string_view::npos || (marker != 0 && first == marker)) return {};
-    document.remove_prefix(first);
+    document.remove_prefix(yaml_content_start(document));
     return document.starts_with('{') ? document : std::string_view();
 }
 

@@ -1,7 +1,5 @@
 #include "value/field_table.h"
 
-#include "base/packed.h"
-
 namespace assay {
 
 namespace {
@@ -65,11 +63,6 @@ std::vector<FieldTable::Field> FieldTable::fields(std::string_view name) const {
         found.push_back(each);
     }
     return found;
-}
-
-const FieldTable& kubernetes_fields() {
-    static const FieldTable table({packed_file("profiles/kubernetes-fields.txt").value_or("")});
-    return table;
 }
 
 }  // namespace assay

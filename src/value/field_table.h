@@ -35,8 +35,4 @@ private:
     std::vector<std::string_view> texts_;
 };
 
-// The table of Kubernetes' own kinds that is packed into the program:
-// profiles/kubernetes-fields.txt.
-[[nodiscard]] const FieldTable& kubernetes_fields();
-
 }  // namespace assay

@@ -14,6 +14,7 @@
 #include "value/json_tokens.h"
 #include "value/text_position.h"
 #include "value/yaml_events.h"
+#include "value/yaml_reader.h"
 
 namespace assay {
 namespace {
@@ -211,20 +212,12 @@ private:
     YamlEvents events_;
 };
 
-// Where the content of a document of a YAML stream begins: after a first "---".
-std::size_t content_start(std::string_view text) {
-    constexpr std::string_view kBlank = " \t\r\n";
-    const std::size_t marker = text.starts_with("---") ? 3 : 0;
-    const std::size_t first = std::min(text.find_first_not_of(kBlank, marker), text.size());
-    return marker != 0 && first == marker ? 0 : first;
-}
-
 }  // namespace
 
 Span locate_path(std::string_view text, std::string_view path) {
     const auto steps = parse_path(path);
     if (!steps) return {};
-    const std::size_t start = content_start(text);
+    const std::size_t start = yaml_content_start(text);
     const std::string_view content = text.substr(start);
     if (content.starts_with('{') || content.starts_with('[')) {
         // Its buffers are far larger than most documents.

@@ -87,6 +87,7 @@ public:
     [[nodiscard]] std::span<const Member> members() const noexcept;
     [[nodiscard]] Reason reason() const noexcept;
     [[nodiscard]] std::string_view reason_text() const noexcept;
+    [[nodiscard]] bool is_true() const noexcept { return is_bool() && as_bool(); }
     [[nodiscard]] Unknown to_unknown() const;  // both of them. Precondition: is_unknown()
 
     // The member of a map with this key; nullptr when it is missing or this is no map.

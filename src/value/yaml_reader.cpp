@@ -231,4 +231,11 @@ Result<Value> read_yaml_document(std::string_view text, Store& store, std::size_
     return fail(ErrorCode::malformed, "malformed YAML: " + reader.problem().message, where);
 }
 
+std::size_t yaml_content_start(std::string_view text) {
+    constexpr std::string_view kBlank = " \t\r\n";
+    const std::size_t marker = text.starts_with("---") ? 3 : 0;
+    const std::size_t first = std::min(text.find_first_not_of(kBlank, marker), text.size());
+    return marker != 0 && first == marker ? 0 : first;
+}
+
 }  // namespace assay

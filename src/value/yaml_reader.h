@@ -13,4 +13,7 @@ namespace assay {
 [[nodiscard]] Result<Value> read_yaml_document(std::string_view text, Store& store,
                                                std::size_t lines_before);
 
+// Where the content of a document of a stream begins: after a first "---" and blanks.
+[[nodiscard]] std::size_t yaml_content_start(std::string_view text);
+
 }  // namespace assay

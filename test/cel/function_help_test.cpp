@@ -1,5 +1,6 @@
 // The table of functions says all that an expression can call, and nothing else.
 #include "cel/function_help.h"
+#include "base/text.h"
 
 #include <doctest/doctest.h>
 
@@ -8,6 +9,7 @@
 #include <string>
 
 #include "cel/ast.h"
+#include "cel/cost.h"
 #include "cel/environment.h"
 #include "cel/macros.h"
 #include "cel/signatures.h"
@@ -57,14 +59,19 @@ TEST_CASE("function help: every function once, and none that is not there") {
     }
 }
 
+TEST_CASE("costs: every function that has a rule is there") {
+    for (const std::string_view name : functions_with_cost()) {
+        CAPTURE(name);
+        CHECK(standard().has_function(name));
+    }
+}
+
 TEST_CASE("function help: every macro, in every form that the parser takes") {
     for (const FunctionHelp& help : function_help()) {
         if (help.form.empty() || help.name == "has") continue;
         CAPTURE(help.name);
         std::set<std::size_t> told;
-        for (std::string_view rest = help.form; !rest.empty();) {
-            const std::string_view form = rest.substr(0, rest.find("<br>"));
-            rest.remove_prefix(std::min(rest.size(), form.size() + 4));
+        for (const std::string_view form : split(help.form, '\n')) {
             CHECK(form.find(std::string(".") + std::string(help.name) + "(") != form.npos);
             told.insert(static_cast<std::size_t>(std::count(form.begin(), form.end(), ',')) + 1);
         }

@@ -1,7 +1,11 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <string>
 
+#include <nlohmann/json.hpp>
+
+#include "base/packed.h"
 #include "base/text.h"
 #include "report/support/samples.h"
 #include "report/writers.h"
@@ -10,6 +14,11 @@
 using namespace assay;
 
 namespace {
+
+// The published schema.
+nlohmann::json schema() {
+    return nlohmann::json::parse(packed_file("reports/assessment.schema.json").value());
+}
 
 std::string json_of(const Assessment& assessment) { return write_json(assessment, {}).value(); }
 
@@ -109,4 +118,16 @@ TEST_CASE("upgrades: every one, with every vulnerability") {
             std::string::npos);
         CHECK(text.find("CVE-2025-1014") != std::string::npos);
     }
+}
+
+TEST_CASE("json: the schema has every reason of an unknown") {
+    const auto codes = schema()["$defs"]["reason"]["properties"]["code"]["enum"];
+    std::size_t count = 0;
+    for (auto reason = Reason::denied; reason <= Reason::limit;
+         reason = static_cast<Reason>(static_cast<std::uint8_t>(reason) + 1)) {
+        CAPTURE(text_of(reason));
+        CHECK(std::count(codes.begin(), codes.end(), text_of(reason)) == 1);
+        ++count;
+    }
+    CHECK(codes.size() == count);
 }
