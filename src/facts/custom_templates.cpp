@@ -1,5 +1,6 @@
 #include "facts/custom_templates.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -69,7 +70,41 @@ private:
     }
 };
 
+// As far as one container goes, so that a list of them is no pod spec only for what stands beside.
+bool holds_a_container(const Value& value) {
+    const Value list = value.get("containers");
+    return std::ranges::any_of(list.items_or_none(),
+                               [](const Value& container) { return is_pod_container(container); });
+}
+
+std::string containers_in(const Value& value, const std::string& path,
+                          std::span<const CustomTemplate> found) {
+    const bool known = std::ranges::any_of(
+        found, [&](const CustomTemplate& each) { return each.spec.same(value); });
+    if (known) return {};
+    if (holds_a_container(value)) return path + ".containers";
+    for (const Member& member : value.members_or_none()) {
+        auto inside = containers_in(member.value, path + "." + std::string(member.key()), found);
+        if (!inside.empty()) return inside;
+    }
+    const auto items = value.items_or_none();
+    for (std::size_t index = 0; index < items.size(); ++index) {
+        auto inside = containers_in(items[index], path + "[" + std::to_string(index) + "]", found);
+        if (!inside.empty()) return inside;
+    }
+    return {};
+}
+
 }  // namespace
+
+std::string other_containers(const Value& object, std::span<const CustomTemplate> found) {
+    for (const Member& member : object.members_or_none()) {
+        if (member.key() == "metadata" || member.key() == "status") continue;
+        auto inside = containers_in(member.value, std::string(member.key()), found);
+        if (!inside.empty()) return inside;
+    }
+    return {};
+}
 
 std::vector<CustomTemplate> custom_templates(const Value& object, const Value& schema) {
     Search search;

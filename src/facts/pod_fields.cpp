@@ -87,7 +87,12 @@ constexpr Form kContext{Type::map, kContextFields};
 
 constexpr Field kHostFields[]{{"host", &kText}};
 constexpr Form kHost{Type::map, kHostFields};
-constexpr Field kHandlerFields[]{{"httpGet", &kHost}, {"tcpSocket", &kHost}};
+constexpr Form kCommand{Type::filled_list, {}, &kText};
+constexpr Field kExecFields[]{{"command", &kCommand, true}};
+constexpr Form kExec{Type::map, kExecFields};
+constexpr Form kGrpc{Type::map};
+constexpr Field kHandlerFields[]{
+    {"exec", &kExec}, {"grpc", &kGrpc}, {"httpGet", &kHost}, {"tcpSocket", &kHost}};
 constexpr Form kHandler{Type::map, kHandlerFields};
 constexpr Field kLifecycleFields[]{{"postStart", &kHandler}, {"preStop", &kHandler}};
 constexpr Form kLifecycle{Type::map, kLifecycleFields};

@@ -1,10 +1,12 @@
 #include "facts/workloads.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <tuple>
 #include <utility>
 
+#include "base/text.h"
 #include "facts/custom_templates.h"
 #include "facts/objects.h"
 #include "facts/owners.h"
@@ -72,8 +74,13 @@ public:
         }
         for (const StoredObject& object : request->objects) {
             const Value pod = template_of(object.value, kind);
-            if (pod.get("spec").is_map() && !is_retired(object.value, kind)) {
+            if (is_retired(object.value, kind)) {
+                continue;
+            }
+            if (pod.get("spec").is_map()) {
                 at(object, pod, {}, *request, {std::string(kind.path), "spec"});
+            } else {
+                miss(object, *request, {Reason::malformed, "it has no template of a pod"});
             }
         }
     }
@@ -83,7 +90,11 @@ public:
         for (const StoredObject& object : request.objects) {
             const std::string_view api = object.value.get("apiVersion").text_or();
             const Value schema = schema_of(definition, api.substr(api.find('/') + 1));
-            for (const CustomTemplate& found : custom_templates(object.value, schema)) {
+            auto templates = custom_templates(object.value, schema);
+            if (evidence_.target.kind == TargetKind::files) {
+                add_by_shape(object, request, templates);
+            }
+            for (const CustomTemplate& found : templates) {
                 const Value pod = store_.map({{"metadata", found.metadata}, {"spec", found.spec}});
                 at(object, pod, {}, request, {found.base, found.spec_name});
             }
@@ -96,11 +107,19 @@ public:
             return;
         }
         for (const StoredObject& object : request->objects) {
-            if (object.value.get("spec").is_map() && !is_finished(object.value)) {
+            if (is_finished(object.value)) {
+                continue;
+            }
+            if (object.value.get("spec").is_map()) {
                 ++at(object, object.value, name_of(object.value), *request).pods;
+            } else {
+                miss(object, *request, {Reason::malformed, "it has no spec"});
             }
         }
     }
+
+    // Objects that cannot be judged, in the order of what was added.
+    [[nodiscard]] std::vector<Gap> gaps() { return std::move(gaps_); }
 
     [[nodiscard]] std::vector<Subject> subjects() {
         std::stable_sort(found_.begin(), found_.end(),
@@ -114,6 +133,29 @@ public:
     }
 
 private:
+    void miss(const StoredObject& object, const Request& request, Unknown why) {
+        gaps_.push_back({std::move(why), ref_of(object.value), request.id});
+    }
+
+    // Files hold none of the pods that operators make: what only looks like a template counts too,
+    // and what may become one is unknown.
+    void add_by_shape(const StoredObject& object, const Request& request,
+                      std::vector<CustomTemplate>& templates) {
+        for (CustomTemplate& found : custom_templates(object.value, {})) {
+            const bool known = std::ranges::any_of(templates, [&](const CustomTemplate& each) {
+                return each.base == found.base && each.spec_name == found.spec_name;
+            });
+            if (!known) {
+                templates.push_back(std::move(found));
+            }
+        }
+        if (const std::string place = other_containers(object.value, templates); !place.empty()) {
+            miss(
+                object, request,
+                {Reason::indeterminate, "what pods come of " + printable(place) + " is not known"});
+        }
+    }
+
     Distinct& at(const StoredObject& object, const Value& pod, std::string_view pod_name,
                  const Request& request, const Place& place = {}) {
         const Value key = shape_.key_of(pod.get("spec"), pod.get("metadata"), pod_name);
@@ -178,6 +220,7 @@ private:
     PodSecurity security_;
     std::map<std::pair<SubjectRef, std::uint64_t>, std::size_t> index_;
     std::vector<Distinct> found_;
+    std::vector<Gap> gaps_;
 };
 
 template <class List>
@@ -313,13 +356,21 @@ Universe derive_podspecs(const Evidence& evidence, const FactsData& data,
     for (const Request& request : evidence.requests) {
         const std::string api = request.group + "/" + request.version;
         if (!request.group.empty() && !is_known_kind(api, request.kind)) {
-            collector.add_custom(request, definitions[{request.group, request.kind}]);
+            const Value& definition = definitions[{request.group, request.kind}];
+            collector.add_custom(request, definition);
+            if (definition.is_null() && evidence.target.kind == TargetKind::files) {
+                add_gap(universe, gap_of(request.presence, request.reason, request.resource), api,
+                        request.kind, &request);
+            }
         }
     }
     look_at({"", "v1", "pods", "Pod", ""});
     collector.add_pods();
     universe.subjects = collector.subjects();
-    universe.in_scope = universe.in_scope || !universe.subjects.empty();
+    const std::size_t kinds = universe.gaps.size();
+    std::ranges::move(collector.gaps(), std::back_inserter(universe.gaps));
+    universe.in_scope =
+        universe.in_scope || !universe.subjects.empty() || universe.gaps.size() > kinds;
     return universe;
 }
 

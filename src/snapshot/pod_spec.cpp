@@ -60,12 +60,14 @@ bool is_said(const Value& value) { return !value.text_or().empty() || is_redacti
 
 bool is_pod_spec_field(std::string_view name) { return std::ranges::binary_search(kFields, name); }
 
+bool is_pod_container(const Value& value) {
+    return is_said(value.get("name")) && is_said(value.get("image"));
+}
+
 bool holds_pod_containers(const Value& value) {
     const Value list = value.get("containers");
     const auto containers = list.items_or_none();
-    return !containers.empty() && std::ranges::all_of(containers, [](const Value& container) {
-        return is_said(container.get("name")) && is_said(container.get("image"));
-    });
+    return !containers.empty() && std::ranges::all_of(containers, is_pod_container);
 }
 
 bool has_pod_spec_shape(const Value& value) {

@@ -16,6 +16,7 @@
 namespace assay {
 
 [[nodiscard]] bool is_pod_spec_field(std::string_view name);
+[[nodiscard]] bool is_pod_container(const Value& value);  // has a name and an image
 [[nodiscard]] bool holds_pod_containers(const Value& value);
 [[nodiscard]] bool has_pod_spec_shape(const Value& value);
 
