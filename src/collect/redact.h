@@ -61,7 +61,4 @@ private:
     std::unique_ptr<State> state_;
 };
 
-// Whether a value is a marker map, or a text that contains a marker word.
-[[nodiscard]] bool is_redacted(const Value& value);
-
 }  // namespace assay
