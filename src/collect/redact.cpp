@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "collect/binary_data.h"
 #include "collect/credentials.h"
 #include "collect/known_flags.h"
 #include "collect/redact_rules.h"
@@ -304,12 +305,26 @@ struct Redactor::State {
     }
 
     Value config_text(const Member& member, bool configuration) {
-        if (!configuration || !member.value.is_text() || is_signature(member.key()) ||
-            is_credential_name(member.key())) {
+        if (is_credential_name(member.key())) {
+            return opaque(member.value, "named");
+        }
+        if (!configuration || !member.value.is_text() || is_signature(member.key())) {
             return opaque(member.value, "configmap-data");
         }
         const std::string text = Redactor::file_text(member.value.as_text());
         return text == member.value.as_text() ? member.value : store.text(text);
+    }
+
+    Value config_bytes(const Member& member) {
+        const std::string_view text = member.value.text_or();
+        if (!member.value.is_text()) {
+            return opaque(member.value, "configmap-data");
+        }
+        if (text.empty() || is_marker_word(text)) {
+            return member.value;
+        }
+        const BinaryData data = read_binary_data(member.key(), text);
+        return marker(data.detector, data.bytes);
     }
 
     Value secret_marker() {
@@ -325,7 +340,9 @@ struct Redactor::State {
             if (key == "data" || key == "stringData" || key == "binaryData") {
                 return data(member.value, [&](const Member& entry) {
                     return secret ? secret_marker()
-                                  : config_text(entry, configuration && key == "data");
+                           : key == "binaryData"
+                               ? config_bytes(entry)
+                               : config_text(entry, configuration && key == "data");
                 });
             }
             return is_common(key) || key == "type" ? walk(member.value)
