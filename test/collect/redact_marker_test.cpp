@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include "collect/node_config_text.h"
+#include "collect/redact_node.h"
 #include "value/decode.h"
 
 using namespace assay;
@@ -70,4 +72,30 @@ TEST_CASE("markers that stand for other fields stay when they are read again") {
         const std::string object = R"({"apiVersion":"v1","kind":"Pod",)" + std::string(field) + "}";
         CHECK(redacted(object) == object);
     }
+}
+
+TEST_CASE("files and variables of a node: what resembles a marker is redacted") {
+    const struct {
+        TextForm form;
+        const char* in;
+    } kCases[] = {
+        {TextForm::yaml, "token: $redacted:named:5:low hunter2\n"},
+        {TextForm::yaml, "env: {A: '$redacted:hunter2'}\n"},
+        {TextForm::yaml, "env: {$redacted: {detector: hunter2, length: 1, entropy: low}}\n"},
+        {TextForm::yaml, "$redacted:not-understood:5:low hunter2\n"},
+        {TextForm::manifest, "$redacted:not-understood:5:low\nhunter2\n"},
+        {TextForm::variables, "A=$redacted:env-value:5:low hunter2\n"},
+        {TextForm::variables, "KUBELET_ARGS=\"--x=$redacted:hunter2\"\n"},
+        {TextForm::toml, "token = \"$redacted:named:5:low hunter2\"\n"},
+        {TextForm::toml, "= $redacted:not-understood:5:low hunter2\n"},
+    };
+    for (const auto& one : kCases) {
+        CAPTURE(one.in);
+        const std::string out = redacted_config_text(one.in, one.form);
+        CHECK_MESSAGE(out.find("hunter2") == std::string::npos, out);
+        CHECK(redacted_config_text(out, one.form) == out);
+    }
+    CHECK(redacted_variable("ETCD_X", "$redacted:hunter2").find("hunter2") == std::string::npos);
+    CHECK(redacted_variable("ETCD_X", "$redacted:flag-value:7:low") ==
+          "$redacted:flag-value:7:low");
 }
