@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "snapshot/redaction.h"
+
 namespace assay {
 namespace {
 
@@ -84,9 +86,10 @@ bool starts_with_name(std::string_view text, std::string_view name) {
 
 // What fills in a value later, or says that there is none.
 bool is_no_password(std::string_view value) {
-    constexpr std::string_view kStarts[] = {"$(", "${", "{", "[", "<", "$redacted:"};
+    constexpr std::string_view kStarts[] = {"$(", "${", "{", "[", "<"};
     constexpr std::string_view kWhole[] = {"", "null", "~", "true", "false"};
-    return std::any_of(std::begin(kStarts), std::end(kStarts),
+    return is_marker_word(value) ||
+           std::any_of(std::begin(kStarts), std::end(kStarts),
                        [&](std::string_view start) { return value.starts_with(start); }) ||
            std::find(std::begin(kWhole), std::end(kWhole), value) != std::end(kWhole);
 }
@@ -292,6 +295,10 @@ bool is_credential_name(std::string_view name) {
                std::end(kWholeNames);
 }
 
+bool is_harmless(std::string_view text) {
+    return text.empty() || text == "true" || text == "false" || is_marker_word(text);
+}
+
 std::string_view entropy_class(std::string_view text) {
     if (text.empty()) {
         return "low";
@@ -301,7 +308,7 @@ std::string_view entropy_class(std::string_view text) {
 }
 
 std::string marker_word(std::string_view detector, std::string_view text) {
-    return fmt::format("$redacted:{}:{}:{}", detector, text.size(), entropy_class(text));
+    return fmt::format("{}:{}:{}:{}", kRedacted, detector, text.size(), entropy_class(text));
 }
 
 }  // namespace assay

@@ -25,6 +25,9 @@ namespace assay {
 // "client-key-data". Names of files and references ("tokenFile", "secretName") are not meant.
 [[nodiscard]] bool is_credential_name(std::string_view name);
 
+// Whether a text stays under any name: nothing, a boolean, and a marker word of ours.
+[[nodiscard]] bool is_harmless(std::string_view text);
+
 // "low", "medium" or "high": Shannon's entropy of the bytes times their number, below 40 bits,
 // below 96 bits, or more.
 [[nodiscard]] std::string_view entropy_class(std::string_view text);

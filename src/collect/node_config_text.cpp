@@ -6,31 +6,16 @@
 #include "collect/credentials.h"
 #include "collect/redact.h"
 #include "collect/toml_entries.h"
+#include "snapshot/redaction.h"
 #include "value/decode.h"
 
 namespace assay {
 namespace {
 
-bool is_harmless(std::string_view text) {
-    return text.empty() || text == "true" || text == "false" || text.starts_with("$redacted:");
-}
-
 // Keys below which every text is a marker.
 bool hides_values(std::string_view key) {
     return key == "env" || key == "headers" || key == "header" || key == "staticPodURLHeader" ||
            key == "manifestURLHeader" || key == "httpHeaders" || key == "auth-provider";
-}
-
-// A marker of Redactor::object: {"$redacted": {"detector": ..., "length": ..., "entropy": ...}}.
-bool is_marker(const Value& value) {
-    const Value inner = value.get("$redacted");
-    if (value.members().size() != 1 || !inner.is_map()) return false;
-    for (const Member& member : inner.members()) {
-        const bool word = (member.key() == "detector" || member.key() == "entropy") &&
-                          member.value.text_or().size() <= 32;
-        if (!word && !(member.key() == "length" && member.value.is_integer())) return false;
-    }
-    return true;
 }
 
 class Hardener {
@@ -49,7 +34,7 @@ public:
         if (value.is_list()) {
             return list(value, name, hidden);
         }
-        return value.is_map() && !is_marker(value) ? map(value, hidden) : value;
+        return value.is_map() && !is_written_marker(value) ? map(value, hidden) : value;
     }
 
 private:
@@ -86,7 +71,9 @@ private:
     Store& store_;
 };
 
-std::string whole_marker(std::string_view text) { return marker_word("not-understood", text); }
+std::string whole_marker(std::string_view text) {
+    return is_marker_word(trim(text)) ? std::string(text) : marker_word("not-understood", text);
+}
 
 std::string redacted_yaml(std::string_view text) {
     Store store;
@@ -139,7 +126,8 @@ std::string redacted_variables(std::string_view text) {
         }
         out += std::string(name) + "=";
         if (!name.starts_with("KUBELET_")) {
-            out += (value.empty() ? "" : marker_word("env-value", value)) + "\n";
+            const bool stays = value.empty() || is_marker_word(value);
+            out += (stays ? std::string(value) : marker_word("env-value", value)) + "\n";
             continue;
         }
         if (value.size() > 1 && (value.front() == '"' || value.front() == '\'') &&

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "collect/binary_data.h"
 #include "collect/credentials.h"
 #include "collect/known_flags.h"
 #include "collect/redact_rules.h"
@@ -17,17 +18,12 @@
 namespace assay {
 namespace {
 
-constexpr std::string_view kMarkerWord = "$redacted:";
 constexpr std::size_t kCacheSize = std::size_t{1} << 14;
 
 // Fields of a managedFields entry that are kept.
 bool is_kept_of_managed_fields(std::string_view name) {
     return name == "manager" || name == "operation" || name == "apiVersion" ||
            name == "subresource" || name == "time";
-}
-
-bool is_harmless(std::string_view text) {
-    return text.empty() || text == "true" || text == "false" || text.starts_with(kMarkerWord);
 }
 
 // {apiGroup, kind, name}, as IngressClass refers to its parameters.
@@ -77,9 +73,12 @@ struct Redactor::State {
     }
 
     // Applies `change` to each member; gives the same map where nothing changes. Members for which
-    // `keep` is false are left out.
+    // `keep` is false are left out. A marker of ours stays.
     template <class Keep, class Change>
-    Value each_member(const Value& map, Keep keep, Change change) {
+    Value each_kept(const Value& map, Keep keep, Change change) {
+        if (is_written_marker(map)) {
+            return map;
+        }
         std::vector<Member> members;
         bool changed = false;
         const auto before = map.members();
@@ -99,6 +98,12 @@ struct Redactor::State {
             }
         }
         return changed ? store.map(members) : map;
+    }
+
+    template <class Change>
+    Value each_member(const Value& map, Change change) {
+        return each_kept(
+            map, [](const Member&) { return true; }, change);
     }
 
     template <class Change>
@@ -126,10 +131,9 @@ struct Redactor::State {
         if (value.is_list()) {
             return each_item(value, [&](const Value& item) { return opaque(item, detector); });
         }
-        if (value.is_map() && !is_redaction_marker(value)) {
+        if (value.is_map()) {
             return each_member(
-                value, [](const Member&) { return true; },
-                [&](const Member& member) { return opaque(member.value, detector); });
+                value, [&](const Member& member) { return opaque(member.value, detector); });
         }
         return marked(value, detector);
     }
@@ -167,13 +171,8 @@ struct Redactor::State {
     }
 
     Value walk_map(const Value& map) {
-        if (is_redaction_marker(map)) {
-            return map;
-        }
         const Value command = map.get("command");
-        return each_member(
-            map, [](const Member&) { return true; },
-            [&](const Member& member) { return walk_member(member, command); });
+        return each_member(map, [&](const Member& member) { return walk_member(member, command); });
     }
 
     Value walk_member(const Member& member, const Value& command) {
@@ -187,6 +186,9 @@ struct Redactor::State {
     }
 
     Value by_rule(const Value& value, FieldRule rule, const Value& command) {
+        if (is_written_marker(value)) {
+            return value;
+        }
         switch (rule) {
             case FieldRule::annotations:
                 return value.is_map() ? annotations(value) : opaque(value, "annotation");
@@ -222,12 +224,9 @@ struct Redactor::State {
 
     // Labels may be called "env" or "token": their names say nothing.
     Value labels(const Value& map) {
-        return each_member(
-            map, [](const Member&) { return true; },
-            [&](const Member& member) {
-                return member.value.is_text() ? walk_text(member.value)
-                                              : walk_member(member, Value());
-            });
+        return each_member(map, [&](const Member& member) {
+            return member.value.is_text() ? walk_text(member.value) : walk_member(member, Value());
+        });
     }
 
     template <class Change>
@@ -236,7 +235,7 @@ struct Redactor::State {
     }
 
     Value annotations(const Value& map) {
-        return each_member(
+        return each_kept(
             map,
             [](const Member& member) {
                 return member.key() != "kubectl.kubernetes.io/last-applied-configuration";
@@ -253,7 +252,7 @@ struct Redactor::State {
         if (!entry.is_map()) {
             return opaque(entry, "unexpected");
         }
-        return each_member(
+        return each_kept(
             entry, [](const Member& member) { return is_kept_of_managed_fields(member.key()); },
             [&](const Member& member) { return walk(member.value); });
     }
@@ -264,12 +263,10 @@ struct Redactor::State {
             return opaque(entry, detector);
         }
         const bool telling = is_credential_name(entry.get("name").text_or());
-        return each_member(
-            entry, [](const Member&) { return true; },
-            [&](const Member& member) {
-                return member.key() == "value" ? opaque(member.value, telling ? "named" : detector)
-                                               : walk(member.value);
-            });
+        return each_member(entry, [&](const Member& member) {
+            return member.key() == "value" ? opaque(member.value, telling ? "named" : detector)
+                                           : walk(member.value);
+        });
     }
 
     // A list of words, judged together with the words of the command before it.
@@ -299,26 +296,35 @@ struct Redactor::State {
     }
 
     // The data of a ConfigMap or Secret.
-    Value data(const Value& value, bool configuration, bool secret) {
-        if (value.is_null() || is_redaction_marker(value)) {
+    template <class Change>
+    Value data(const Value& value, Change change) {
+        if (value.is_null()) {
             return value;
         }
-        if (!value.is_map()) {
-            return secret_marker();
+        return value.is_map() ? each_member(value, change) : secret_marker();
+    }
+
+    Value config_text(const Member& member, bool configuration) {
+        if (is_credential_name(member.key())) {
+            return opaque(member.value, "named");
         }
-        return each_member(
-            value, [](const Member&) { return true; },
-            [&](const Member& member) {
-                if (secret) {
-                    return secret_marker();
-                }
-                if (!configuration || !member.value.is_text() || is_signature(member.key()) ||
-                    is_credential_name(member.key())) {
-                    return opaque(member.value, "configmap-data");
-                }
-                const std::string text = Redactor::file_text(member.value.as_text());
-                return text == member.value.as_text() ? member.value : store.text(text);
-            });
+        if (!configuration || !member.value.is_text() || is_signature(member.key())) {
+            return opaque(member.value, "configmap-data");
+        }
+        const std::string text = Redactor::file_text(member.value.as_text());
+        return text == member.value.as_text() ? member.value : store.text(text);
+    }
+
+    Value config_bytes(const Member& member) {
+        const std::string_view text = member.value.text_or();
+        if (!member.value.is_text()) {
+            return opaque(member.value, "configmap-data");
+        }
+        if (text.empty() || is_marker_word(text)) {
+            return member.value;
+        }
+        const BinaryData data = read_binary_data(member.key(), text);
+        return marker(data.detector, data.bytes);
     }
 
     Value secret_marker() {
@@ -329,50 +335,47 @@ struct Redactor::State {
         const bool configuration =
             !secret && is_configuration(object.get("metadata").get("namespace").text_or(),
                                         object.get("metadata").get("name").text_or());
-        return each_member(
-            object, [](const Member&) { return true; },
-            [&](const Member& member) {
-                const std::string_view key = member.key();
-                if (key == "data" || key == "stringData" || key == "binaryData") {
-                    return data(member.value, configuration && key == "data", secret);
-                }
-                return is_common(key) || key == "type" ? walk(member.value)
-                                                       : opaque(member.value, "unexpected");
-            });
+        return each_member(object, [&](const Member& member) {
+            const std::string_view key = member.key();
+            if (key == "data" || key == "stringData" || key == "binaryData") {
+                return data(member.value, [&](const Member& entry) {
+                    return secret ? secret_marker()
+                           : key == "binaryData"
+                               ? config_bytes(entry)
+                               : config_text(entry, configuration && key == "data");
+                });
+            }
+            return is_common(key) || key == "type" ? walk(member.value)
+                                                   : opaque(member.value, "unexpected");
+        });
     }
 
     Value custom(const Value& object) {
-        return each_member(
-            object, [](const Member&) { return true; },
-            [&](const Member& member) {
-                return is_common(member.key()) ? walk(member.value) : custom_below(member.value);
-            });
+        return each_member(object, [&](const Member& member) {
+            return is_common(member.key()) ? walk(member.value) : custom_below(member.value);
+        });
     }
 
     // Fields nobody knows, but for the pod templates among them: those are kept as pods are. The
     // definition may come after its objects, so that its schema is not asked.
     Value custom_below(const Value& value) {
         if (holds_pod_containers(value)) {
-            return each_member(
-                value, [](const Member&) { return true; },
-                [&](const Member& member) {
-                    return is_pod_spec_field(member.key()) ? walk_member(member, Value())
-                                                           : custom_below(member.value);
-                });
+            return each_member(value, [&](const Member& member) {
+                return is_pod_spec_field(member.key()) ? walk_member(member, Value())
+                                                       : custom_below(member.value);
+            });
         }
         if (value.is_list()) {
             return each_item(value, [&](const Value& item) { return custom_below(item); });
         }
-        if (!value.is_map() || is_redaction_marker(value)) {
+        if (!value.is_map()) {
             return opaque(value, "custom-resource");
         }
         const bool is_template = holds_pod_containers(value.get("spec"));
-        return each_member(
-            value, [](const Member&) { return true; },
-            [&](const Member& member) {
-                return is_template && member.key() == "metadata" ? walk(member.value)
-                                                                 : custom_below(member.value);
-            });
+        return each_member(value, [&](const Member& member) {
+            return is_template && member.key() == "metadata" ? walk(member.value)
+                                                             : custom_below(member.value);
+        });
     }
 
     static bool is_common(std::string_view key) {
@@ -390,11 +393,6 @@ Value Redactor::object(const Value& object) {
         return state_->config_map_or_secret(object, kind == "Secret");
     }
     return is_known_kind(api_version, kind) ? state_->walk(object) : state_->custom(object);
-}
-
-bool is_redacted(const Value& value) {
-    return is_redaction_marker(value) ||
-           (value.is_text() && value.as_text().find(kMarkerWord) != std::string_view::npos);
 }
 
 }  // namespace assay

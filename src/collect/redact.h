@@ -18,6 +18,8 @@
 // Markers: {"$redacted": {"detector": "env-value", "length": 12, "entropy": "low"}}. A check reads
 // them; entropy is low, medium or high; length counts bytes, without it for Secrets.
 // Inside texts (arguments, files) a marker is the word "$redacted:detector:length:entropy".
+// What is a marker to the letter (snapshot/redaction.h) stays as it is, so that a snapshot may be
+// collected again. Objects come from anybody: what resembles a marker is redacted like the rest.
 //
 // Cost: an object where nothing applies comes back as the same node. Equal subtrees are judged
 // once as long as the fixed cache holds them. One Redactor per collection; one thread.
@@ -60,8 +62,5 @@ private:
     struct State;
     std::unique_ptr<State> state_;
 };
-
-// Whether a value is a marker map, or a text that contains a marker word.
-[[nodiscard]] bool is_redacted(const Value& value);
 
 }  // namespace assay

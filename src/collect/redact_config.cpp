@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "collect/credentials.h"
+#include "snapshot/redaction.h"
 
 namespace assay {
 namespace {
@@ -11,7 +12,7 @@ namespace {
 Value redact(const Value& value, std::string_view name, Store& store) {
     if (value.is_text()) {
         const std::string_view text = value.as_text();
-        if (text.starts_with("$redacted:")) {
+        if (is_marker_word(text)) {
             return value;
         }
         if (const auto found = credential_or_random_in(text)) {

@@ -7,6 +7,7 @@
 #include "collect/known_flags.h"
 #include "collect/redact.h"
 #include "collect/redact_config.h"
+#include "snapshot/redaction.h"
 #include "value/decode.h"
 
 namespace assay {
@@ -20,10 +21,6 @@ bool all_of(std::string_view text, std::string_view extra) {
         return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
                (byte >= '0' && byte <= '9') || extra.find(byte) != std::string_view::npos;
     });
-}
-
-bool is_harmless(std::string_view value) {
-    return value.empty() || value == "true" || value == "false" || value.starts_with("$redacted:");
 }
 
 // A word that starts with a dash, taken apart: "--name=value".

@@ -15,6 +15,7 @@
 
 #include "collect/credentials.h"
 #include "collect/redact.h"
+#include "snapshot/redaction.h"
 
 namespace assay {
 namespace {
@@ -158,7 +159,7 @@ bool is_secret(const std::vector<std::string>& path) {
 }
 
 std::string shown(std::string_view text, bool secret) {
-    if (text.starts_with("$redacted:")) {
+    if (is_marker_word(text)) {
         return quoted_text(text);
     }
     if (text.find('\n') != std::string_view::npos) {

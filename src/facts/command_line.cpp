@@ -9,11 +9,10 @@
 
 #include "base/text.h"
 #include "facts/presence_gap.h"
+#include "snapshot/redaction.h"
 
 namespace assay {
 namespace {
-
-constexpr std::string_view kMarker = "$redacted";
 
 std::optional<bool> parse_bool(std::string_view text) {
     for (const std::string_view yes : {"1", "t", "T", "TRUE", "true", "True"}) {
@@ -105,7 +104,7 @@ public:
                 add(name, flag, *inline_value);
             } else if (takes_next(flag, arguments.subspan(i + 1))) {
                 ++i;
-                add(name, flag, arguments[i].is_text() ? arguments[i].as_text() : kMarker);
+                add(name, flag, arguments[i].is_text() ? arguments[i].as_text() : kRedacted);
             } else {
                 add(name, flag, "true");
             }
@@ -196,7 +195,7 @@ const CommandLine::Flag* CommandLine::find(std::string_view name) const {
 bool is_filled_in(std::string_view text) { return text.find("$(") != std::string_view::npos; }
 
 Value flag_value(const ComponentFlag* flag, std::string_view text, Store& store) {
-    if (text.find(kMarker) != std::string_view::npos) {
+    if (text.find(kRedacted) != std::string_view::npos) {
         return store.unknown(taken_out());
     }
     if (is_filled_in(text)) {

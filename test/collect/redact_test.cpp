@@ -180,14 +180,14 @@ TEST_CASE("objects, field by field") {
          R"({"apiVersion":"v1","kind":"Secret","metadata":{"name":"s"},"data":"hunter2"})",
          R"({"apiVersion":"v1","data":{"$redacted":{"detector":"secret-data"}},"kind":"Secret","metadata":{"name":"s"}})"},
         {"config map",
-         R"({"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c","namespace":"kube-system"},"data":{"a":"hunter2"},"binaryData":{"b":"AAAA"}})",
+         R"({"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c","namespace":"kube-system"},"data":{"a":"hunter2"},"binaryData":{"b":"YWFhYQ=="}})",
          R"({"apiVersion":"v1","binaryData":{"b":{"$redacted":{"detector":"configmap-data","entropy":"low","length":4}}},"data":{"a":{"$redacted":{"detector":"configmap-data","entropy":"low","length":7}}},"kind":"ConfigMap","metadata":{"name":"c","namespace":"kube-system"}})"},
         {"configuration map",
          R"({"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"kubeadm-config","namespace":"kube-system"},"data":{"ClusterConfiguration":"apiVersion: v1\ntoken: hunter2\n"}})",
          R"({"apiVersion":"v1","data":{"ClusterConfiguration":"{\"apiVersion\":\"v1\",\"token\":\"$redacted:named:7:low\"}\n"},"kind":"ConfigMap","metadata":{"name":"kubeadm-config","namespace":"kube-system"}})"},
         {"a credential by the key of a configuration map",
          R"({"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"kubeadm-config","namespace":"kube-system"},"data":{"token":"x"}})",
-         R"({"apiVersion":"v1","data":{"token":{"$redacted":{"detector":"configmap-data","entropy":"low","length":1}}},"kind":"ConfigMap","metadata":{"name":"kubeadm-config","namespace":"kube-system"}})"},
+         R"({"apiVersion":"v1","data":{"token":{"$redacted":{"detector":"named","entropy":"low","length":1}}},"kind":"ConfigMap","metadata":{"name":"kubeadm-config","namespace":"kube-system"}})"},
         {"a password in a text",
          R"({"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c","namespace":"a"},"data":{"a":"Pwd=x"}})",
          R"({"apiVersion":"v1","data":{"a":{"$redacted":{"detector":"assigned-password","entropy":"low","length":5}}},"kind":"ConfigMap","metadata":{"name":"c","namespace":"a"}})"},
@@ -323,13 +323,6 @@ TEST_CASE("texts of files") {
     for (const auto& one : kCases) {
         CAPTURE(one.in);
         CHECK(Redactor::file_text(one.in) == one.out);
+        CHECK(Redactor::file_text(one.out) == one.out);
     }
-}
-
-TEST_CASE("markers can be told from other values") {
-    Store store;
-    CHECK(is_redacted(decode_json(R"({"$redacted":{"detector":"x"}})", store).value()));
-    CHECK(is_redacted(store.text("--a=$redacted:x:1:low")));
-    CHECK(!is_redacted(store.text("redacted")));
-    CHECK(!is_redacted(decode_json(R"({"a":1})", store).value()));
 }
