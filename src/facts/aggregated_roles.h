@@ -1,5 +1,5 @@
-// Aggregated ClusterRoles: as files hold them, when no controller has filled in their rules yet, and
-// those of the bootstrap policy.
+// Aggregated ClusterRoles: as files hold them, when no controller has filled in their rules yet,
+// and those of the bootstrap policy.
 //
 // Role: the controller writes the rules of every ClusterRole that a selector chooses into the
 // aggregate, those that other aggregates got included

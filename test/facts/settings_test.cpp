@@ -226,32 +226,29 @@ TEST_CASE("admission plugins: explicit lists over the defaults of the version") 
 
 TEST_CASE("kubelet: feature gates are booleans, or unknown") {
     NodeEvidence node;
-    node.files["/c.yaml"] =
-        kubelet_file("featureGates: {A: true, B: 'false', C: 1, D: null, E: false}\n");
+    node.files["/c.yaml"] = kubelet_file("featureGates: {A: true, B: 'false', C: 1, D: null}\n");
     node.files["/all.yaml"] = kubelet_file("featureGates: {AllBeta: false, A: true}\n");
     node.files["/text.yaml"] = kubelet_file("featureGates: A=true\n");
     node.files["/d"] = folder();
     node.files["/d/1.conf"] = kubelet_file("featureGates: {A: null, B: true}\n");
-    const auto ask = [&node](const std::vector<std::string>& argv, const char* path) {
-        return kubelet(argv, path, &node);
+    const auto ask = [&node](const std::vector<std::string>& argv, const std::string& gate) {
+        return kubelet(argv, ("featureGates." + gate).c_str(), &node);
     };
-    CHECK(ask({"--config=/c.yaml"}, "featureGates.A") == "true \"/c.yaml\"");
-    CHECK(has(ask({"--config=/c.yaml"}, "featureGates.B"), "malformed"));
-    CHECK(has(ask({"--config=/c.yaml"}, "featureGates.C"), "malformed"));
-    CHECK(ask({"--config=/c.yaml"}, "featureGates.D") == "false \"/c.yaml\"");
-    CHECK(ask({"--config=/c.yaml"}, "featureGates.F") == "null \"default\" defaulted");
-    CHECK(ask({"--config=/c.yaml", "--config-dir=/d"}, "featureGates.A") ==
-          "null \"default\" defaulted");
-    CHECK(ask({"--config=/c.yaml", "--config-dir=/d"}, "featureGates.B") == "true \"/d/1.conf\"");
-    CHECK(ask({"--config=/c.yaml", "--feature-gates=A=F,B= True"}, "featureGates.A") ==
-          "false \"--feature-gates\"");
-    CHECK(ask({"--config=/c.yaml", "--feature-gates=A=F,B= True"}, "featureGates.B") ==
-          "true \"--feature-gates\"");
-    CHECK(has(ask({"--config=/c.yaml", "--feature-gates=A=off"}, "featureGates.A"), "malformed"));
-    CHECK(ask({"--config=/all.yaml"}, "featureGates.A") == "true \"/all.yaml\"");
-    CHECK(has(ask({"--config=/all.yaml"}, "featureGates.B"), "undecided"));
-    CHECK(has(ask({"--feature-gates=AllAlpha=1"}, "featureGates.B"), "undecided"));
-    CHECK(has(ask({"--config=/text.yaml"}, "featureGates.A"), "malformed"));
+    CHECK(ask({"--config=/c.yaml"}, "A") == "true \"/c.yaml\"");
+    CHECK(has(ask({"--config=/c.yaml"}, "B"), "malformed"));
+    CHECK(has(ask({"--config=/c.yaml"}, "C"), "malformed"));
+    CHECK(ask({"--config=/c.yaml"}, "D") == "false \"/c.yaml\"");
+    CHECK(ask({"--config=/c.yaml"}, "F") == "null \"default\" defaulted");
+    CHECK(ask({"--config=/c.yaml", "--config-dir=/d"}, "A") == "null \"default\" defaulted");
+    CHECK(ask({"--config=/c.yaml", "--config-dir=/d"}, "B") == "true \"/d/1.conf\"");
+    const std::vector<std::string> both{"--config=/c.yaml", "--feature-gates=A=F,B= True"};
+    CHECK(ask(both, "A") == "false \"--feature-gates\"");
+    CHECK(ask(both, "B") == "true \"--feature-gates\"");
+    CHECK(has(ask({"--config=/c.yaml", "--feature-gates=A=off"}, "A"), "malformed"));
+    CHECK(ask({"--config=/all.yaml"}, "A") == "true \"/all.yaml\"");
+    CHECK(has(ask({"--config=/all.yaml"}, "B"), "undecided"));
+    CHECK(has(ask({"--feature-gates=AllAlpha=1"}, "B"), "undecided"));
+    CHECK(has(ask({"--config=/text.yaml"}, "A"), "malformed"));
 }
 
 TEST_CASE("kubelet: flag over drop-in over file over default") {
