@@ -69,11 +69,4 @@ bool AddressSet::covers(const Block& block) const {
     return false;
 }
 
-bool AddressSet::touches(const Block& block) const {
-    const Range wanted = range_of(block);
-    return std::ranges::any_of(ranges_, [&](const Range& range) {
-        return range.v6 == wanted.v6 && range.first <= wanted.last && wanted.first <= range.last;
-    });
-}
-
 }  // namespace assay

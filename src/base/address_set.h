@@ -21,8 +21,6 @@ public:
 
     // Whether every address of `block` is in the set.
     [[nodiscard]] bool covers(const Block& block) const;
-    // Whether any address of `block` is.
-    [[nodiscard]] bool touches(const Block& block) const;
 
 private:
     struct Range {

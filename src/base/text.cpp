@@ -165,6 +165,16 @@ std::size_t utf8_prefix(std::string_view text) {
     return at;
 }
 
+std::optional<bool> parse_bool(std::string_view text) {
+    for (const std::string_view yes : {"1", "t", "T", "TRUE", "true", "True"}) {
+        if (text == yes) return true;
+    }
+    for (const std::string_view no : {"0", "f", "F", "FALSE", "false", "False"}) {
+        if (text == no) return false;
+    }
+    return std::nullopt;
+}
+
 std::string size_text(std::uint64_t bytes) {
     constexpr std::string_view kUnits[] = {"bytes", "KB", "MB", "GB"};
     std::size_t unit = 0;

@@ -264,7 +264,10 @@ Datum Host::network(HostFunction function, const Question& question) {
     if (function == HostFunction::network_applies) {
         const auto about = applies(spec, direction);
         return about ? Datum::boolean(*about)
-                     : Datum::unknown(Reason::malformed, "not a type of policy", question.arena);
+                     : Datum::unknown(Reason::malformed,
+                                      "the policy has a type that is none, or rules that are not "
+                                      "made of lists and maps",
+                                      question.arena);
     }
     if (!question[2].is(DatumKind::list)) {
         return wrong_arguments();
@@ -279,8 +282,8 @@ Datum Host::network(HostFunction function, const Question& question) {
         }
         everywhere.push_back(*block);
     }
-    const WideRules rules = wide_rules(spec, direction);
-    const WideRules* const one[] = {&rules};
+    const AllowRules rules = allow_rules(spec, direction);
+    const AllowRules* const one[] = {&rules};
     const OpenRules open = open_rules(one, everywhere);
     if (open.unclear) {
         return Datum::unknown(open.unclear->reason, question.arena.copy(open.unclear->text),

@@ -1,6 +1,8 @@
 #include "facts/aggregated_roles.h"
 
 #include <algorithm>
+#include <array>
+#include <string>
 
 #include "facts/selectors.h"
 
@@ -44,6 +46,28 @@ std::vector<PolicyRule> chosen_rules(const Value& role, std::span<const StoredOb
         }
     }
     return made;
+}
+
+bool has_bootstrap_selector(const Value& role, std::string_view name) {
+    const auto selectors = role.get("aggregationRule").get("clusterRoleSelectors").items_or_none();
+    if (selectors.size() != 1 || selectors[0].members_or_none().size() != 1) {
+        return false;
+    }
+    const auto labels = selectors[0].get("matchLabels").members_or_none();
+    return labels.size() == 1 &&
+           labels[0].key() == std::string(kAggregateLabel) + std::string(name) &&
+           labels[0].value.text_or() == "true";
+}
+
+bool may_contribute(std::string_view name) {
+    return name == "admin" || name == "edit" || name == "view" ||
+           name.starts_with("system:aggregate-to-");
+}
+
+std::span<const std::string_view> aggregates_into(std::string_view name) {
+    static constexpr std::array<std::string_view, 3> kChain{"admin", "edit", "view"};
+    const auto first = std::ranges::find(kChain, name);
+    return {first, kChain.end()};
 }
 
 }  // namespace assay

@@ -8,21 +8,12 @@
 #include <utility>
 
 #include "base/text.h"
+#include "facts/feature_gates.h"
 #include "facts/presence_gap.h"
 #include "snapshot/redaction.h"
 
 namespace assay {
 namespace {
-
-std::optional<bool> parse_bool(std::string_view text) {
-    for (const std::string_view yes : {"1", "t", "T", "TRUE", "true", "True"}) {
-        if (text == yes) return true;
-    }
-    for (const std::string_view no : {"0", "f", "F", "FALSE", "false", "False"}) {
-        if (text == no) return false;
-    }
-    return std::nullopt;
-}
 
 std::optional<std::int64_t> parse_integer(std::string_view text) {
     std::int64_t value = 0;
@@ -78,6 +69,8 @@ Value typed(const ComponentFlag* flag, std::string_view text, Store& store) {
             return list_of(text, store);
         case FlagType::map:
             return map_of(text, store);
+        case FlagType::gates:
+            return gates_of_flag(text, store);
         case FlagType::text:
             break;
     }
@@ -157,7 +150,7 @@ private:
         // Go's flag package replaces, pflag appends (etcd pkg/flags NewStringsValue).
         if (united && flag->type == FlagType::list && component_ != "etcd") {
             value = value.is_list() ? append(value, more) : value;
-        } else if (united && flag->type == FlagType::map) {
+        } else if (united && (flag->type == FlagType::map || flag->type == FlagType::gates)) {
             value = value.is_map() ? merge(value, more) : value;
         } else {
             value = more;

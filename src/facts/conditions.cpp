@@ -3,6 +3,8 @@
 #include <charconv>
 #include <optional>
 
+#include "facts/feature_gates.h"
+
 namespace assay {
 namespace {
 
@@ -45,17 +47,13 @@ Held setting_holds(const Condition& condition, const Settings* settings) {
     return compare(condition, value.is_null() ? condition.when_not_set : text_of(value));
 }
 
-// AllAlpha and AllBeta turn gates on that nobody names; which, no table of ours says.
 Held gate_holds(const Condition& condition, const Settings* settings, std::string_view component) {
-    const std::string_view path = component == "kubelet" ? "featureGates" : "feature-gates";
-    const Value gates = settings == nullptr ? Value{} : settings->at(path).value;
-    const Value gate = gates.get(condition.name);
-    const bool hidden = settings == nullptr || gates.is_unknown() || gate.is_unknown();
-    const bool all = gates.find("AllAlpha") != nullptr || gates.find("AllBeta") != nullptr;
-    if (hidden || (gate.is_null() && all)) {
+    const std::string path = std::string(gates_path(component)) + "." + condition.name;
+    const Value gate = settings == nullptr ? Value{} : settings->at(path).value;
+    if (settings == nullptr || gate.is_unknown()) {
         return open("the feature gate " + condition.name + " is not known");
     }
-    return known((gate.is_null() ? condition.when_not_set : text_of(gate)) == "true");
+    return known(gate.is_null() ? condition.when_not_set == "true" : gate == Value::boolean(true));
 }
 
 Held holds(const Condition& condition, std::string_view node_os, const Settings* settings,

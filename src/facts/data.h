@@ -141,7 +141,8 @@ inline constexpr std::array<std::string_view, 3> kCheckTables{"end-of-life", "ne
 //   flags:                         # how a command line is read; a flag that is not here is read by
 //     - component: kubelet         # its look: "true"/"false", a number, else text
 //       name: anonymous-auth
-//       type: bool                 # bool, int, text, list (commas; repeated ones append), map
+//       type: bool                 # bool, int, text, list (commas; repeated ones append), map,
+//                                  # gates (facts/feature_gates.h)
 //       path: authentication.anonymous.enabled   # optional: the setting of the config file it sets
 //       ignoredWithFile: true      # optional: it counts for nothing beside --config
 //   defaults:                      # first row that holds; a path without rows has no default
@@ -155,7 +156,7 @@ inline constexpr std::array<std::string_view, 3> kCheckTables{"end-of-life", "ne
 //   admission:                     # plugins that are on unless disabled
 //     - {kubernetes: ">=1.34", plugins: [NamespaceLifecycle, ...], source: text}
 // component: apiserver, controller-manager, scheduler, etcd, kubelet.
-enum class FlagType : unsigned char { boolean, integer, text, list, map };
+enum class FlagType : unsigned char { boolean, integer, text, list, map, gates };
 struct ComponentFlag {
     std::string component;
     std::string name;

@@ -62,10 +62,11 @@ Value named_file(const SettingsSources& sources, Store& store) {
     return named ? variable->second : Value{};
 }
 
-// The document with every list of the table as a list.
+// The document with every list of the table as a list, and its gates as a map.
 Value with_lists(Value document, const FactsData& data, Store& store) {
     for (const ComponentFlag& row : data.flags) {
-        if (row.component != kComponent || row.type != FlagType::list) {
+        if (row.component != kComponent ||
+            (row.type != FlagType::list && row.type != FlagType::gates)) {
             continue;
         }
         const Value value = document.get(row.name);

@@ -17,7 +17,7 @@
 namespace assay {
 namespace {
 
-constexpr std::array<PolicyKind, 10> kCustomPolicies{{
+constexpr std::array<PolicyKind, 11> kCustomPolicies{{
     {"cilium.io", "v2", "ciliumclusterwidenetworkpolicies", "CiliumClusterwideNetworkPolicy"},
     {"cilium.io", "v2", "ciliumnetworkpolicies", "CiliumNetworkPolicy"},
     {"crd.antrea.io", "v1beta1", "clusternetworkpolicies", "ClusterNetworkPolicy"},
@@ -29,12 +29,13 @@ constexpr std::array<PolicyKind, 10> kCustomPolicies{{
      "BaselineAdminNetworkPolicy"},
     {"policy.networking.k8s.io", "v1alpha2", "clusternetworkpolicies", "ClusterNetworkPolicy"},
     {"projectcalico.org", "v3", "globalnetworkpolicies", "GlobalNetworkPolicy"},
+    {"projectcalico.org", "v3", "networkpolicies", "NetworkPolicy"},
 }};
 
 // A policy that selects some pods of its namespace.
 struct Selective {
     Value selector;
-    WideRules rules;
+    AllowRules rules;
 };
 
 class Isolation {
@@ -102,7 +103,7 @@ private:
             return store_.unknown(*why);
         }
         std::vector<Selective> selective;
-        std::vector<WideRules> whole;  // of those that select every pod
+        std::vector<AllowRules> whole;  // of those that select every pod
         std::optional<Unknown> unclear;
         const Request* request = evidence_.find("networking.k8s.io", "networkpolicies");
         const auto policies =
@@ -111,11 +112,13 @@ private:
             const Value spec = policy.value.get("spec");
             const auto applied = applies(spec, direction);
             if (!applied) {
-                unclear = Unknown{Reason::malformed, "a NetworkPolicy is of a type that is none"};
+                unclear = Unknown{Reason::malformed,
+                                  "a NetworkPolicy has a type that is none, or rules that are not "
+                                  "made of lists and maps"};
             } else if (*applied && selects_everything(spec.get("podSelector"))) {
-                whole.push_back(wide_rules(spec, direction));
+                whole.push_back(allow_rules(spec, direction));
             } else if (*applied) {
-                selective.push_back({spec.get("podSelector"), wide_rules(spec, direction)});
+                selective.push_back({spec.get("podSelector"), allow_rules(spec, direction)});
             }
         }
         OpenRules opening = whole_opening(whole);
@@ -131,10 +134,10 @@ private:
         return whole.empty() ? partly(ns, selective) : store_.text("all");
     }
 
-    static OpenRules whole_opening(std::span<const WideRules> policies) {
-        std::vector<const WideRules*> rules(policies.size());
+    static OpenRules whole_opening(std::span<const AllowRules> policies) {
+        std::vector<const AllowRules*> rules(policies.size());
         std::ranges::transform(policies, rules.begin(),
-                               [](const WideRules& each) { return &each; });
+                               [](const AllowRules& each) { return &each; });
         return open_rules(rules, all_addresses());
     }
 
@@ -147,7 +150,7 @@ private:
             return store_.unknown(*pods_gap_);
         }
         std::optional<Unknown> unclear;
-        std::map<std::vector<const WideRules*>, OpenRules> seen;  // pods of a workload are alike
+        std::map<std::vector<const AllowRules*>, OpenRules> seen;  // pods of a workload are alike
         for (const PodLike& pod : pods_in(ns)) {
             const auto chosen = choosing(policies, pod);
             if (!chosen) {
@@ -168,9 +171,9 @@ private:
     }
 
     // The policies that select the pod; nothing when a selector is malformed.
-    static std::optional<std::vector<const WideRules*>> choosing(
+    static std::optional<std::vector<const AllowRules*>> choosing(
         std::span<const Selective> policies, const PodLike& pod) {
-        std::vector<const WideRules*> made;
+        std::vector<const AllowRules*> made;
         for (const Selective& policy : policies) {
             const auto chosen = selects(policy.selector, pod.labels);
             if (!chosen) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -26,8 +28,7 @@ const Words& words_of(Direction direction) {
 }
 
 constexpr std::array<std::string_view, 3> kProtocols{"TCP", "UDP", "SCTP"};
-constexpr unsigned kEveryProtocol = 7;
-constexpr std::int64_t kLastPort = 65535;
+constexpr std::int64_t kLastPort = PortRange{}.last;
 
 Unknown means_nothing(const std::string& what) {
     return {Reason::malformed, "a NetworkPolicy has " + what};
@@ -38,59 +39,75 @@ void note(std::optional<Unknown>& place, Unknown why) {
     if (!place) place = std::move(why);
 }
 
-// Which of its ports each protocol has open.
-class Ports {
-public:
-    explicit Ports(std::optional<Unknown>& unclear) : unclear_(unclear) {}
+bool is_list_or_null(const Value& value) { return value.is_list() || value.is_null(); }
+bool is_map_or_null(const Value& value) { return value.is_map() || value.is_null(); }
 
-    void add(const Value& entry) {
-        const Value name = entry.get("protocol");
-        const auto protocol =
-            name.is_null() ? kProtocols.begin() : std::ranges::find(kProtocols, name.text_or());
-        const Value port = entry.get("port");
-        const Value end = entry.get("endPort");
-        const std::int64_t first = port.is_integer() ? port.as_integer() : 1;
-        const std::int64_t last = end.is_integer()    ? end.as_integer()
-                                  : port.is_integer() ? first
-                                                      : kLastPort;
-        const bool named = port.is_text();
-        const bool numbered = port.is_integer() || (port.is_null() && end.is_null());
-        const bool right =
-            entry.is_map() && protocol != kProtocols.end() && (named ? end.is_null() : numbered) &&
-            (end.is_null() || end.is_integer()) && first >= 1 && first <= last && last <= kLastPort;
-        if (!right) {
-            note(unclear_, means_nothing("a port that means nothing"));
-        } else if (!named) {
-            ranges_[static_cast<std::size_t>(protocol - kProtocols.begin())].emplace_back(first,
-                                                                                          last);
+// Whether the API server decodes it as a list of maps.
+bool is_list_of_maps(const Value& value) {
+    return is_list_or_null(value) && std::ranges::all_of(value.items_or_none(), is_map_or_null);
+}
+
+// Whether types, rules, peers and ports of both directions are lists of what belongs there.
+bool has_shape(const Value& spec) {
+    if (!is_map_or_null(spec)) return false;
+    const auto rules_have = [&](const Words& words) {
+        const Value rules = spec.get(words.rules);
+        return is_list_of_maps(rules) &&
+               std::ranges::all_of(rules.items_or_none(), [&](const Value& rule) {
+                   return is_list_of_maps(rule.get("ports")) &&
+                          is_list_of_maps(rule.get(words.peers));
+               });
+    };
+    return is_list_or_null(spec.get("policyTypes")) && rules_have(kIngress) && rules_have(kEgress);
+}
+
+using Ports = decltype(AllowRule::ports);
+
+void add_port(const Value& entry, Ports& ports, std::optional<Unknown>& unclear) {
+    const Value name = entry.get("protocol");
+    const auto protocol =
+        name.is_null() ? kProtocols.begin() : std::ranges::find(kProtocols, name.text_or());
+    const Value port = entry.get("port");
+    const Value end = entry.get("endPort");
+    const std::int64_t first = port.is_integer() ? port.as_integer() : 1;
+    const std::int64_t last = end.is_integer()    ? end.as_integer()
+                              : port.is_integer() ? first
+                                                  : kLastPort;
+    const bool named = port.is_text();
+    const bool numbered = port.is_integer() || (port.is_null() && end.is_null());
+    const bool right = entry.is_map() && protocol != kProtocols.end() &&
+                       (named ? end.is_null() : numbered) && (end.is_null() || end.is_integer()) &&
+                       first >= 1 && first <= last && last <= kLastPort;
+    if (!right) {
+        note(unclear, means_nothing("a port that means nothing"));
+    } else if (!named) {
+        ports[static_cast<std::size_t>(protocol - kProtocols.begin())].push_back({first, last});
+    }
+}
+
+// Sorts them, and makes one of those that touch.
+void unite(std::vector<PortRange>& ranges) {
+    std::ranges::sort(ranges, {}, &PortRange::first);
+    std::vector<PortRange> made;
+    for (const PortRange& range : ranges) {
+        if (made.empty() || range.first > made.back().last + 1) {
+            made.push_back(range);
+        } else {
+            made.back().last = std::max(made.back().last, range.last);
         }
     }
+    ranges = std::move(made);
+}
 
-    // The protocols that have every port open.
-    unsigned whole() {
-        unsigned made = 0;
-        for (std::size_t i = 0; i < ranges_.size(); ++i) {
-            std::ranges::sort(ranges_[i]);
-            std::int64_t next = 1;
-            for (const auto& [first, last] : ranges_[i]) {
-                if (first > next) break;
-                next = std::max(next, last + 1);
-            }
-            made |= next > kLastPort ? 1U << i : 0U;
-        }
+Ports ports_of(const Value& list, std::optional<Unknown>& unclear) {
+    Ports made;
+    if (list.items_or_none().empty()) {
+        made.fill({PortRange{}});
         return made;
     }
-
-private:
-    std::optional<Unknown>& unclear_;
-    std::array<std::vector<std::pair<std::int64_t, std::int64_t>>, kProtocols.size()> ranges_;
-};
-
-unsigned open_protocols(const Value& ports, std::optional<Unknown>& unclear) {
-    if (ports.items_or_none().empty()) return kEveryProtocol;
-    Ports seen(unclear);
-    for (const Value& entry : ports.items()) seen.add(entry);
-    return seen.whole();
+    for (const Value& entry : list.items_or_none()) add_port(entry, made, unclear);
+    std::ranges::for_each(made, unite);
+    return made;
 }
 
 std::optional<Block> block_of(const Value& value, std::optional<Unknown>& unclear) {
@@ -106,8 +123,11 @@ std::optional<Block> block_of(const Value& value, std::optional<Unknown>& unclea
 
 void add_peer(const Value& peer, AddressSet& addresses, std::optional<Unknown>& unclear) {
     const Value block = peer.get("ipBlock");
-    const bool pods = peer.get("podSelector").is_map() || peer.get("namespaceSelector").is_map();
-    if (block.is_map() == pods) {
+    const std::array<Value, 3> ways{block, peer.get("podSelector"), peer.get("namespaceSelector")};
+    const bool maps =
+        std::ranges::all_of(ways, [](const Value& way) { return way.is_map() || way.is_null(); });
+    const bool pods = ways[1].is_map() || ways[2].is_map();
+    if (!maps || block.is_map() == pods) {
         note(unclear, means_nothing("a peer that names nobody, or both addresses and pods"));
         return;
     }
@@ -116,6 +136,10 @@ void add_peer(const Value& peer, AddressSet& addresses, std::optional<Unknown>& 
     if (!whole) return;
     std::vector<Block> except;
     const Value holes = block.get("except");
+    if (!is_list_or_null(holes)) {
+        note(unclear, means_nothing("exceptions that are no list"));
+        return;
+    }
     for (const Value& each : holes.items_or_none()) {
         const auto hole = block_of(each, unclear);
         if (!hole) return;
@@ -128,30 +152,100 @@ void add_peer(const Value& peer, AddressSet& addresses, std::optional<Unknown>& 
     addresses.add(*whole, std::move(except));
 }
 
-using Choice = std::vector<const WideRule*>;
+using Choice = std::vector<const AllowRule*>;
 
-std::vector<std::size_t> indexes_of(const Choice& rules) {
-    std::vector<std::size_t> made(rules.size());
-    std::ranges::transform(rules, made.begin(), &WideRule::index);
+// What everybody is: the addresses of a block, or, with none, who is let in by having no peers.
+using Everybody = const Block*;
+
+bool lets_in(const std::set<const AllowRule*>& rules, Everybody who) {
+    AddressSet all;
+    for (const AllowRule* rule : rules) {
+        if (rule->everybody) return true;
+        if (who != nullptr) all.add(rule->addresses);
+    }
+    return who != nullptr && all.covers(*who);
+}
+
+// Where a range of a rule begins, or has ended.
+struct Change {
+    std::int64_t port;
+    bool begins;
+    const AllowRule* rule;
+};
+
+std::vector<Change> changes_of(const Choice& rules, std::size_t protocol) {
+    std::vector<Change> made;
+    for (const AllowRule* rule : rules) {
+        for (const PortRange& range : rule->ports[protocol]) {
+            made.push_back({range.first, true, rule});
+            made.push_back({range.last + 1, false, rule});
+        }
+    }
+    std::ranges::sort(made, {}, &Change::port);
     return made;
 }
 
-// The rules that are a block of `everywhere` together, for one protocol.
-Choice together(const Choice& rules, std::span<const Block> everywhere) {
-    for (unsigned protocol = 1; protocol < kEveryProtocol; protocol <<= 1U) {
-        for (const Block& block : everywhere) {
-            AddressSet all;
-            Choice part;
-            for (const WideRule* rule : rules) {
-                if ((rule->protocols & protocol) != 0 && rule->addresses.touches(block)) {
-                    all.add(rule->addresses);
-                    part.push_back(rule);
-                }
+// Whether the rules let everybody through to every port. More rules never let fewer in: a port is
+// looked at where a range ended before it.
+bool are_open(const Choice& rules, std::size_t protocol, Everybody who) {
+    const std::vector<Change> changes = changes_of(rules, protocol);
+    if (changes.empty() || changes.front().port != 1) return false;
+    std::set<const AllowRule*> here;
+    auto next = changes.begin();
+    while (next != changes.end() && next->port <= kLastPort) {
+        const std::int64_t port = next->port;
+        bool fewer = port == 1;
+        for (; next != changes.end() && next->port == port; ++next) {
+            if (next->begins) {
+                here.insert(next->rule);
+            } else {
+                here.erase(next->rule);
+                fewer = true;
             }
-            if (all.covers(block)) return part;
+        }
+        if (fewer && !lets_in(here, who)) return false;
+    }
+    return true;
+}
+
+constexpr std::size_t kSearch = 20'000;  // rules looked at, at the most, to name fewer of them
+
+// Takes away, by halves and smaller parts, the rules that the rest is open without.
+Choice needed(Choice rules, std::size_t protocol, Everybody who) {
+    std::size_t tries = kSearch / rules.size();
+    for (std::size_t part = rules.size() / 2; part > 0; part /= 2) {
+        for (std::size_t i = 0; i < rules.size() && tries > 0; --tries) {
+            const auto first = rules.begin() + static_cast<std::ptrdiff_t>(i);
+            const auto last = first + static_cast<std::ptrdiff_t>(std::min(part, rules.size() - i));
+            Choice rest(rules.begin(), first);
+            rest.insert(rest.end(), last, rules.end());
+            if (are_open(rest, protocol, who)) {
+                rules = std::move(rest);
+            } else {
+                i += part;
+            }
         }
     }
-    return {};
+    return rules;
+}
+
+// The rules that are open to everybody: those that are by themselves, else some that are together.
+Choice open_choice(const Choice& rules, const std::vector<Everybody>& everybody) {
+    const auto first =
+        [&](const Choice& choice) -> std::optional<std::pair<std::size_t, Everybody>> {
+        for (std::size_t protocol = 0; protocol < kProtocols.size(); ++protocol) {
+            for (const Everybody who : everybody) {
+                if (are_open(choice, protocol, who)) return std::pair(protocol, who);
+            }
+        }
+        return std::nullopt;
+    };
+    const auto together = first(rules);
+    if (!together) return {};
+    Choice alone;
+    std::ranges::copy_if(rules, std::back_inserter(alone),
+                         [&](const AllowRule* rule) { return first({rule}).has_value(); });
+    return alone.empty() ? needed(rules, together->first, together->second) : alone;
 }
 
 }  // namespace
@@ -160,53 +254,53 @@ std::optional<bool> applies(const Value& spec, Direction direction) {
     const std::string_view wanted = words_of(direction).type;
     const Value types = spec.get("policyTypes");
     const auto listed = types.items_or_none();
-    if (listed.empty()) {
-        return direction == Direction::ingress || !spec.get("egress").items_or_none().empty();
-    }
     const bool known = std::ranges::all_of(listed, [](const Value& type) {
         return type.text_or() == kIngress.type || type.text_or() == kEgress.type;
     });
-    if (!known) return std::nullopt;
+    if (!known || !has_shape(spec)) return std::nullopt;
+    if (listed.empty()) {
+        return direction == Direction::ingress || !spec.get("egress").items_or_none().empty();
+    }
     return std::ranges::any_of(listed, [&](const Value& type) { return type.text_or() == wanted; });
 }
 
-WideRules wide_rules(const Value& spec, Direction direction) {
+AllowRules allow_rules(const Value& spec, Direction direction) {
     const Words& words = words_of(direction);
-    WideRules made;
+    AllowRules made;
+    if (!has_shape(spec)) {
+        made.unclear = means_nothing("rules that are not made of lists and maps");
+        return made;
+    }
     const Value rules = spec.get(words.rules);
     std::size_t index = 0;
     for (const Value& rule : rules.items_or_none()) {
-        WideRule wide{index++, open_protocols(rule.get("ports"), made.unclear), false, {}};
-        if (wide.protocols == 0) continue;
         const Value peers = rule.get(words.peers);
-        // A null element is an empty one to the API server's decoder.
-        wide.everybody = (rule.is_map() || rule.is_null()) && peers.items_or_none().empty();
+        AllowRule allow{index++, ports_of(rule.get("ports"), made.unclear), false, {}};
+        allow.everybody = peers.items_or_none().empty();
         for (const Value& peer : peers.items_or_none()) {
-            add_peer(peer, wide.addresses, made.unclear);
+            add_peer(peer, allow.addresses, made.unclear);
         }
-        made.rules.push_back(std::move(wide));
+        const bool any =
+            std::ranges::any_of(allow.ports, [](const auto& ranges) { return !ranges.empty(); });
+        if (any) made.rules.push_back(std::move(allow));
     }
     return made;
 }
 
-OpenRules open_rules(std::span<const WideRules* const> policies,
+OpenRules open_rules(std::span<const AllowRules* const> policies,
                      std::span<const Block> everywhere) {
+    std::vector<Everybody> everybody{nullptr};
+    for (const Block& block : everywhere) everybody.push_back(&block);
     Choice all;
-    Choice alone;
     std::optional<Unknown> unclear;
-    for (const WideRules* policy : policies) {
+    for (const AllowRules* policy : policies) {
         if (policy->unclear) note(unclear, *policy->unclear);
-        for (const WideRule& rule : policy->rules) {
-            all.push_back(&rule);
-            if (rule.everybody || std::ranges::any_of(everywhere, [&](const Block& block) {
-                    return rule.addresses.covers(block);
-                })) {
-                alone.push_back(&rule);
-            }
-        }
+        for (const AllowRule& rule : policy->rules) all.push_back(&rule);
     }
-    const Choice open = alone.empty() ? together(all, everywhere) : alone;
-    return {indexes_of(open), open.empty() ? unclear : std::nullopt};
+    OpenRules made;
+    for (const AllowRule* rule : open_choice(all, everybody)) made.indexes.push_back(rule->index);
+    if (made.indexes.empty()) made.unclear = unclear;
+    return made;
 }
 
 std::span<const Block> all_addresses() {

@@ -5,13 +5,17 @@
 //   applies     policyTypes; an empty list is none at all: Ingress, and Egress where there are
 //               egress rules (pkg/apis/networking/v1/defaults.go SetDefaults_NetworkPolicy)
 //   open rules  those that let everybody through to every port of a protocol. Everybody: no peers
-//               at all, or blocks that together are a whole block of `everywhere`, also across
-//               rules, for policies add up. Every port: no ports at all, an entry without a port,
-//               or ranges that together are 1 to 65535.
+//               at all, or blocks that together are a whole block of `everywhere`. Every port: no
+//               ports at all, an entry without a port, or ranges that together are 1 to 65535.
+//               Addresses and ports of several rules add up, for policies do: each port has to be
+//               open to everybody by some of them.
 // Failure: what the API server would refuse (pkg/apis/networking/validation/validation.go) has no
-// meaning, and makes the answer unknown(malformed) unless the rest of the rules decides.
+// meaning, and makes the answer unknown(malformed) unless the rest of the rules decides. Where it
+// could not even decode the policy, nothing else decides. null is as good as nothing there, and a
+// null element as an empty one.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -25,28 +29,35 @@ namespace assay {
 
 enum class Direction : std::uint8_t { ingress, egress };
 
-// Nothing when policyTypes names something else than the two.
+// Nothing when policyTypes names something else than the two, or when types, rules, peers or ports
+// of either direction are not the lists and maps that belong there.
 [[nodiscard]] std::optional<bool> applies(const Value& spec, Direction direction);
 
-// One rule, as far as it leaves every port of some protocol open.
-struct WideRule {
+struct PortRange {
+    std::int64_t first = 1;
+    std::int64_t last = 65535;
+};
+// What one rule lets through: every pair of its addresses and its ports.
+struct AllowRule {
     std::size_t index = 0;
-    unsigned protocols = 0;  // one bit for each
-    bool everybody = false;  // has no peers
+    std::array<std::vector<PortRange>, 3> ports;  // by protocol; sorted, apart from each other
+    bool everybody = false;                       // has no peers
     AddressSet addresses;
 };
 // The rules of one policy in one direction.
-struct WideRules {
-    std::vector<WideRule> rules;
+struct AllowRules {
+    std::vector<AllowRule> rules;    // without those that name their ports by words only
     std::optional<Unknown> unclear;  // the first thing that has no meaning
 };
-[[nodiscard]] WideRules wide_rules(const Value& spec, Direction direction);
+[[nodiscard]] AllowRules allow_rules(const Value& spec, Direction direction);
 
 struct OpenRules {
-    std::vector<std::size_t> indexes;  // those that are open by themselves, else together
-    std::optional<Unknown> unclear;    // only where none is
+    // Those that are open by themselves, else some that are together: of few rules (up to a
+    // hundred) none that could be missed, of many perhaps more than have to be.
+    std::vector<std::size_t> indexes;
+    std::optional<Unknown> unclear;  // only where none is
 };
-[[nodiscard]] OpenRules open_rules(std::span<const WideRules* const> policies,
+[[nodiscard]] OpenRules open_rules(std::span<const AllowRules* const> policies,
                                    std::span<const Block> everywhere);
 
 // 0.0.0.0/0 and ::/0.

@@ -1,7 +1,7 @@
 #include "facts/rbac_index.h"
 
 #include <algorithm>
-#include <tuple>
+#include <iterator>
 
 #include "base/text.h"
 #include "facts/aggregated_roles.h"
@@ -11,7 +11,6 @@ namespace assay {
 namespace {
 
 constexpr std::string_view kGroup = "rbac.authorization.k8s.io";
-constexpr std::string_view kAggregateLabel = "rbac.authorization.k8s.io/aggregate-to-";
 
 // `User system:serviceaccount:ns:name` is how the authorizer sees that ServiceAccount
 // (apiserver pkg/authentication/serviceaccount/util.go).
@@ -54,25 +53,6 @@ std::string_view namespace_of(const Value& object) {
     return object.get("metadata").get("namespace").text_or();
 }
 
-// The one selector that the bootstrap policy gives `name` (bootstrappolicy/policy.go).
-bool has_bootstrap_selector(const Value& role, std::string_view name) {
-    const auto selectors = role.get("aggregationRule").get("clusterRoleSelectors").items_or_none();
-    if (selectors.size() != 1 || selectors[0].members_or_none().size() != 1) {
-        return false;
-    }
-    const auto labels = selectors[0].get("matchLabels").members_or_none();
-    return labels.size() == 1 &&
-           labels[0].key() == std::string(kAggregateLabel) + std::string(name) &&
-           labels[0].value.text_or() == "true";
-}
-
-// Whether a bootstrap role is meant to flow into aggregates; any other one that carries the label
-// was given it by somebody.
-bool may_contribute(std::string_view name) {
-    return name == "admin" || name == "edit" || name == "view" ||
-           name.starts_with("system:aggregate-to-");
-}
-
 }  // namespace
 
 RbacIndex::RbacIndex(const Evidence& evidence, const FactsData& data)
@@ -97,46 +77,86 @@ RbacIndex::RbacIndex(const Evidence& evidence, const FactsData& data)
 }
 
 void RbacIndex::read_roles(const Evidence& evidence) {
-    for (const std::string_view resource : {"clusterroles", "roles"}) {
-        const Request* request = evidence.find(kGroup, resource);
-        if (request == nullptr) {
-            continue;
-        }
-        for (const StoredObject& object : request->objects) {
-            const std::string_view ns =
-                resource == "roles" ? namespace_of(object.value) : std::string_view{};
-            roles_.try_emplace({ns, name_of(object.value)},
-                               Role{&object, rules_of(object.value.get("rules")), {}});
-        }
-        if (closed_ && resource == "clusterroles") {
-            fill_aggregates(request->objects);
+    const Request* cluster_roles = evidence.find(kGroup, "clusterroles");
+    const Request* roles = evidence.find(kGroup, "roles");
+    has_cluster_roles_ = cluster_roles != nullptr;
+    if (cluster_roles != nullptr) {
+        for (const StoredObject& object : cluster_roles->objects) {
+            const std::string_view name = name_of(object.value);
+            std::vector<PolicyRule> rules = rules_of(object.value.get("rules"));
+            const bool unfilled = closed_ && is_unfilled_aggregate(object.value);
+            if (unfilled) {
+                std::ranges::move(chosen_rules(object.value, cluster_roles->objects),
+                                  std::back_inserter(rules));
+            }
+            add_contributor(object.value, rules, unfilled);
+            add_role({{}, name}, object, std::move(rules), unfilled);
         }
     }
-    for (const auto& [key, role] : roles_) {
-        if (!key.first.empty() || (bootstrap_roles_.contains(key) && !may_contribute(key.second))) {
-            continue;
-        }
-        for (const Member& label :
-             role.object->value.get("metadata").get("labels").members_or_none()) {
-            if (label.key().starts_with(kAggregateLabel) && label.value.text_or() == "true") {
-                contributors_[std::string(label.key().substr(kAggregateLabel.size()))].push_back(
-                    &role);
+    if (roles != nullptr) {
+        for (const StoredObject& object : roles->objects) {
+            const RoleKey key{namespace_of(object.value), name_of(object.value)};
+            // One without a namespace is in none that could be told: no binding means it.
+            if (!key.first.empty()) {
+                add_role(key, object, rules_of(object.value.get("rules")), false);
             }
         }
     }
 }
 
-void RbacIndex::fill_aggregates(std::span<const StoredObject> cluster_roles) {
-    for (auto& [key, role] : roles_) {
-        if (!is_unfilled_aggregate(role.object->value)) {
-            continue;
-        }
-        const auto rules = chosen_rules(role.object->value, cluster_roles);
-        role.rules.insert(role.rules.end(), rules.begin(), rules.end());
+// Files may define a role twice, for two clusters say: either may be the one that counts.
+void RbacIndex::add_role(const RoleKey& key, const StoredObject& object,
+                         std::vector<PolicyRule> rules, bool unfilled) {
+    Role& role = roles_[key];
+    if (role.object == nullptr) {
+        role.object = &object;
+        role.rules = std::move(rules);
+    } else {
+        std::ranges::copy_if(rules, std::back_inserter(role.rules), [&](const PolicyRule& rule) {
+            return std::ranges::find(role.rules, rule) == role.rules.end();
+        });
+    }
+    if (unfilled) {
         role.missing = Unknown{Reason::not_asked,
                                "an aggregated role has the rules of all ClusterRoles of the "
                                "cluster that it selects; the files show theirs only"};
     }
+}
+
+void RbacIndex::add_contributor(const Value& role, const std::vector<PolicyRule>& rules,
+                                bool unfilled) {
+    const std::string_view name = name_of(role);
+    const bool meant = !bootstrap_roles_.contains({{}, name}) || may_contribute(name);
+    for (const Member& label : role.get("metadata").get("labels").members_or_none()) {
+        if (label.key().starts_with(kAggregateLabel) && label.value.text_or() == "true") {
+            contributors_[std::string(label.key().substr(kAggregateLabel.size()))].push_back(
+                {name, rules, unfilled, meant});
+        }
+    }
+}
+
+// Why the bootstrap role of that name may have more rules than the bootstrap policy gives it.
+std::optional<Unknown> RbacIndex::growth(std::string_view name) const {
+    const auto aggregates = aggregates_into(name);
+    if (!aggregates.empty() && !has_cluster_roles_) {
+        return Unknown{Reason::not_asked,
+                       "the files hold no ClusterRole: what is aggregated into the role is not "
+                       "known"};
+    }
+    const bool grows = std::ranges::any_of(aggregates, [&](std::string_view aggregate) {
+        const auto found = contributors_.find(aggregate);
+        return found != contributors_.end() &&
+               std::ranges::any_of(found->second, [&](const Contributor& role) {
+                   return role.unfilled ||
+                          !std::ranges::all_of(role.rules, [&](const PolicyRule& rule) {
+                              return bootstrap_covers("ClusterRole", {}, name, rule);
+                          });
+               });
+    });
+    return grows ? std::optional(Unknown{Reason::not_asked,
+                                         "ClusterRoles of the files are aggregated into the role; "
+                                         "what it has then, only a cluster shows"})
+                 : std::nullopt;
 }
 
 void RbacIndex::read_bindings(const Request& request, bool cluster) {
@@ -181,6 +201,9 @@ Grant RbacIndex::grant_of(const StoredObject& binding, std::string_view ns) cons
         grant.role = found->second.object;
         grant.rules = found->second.rules;
         grant.missing = found->second.missing;
+        if (closed_ && !grant.missing) {  // what was not read may define it once more
+            grant.missing = namespaced ? roles_gap_ : cluster_roles_gap_;
+        }
         return grant;
     }
     if (closed_) {
@@ -191,6 +214,9 @@ Grant RbacIndex::grant_of(const StoredObject& binding, std::string_view ns) cons
         }
         // What was not read may define it.
         grant.missing = namespaced ? roles_gap_ : cluster_roles_gap_;
+        if (!grant.missing && !namespaced) {
+            grant.missing = growth(grant.role_name);
+        }
         grant.rules = known->second.front()->rules;
         return grant;
     }
@@ -225,9 +251,9 @@ bool RbacIndex::contributed(std::string_view aggregate, const PolicyRule& rule) 
     if (found == contributors_.end()) {
         return false;
     }
-    return std::any_of(found->second.begin(), found->second.end(), [&](const Role* role) {
-        return name_of(role->object->value) != aggregate &&
-               std::find(role->rules.begin(), role->rules.end(), rule) != role->rules.end();
+    return std::ranges::any_of(found->second, [&](const Contributor& role) {
+        return role.meant && role.name != aggregate &&
+               std::ranges::find(role.rules, rule) != role.rules.end();
     });
 }
 

@@ -8,7 +8,10 @@
 // system:authenticated. What other groups a user is in stands in no cluster. `kind: User,
 // name: system:serviceaccount:ns:sa` is that ServiceAccount. system:masters is allowed everything.
 // Aggregates: a server has filled in their rules; in files they are those of the ClusterRoles
-// chosen there (facts/aggregated_roles.h), and unknown beyond.
+// chosen there (facts/aggregated_roles.h), and unknown beyond. admin, edit and view that the files
+// do not define have the bootstrap policy's rules, and are unknown beyond where ClusterRoles of the
+// files are aggregated into them, or where the files hold no ClusterRole at all.
+// Two roles of one name, which only files can hold, have the rules of both.
 // Absence: roles or bindings that were not completely read make a "no" unknown, never a "yes".
 #pragma once
 
@@ -78,14 +81,24 @@ public:
 
 private:
     struct Role {
-        const StoredObject* object = nullptr;
+        const StoredObject* object = nullptr;  // the first of its name
         std::vector<PolicyRule> rules;
         std::optional<Unknown> missing;  // of an aggregate in files: what else it chooses
     };
     using RoleKey = std::pair<std::string_view, std::string_view>;  // namespace or "", name
+    // A ClusterRole whose label says that an aggregate takes it.
+    struct Contributor {
+        std::string_view name;
+        std::vector<PolicyRule> rules;
+        bool unfilled = false;  // an aggregate in files, with more rules than these
+        bool meant = false;     // no bootstrap role that somebody gave the label
+    };
 
     void read_roles(const Evidence& evidence);
-    void fill_aggregates(std::span<const StoredObject> cluster_roles);
+    void add_role(const RoleKey& key, const StoredObject& object, std::vector<PolicyRule> rules,
+                  bool unfilled);
+    void add_contributor(const Value& role, const std::vector<PolicyRule>& rules, bool unfilled);
+    [[nodiscard]] std::optional<Unknown> growth(std::string_view name) const;
     void read_bindings(const Request& request, bool cluster);
     void read_binding(const StoredObject& binding, std::string_view ns);
     [[nodiscard]] Grant grant_of(const StoredObject& binding, std::string_view ns) const;
@@ -93,11 +106,12 @@ private:
     [[nodiscard]] bool contributed(std::string_view aggregate, const PolicyRule& rule) const;
     void add_bindings_gap(std::string_view ns, Decision& decision) const;
 
+    bool has_cluster_roles_ = false;
     bool closed_ = false;            // a file target: what is not there does not exist
     std::map<RoleKey, Role> roles_;  // stable addresses: grants point at the rules
     std::map<RoleKey, std::vector<const BootstrapRole*>> bootstrap_roles_;
     std::map<RoleKey, std::vector<const BootstrapBinding*>> bootstrap_bindings_;
-    std::map<std::string, std::vector<const Role*>, std::less<>> contributors_;  // by aggregate
+    std::map<std::string, std::vector<Contributor>, std::less<>> contributors_;  // by aggregate
     std::map<SubjectName, std::vector<Grant>> grants_;
     std::optional<Unknown> roles_gap_;
     std::optional<Unknown> cluster_roles_gap_;

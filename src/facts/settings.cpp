@@ -6,6 +6,7 @@
 
 #include "facts/apiserver_settings.h"
 #include "facts/etcd_settings.h"
+#include "facts/feature_gates.h"
 #include "facts/node_files.h"
 
 namespace assay {
@@ -49,6 +50,7 @@ public:
         for (const auto& [path, entry] : settings_.layered_.known) {
             settings_.known_[path] = {entry.value, entry.origin, false};
         }
+        read_unnamed_gates();
         read_defaults();
         return std::move(settings_);
     }
@@ -63,7 +65,7 @@ private:
 
     void read_document() {
         const std::string_view origin = sources_.shown_by_itself ? "/configz" : "configuration";
-        layers_ = {{*sources_.document, store_.text(origin), {}}};
+        layers_ = {{with_gates(*sources_.document, NullGate::is_false), store_.text(origin), {}}};
         has_config_ = true;
         if (!sources_.shown_by_itself) {
             return;
@@ -83,7 +85,7 @@ private:
         const Value file = named_file("config");
         has_config_ = !file.is_null();
         if (has_config_) {
-            layers_.push_back({document(file), file, {}});
+            layers_.push_back({with_gates(document(file), NullGate::is_false), file, {}});
         }
         const Value folder = sources_.component == "kubelet" ? named_file("config-dir") : Value{};
         if (folder.is_unknown()) {
@@ -91,7 +93,9 @@ private:
         } else if (folder.is_text()) {
             for (const DropIn& drop_in :
                  drop_in_files(sources_.node, sources_.no_node, folder.as_text(), store_)) {
-                layers_.push_back({checked(drop_in.document), store_.text(drop_in.path), {}});
+                layers_.push_back({with_gates(checked(drop_in.document), NullGate::takes_away),
+                                   store_.text(drop_in.path),
+                                   {}});
             }
         }
     }
@@ -110,6 +114,13 @@ private:
                       : store_.unknown(Reason::malformed, "the file is no KubeletConfiguration");
     }
 
+    [[nodiscard]] Value with_gates(const Value& document, NullGate null) {
+        const std::string_view path = gates_path(sources_.component);
+        const Value gates = document.get(path);
+        return gates.is_map() ? store_.with(document, path, gates_of_file(gates, null, store_))
+                              : document;
+    }
+
     void read_flags() {
         for (const CommandLine::Flag& flag : sources_.line->flags) {
             const ComponentFlag* row = flag_of(data_, sources_.component, flag.name);
@@ -118,10 +129,22 @@ private:
                 (row != nullptr && row->ignored_with_file && has_config_) ||
                 (flag.name == "seccomp-default" && flag.value == Value::boolean(false));
             if (!ignored) {
-                const bool merges = sources_.component == "kubelet" && flag.name == "feature-gates";
+                const bool merges = sources_.component == "kubelet" && row != nullptr &&
+                                    row->type == FlagType::gates;
                 layers_.push_back({nested(path, flag.value, store_), store_.text("--" + flag.name),
                                    merges ? std::string{} : path});
             }
+        }
+    }
+
+    void read_unnamed_gates() {
+        settings_.gates_path_ = gates_path(sources_.component);
+        const auto gates = settings_.known_.find(settings_.gates_path_);
+        if (gates != settings_.known_.end() && sets_unnamed_gates(gates->second.value)) {
+            settings_.unnamed_gate_ = {
+                store_.unknown(Reason::undecided,
+                               "AllAlpha and AllBeta set gates that nobody names"),
+                gates->second.origin, false};
         }
     }
 
@@ -209,6 +232,9 @@ Setting Settings::at(std::string_view path) const {
     }
     if (layered_.hidden && !layered_.is_closed(path)) {
         return {layered_.hidden->value, layered_.hidden->origin, false};
+    }
+    if (unnamed_gate_ && path.starts_with(gates_path_ + ".")) {
+        return *unnamed_gate_;
     }
     constexpr std::string_view kAdmission = "admission.";
     if (path.starts_with(kAdmission)) {

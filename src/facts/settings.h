@@ -9,6 +9,8 @@
 //   scheduler    with --config the flags marked ignoredWithFile count for nothing
 //                (cmd/kube-scheduler/app/options/options.go ApplyTo)
 //   etcd         facts/etcd_settings.h
+// Gates are booleans; one that nobody names is unknown where AllAlpha or AllBeta may set it
+// (facts/feature_gates.h).
 // A kubelet without --config starts from other defaults, with --config-dir too
 // (cmd/kubelet/app/options/options.go applyLegacyDefaults); what a drop-in clears there has the
 // defaults of a file. --seccomp-default=false decides nothing: flag and file are or-ed
@@ -95,6 +97,9 @@ private:
     Value unseen_flags_;  // unknown: flags that set no field of a file; null: they were seen
     Setting nothing_;     // null, defaulted
     Setting no_map_;      // unknown: below a value that is no map
+    // Of gates that nobody names, and the path they are below; nothing: they have their defaults.
+    std::optional<Setting> unnamed_gate_;
+    std::string gates_path_;
     // Admission plugins, with the setting each has; those that are not here are off.
     std::map<std::string, Setting, std::less<>> plugins_;
     Setting plugin_off_;

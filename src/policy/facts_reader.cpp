@@ -9,7 +9,7 @@
 namespace assay {
 namespace {
 
-constexpr std::array<std::string_view, 5> kFlagTypes{"bool", "int", "text", "list", "map"};
+constexpr std::array<std::string_view, 6> kFlagTypes{"bool", "int", "text", "list", "map", "gates"};
 constexpr std::array<std::string_view, 5> kComponents{"apiserver", "controller-manager",
                                                       "scheduler", "etcd", "kubelet"};
 

@@ -22,7 +22,7 @@ TYPES = {
     "stringArray": {"list"},
     "int": {"int", "text"},
     "mapStringString": {"map"},
-    "mapStringBool": {"map"},
+    "mapStringBool": {"gates"},
 }
 # pflag shows a word of the description in back quotes, and some values have a look of their own.
 EXCEPTIONS = {

@@ -165,6 +165,9 @@ TEST_CASE("network functions") {
     CHECK(open(block + "10.0.0.0/7'}}]}]", "'10.0.0.0/8'") == "pass");
     CHECK(open(block + "10.0.0.0/9'}}]}]", "'10.0.0.0/8'") == "fail");
     CHECK(open(block + "10.0.0.0'}}]}]", "'10.0.0.0/8'") == "unknown:malformed");
+    CHECK(open("[{}, 'all']", "") == "unknown:malformed");
+    CHECK(verdict("network.applies({'policyTypes': 'Egress'}, 'Egress')", kEnd) ==
+          "unknown:malformed");
     CHECK(open(block + "10.0.0.0/7'}}]}]", "'everywhere'").rfind("error:", 0) == 0);
     CHECK(verdict("network.openRules({}, 'Egress', '0.0.0.0/0') == []", kEnd).rfind("error:", 0) ==
           0);

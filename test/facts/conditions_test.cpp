@@ -66,6 +66,26 @@ TEST_CASE("feature gates that a vulnerability needs") {
     CHECK(held(gate, &other) == Held::no);
     CHECK(held(gate, &all) == Held::open);
     CHECK(held(gate, nullptr) == Held::open);
+    const auto with = [&](const char* gates) {
+        const std::string flag = std::string("--feature-gates=") + gates;
+        const Settings settings = settings_of({flag.c_str()}, store);
+        return held(gate, &settings);
+    };
+    for (const char* yes : {"1", "t", "T", "TRUE", "true", "True"}) {
+        CHECK(with((std::string("DynamicResourceAllocation=") + yes).c_str()) == Held::yes);
+    }
+    for (const char* no : {"0", "f", "F", "FALSE", "false", "False"}) {
+        CHECK(with((std::string("DynamicResourceAllocation=") + no).c_str()) == Held::no);
+    }
+    for (const char* odd : {"=", "=yes", "=tRUE", "", "=2"}) {
+        CHECK(with((std::string("DynamicResourceAllocation") + odd).c_str()) == Held::open);
+    }
+    CHECK(with("kube:DynamicResourceAllocation=true") == Held::yes);
+    CHECK(with("AllAlpha=true") == Held::open);
+    CHECK(with("AllAlpha=false") == Held::no);
+    CHECK(with("AllAlpha=no") == Held::open);
+    CHECK(with("AllBeta=false") == Held::open);
+    CHECK(with("AllBeta=true,DynamicResourceAllocation=false") == Held::no);
 }
 
 TEST_CASE("one condition that does not hold decides") {

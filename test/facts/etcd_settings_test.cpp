@@ -76,6 +76,14 @@ TEST_CASE("etcd: a flag wins over its variable, and both have the path of the fi
     CHECK(Running("etcd")
               .argv({"--listen-client-urls=http://a", "--listen-client-urls=https://b"})
               .at(kUrls) == R"(["https://b"] "--listen-client-urls")");
+    const char* gate = "feature-gates.A";
+    CHECK(Running("etcd").argv({"--feature-gates=A=T"}).at(gate) == "true \"--feature-gates\"");
+    CHECK(Running("etcd").argv({}).variable("ETCD_FEATURE_GATES", "A=0").at(gate) ==
+          "false \"ETCD_FEATURE_GATES\"");
+    CHECK(Running("etcd")
+              .argv({"--config-file=/e.yaml"})
+              .file_at("/e.yaml", "feature-gates: A=True")
+              .at(gate) == "true \"/e.yaml\"");
     CHECK(Running("etcd").argv({}).variable("ETCD_NO_SUCH_FLAG", "x").at("no-such-flag") ==
           "null \"default\"");
 }

@@ -124,6 +124,45 @@ TEST_CASE("isolation is all, some, none or open") {
               {"{podSelector: {}, policyTypes: [], egress: [{to: [{podSelector: {}}]}]}"},
               "all all"},
              {"no type", {"{podSelector: {}, policyTypes: [ingress]}"}, "? ?"},
+             {"a spec that is no map", {"deny"}, "? ?"},
+             {"types that are no list", {"{podSelector: {}, policyTypes: Ingress}"}, "? ?"},
+             {"rules that are no list", {"{podSelector: {}, ingress: {from: []}}"}, "? ?"},
+             {"a rule that is no map", {"{podSelector: {}, ingress: [{}, x]}"}, "? ?"},
+             {"peers that are no list", {"{podSelector: {}, ingress: [{from: {}}]}"}, "? ?"},
+             {"a peer that is no map", {"{podSelector: {}, ingress: [{from: [all]}]}"}, "? ?"},
+             {"ports that are no list", {"{podSelector: {}, ingress: [{ports: 80}]}"}, "? ?"},
+             {"a port that is no map", {"{podSelector: {}, egress: [{ports: [80]}]}"}, "? ?"},
+             {"nulls are nothing",
+              {"{policyTypes: null, ingress: null, egress: null}"},
+              "all none"},
+             {"a selector of peers that is no map",
+              {"{podSelector: {}, ingress: [{from: [{podSelector: all}]}]}"},
+              "? none"},
+             {"exceptions that are no list",
+              {"{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: '::/0', except: '::/1'}}]}]}"},
+              "? none"},
+             {"ports of several policies add up",
+              {"{podSelector: {}, ingress: [{ports: [{port: 1, endPort: 80}]}]}",
+               "{podSelector: {}, ingress: [{ports: [{port: 81, endPort: 65535}]}]}"},
+              "open none"},
+             {"and of rules with a gap do not",
+              {"{podSelector: {}, ingress: [{ports: [{port: 1, endPort: 80}]}, {ports: [{port: 82, "
+               "endPort: 65535}]}]}"},
+              "all none"},
+             {"each port has its own rules",
+              {"{podSelector: {}, ingress: [{ports: [{port: 1, endPort: 80}], from: [{ipBlock: "
+               "{cidr: '::/1'}}]}, {ports: [{port: 2, endPort: 65535}], from: [{ipBlock: {cidr: "
+               "'8000::/1'}}]}]}",
+               "{podSelector: {}, ingress: [{ports: [{port: 81, endPort: 65535}], from: [{ipBlock: "
+               "{cidr: '::/0'}}]}]}"},
+              "all none"},
+             {"each port has its own rules, and they are enough",
+              {"{podSelector: {}, ingress: [{ports: [{port: 1, endPort: 80}], from: [{ipBlock: "
+               "{cidr: '::/1'}}]}, {from: [{ipBlock: {cidr: '8000::/1'}}]}]}",
+               "{podSelector: {}, ingress: [{ports: [{port: 81, endPort: 65535}], from: [{ipBlock: "
+               "{cidr: '::/0'}}]}, {ports: [{port: 50, endPort: 80}]}, {ports: [{port: 1, endPort: "
+               "60}]}]}"},
+              "open none"},
              {"a block that is none",
               {"{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: everywhere}}]}]}"},
               "? none"},
@@ -168,6 +207,19 @@ TEST_CASE("isolation is all, some, none or open") {
     }
 }
 
+TEST_CASE("rules of one port each are open together, thousands too") {
+    const auto of_ports = [](int first, int last) {
+        std::string spec = "{podSelector: {}, ingress: [{ports: [{port: 3001, endPort: 65535}]}";
+        for (int port = first; port <= last; ++port) {
+            spec += ", {ports: [{port: " + std::to_string(port) + "}]}";
+        }
+        return spec + "]}";
+    };
+    CHECK(isolation({of_ports(1, 3000)}) == "open none");
+    CHECK(isolation({of_ports(1, 2999)}) == "all none");
+    CHECK(isolation({of_ports(2, 3000)}) == "all none");
+}
+
 TEST_CASE("what was not read, or is not understood, makes isolation unknown where it matters") {
     const std::string deny = policy("deny", "{podSelector: {}}");
     const std::string open = policy("open", "{podSelector: {}, ingress: [{}]}");
@@ -205,6 +257,11 @@ TEST_CASE("what was not read, or is not understood, makes isolation unknown wher
     Cluster here;
     here.objects(kNamespace + deny + cilium + "shop}");
     CHECK(ingress(here) == "unknown indeterminate");
+    Cluster calico;
+    calico.objects(kNamespace + deny +
+                   "\n---\napiVersion: projectcalico.org/v3\nkind: NetworkPolicy\nmetadata: "
+                   "{name: c, namespace: shop}");
+    CHECK(ingress(calico) == "unknown indeterminate");
     Cluster everywhere;
     everywhere.objects(kNamespace + deny +
                        "\n---\napiVersion: policy.networking.k8s.io/v1alpha1\nkind: "

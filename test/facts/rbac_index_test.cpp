@@ -305,3 +305,82 @@ subjects: [{kind: User, name: ann}]
     CHECK(answer(facts.rbac().covers_everything(user("ann"))) == "unknown not-asked");
     CHECK(answer(facts.rbac().covers_everything(user("bob"))) == "no");
 }
+
+TEST_CASE(
+    "in files ClusterRoles aggregated into view, edit and admin make more than they have unknown") {
+    const auto may = [](const std::string& role, const std::string& labels, const char* rules,
+                        const char* verb, const std::string& extra = "extra") {
+        Cluster cluster(TargetKind::files);
+        cluster.objects(
+            "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\n"
+            "metadata: {name: " +
+            extra + ", labels: {" + labels + "}}\nrules: " + rules +
+            "\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\n"
+            "metadata: {name: b}\nroleRef: {kind: ClusterRole, name: " +
+            role + "}\nsubjects: [{kind: User, name: ann}]\n");
+        FactsData data = small_data();
+        for (const char* name : {"admin", "edit", "view", "other"}) {
+            BootstrapRole known{"ClusterRole", "", name, {}, {}};
+            known.rules = {{{"get"}, {""}, {"pods"}, {}, {}}};
+            data.bootstrap_roles.push_back(known);
+        }
+        const Facts facts = cluster.facts(data);
+        return answer(facts.rbac().can(user("ann"), "", ask(verb, "pods")));
+    };
+    const std::string to = "rbac.authorization.k8s.io/aggregate-to-";
+    const char* more = "[{verbs: [create], apiGroups: [''], resources: [pods]}]";
+    const char* same = "[{verbs: [get], apiGroups: [''], resources: [pods]}]";
+    CHECK(may("view", to + "view: 'true'", more, "create") == "unknown not-asked");
+    CHECK(may("view", to + "view: 'true'", more, "get") == "yes");
+    CHECK(may("view", to + "view: 'true'", same, "create") == "no");
+    CHECK(may("view", to + "view: 'false'", more, "create") == "no");
+    CHECK(may("view", to + "edit: 'true'", more, "create") == "no");
+    CHECK(may("edit", to + "edit: 'true'", more, "create") == "unknown not-asked");
+    CHECK(may("edit", to + "view: 'true'", more, "create") == "unknown not-asked");
+    CHECK(may("admin", to + "view: 'true'", more, "create") == "unknown not-asked");
+    CHECK(may("admin", to + "edit: 'true'", more, "create") == "unknown not-asked");
+    CHECK(may("other", to + "other: 'true'", more, "create") == "no");
+    CHECK(may("view", to + "view: 'true'", more, "create", "other") == "unknown not-asked");
+}
+
+TEST_CASE("in files without ClusterRoles nobody knows what is aggregated into view") {
+    const auto everything = [](const char* role) {
+        Cluster cluster(TargetKind::files);
+        cluster.objects(
+            std::string("apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\n"
+                        "metadata: {name: b}\nroleRef: {kind: ClusterRole, name: ") +
+            role + "}\nsubjects: [{kind: User, name: ann}]\n");
+        FactsData data = small_data();
+        data.bootstrap_roles.push_back({"ClusterRole", "", "view", {}, {}});
+        data.bootstrap_roles.push_back({"ClusterRole", "", "system:other", {}, {}});
+        const Facts facts = cluster.facts(data);
+        return answer(facts.rbac().covers_everything(user("ann")));
+    };
+    CHECK(everything("view") == "unknown not-asked");
+    CHECK(everything("system:other") == "no");
+    CHECK(everything("cluster-admin") == "yes");
+}
+
+TEST_CASE("in files two roles of one name have the rules of both") {
+    const auto may = [](const char* kind, const char* ns, const char* first, const char* second) {
+        Cluster cluster(TargetKind::files);
+        std::string text;
+        for (const char* verb : {first, second}) {
+            text += std::string("apiVersion: rbac.authorization.k8s.io/v1\nkind: ") + kind +
+                    "\nmetadata: {name: r" + ns + "}\nrules: [{verbs: [" + verb +
+                    "], apiGroups: [''], resources: [pods]}]\n---\n";
+        }
+        text += std::string("apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\n") +
+                "metadata: {name: b, namespace: shop}\nroleRef: {kind: " + kind +
+                ", name: r}\nsubjects: [{kind: User, name: ann}]\n";
+        cluster.objects(text);
+        const Facts facts = cluster.facts(small_data());
+        return answer(facts.rbac().can(user("ann"), "shop", ask("delete", "pods")));
+    };
+    CHECK(may("ClusterRole", "", "get", "delete") == "yes");
+    CHECK(may("ClusterRole", "", "delete", "get") == "yes");
+    CHECK(may("ClusterRole", "", "get", "list") == "no");
+    CHECK(may("Role", ", namespace: shop", "get", "delete") == "yes");
+    // A Role without a namespace is no ClusterRole, and in no namespace that could be told.
+    CHECK(may("Role", "", "get", "delete") == "unknown not-asked");
+}

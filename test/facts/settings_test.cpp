@@ -37,6 +37,8 @@ std::string show(const Setting& setting) {
            (setting.defaulted ? " defaulted" : "");
 }
 
+bool has(const std::string& text, const char* part) { return text.find(part) != std::string::npos; }
+
 std::string server(const std::vector<std::string>& argv, const char* path,
                    const char* version = "v1.34.1", const NodeEvidence* node = nullptr) {
     Store store;
@@ -222,6 +224,33 @@ TEST_CASE("admission plugins: explicit lists over the defaults of the version") 
           std::string::npos);
 }
 
+TEST_CASE("kubelet: feature gates are booleans, or unknown") {
+    NodeEvidence node;
+    node.files["/c.yaml"] = kubelet_file("featureGates: {A: true, B: 'false', C: 1, D: null}\n");
+    node.files["/all.yaml"] = kubelet_file("featureGates: {AllBeta: false, A: true}\n");
+    node.files["/text.yaml"] = kubelet_file("featureGates: A=true\n");
+    node.files["/d"] = folder();
+    node.files["/d/1.conf"] = kubelet_file("featureGates: {A: null, B: true}\n");
+    const auto ask = [&node](const std::vector<std::string>& argv, const std::string& gate) {
+        return kubelet(argv, ("featureGates." + gate).c_str(), &node);
+    };
+    CHECK(ask({"--config=/c.yaml"}, "A") == "true \"/c.yaml\"");
+    CHECK(has(ask({"--config=/c.yaml"}, "B"), "malformed"));
+    CHECK(has(ask({"--config=/c.yaml"}, "C"), "malformed"));
+    CHECK(ask({"--config=/c.yaml"}, "D") == "false \"/c.yaml\"");
+    CHECK(ask({"--config=/c.yaml"}, "F") == "null \"default\" defaulted");
+    CHECK(ask({"--config=/c.yaml", "--config-dir=/d"}, "A") == "null \"default\" defaulted");
+    CHECK(ask({"--config=/c.yaml", "--config-dir=/d"}, "B") == "true \"/d/1.conf\"");
+    const std::vector<std::string> both{"--config=/c.yaml", "--feature-gates=A=F,B= True"};
+    CHECK(ask(both, "A") == "false \"--feature-gates\"");
+    CHECK(ask(both, "B") == "true \"--feature-gates\"");
+    CHECK(has(ask({"--config=/c.yaml", "--feature-gates=A=off"}, "A"), "malformed"));
+    CHECK(ask({"--config=/all.yaml"}, "A") == "true \"/all.yaml\"");
+    CHECK(has(ask({"--config=/all.yaml"}, "B"), "undecided"));
+    CHECK(has(ask({"--feature-gates=AllAlpha=1"}, "B"), "undecided"));
+    CHECK(has(ask({"--config=/text.yaml"}, "A"), "malformed"));
+}
+
 TEST_CASE("kubelet: flag over drop-in over file over default") {
     NodeEvidence node;
     node.files["/c.yaml"] = kubelet_file(
@@ -333,9 +362,6 @@ TEST_CASE("kubelet: what was not read hides only what no higher layer decides") 
         std::vector<std::string> argv{"--config=/c.yaml"};
         argv.insert(argv.end(), flags.begin(), flags.end());
         return kubelet(argv, path, &node);
-    };
-    const auto has = [](const std::string& text, const char* part) {
-        return text.find(part) != std::string::npos;
     };
     CHECK(ask({"--config-dir=/d"}, "readOnlyPort") == "2 \"/d/2.conf\"");
     CHECK(ask({"--config-dir=/d"}, "featureGates.B") == "true \"/d/2.conf\"");
