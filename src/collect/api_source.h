@@ -6,8 +6,8 @@
 // (snapshot/custom_kinds.h): as soon as the definitions were read, beside what is still on its way.
 // Where it wants kubelets' own configuration, one more GET per Node (collect/configz.h).
 // Absence: whatever does not come is recorded as a presence with its reason; the run goes on.
-// Failure: unreachable when the server gives no answer at all, when TLS cannot be trusted, or when it
-// refuses our credentials everywhere (401); malformed when what answers is no Kubernetes API
+// Failure: unreachable when the server gives no answer at all, when TLS cannot be trusted, or when
+// it refuses our credentials everywhere (401); malformed when what answers is no Kubernetes API
 // server; interrupted on request.
 // A server whose certificate is not verified is recorded in Target::tls_unverified.
 #pragma once
