@@ -112,3 +112,29 @@ def objects(count, seed):
         kind = kinds[number % len(kinds)]
         name = f"app-{number // len(kinds)}-{number % len(kinds)}"
         yield one(kind, name, f"team-{number % namespaces}", rng, rng.random() < WEAK)
+
+
+def replica_set_of(deployment):
+    """The one that the Deployment has made of its template."""
+    meta = deployment["metadata"]
+    owner = {"apiVersion": "apps/v1", "kind": "Deployment", "name": meta["name"], "controller": True,
+             "uid": meta.get("uid", "")}
+    labels = {**deployment["spec"]["template"]["metadata"]["labels"], "pod-template-hash": "5d8f"}
+    return {"apiVersion": "apps/v1", "kind": "ReplicaSet",
+            "metadata": {"name": meta["name"] + "-5d8f", "namespace": meta["namespace"],
+                         "labels": labels, "ownerReferences": [owner]},
+            "spec": {"replicas": 2, "selector": {"matchLabels": labels},
+                     "template": {"metadata": {"labels": labels},
+                                  "spec": deployment["spec"]["template"]["spec"]}}}
+
+
+def pod_of(replica_set, number):
+    """One of the pods of a ReplicaSet, running."""
+    meta = replica_set["metadata"]
+    owner = {"apiVersion": "apps/v1", "kind": "ReplicaSet", "name": meta["name"], "controller": True,
+             "uid": meta.get("uid", "")}
+    return {"apiVersion": "v1", "kind": "Pod",
+            "metadata": {"name": f"{meta['name']}-{number}", "namespace": meta["namespace"],
+                         "labels": meta["labels"], "ownerReferences": [owner]},
+            "spec": {**replica_set["spec"]["template"]["spec"], "nodeName": f"node-{number}"},
+            "status": {"phase": "Running", "podIP": "10.0.0.1"}}

@@ -35,8 +35,9 @@ namespace {
 void find_places(std::vector<Finding>& findings, const Target& target) {
     PlaceFinder finder(target);
     for (Finding& finding : findings) {
-        if (!finding.origin) continue;
-        finding.place = finder.find(*finding.origin, finding.path);
+        if (!finding.details().origin) continue;
+        Details& details = finding.add_details();
+        details.place = finder.find(*details.origin, details.path);
     }
 }
 

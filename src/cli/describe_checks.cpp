@@ -43,12 +43,12 @@ void add_example(std::string& text, const Example& example) {
     add_lines(text, example.text);
     const Finding& finding = example.finding;
     text += "It gives:\n  fail: " + printable(subject_text(finding.subject)) + ": " +
-            printable(finding.message) + "\n";
-    for (const Proof& proof : finding.evidence) {
+            printable(finding.details().message) + "\n";
+    for (const Proof& proof : finding.details().evidence) {
         text += "  found: " + printable(proof.what) + " = " + printable(proof.value) + "\n";
     }
-    if (!finding.decided_by.empty()) {
-        text += "  decided by: " + printable(finding.decided_by) + "\n";
+    if (!finding.details().decided_by.empty()) {
+        text += "  decided by: " + printable(finding.details().decided_by) + "\n";
     }
 }
 

@@ -39,8 +39,8 @@ Finding absent_finding(const Check& check, const std::string& kind) {
     finding.verdict = check.absent == Meaning::pass   ? Verdict::pass
                       : check.absent == Meaning::fail ? Verdict::fail
                                                       : Verdict::not_applicable;
-    finding.subject.kind = kind.substr(kind.rfind('/') + 1);
-    finding.message = "the cluster has no kind " + kind;
+    finding.subject = SubjectRef{{}, kind.substr(kind.rfind('/') + 1), {}, {}};
+    finding.add_details().message = "the cluster has no kind " + kind;
     return finding;
 }
 
@@ -136,8 +136,14 @@ std::size_t count_subjects(const Facts& facts, std::span<const Check> checks) {
 }
 
 bool comes_before(const Finding& left, const Finding& right) {
-    return std::tie(left.check, left.subject, left.at, left.message, left.path) <
-           std::tie(right.check, right.subject, right.at, right.message, right.path);
+    if (const auto order =
+            std::tie(left.check, left.subject) <=> std::tie(right.check, right.subject);
+        order != 0) {
+        return order < 0;
+    }
+    const Details& one = left.details();
+    const Details& other = right.details();
+    return std::tie(one.at, one.message, one.path) < std::tie(other.at, other.message, other.path);
 }
 
 // Sorts from `first` on. Most are in order already: subjects of a universe are.
@@ -198,7 +204,7 @@ Evaluation evaluate(const Facts& facts, const Policy& policy, const EvaluateOpti
 Verdict roll_up(const std::vector<Finding>& findings, std::string_view check) {
     Verdict verdict = Verdict::not_applicable;
     for (const Finding& finding : findings) {
-        if (finding.check == check) {
+        if (*finding.check == check) {
             verdict = worse(verdict, finding.verdict);
         }
     }

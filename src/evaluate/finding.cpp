@@ -41,4 +41,14 @@ std::optional<Verdict> verdict_of(std::string_view text) {
 
 Verdict worse(Verdict left, Verdict right) { return rank(left) >= rank(right) ? left : right; }
 
+const Details& Finding::details() const noexcept {
+    static const Details nothing{};
+    return held ? *held : nothing;
+}
+
+Details& Finding::add_details() {
+    if (!held) held = Details{};
+    return *held;
+}
+
 }  // namespace assay

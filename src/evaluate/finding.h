@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "base/presence.h"
 #include "base/rare.h"
+#include "base/shared.h"
 #include "facts/subjects.h"
 #include "value/value.h"
 
@@ -46,27 +47,40 @@ struct FoundItem {
     std::string fingerprint;  // empty: one of too many items to be looked at singly
 };
 
-struct Finding {
-    std::string check;
-    Verdict verdict = Verdict::error;
-    Rare<Unknown> unknown;  // exactly when the verdict is unknown
-    SubjectRef subject;
+// What a finding says beyond its verdict: of a fail nearly all, of most passes nothing.
+struct Details {
     Rare<SubjectRef> at;  // where the fix belongs, when not on the subject
     std::string message;  // of fail, error and not_applicable (the reason)
-    std::string source;
-    std::string request;
     // Of the subject's document; cli/ finds `place` with it (collect/place.h). Not of a pass, whose
     // place nobody asks for.
     Rare<Origin> origin{};
     std::string path;  // of the deciding element in the origin's document
     Span place;        // file, line, column when the source is a file
     std::vector<Proof> evidence;
-    std::string decided_by;   // the sub-expression that was false
-    Rare<Upgrade> upgrade{};  // of a fail of a check that says `upgrade`
-    std::uint32_t count = 1;
+    std::string decided_by;               // the sub-expression that was false
+    Rare<Upgrade> upgrade{};              // of a fail of a check that says `upgrade`
     std::vector<FoundItem> found{};       // of a fail: at least one, in the order of the items
     std::optional<std::size_t> waiver{};  // which one accepts it; of several, the first to expire
-    bool is_known = false;                // the baseline had it already
 };
+
+// A large cluster has millions of them, nearly all passes: a pass has no memory of its own.
+struct Finding {
+    Shared<std::string> check;  // its id
+    std::string_view source;    // as of Subject
+    Shared<SubjectRef> subject;
+    Shared<std::string> request;  // id of the request the subject came from; may be empty
+    Rare<Unknown> unknown;        // exactly when the verdict is unknown
+    std::uint32_t count = 1;
+    Verdict verdict = Verdict::error;
+    bool is_known = false;  // the baseline had it already
+
+    // Empty ones where nothing was added.
+    [[nodiscard]] const Details& details() const noexcept;
+    [[nodiscard]] Details& add_details();
+    Rare<Details> held{};
+};
+
+// For algorithms over findings.
+[[nodiscard]] inline const std::string& check_of(const Finding& finding) { return *finding.check; }
 
 }  // namespace assay

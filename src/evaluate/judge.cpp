@@ -1,6 +1,7 @@
 #include "evaluate/judge.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "evaluate/proof.h"
@@ -112,7 +113,7 @@ std::optional<Finding> Judge::out_of_range() {
         return std::nullopt;
     }
     Finding finding = finding_of(row_, Verdict::not_applicable);
-    finding.message =
+    finding.add_details().message =
         "applies to Kubernetes " + check.kubernetes + ", this is " + version->minor_text();
     return finding;
 }
@@ -136,8 +137,8 @@ std::optional<Finding> Judge::not_applicable() {
         const Datum result = row_.run(entry.when);
         if (result.is_true()) {
             Finding finding = finding_of(row_, Verdict::not_applicable);
-            finding.message = entry.reason;
-            finding.decided_by = entry.when.text;
+            finding.add_details().message = entry.reason;
+            finding.add_details().decided_by = entry.when.text;
             return finding;
         }
         if (!result.is_false()) {
@@ -181,11 +182,13 @@ Finding Judge::asserted() {
     }
     if (empty && check.none == Meaning::not_applicable) {
         Finding finding = finding_of(row_, Verdict::not_applicable);
-        finding.message = "there is nothing to judge";
+        finding.add_details().message = "there is nothing to judge";
         return finding;
     }
     Finding finding = finding_of(row_, Verdict::pass);
-    finding.evidence = row_.consulted();
+    if (auto consulted = row_.consulted(); !consulted.empty()) {
+        finding.add_details().evidence = std::move(consulted);
+    }
     return finding;
 }
 

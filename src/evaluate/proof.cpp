@@ -30,10 +30,11 @@ std::string bounded(std::string_view text) {
 }
 
 void add_proof(Finding& finding, Proof proof) {
-    const bool known = std::any_of(finding.evidence.begin(), finding.evidence.end(),
-                                   [&](const Proof& each) { return each.what == proof.what; });
-    if (!known && finding.evidence.size() < kMaxProofs) {
-        finding.evidence.push_back(std::move(proof));
+    const bool known =
+        std::any_of(finding.details().evidence.begin(), finding.details().evidence.end(),
+                    [&](const Proof& each) { return each.what == proof.what; });
+    if (!known && finding.details().evidence.size() < kMaxProofs) {
+        finding.add_details().evidence.push_back(std::move(proof));
     }
 }
 
@@ -89,7 +90,7 @@ std::string message_of(Row& row, const Finding& finding) {
             return bounded(text.as_text());
         }
     }
-    return bounded("false: " + finding.decided_by);
+    return bounded("false: " + finding.details().decided_by);
 }
 
 std::string text_member(const Datum& map, std::string_view key) {
@@ -133,14 +134,14 @@ std::optional<Upgrade> upgrade_of(Row& row) {
 // What was read where the subject as a whole is wrong.
 void add_subject(Row& row, const cel::Witness& witness, Finding& finding) {
     Reads reads = add_reads(row, witness, {}, finding);
-    finding.path = std::move(reads.first);
-    finding.found = {{{}, std::move(reads.fingerprint)}};
+    finding.add_details().path = std::move(reads.first);
+    finding.add_details().found = {{{}, std::move(reads.fingerprint)}};
 }
 
 // The message and the place of the fix, for the item that is set.
 void say(Row& row, Finding& finding) {
-    finding.message = message_of(row, finding);
-    finding.at = at_of(row);
+    finding.add_details().message = message_of(row, finding);
+    finding.add_details().at = at_of(row);
 }
 
 }  // namespace
@@ -148,13 +149,13 @@ void say(Row& row, Finding& finding) {
 Finding finding_of(const Row& row, Verdict verdict) {
     const Subject& subject = row.subject();
     Finding finding;
-    finding.check = row.check().id;
+    finding.check = row.check_id();
     finding.verdict = verdict;
     finding.subject = subject.ref;
     finding.source = subject.source;
     finding.request = subject.request;
     if (verdict != Verdict::pass) {
-        finding.origin = subject.origin;
+        finding.add_details().origin = subject.origin;
     }
     finding.count = subject.count;
     return finding;
@@ -162,23 +163,23 @@ Finding finding_of(const Row& row, Verdict verdict) {
 
 Finding undecided_finding(Row& row, const Expression& expression, const Datum& result) {
     Finding finding = finding_of(row, Verdict::error);
-    finding.decided_by = expression.text;
+    finding.add_details().decided_by = expression.text;
     if (result.is_unknown()) {
         finding.verdict = Verdict::unknown;
         finding.unknown = result.to_unknown();
         const cel::Witness witness = row.explain(expression);
         if (witness.result.is_unknown() && !witness.expression.empty()) {
-            finding.decided_by = witness.expression;
-            finding.path = add_reads(row, witness, {}, finding).first;
+            finding.add_details().decided_by = witness.expression;
+            finding.add_details().path = add_reads(row, witness, {}, finding).first;
         }
     } else if (result.is_error() && result.error_kind() == cel::ErrorKind::limit) {
         finding.verdict = Verdict::unknown;
         finding.unknown = Unknown{Reason::limit, bounded(result.error_text())};
     } else if (result.is_error()) {
-        finding.message = bounded(result.error_text());
+        finding.add_details().message = bounded(result.error_text());
     } else {
-        finding.message = "the expression gave a value of type " + std::string(result.type_name()) +
-                          ", which decides nothing";
+        finding.add_details().message = "the expression gave a value of type " +
+                                        std::string(result.type_name()) + ", which decides nothing";
     }
     return finding;
 }
@@ -186,10 +187,11 @@ Finding undecided_finding(Row& row, const Expression& expression, const Datum& r
 Finding failed_assertion(Row& row, const Expression& assertion) {
     Finding finding = finding_of(row, Verdict::fail);
     const cel::Witness witness = row.explain(assertion);
-    finding.decided_by = witness.expression.empty() ? assertion.text : witness.expression;
+    finding.add_details().decided_by =
+        witness.expression.empty() ? assertion.text : witness.expression;
     add_subject(row, witness, finding);
     say(row, finding);
-    finding.upgrade = upgrade_of(row);
+    finding.add_details().upgrade = upgrade_of(row);
     return finding;
 }
 
@@ -203,24 +205,24 @@ Finding failed_items(Row& row, const Datum& list, const std::vector<std::size_t>
         const std::string item_path = places.path(at);
         const cel::Witness witness = row.explain(*row.check().each);
         const Reads reads = add_reads(row, witness, item_path, finding);
-        finding.found.push_back({item_name(list.item(at)), reads.fingerprint});
+        finding.add_details().found.push_back({item_name(list.item(at)), reads.fingerprint});
         const std::string& read = reads.first;
         if (index > 0) {
             continue;
         }
-        finding.decided_by =
+        finding.add_details().decided_by =
             witness.expression.empty() ? row.check().each->text : witness.expression;
-        finding.path =
+        finding.add_details().path =
             !read.empty() || item_path.empty() ? read : document_path(row.subject(), item_path);
         say(row, finding);
     }
     for (std::size_t index = proven; index < failing.size() && index < kMaxNamedItems; ++index) {
-        finding.found.push_back({item_name(list.item(failing[index])), {}});
+        finding.add_details().found.push_back({item_name(list.item(failing[index])), {}});
     }
     row.no_item();
-    finding.upgrade = upgrade_of(row);
+    finding.add_details().upgrade = upgrade_of(row);
     if (failing.size() > 1) {
-        finding.message += " (and " + std::to_string(failing.size() - 1) + " more)";
+        finding.add_details().message += " (and " + std::to_string(failing.size() - 1) + " more)";
     }
     return finding;
 }
@@ -229,10 +231,10 @@ Finding failed_empty(Row& row) {
     Finding finding = finding_of(row, Verdict::fail);
     const Expression& items = *row.check().items;
     const cel::Witness witness = row.explain(items);
-    finding.decided_by = items.text;
+    finding.add_details().decided_by = items.text;
     add_subject(row, witness, finding);
     say(row, finding);
-    finding.upgrade = upgrade_of(row);
+    finding.add_details().upgrade = upgrade_of(row);
     return finding;
 }
 

@@ -7,8 +7,10 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
+#include "base/shared.h"
 #include "base/timepoint.h"
 #include "cel/arena.h"
 #include "cel/evaluator.h"
@@ -34,6 +36,7 @@ public:
     [[nodiscard]] cel::Witness explain(const Expression& expression);
 
     [[nodiscard]] const Check& check() const { return *check_; }
+    [[nodiscard]] const Shared<std::string>& check_id() const { return check_id_; }
     [[nodiscard]] const Subject& subject() const { return *subject_; }
     [[nodiscard]] cel::Arena& arena() { return arena_; }
 
@@ -46,6 +49,7 @@ private:
     cel::Arena arena_;
     cel::Evaluator evaluator_;
     const Check* check_ = nullptr;
+    Shared<std::string> check_id_;  // one text for all rows of the check
     const Subject* subject_ = nullptr;
     std::vector<cel::Datum> slots_;
     std::vector<cel::LazySlot> lazy_;

@@ -26,9 +26,9 @@ bool mentions(const Finding& finding, const std::string& text) {
     const auto has = [&](const std::string& where) {
         return where.find(text) != std::string::npos;
     };
-    return has(finding.message) || has(finding.path) || has(finding.decided_by) ||
-           (finding.unknown && has(finding.unknown->text)) ||
-           std::any_of(finding.evidence.begin(), finding.evidence.end(),
+    return has(finding.details().message) || has(finding.details().path) ||
+           has(finding.details().decided_by) || (finding.unknown && has(finding.unknown->text)) ||
+           std::any_of(finding.details().evidence.begin(), finding.details().evidence.end(),
                        [&](const Proof& proof) { return has(proof.what) || has(proof.value); });
 }
 
@@ -38,10 +38,11 @@ std::string described(const Finding& finding) {
         text += "(" + std::string(text_of(finding.unknown->reason)) + ", " + finding.unknown->text +
                 ")";
     }
-    text += " of " + finding.subject.kind + " " + finding.subject.ns + "/" + finding.subject.name;
-    text += finding.message.empty() ? "" : ": " + finding.message;
-    text += finding.upgrade ? " (install " + finding.upgrade->to + ")" : "";
-    for (const Proof& proof : finding.evidence) {
+    text +=
+        " of " + finding.subject->kind + " " + finding.subject->ns + "/" + finding.subject->name;
+    text += finding.details().message.empty() ? "" : ": " + finding.details().message;
+    text += finding.details().upgrade ? " (install " + finding.details().upgrade->to + ")" : "";
+    for (const Proof& proof : finding.details().evidence) {
         text += "; " + proof.what + " = " + proof.value;
     }
     return text;
@@ -202,7 +203,7 @@ std::vector<std::string> differences(const Fixture& fixture, const Check& check,
         found.push_back("nothing mentions '" + expect.evidence + "':" + all_of(rows));
     }
     if (!expect.message.empty() && none([&](const Finding& finding) {
-            return finding.message.find(expect.message) != std::string::npos;
+            return finding.details().message.find(expect.message) != std::string::npos;
         })) {
         found.push_back("no message says '" + expect.message + "':" + all_of(rows));
     }
@@ -212,7 +213,7 @@ std::vector<std::string> differences(const Fixture& fixture, const Check& check,
         found.push_back("no row is unknown(" + expect.reason + "):" + all_of(rows));
     }
     if (!expect.upgrade.empty() && none([&](const Finding& finding) {
-            return finding.upgrade && finding.upgrade->to == expect.upgrade;
+            return finding.details().upgrade && finding.details().upgrade->to == expect.upgrade;
         })) {
         found.push_back("no row says to install " + expect.upgrade + ":" + all_of(rows));
     }

@@ -1,6 +1,7 @@
 #include "evaluate/waive.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <string>
 
@@ -59,8 +60,8 @@ public:
 private:
     Result<void> accept(Finding& finding, const std::vector<std::size_t>& about) {
         std::vector<std::size_t> used;
-        bool all = !finding.found.empty();
-        for (const FoundItem& item : finding.found) {
+        bool all = !finding.details().found.empty();
+        for (const FoundItem& item : finding.details().found) {
             const auto by = accepted_by(finding, item, about);
             if (!by) return tl::unexpected(by.error());
             if (*by == waivers_.size()) {
@@ -71,7 +72,7 @@ private:
         }
         if (!all) return {};
         for (const std::size_t index : used) ++waivers_[index].findings;
-        finding.waiver = *std::ranges::min_element(
+        finding.add_details().waiver = *std::ranges::min_element(
             used, {}, [&](std::size_t index) { return waivers_[index].waiver.end; });
         return {};
     }
@@ -110,7 +111,7 @@ private:
     }
 
     std::vector<AppliedWaiver>& waivers_;
-    std::map<std::string, std::vector<std::size_t>> by_check_;
+    std::map<std::string, std::vector<std::size_t>, std::less<>> by_check_;
 };
 
 }  // namespace

@@ -109,17 +109,17 @@ private:
     void add(const ComponentInstance& instance) {
         const Request* pods = evidence_.find("", "pods");
         Subject subject;
-        subject.ref.kind = name_.kind;
         subject.source = instance.find("process") != nullptr    ? "node"
                          : instance.find("manifest") != nullptr ? "manifest"
                                                                 : "mirror-pod";
         // The name that the kubelet gives the mirror pod, so that it is one subject on every road.
-        subject.ref.name = std::string(name_.program) + "-" + instance.node;
+        std::string name = std::string(name_.program) + "-" + instance.node;
         if (instance.pod != nullptr) {
-            subject.ref.name = name_of(instance.pod->value);
+            name = name_of(instance.pod->value);
             subject.origin = instance.pod->origin;
             subject.request = pods == nullptr ? std::string{} : pods->id;
         }
+        subject.ref = SubjectRef{{}, std::string(name_.kind), {}, std::move(name)};
         add_subject(std::move(subject), instance, std::nullopt);
     }
 
@@ -170,7 +170,7 @@ private:
         subject.object = store_.map({
             {"component", store_.text(name_.name)},
             {"kind", store_.text(name_.kind)},
-            {"name", store_.text(subject.ref.name)},
+            {"name", store_.text(subject.ref->name)},
             {"node", store_.text(instance.node)},
             {"version", version},
             {"sources", comparison.names()},
@@ -196,7 +196,7 @@ private:
         }
         if (instances_.empty() && name_.name == "apiserver") {
             Subject subject;
-            subject.ref = {{}, std::string(name_.kind), {}, std::string(name_.program)};
+            subject.ref = SubjectRef{{}, std::string(name_.kind), {}, std::string(name_.program)};
             subject.source = "api";
             add_subject(std::move(subject), ComponentInstance{}, gap);
             if (gap->reason == Reason::indeterminate) {

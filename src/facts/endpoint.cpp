@@ -12,11 +12,11 @@ Universe derive_endpoint(const Evidence& evidence, Store& store) {
         return universe;
     }
     Subject subject;
-    subject.ref.kind = "APIEndpoint";
-    subject.ref.name = target.server.empty() ? target.name : target.server;
+    subject.ref =
+        SubjectRef{{}, "APIEndpoint", {}, target.server.empty() ? target.name : target.server};
     subject.source = "probe";
-    subject.object =
-        store.map({{"kind", store.text(subject.ref.kind)}, {"name", store.text(subject.ref.name)}});
+    subject.object = store.map(
+        {{"kind", store.text(subject.ref->kind)}, {"name", store.text(subject.ref->name)}});
     universe.subjects.push_back(std::move(subject));
     return universe;
 }

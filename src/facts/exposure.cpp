@@ -187,9 +187,9 @@ private:
         }
         subject.object = store_.map({
             {"via", store_.text(via)},
-            {"kind", store_.text(subject.ref.kind)},
-            {"namespace", store_.text(subject.ref.ns)},
-            {"name", store_.text(subject.ref.name)},
+            {"kind", store_.text(subject.ref->kind)},
+            {"namespace", store_.text(subject.ref->ns)},
+            {"name", store_.text(subject.ref->name)},
             {"service", store_.text(backend.ns + "/" + backend.service)},
             {"port", number.is_null() ? backend.port : number},
             {"targetPort", target.is_null() ? number : target},

@@ -29,7 +29,7 @@ Subject subject_of(const NodeEvidence& node, const std::string& path, const Node
                             : store.text(text);
     };
     Subject subject;
-    subject.ref = {{}, "File", node.name, path};
+    subject.ref = SubjectRef{{}, "File", node.name, path};
     subject.source = "node";
     subject.object = store.map({{"path", store.text(path)},
                                 {"role", store.text(role_of(path))},

@@ -99,7 +99,7 @@ Universe derive_identities(const Evidence& evidence, const RbacIndex& rbac, Stor
             list.push_back(store.unknown(universe.gaps.front().why));
         }
         Subject subject;
-        subject.ref = {{}, name.kind, name.ns, name.name};
+        subject.ref = SubjectRef{{}, name.kind, name.ns, name.name};
         subject.source = source_of(evidence);
         subject.request = request_of(
             evidence, grants.front().ns.empty() ? "clusterrolebindings" : "rolebindings");

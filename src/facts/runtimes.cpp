@@ -222,7 +222,7 @@ private:
     void add(const Place& place, std::string_view program, std::optional<Found> found,
              const std::optional<Unknown>& told = std::nullopt) {
         Subject subject = place.origin;
-        subject.ref = {{}, "Runtime", {}, place.name + "/" + std::string(program)};
+        subject.ref = SubjectRef{{}, "Runtime", {}, place.name + "/" + std::string(program)};
         if (found && found->package != nullptr) subject.source = "node";
         const Unknown why = found ? Unknown{} : told ? *told : why_not(place, program);
         const Value unknown = found ? Value{} : store_.unknown(why);
@@ -233,7 +233,7 @@ private:
         const Value object = store_.map({
             {"component", store_.text(program)},
             {"kind", store_.text("Runtime")},
-            {"name", store_.text(subject.ref.name)},
+            {"name", store_.text(subject.ref->name)},
             {"node", store_.text(place.name)},
             {"version", found ? store_.text(found->text) : unknown},
             {"package", text(package == nullptr ? std::string{} : package->package)},

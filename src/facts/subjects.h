@@ -40,9 +40,11 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/presence.h"
+#include "base/shared.h"
 #include "snapshot/evidence.h"
 #include "value/store.h"
 
@@ -57,11 +59,11 @@ struct SubjectRef {
 };
 
 struct Subject {
-    SubjectRef ref;
+    Shared<SubjectRef> ref;
     Value object;
-    std::uint32_t count = 1;  // how many running or declared copies this one stands for
-    std::string source;       // "api", "file", "probe", "node", "manifest", "mirror-pod"
-    std::string request;      // id of the request it came from; may be empty
+    std::uint32_t count = 1;      // how many running or declared copies this one stands for
+    std::string_view source;      // "api", "file", "probe", "node", "manifest", "mirror-pod"
+    Shared<std::string> request;  // id of the request it came from; may be empty
     Origin origin;
     // Path from the origin's document to `object` ("spec.template" for a podspec).
     std::string base_path;

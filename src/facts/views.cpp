@@ -108,12 +108,14 @@ void Views::make_objects(std::string_view group_kind, View& view) const {
         return;
     }
     universe.kind_absent = request->presence == Presence::absent;
+    const Shared<std::string> id = request->id;
+    universe.subjects.reserve(request->objects.size());
     for (const StoredObject& object : request->objects) {
         Subject subject;
         subject.ref = ref_of(object.value);
         subject.object = without_nulls(object.value, view.store);
         subject.source = source_of(*evidence_);
-        subject.request = request->id;
+        subject.request = id;
         subject.origin = object.origin;
         universe.subjects.push_back(std::move(subject));
     }
@@ -133,7 +135,7 @@ void Views::finish(View& view) const {
     std::map<std::string_view, std::vector<Value>> parts;
     for (const Subject& subject : view.universe.subjects) {
         all.push_back(subject.object);
-        parts[subject.ref.ns].push_back(subject.object);
+        parts[subject.ref->ns].push_back(subject.object);
     }
     const auto list_of = [&view](std::vector<Value>& items) {
         if (view.rest.is_unknown()) {

@@ -66,7 +66,7 @@ Value enriched(std::string_view kind, const Subject& subject, const Evidence& ev
     if (kind == "kubelet") {
         const Request* nodes = evidence.find("", "nodes");
         const StoredObject* node =
-            nodes == nullptr ? nullptr : find_object(*nodes, "", subject.ref.name);
+            nodes == nullptr ? nullptr : find_object(*nodes, "", subject.ref->name);
         const Value object = node == nullptr ? Value{} : node->value;
         installed.node_os = node_os_of(object);
         installed.built = built_kubelet(object, *parsed, data.vulnerable);

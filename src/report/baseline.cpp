@@ -59,13 +59,13 @@ private:
 bool is_in(const Baseline& baseline, const Finding& finding) {
     const SubjectRef& subject = finding.subject;
     const auto has = [&](const std::string& item) {
-        return baseline.rows.contains({std::string(text_of(finding.verdict)), finding.check,
+        return baseline.rows.contains({std::string(text_of(finding.verdict)), *finding.check,
                                        group_kind(subject), subject.ns, subject.name, item});
     };
     if (finding.verdict != Verdict::fail) return has({});
-    return !finding.found.empty() && std::ranges::all_of(finding.found, [&](const FoundItem& item) {
-        return has(item.name);
-    });
+    return !finding.details().found.empty() &&
+           std::ranges::all_of(finding.details().found,
+                               [&](const FoundItem& item) { return has(item.name); });
 }
 
 }  // namespace

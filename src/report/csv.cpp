@@ -34,14 +34,15 @@ void add_line(std::string& text, const std::vector<std::string>& cells) {
 }
 
 std::string state_of(const Assessment& assessment, const Finding& finding) {
-    if (finding.waiver) return waiver_text(assessment.waivers[*finding.waiver].waiver);
+    if (finding.details().waiver)
+        return waiver_text(assessment.waivers[*finding.details().waiver].waiver);
     return finding.is_known ? "in the baseline" : "open";
 }
 
 template <class Part>
 std::string found_text(const Finding& finding, Part part) {
     std::string text;
-    for (const FoundItem& item : finding.found) {
+    for (const FoundItem& item : finding.details().found) {
         const std::string& one = item.*part;
         if (!text.empty() && !one.empty()) text += " ";
         text += one;
@@ -50,10 +51,10 @@ std::string found_text(const Finding& finding, Part part) {
 }
 
 std::vector<std::string> cells_of(const Assessment& assessment, const Finding& finding) {
-    const AssessedCheck* check = assessment.find(finding.check);
+    const AssessedCheck* check = assessment.find(*finding.check);
     const SubjectRef& subject = finding.subject;
     const Unknown why = finding.unknown.value_or({});
-    return {finding.check,
+    return {*finding.check,
             check == nullptr ? "" : std::string(text_of(check->severity)),
             check == nullptr ? "" : std::string(text_of(check->domain)),
             std::string(text_of(finding.verdict)),
@@ -64,9 +65,9 @@ std::vector<std::string> cells_of(const Assessment& assessment, const Finding& f
             subject.name,
             found_text(finding, &FoundItem::name),
             finding.unknown ? std::string(text_of(why.reason)) : "",
-            finding.unknown ? why.text : finding.message,
+            finding.unknown ? why.text : finding.details().message,
             place_text(finding),
-            finding.decided_by,
+            finding.details().decided_by,
             found_text(finding, &FoundItem::fingerprint),
             scope_text(assessment)};
 }

@@ -100,9 +100,9 @@ ViewMap accepted_view(const Assessment& assessment, const RenderOptions& options
     ViewList rows;
     std::size_t all = 0;
     for (const Finding& finding : assessment.findings) {
-        if (!finding.waiver || ++all > options.rows_per_check) continue;
-        const Waiver& waiver = assessment.waivers[*finding.waiver].waiver;
-        rows.emplace_back(ViewMap{{"id", shown(finding.check)},
+        if (!finding.details().waiver || ++all > options.rows_per_check) continue;
+        const Waiver& waiver = assessment.waivers[*finding.details().waiver].waiver;
+        rows.emplace_back(ViewMap{{"id", shown(*finding.check)},
                                   {"subject", shown(subject_text(finding.subject))},
                                   {"owner", shown(waiver.owner)},
                                   {"expires", shown(waiver.expires)},

@@ -53,11 +53,12 @@ ViewMap severity_view(Severity severity) {
 
 ViewMap finding_view(const Finding& finding) {
     ViewList proofs;
-    for (std::size_t index = 0; index < finding.evidence.size() && index < kProofs; ++index)
-        proofs.emplace_back(ViewMap{{"what", shown(finding.evidence[index].what)},
-                                    {"value", shown(finding.evidence[index].value)}});
+    for (std::size_t index = 0; index < finding.details().evidence.size() && index < kProofs;
+         ++index)
+        proofs.emplace_back(ViewMap{{"what", shown(finding.details().evidence[index].what)},
+                                    {"value", shown(finding.details().evidence[index].value)}});
     const Unknown why = finding.unknown.value_or({});
-    const std::string text = finding.unknown ? why.text : finding.message;
+    const std::string text = finding.unknown ? why.text : finding.details().message;
     const std::string reason = finding.unknown ? std::string(text_of(why.reason)) : std::string();
     const std::string place = place_text(finding);
     return {{"verdict", verdict_view(finding.verdict)},
@@ -65,9 +66,9 @@ ViewMap finding_view(const Finding& finding) {
             {"copies", finding.count > 1 ? std::to_string(finding.count) + " copies" : ""},
             {"reason", reason},
             {"message", shown(text)},
-            {"at", finding.at ? shown(subject_text(*finding.at)) : ""},
+            {"at", finding.details().at ? shown(subject_text(*finding.details().at)) : ""},
             {"place", shown(place)},
-            {"decidedBy", shown(finding.decided_by)},
+            {"decidedBy", shown(finding.details().decided_by)},
             {"hasProofs", !proofs.empty()},
             {"proofs", std::move(proofs)}};
 }

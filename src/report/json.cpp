@@ -285,7 +285,7 @@ Result<void> write_json_pieces(const Assessment& assessment, const PieceSink& pu
     members.list("checks", assessment.checks, plain);
     members.list("waivers", assessment.waivers, plain);
     members.list("findings", assessment.findings, [&](const Finding& finding) {
-        return finding_json(finding, assessment.find(finding.check));
+        return finding_json(finding, assessment.find(*finding.check));
     });
     return std::move(members).finish();
 }

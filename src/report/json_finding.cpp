@@ -59,17 +59,17 @@ Json origin_of(const Finding& finding) {
     if (finding.source.empty()) return {};
     return Row(6)
         .add("source", finding.source)
-        .add("request", text_or_null(finding.request))
-        .add("path", text_or_null(finding.path))
-        .add("file", text_or_null(finding.place.file))
-        .add("line", number_or_null(finding.place.line))
-        .add("column", number_or_null(finding.place.column))
+        .add("request", text_or_null(*finding.request))
+        .add("path", text_or_null(finding.details().path))
+        .add("file", text_or_null(finding.details().place.file))
+        .add("line", number_or_null(finding.details().place.line))
+        .add("column", number_or_null(finding.details().place.column))
         .finish();
 }
 
 Json found_of(const Finding& finding) {
     Json found = Json::array();
-    for (const FoundItem& item : finding.found)
+    for (const FoundItem& item : finding.details().found)
         found.push_back({{"item", item.name}, {"fingerprint", text_or_null(item.fingerprint)}});
     return found;
 }
@@ -84,7 +84,7 @@ Json reason_json(const Unknown& unknown) {
 
 Json finding_json(const Finding& finding, const AssessedCheck* check) {
     Json evidence = Json::array();
-    for (const Proof& proof : finding.evidence) evidence.push_back(of(proof));
+    for (const Proof& proof : finding.details().evidence) evidence.push_back(of(proof));
     return Row(16)
         .add("check", finding.check)
         .add("verdict", text_of(finding.verdict))
@@ -93,13 +93,13 @@ Json finding_json(const Finding& finding, const AssessedCheck* check) {
         .add("domain", check == nullptr ? Json() : Json(text_of(check->domain)))
         .add("effort", check == nullptr ? Json() : Json(text_of(check->effort)))
         .add("subject", of(finding.subject))
-        .add("at", finding.at ? of(*finding.at) : Json())
-        .add("message", finding.message)
+        .add("at", finding.details().at ? of(*finding.details().at) : Json())
+        .add("message", finding.details().message)
         .add("origin", origin_of(finding))
         .add("evidence", std::move(evidence))
-        .add("decidedBy", text_or_null(finding.decided_by))
+        .add("decidedBy", text_or_null(finding.details().decided_by))
         .add("found", found_of(finding))
-        .add("waiver", finding.waiver ? Json(*finding.waiver) : Json())
+        .add("waiver", finding.details().waiver ? Json(*finding.details().waiver) : Json())
         .add("known", finding.is_known)
         .add("count", finding.count)
         .finish();

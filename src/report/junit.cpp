@@ -49,7 +49,7 @@ void add_result(pugi::xml_node node, const char* name, const std::string& type,
 
 std::string proof_text(const Finding& finding) {
     std::string text = place_text(finding);
-    for (const Proof& proof : finding.evidence)
+    for (const Proof& proof : finding.details().evidence)
         text += (text.empty() ? "" : "; ") + proof.what + " = " + proof.value;
     return text;
 }
@@ -58,12 +58,12 @@ void add_outcome(pugi::xml_node node, const Assessment& assessment, const Findin
                  Counts& counts) {
     const bool failed = finding.verdict == Verdict::fail;
     const bool asked = !finding.unknown || finding.unknown->reason != Reason::not_asked;
-    std::string message = finding.message;
+    std::string message = finding.details().message;
     if (finding.unknown)
         message = "unknown, " + std::string(text_of(finding.unknown->reason)) + ": " +
                   finding.unknown->text;
-    if (failed && finding.waiver) {
-        message = waiver_text(assessment.waivers[*finding.waiver].waiver);
+    if (failed && finding.details().waiver) {
+        message = waiver_text(assessment.waivers[*finding.details().waiver].waiver);
     } else if (finding.is_known) {
         message = "in the baseline: " + message;
     }

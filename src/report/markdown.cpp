@@ -102,23 +102,23 @@ void add_findings(std::string& text, const Assessment& assessment, Verdict verdi
         left_out += group.rows.size() - count;
         for (std::size_t index = 0; index < count; ++index) {
             const Finding& row = *group.rows[index];
-            add_row(text,
-                    {std::string(text_of(group.check->severity)), code(group.check->id),
-                     code(subject_text(row.subject)), code(row.message), code(place_text(row))});
+            add_row(text, {std::string(text_of(group.check->severity)), code(group.check->id),
+                           code(subject_text(row.subject)), code(row.details().message),
+                           code(place_text(row))});
         }
     }
     if (left_out > 0) text += "\n" + counted(left_out, "more finding") + " in the other formats.\n";
 }
 
 void add_accepted(std::string& text, const Assessment& assessment) {
-    const bool any = std::ranges::any_of(assessment.findings,
-                                         [](const Finding& one) { return one.waiver.has_value(); });
+    const bool any = std::ranges::any_of(
+        assessment.findings, [](const Finding& one) { return one.details().waiver.has_value(); });
     if (any) {
         add_head(text, "Accepted risks", {"Check", "Subject", "Owner", "Until", "Reason"});
         for (const Finding& finding : assessment.findings) {
-            if (!finding.waiver) continue;
-            const Waiver& waiver = assessment.waivers[*finding.waiver].waiver;
-            add_row(text, {code(finding.check), code(subject_text(finding.subject)),
+            if (!finding.details().waiver) continue;
+            const Waiver& waiver = assessment.waivers[*finding.details().waiver].waiver;
+            add_row(text, {code(*finding.check), code(subject_text(finding.subject)),
                            code(waiver.owner), code(waiver.expires), code(waiver.reason)});
         }
     }

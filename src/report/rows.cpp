@@ -11,10 +11,10 @@
 
 namespace assay {
 
-bool is_open(const Finding& finding) { return !finding.waiver && !finding.is_known; }
+bool is_open(const Finding& finding) { return !finding.details().waiver && !finding.is_known; }
 
 std::span<const Finding> rows_of(const Assessment& assessment, const std::string& check) {
-    const auto rows = std::ranges::equal_range(assessment.findings, check, {}, &Finding::check);
+    const auto rows = std::ranges::equal_range(assessment.findings, check, {}, check_of);
     return {rows.begin(), rows.end()};
 }
 
@@ -52,7 +52,7 @@ std::vector<UnknownGroup> unknown_groups(const Assessment& assessment) {
         };
         auto found = std::ranges::find_if(group.checks, same);
         if (found == group.checks.end())
-            found = group.checks.insert(found, {assessment.find(row.check), why.text, {}});
+            found = group.checks.insert(found, {assessment.find(*row.check), why.text, {}});
         found->rows.push_back(&row);
     }
     std::vector<UnknownGroup> sorted;
@@ -70,14 +70,16 @@ std::string subject_text(const SubjectRef& subject) {
 }
 
 std::string place_text(const Finding& finding) {
-    std::string text = finding.place.file.empty() ? finding.request : finding.place.file;
-    if (!finding.place.file.empty() && finding.place.line > 0) {
-        text += ":" + std::to_string(finding.place.line);
-        if (finding.place.column > 0) text += ":" + std::to_string(finding.place.column);
+    const auto& [file, line, column] = finding.details().place;
+    const std::string& path = finding.details().path;
+    std::string text = file.empty() ? *finding.request : file;
+    if (!file.empty() && line > 0) {
+        text += ":" + std::to_string(line);
+        if (column > 0) text += ":" + std::to_string(column);
     }
     if (text.empty()) text = finding.source;
-    if (finding.path.empty()) return text;
-    return text.empty() ? finding.path : text + ", " + finding.path;
+    if (path.empty()) return text;
+    return text.empty() ? path : text + ", " + path;
 }
 
 }  // namespace assay

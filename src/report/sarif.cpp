@@ -77,41 +77,42 @@ std::string object_path(const SubjectRef& subject) {
 }
 
 Json location_of(const Finding& finding) {
-    const Span& place = finding.place;
+    const Span& place = finding.details().place;
     Json physical{{"artifactLocation",
                    {{"uri", uri(place.file.empty() ? object_path(finding.subject) : place.file)}}}};
     physical["region"] = {{"startLine", place.line > 0 ? place.line : 1}};
     if (place.line > 0 && place.column > 0) physical["region"]["startColumn"] = place.column;
     return {{"physicalLocation", std::move(physical)},
             {"logicalLocations",
-             {{{"name", printable(finding.subject.name)},
+             {{{"name", printable(finding.subject->name)},
                {"fullyQualifiedName", printable(object_path(finding.subject), kText)},
                {"kind", "resource"}}}}};
 }
 
 // The same while check, subject and the names of what fails are the same.
 std::string identity_of(const Finding& finding) {
-    std::string text = finding.check;
+    std::string text(finding.check);
     const SubjectRef& subject = finding.subject;
     for (const std::string& part : {group_kind(subject), subject.ns, subject.name})
         text += '\0' + part;
-    for (const FoundItem& item : finding.found) text += '\0' + item.name;
+    for (const FoundItem& item : finding.details().found) text += '\0' + item.name;
     return sha256_hex(text).substr(0, 32);
 }
 
 Json result_of(const Assessment& assessment, const Finding& finding, const AssessedCheck& check) {
     const std::string identity = identity_of(finding);
-    Json result{{"ruleId", as_utf8(finding.check)},
-                {"ruleIndex", &check - assessment.checks.data()},
-                {"kind", "fail"},
-                {"level", level_of(check.severity)},
-                {"message", message(subject_text(finding.subject) + ": " + finding.message)},
-                {"locations", Json::array({location_of(finding)})},
-                {"partialFingerprints",
-                 {{"kubeassay/v1", identity}, {"primaryLocationLineHash", identity + ":1"}}}};
+    Json result{
+        {"ruleId", as_utf8(*finding.check)},
+        {"ruleIndex", &check - assessment.checks.data()},
+        {"kind", "fail"},
+        {"level", level_of(check.severity)},
+        {"message", message(subject_text(finding.subject) + ": " + finding.details().message)},
+        {"locations", Json::array({location_of(finding)})},
+        {"partialFingerprints",
+         {{"kubeassay/v1", identity}, {"primaryLocationLineHash", identity + ":1"}}}};
     if (assessment.baseline) result["baselineState"] = "new";
-    if (finding.waiver) {
-        const Waiver& waiver = assessment.waivers[*finding.waiver].waiver;
+    if (finding.details().waiver) {
+        const Waiver& waiver = assessment.waivers[*finding.details().waiver].waiver;
         result["suppressions"] =
             Json::array({{{"kind", "external"},
                           {"status", "accepted"},
@@ -149,9 +150,9 @@ Json notifications_of(const Assessment& assessment, std::size_t left_out) {
                                    rows.text));
     for (const Finding& finding : assessment.findings)
         if (finding.verdict == Verdict::error && is_open(finding))
-            list.push_back(notification(
-                "error",
-                finding.check + ", " + subject_text(finding.subject) + ": " + finding.message));
+            list.push_back(notification("error", *finding.check + ", " +
+                                                     subject_text(finding.subject) + ": " +
+                                                     finding.details().message));
     return list;
 }
 
@@ -161,10 +162,10 @@ Result<std::string> write_sarif(const Assessment& assessment, const RenderOption
     std::vector<const Finding*> failing;
     for (const Finding& finding : assessment.findings)
         if (finding.verdict == Verdict::fail && !finding.is_known &&
-            assessment.find(finding.check) != nullptr)
+            assessment.find(*finding.check) != nullptr)
             failing.push_back(&finding);
     std::ranges::stable_sort(failing, std::ranges::greater{}, [&](const Finding* finding) {
-        return assessment.find(finding->check)->severity;
+        return assessment.find(*finding->check)->severity;
     });
     const std::size_t left_out = failing.size() - std::min(failing.size(), kMaxResults);
     failing.resize(failing.size() - left_out);
@@ -172,7 +173,7 @@ Result<std::string> write_sarif(const Assessment& assessment, const RenderOption
     for (const AssessedCheck& check : assessment.checks) rules.push_back(rule_of(check));
     Json results = Json::array();
     for (const Finding* finding : failing)
-        results.push_back(result_of(assessment, *finding, *assessment.find(finding->check)));
+        results.push_back(result_of(assessment, *finding, *assessment.find(*finding->check)));
     const Json run{
         {"tool",
          {{"driver",

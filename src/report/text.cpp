@@ -163,14 +163,16 @@ void write_lines(Screen& screen, std::string_view label, std::string_view text) 
 void write_finding(Screen& screen, const Finding& finding) {
     std::string line = "  - " + shown(subject_text(finding.subject));
     if (finding.count > 1) line += " (" + std::to_string(finding.count) + " copies)";
-    if (!finding.message.empty()) line += ": " + shown(finding.message);
+    if (!finding.details().message.empty()) line += ": " + shown(finding.details().message);
     screen.line(line);
-    if (finding.at) screen.line("      fix at:     " + shown(subject_text(*finding.at)));
+    if (finding.details().at)
+        screen.line("      fix at:     " + shown(subject_text(*finding.details().at)));
     if (const std::string place = place_text(finding); !place.empty())
         screen.line("      where:      " + shown(place));
-    for (const Proof& proof : finding.evidence)
+    for (const Proof& proof : finding.details().evidence)
         screen.line("      found:      " + shown(proof.what) + " = " + shown(proof.value));
-    if (!finding.decided_by.empty()) screen.line("      decided by: " + shown(finding.decided_by));
+    if (!finding.details().decided_by.empty())
+        screen.line("      decided by: " + shown(finding.details().decided_by));
 }
 
 void write_check(Screen& screen, const CheckRows& group, std::string_view word) {
@@ -199,9 +201,10 @@ void write_waivers(Screen& screen, const Assessment& assessment) {
     if (assessment.waivers.empty()) return;
     screen.heading("Accepted risks (they still count in the score)");
     for (const Finding& finding : assessment.findings) {
-        if (!finding.waiver) continue;
-        screen.line("  - " + shown(finding.check) + ", " + shown(subject_text(finding.subject)));
-        screen.line("      " + shown(waiver_text(assessment.waivers[*finding.waiver].waiver)));
+        if (!finding.details().waiver) continue;
+        screen.line("  - " + shown(*finding.check) + ", " + shown(subject_text(finding.subject)));
+        screen.line("      " +
+                    shown(waiver_text(assessment.waivers[*finding.details().waiver].waiver)));
     }
     for (const AppliedWaiver& one : assessment.waivers) {
         const std::string problem = waiver_problem(one);

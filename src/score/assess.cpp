@@ -25,8 +25,8 @@ namespace assay {
 namespace {
 
 bool before(const Finding& left, const Finding& right) {
-    return std::tie(left.check, left.subject, left.at, left.message) <
-           std::tie(right.check, right.subject, right.at, right.message);
+    return std::tie(left.check, left.subject, left.details().at, left.details().message) <
+           std::tie(right.check, right.subject, right.details().at, right.details().message);
 }
 
 void count_rows(Assessment& assessment, std::span<const Tally> tallies) {
@@ -49,7 +49,7 @@ void count_rows(Assessment& assessment, std::span<const Tally> tallies) {
                 break;
         }
         if (finding.verdict != Verdict::fail) continue;
-        if (const AssessedCheck* check = assessment.find(finding.check))
+        if (const AssessedCheck* check = assessment.find(*finding.check))
             ++assessment.failing_rows[static_cast<std::size_t>(check->severity)];
     }
     for (const Tally& tally : tallies)
@@ -93,7 +93,7 @@ std::vector<std::string> effect_of(const Request& request, std::span<const Findi
         const bool needed = std::ranges::any_of(needs[index].kinds, [&](const WantedKind& kind) {
             return kind.group == request.group && kind.resource == request.resource;
         });
-        const auto rows = std::ranges::equal_range(findings, checks[index].id, {}, &Finding::check);
+        const auto rows = std::ranges::equal_range(findings, checks[index].id, {}, check_of);
         const bool starved = std::ranges::any_of(rows, [&](const Finding& row) {
             return row.unknown && row.unknown->reason == reason_of(request.presence) &&
                    (needed || row.request == request.id);

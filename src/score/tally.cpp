@@ -43,7 +43,7 @@ void add_rows(Tally& tally, std::span<const Finding> rows) {
             const Unknown why = row.unknown.value_or(Unknown{});
             if (!tally.unknown) tally.unknown = why;
             if (why.reason != Reason::not_asked) all_not_asked = false;
-            if (row.subject.name.empty()) tally.open_ended = true;
+            if (row.subject->name.empty()) tally.open_ended = true;
         }
         count(tally.subjects, verdict);
         first = next;
@@ -76,7 +76,7 @@ std::vector<Tally> tally(std::span<const Finding> findings, std::span<const Chec
         mine.domain = check.domain;
         mine.out_of_scope =
             std::find(out_of_scope.begin(), out_of_scope.end(), check.id) != out_of_scope.end();
-        const auto rows = std::ranges::equal_range(findings, check.id, {}, &Finding::check);
+        const auto rows = std::ranges::equal_range(findings, check.id, {}, check_of);
         add_rows(mine, std::span<const Finding>(rows.begin(), rows.end()));
     }
     return tallies;

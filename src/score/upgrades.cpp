@@ -30,7 +30,7 @@ struct LookedAt {
 };
 
 bool asks(const Finding& finding) {
-    return finding.verdict == Verdict::fail && finding.upgrade.has_value();
+    return finding.verdict == Verdict::fail && finding.details().upgrade.has_value();
 }
 
 Severity severity_of(std::span<const AssessedCheck> checks, const std::string& id) {
@@ -43,10 +43,10 @@ std::map<Place, Gathered> gather(std::span<const Finding> findings,
     std::map<Place, Gathered> rows;
     for (const Finding& finding : findings) {
         if (!asks(finding)) continue;
-        const Upgrade& upgrade = *finding.upgrade;
+        const Upgrade& upgrade = *finding.details().upgrade;
         Gathered& row = rows[{upgrade.component, upgrade.from, upgrade.to}];
         row.severity = std::max(row.severity, severity_of(checks, finding.check));
-        row.checks.insert(finding.check);
+        row.checks.emplace(finding.check);
         row.vulnerabilities.insert(upgrade.vulnerabilities.begin(), upgrade.vulnerabilities.end());
         row.subjects.insert(finding.subject);
     }
@@ -57,14 +57,14 @@ std::map<Place, Gathered> gather(std::span<const Finding> findings,
 std::map<std::string, LookedAt> universes(std::span<const Finding> findings) {
     std::map<std::string, Names> components;  // by check
     for (const Finding& finding : findings)
-        if (asks(finding)) components[finding.check].insert(finding.upgrade->component);
+        if (asks(finding)) components[finding.check].insert(finding.details().upgrade->component);
     std::map<std::string, LookedAt> found;
     for (const Finding& finding : findings) {
         const auto check = components.find(finding.check);
         if (check == components.end()) continue;
         for (const std::string& component : check->second) {
             LookedAt& seen = found[component];
-            if (finding.subject.name.empty())
+            if (finding.subject->name.empty())
                 seen.complete = false;
             else
                 seen.subjects.insert(finding.subject);

@@ -48,6 +48,6 @@ TEST_CASE("every check has a packed example that fails, for `checks explain`") {
         REQUIRE(example->has_value());
         CHECK((*example)->finding.check == check.id);
         CHECK((*example)->finding.verdict == assay::Verdict::fail);
-        CHECK_FALSE((*example)->finding.found.empty());
+        CHECK_FALSE((*example)->finding.details().found.empty());
     }
 }

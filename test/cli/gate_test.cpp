@@ -135,9 +135,9 @@ TEST_CASE("command lines: what they mean, and the one sentence when they mean no
 TEST_CASE("what is accepted or was known before does not break the gate; unknowns do") {
     Assessment assessment = assessment_of({kPass, kCriticalFail, kCriticalDenied});
     CHECK(judge_gate(assessment, {}).code == ExitCode::gate_broken);
-    assessment.findings[1].waiver = 0;
+    assessment.findings[1].add_details().waiver = 0;
     CHECK(judge_gate(assessment, {}).code == ExitCode::not_known);
-    assessment.findings[1].waiver.reset();
+    assessment.findings[1].add_details().waiver.reset();
     assessment.findings[1].is_known = true;
     CHECK(judge_gate(assessment, {}).code == ExitCode::not_known);
     assessment.findings[2].is_known = true;

@@ -74,23 +74,23 @@ TEST_CASE("assert decides, with proof") {
     const Judged judged = judge(map_of("has(object.data) && object.data.x == 'no'"), kOne);
     const Finding& finding = judged.only();
     CHECK(finding.verdict == Verdict::fail);
-    CHECK(finding.message == "a is wrong");
-    CHECK(finding.decided_by == "object.data.x == 'no'");
-    CHECK(finding.path == "data.x");
-    REQUIRE(finding.evidence.size() == 1);
-    CHECK(finding.evidence.front().what == "data.x");
-    CHECK(finding.evidence.front().value == "\"yes\"");
+    CHECK(finding.details().message == "a is wrong");
+    CHECK(finding.details().decided_by == "object.data.x == 'no'");
+    CHECK(finding.details().path == "data.x");
+    REQUIRE(finding.details().evidence.size() == 1);
+    CHECK(finding.details().evidence.front().what == "data.x");
+    CHECK(finding.details().evidence.front().value == "\"yes\"");
     CHECK(finding.subject == SubjectRef{"gateway.networking.k8s.io/v1", "Gateway", "shop", "a"});
-    CHECK(finding.request == "gateway.networking.k8s.io/v1/gateways");
+    CHECK(finding.request == std::string("gateway.networking.k8s.io/v1/gateways"));
 }
 
 TEST_CASE("an error is never a pass and never a fail") {
     const Judged judged = judge(map_of("object.data.missing == 'no'"), kOne);
     CHECK(judged.only().verdict == Verdict::error);
-    CHECK(judged.only().message.find("missing") != std::string::npos);
+    CHECK(judged.only().details().message.find("missing") != std::string::npos);
     const Judged text = judge(map_of("object.data.x"), kOne);
     CHECK(text.only().verdict == Verdict::error);
-    CHECK(text.only().message.find("string") != std::string::npos);
+    CHECK(text.only().details().message.find("string") != std::string::npos);
 }
 
 TEST_CASE("unknown keeps its reason; a deciding operand absorbs it") {
@@ -119,7 +119,7 @@ TEST_CASE("notApplicable: any that holds wins, before the assertion; unknown is 
     const Judged judged =
         with("[{when: \"unknown('denied', '')\", reason: a}, {when: 'true', reason: because}]");
     CHECK(judged.only().verdict == Verdict::not_applicable);
-    CHECK(judged.only().message == "because");
+    CHECK(judged.only().details().message == "because");
     CHECK(with("[{when: \"unknown('denied', '')\", reason: a}]").only().verdict ==
           Verdict::unknown);
     CHECK(with("[{when: 'false', reason: a}]").only().verdict == Verdict::fail);
@@ -132,7 +132,7 @@ TEST_CASE("kubernetes: outside the range not-applicable, without a version unkno
     CHECK(judge(check, one + "target: {version: v1.23.4}\n").only().verdict == Verdict::pass);
     const Judged outside = judge(check, one + "target: {version: v1.24.0}\n");
     CHECK(outside.only().verdict == Verdict::not_applicable);
-    CHECK(outside.only().message.find("1.24") != std::string::npos);
+    CHECK(outside.only().details().message.find("1.24") != std::string::npos);
     CHECK(judge(check, one).only().verdict == Verdict::unknown);
 }
 
@@ -145,11 +145,11 @@ TEST_CASE("items: failing ones are proven, the first speaks") {
     const Judged judged = judge(check, kOne);
     const Finding& finding = judged.only();
     CHECK(finding.verdict == Verdict::fail);
-    CHECK(finding.message == "1 q (and 1 more)");
-    CHECK(finding.path == "data.list[1].bad");
-    CHECK(finding.at == SubjectRef{"v1", "Thing", "", "q"});
-    REQUIRE(finding.evidence.size() == 2);
-    CHECK(finding.evidence[1].what == "data.list[2].bad");
+    CHECK(finding.details().message == "1 q (and 1 more)");
+    CHECK(finding.details().path == "data.list[1].bad");
+    CHECK(finding.details().at == SubjectRef{"v1", "Thing", "", "q"});
+    REQUIRE(finding.details().evidence.size() == 2);
+    CHECK(finding.details().evidence[1].what == "data.list[2].bad");
 }
 
 TEST_CASE("items of a computed list are found in the subject") {
@@ -158,7 +158,7 @@ TEST_CASE("items of a computed list are found in the subject") {
         "'p')\n"
         "each: item.bad != true\nmessage: item.name\n";
     const Judged judged = judge(check, kOne);
-    CHECK(judged.only().path == "data.list[1].bad");
+    CHECK(judged.only().details().path == "data.list[1].bad");
 }
 
 TEST_CASE("an empty item list means what `none` says") {
@@ -227,7 +227,7 @@ TEST_CASE("variables are computed once, lazily, and see the earlier ones") {
         "assert: variables.b == 'no' && variables.never\n";
     const Judged judged = judge(check, kOne);
     CHECK(judged.only().verdict == Verdict::fail);
-    CHECK(judged.only().message == "yes!");
+    CHECK(judged.only().details().message == "yes!");
 }
 
 TEST_CASE("params and asOf") {
@@ -246,13 +246,13 @@ TEST_CASE("upgrade: of a failing row only, and only when it names a version") {
         "upgrade: \"{'component': 'runc', 'from': object.metadata.name, 'to': object.data.x, "
         "'vulnerabilities': ['CVE-2', 'CVE-1']}\"\n";
     const Judged failing = judge(map_of("object.data.x == 'no'") + upgrade, kOne);
-    REQUIRE(failing.only().upgrade.has_value());
-    CHECK(*failing.only().upgrade == Upgrade{"runc", "a", "yes", {"CVE-1", "CVE-2"}});
-    CHECK_FALSE(judge(map_of("object.data.x == 'yes'") + upgrade, kOne).only().upgrade);
+    REQUIRE(failing.only().details().upgrade.has_value());
+    CHECK(*failing.only().details().upgrade == Upgrade{"runc", "a", "yes", {"CVE-1", "CVE-2"}});
+    CHECK_FALSE(judge(map_of("object.data.x == 'yes'") + upgrade, kOne).only().details().upgrade);
     const std::string nothing = "upgrade: \"{'component': 'runc', 'to': null}\"\n";
-    CHECK_FALSE(judge(map_of("object.data.x == 'no'") + nothing, kOne).only().upgrade);
+    CHECK_FALSE(judge(map_of("object.data.x == 'no'") + nothing, kOne).only().details().upgrade);
     const std::string broken = "upgrade: object.data.nowhere\n";
-    CHECK_FALSE(judge(map_of("object.data.x == 'no'") + broken, kOne).only().upgrade);
+    CHECK_FALSE(judge(map_of("object.data.x == 'no'") + broken, kOne).only().details().upgrade);
 }
 
 TEST_CASE("a message that cannot be made falls back to what decided") {
@@ -261,7 +261,7 @@ TEST_CASE("a message that cannot be made falls back to what decided") {
         "object.data.x == ''\n",
         kOne);
     CHECK(judged.only().verdict == Verdict::fail);
-    CHECK(judged.only().message == "false: object.data.x == ''");
+    CHECK(judged.only().details().message == "false: object.data.x == ''");
 }
 
 TEST_CASE("universes: denied, partial, empty and absent kinds") {
@@ -270,7 +270,7 @@ TEST_CASE("universes: denied, partial, empty and absent kinds") {
         judge(check, "requests: {gateway.networking.k8s.io/v1/gateways: denied}\n");
     CHECK(denied.only().verdict == Verdict::unknown);
     CHECK(denied.only().unknown->reason == Reason::denied);
-    CHECK(denied.only().request == "gateway.networking.k8s.io/v1/gateways");
+    CHECK(denied.only().request == std::string("gateway.networking.k8s.io/v1/gateways"));
     const Judged partial = judge(
         check, std::string(kOne) + "requests: {gateway.networking.k8s.io/v1/gateways: partial}\n");
     REQUIRE(partial.evaluation.findings.size() == 2);
@@ -330,8 +330,8 @@ TEST_CASE("findings do not depend on the number of threads") {
         const Finding& right = many->findings[index];
         CHECK(left.subject == right.subject);
         CHECK(left.verdict == right.verdict);
-        CHECK(left.message == right.message);
-        CHECK(left.evidence.size() == right.evidence.size());
+        CHECK(left.details().message == right.details().message);
+        CHECK(left.details().evidence.size() == right.details().evidence.size());
         fails += left.verdict == Verdict::fail ? std::size_t{1} : std::size_t{0};
     }
     CHECK(fails == 71);
@@ -348,6 +348,7 @@ TEST_CASE("what fails is known by name and by what was read, wherever it stands"
                      "data: {list: [" +
                          list + "]}}]\n")
             .only()
+            .details()
             .found;
     };
     const auto first = found("{name: q, bad: true}, {name: p, bad: false}, {id: r, bad: true}");
@@ -370,6 +371,7 @@ TEST_CASE("what fails is known by name and by what was read, wherever it stands"
                      "metadata: {name: a}, data: {x: " +
                          value + "}}]\n")
             .only()
+            .details()
             .found;
     };
     REQUIRE(whole("'yes'").size() == 1);

@@ -32,7 +32,8 @@ std::string kept(const Selection& selection) {
     CHECK(taken + findings.size() == kSubjects.size());
     std::string text;
     for (const Finding& finding : findings) {
-        text += finding.subject.kind + ":" + finding.subject.ns + "/" + finding.subject.name + " ";
+        text +=
+            finding.subject->kind + ":" + finding.subject->ns + "/" + finding.subject->name + " ";
     }
     return text;
 }

@@ -16,8 +16,8 @@ Finding failing(std::vector<FoundItem> found) {
     Finding finding;
     finding.check = "workload/privileged";
     finding.verdict = Verdict::fail;
-    finding.subject = {"apps/v1", "DaemonSet", "kube-system", "agent"};
-    finding.found = std::move(found);
+    finding.subject = SubjectRef{"apps/v1", "DaemonSet", "kube-system", "agent"};
+    finding.add_details().found = std::move(found);
     return finding;
 }
 
@@ -63,7 +63,7 @@ Run run(const std::string& rows, std::vector<Finding> findings,
 
 bool accepts(const std::string& rows, const Finding& finding,
              const char* as_of = "2027-03-31T23:59:59Z") {
-    return run(rows, {finding}, as_of).findings[0].waiver.has_value();
+    return run(rows, {finding}, as_of).findings[0].details().waiver.has_value();
 }
 
 }  // namespace
@@ -92,7 +92,7 @@ TEST_CASE("a waiver holds to 24:00 UTC of its day") {
 
 TEST_CASE("another value than the accepted one opens the finding again") {
     const Run done = run(waiver("kind: '*', name: '*'"), {failing({{"web", kTwo}})});
-    CHECK_FALSE(done.findings[0].waiver.has_value());
+    CHECK_FALSE(done.findings[0].details().waiver.has_value());
     REQUIRE(done.applied[0].changed.size() == 1);
     CHECK(done.applied[0].changed[0] ==
           std::string("DaemonSet kube-system/agent, item web: ") + kTwo);
@@ -112,7 +112,7 @@ TEST_CASE("an unknown and an error are never accepted") {
         Finding finding = failing({{"web", kOne}});
         finding.verdict = verdict;
         const Run done = run(waiver("kind: '*', name: '*'"), {finding});
-        CHECK_FALSE(done.findings[0].waiver.has_value());
+        CHECK_FALSE(done.findings[0].details().waiver.has_value());
         CHECK(done.applied[0].items == 0);
         CHECK(done.applied[0].unknown == (verdict == Verdict::unknown ? 1 : 0));
     }

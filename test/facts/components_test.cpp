@@ -34,12 +34,12 @@ std::vector<std::string> servers(Cluster& cluster) {
         const auto setting = facts.setting(subject.object, "anonymous-auth");
         REQUIRE(setting);
         const Value version = subject.object.get("version");
-        out.push_back(subject.ref.kind + " " + subject.ref.name + " " +
+        out.push_back(subject.ref->kind + " " + subject.ref->name + " " +
                       std::string(version.text_or("?")) + " " +
                       (setting->value.is_unknown()
                            ? "unknown " + std::string(text_of(setting->value.reason()))
                            : json(setting->value)) +
-                      " " + subject.source);
+                      " " + std::string(subject.source));
     }
     return out;
 }
@@ -187,7 +187,7 @@ metadata: {name: w2}
         for (const Subject& subject : facts.universe("kubelet").subjects) {
             const auto setting = facts.setting(subject.object, "authentication.anonymous.enabled");
             REQUIRE(setting);
-            out.push_back(subject.ref.kind + "/" + subject.ref.name + " " +
+            out.push_back(subject.ref->kind + "/" + subject.ref->name + " " +
                           std::string(subject.object.get("version").text_or("?")) + " " +
                           (setting->value.is_unknown()
                                ? std::string(text_of(setting->value.reason()))
@@ -218,7 +218,7 @@ TEST_CASE("what a kubelet says of itself decides, and its silence is no answer")
         REQUIRE(found);
         return (found->value.is_unknown() ? std::string(text_of(found->value.reason()))
                                           : json(found->value) + " " + json(found->origin)) +
-               " " + kubelet.request;
+               " " + *kubelet.request;
     };
     const char* const anonymous = "authentication.anonymous.enabled";
     CHECK(setting(anonymous) == "true \"--anonymous-auth\" v1/nodes");

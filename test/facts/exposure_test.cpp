@@ -21,8 +21,8 @@ std::vector<std::string> exposures(Cluster& cluster) {
         const Value object = subject.object;
         const Value admin = object.get("admin");
         out.push_back(
-            std::string(object.get("via").text_or()) + " " + subject.ref.kind + "/" +
-            subject.ref.name + " " + std::string(object.get("service").text_or()) + " " +
+            std::string(object.get("via").text_or()) + " " + subject.ref->kind + "/" +
+            subject.ref->name + " " + std::string(object.get("service").text_or()) + " " +
             json(object.get("port")) + ">" + json(object.get("targetPort")) + " " +
             (admin.is_unknown() ? "unknown " + std::string(text_of(admin.reason())) : json(admin)) +
             " " + json(object.get("matchedBy")));

@@ -86,8 +86,8 @@ TEST_CASE("objects of a kind: complete, incomplete, absent, never asked") {
     const Facts facts = cluster.facts(small_data());
     const Universe& services = facts.universe("Service");
     REQUIRE(services.subjects.size() == 3);
-    CHECK(services.subjects[0].ref.name == "c");  // by namespace, then name
-    CHECK(services.subjects[1].ref.name == "a");
+    CHECK(services.subjects[0].ref->name == "c");  // by namespace, then name
+    CHECK(services.subjects[1].ref->name == "a");
     CHECK(services.gaps.empty());
     CHECK(facts.list("Service").items_or_none().size() == 3);
     CHECK(facts.in_namespace("Service", "shop").items_or_none().size() == 2);

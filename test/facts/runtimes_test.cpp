@@ -46,8 +46,8 @@ std::string rows(Cluster& cluster) {
     std::string text;
     for (const Subject& subject : universe.subjects) {
         const Value version = subject.object.get("version");
-        CHECK(subject.ref.kind == "Runtime");
-        text += subject.ref.name + " " +
+        CHECK(subject.ref->kind == "Runtime");
+        text += subject.ref->name + " " +
                 (version.is_unknown() ? std::string(text_of(version.reason()))
                                       : std::string(version.text_or())) +
                 "\n";

@@ -19,7 +19,7 @@ std::vector<std::string> podspecs(Cluster& cluster, unsigned seed = 0) {
     const Facts facts = cluster.facts(small_data(), seed);
     std::vector<std::string> out;
     for (const Subject& subject : facts.universe("podspec").subjects) {
-        out.push_back(subject.ref.kind + " " + subject.ref.ns + "/" + subject.ref.name + " " +
+        out.push_back(subject.ref->kind + " " + subject.ref->ns + "/" + subject.ref->name + " " +
                       std::to_string(subject.count) + " " +
                       (subject.base_path.empty() ? "-" : subject.base_path));
     }
@@ -230,7 +230,7 @@ TEST_CASE("a mirror pod is the platform's, a pod that looks like one is not") {
     const Facts facts = cluster.facts(small_data());
     const auto& subjects = facts.universe("podspec").subjects;
     REQUIRE(subjects.size() == 2);
-    CHECK(subjects[0].ref.kind == "Pod");
+    CHECK(subjects[0].ref->kind == "Pod");
     CHECK(json(subjects[0].object.get("source")) == "\"api\"");
     CHECK(json(subjects[0].object.get("platform")) == "true");
     CHECK(json(subjects[1].object.get("platform")) == "false");

@@ -95,8 +95,9 @@ TEST_CASE("inputs: no rule fails to evaluate on the manifests of well-known proj
         auto verdicts = count(folder, judged);
         for (const Finding& finding : judged.evaluation.findings) {
             if (finding.verdict == Verdict::error) {
-                FAIL_CHECK(finding.check << " on " << finding.subject.kind << " "
-                                         << finding.subject.name << ": " << finding.message);
+                FAIL_CHECK(finding.check << " on " << finding.subject->kind << " "
+                                         << finding.subject->name << ": "
+                                         << finding.details().message);
             }
         }
         CHECK(judged.objects > 0);
@@ -110,8 +111,8 @@ TEST_CASE("inputs: the verdicts on badpods are those of the table") {
     }
     std::set<Row> found;
     for (const Finding& finding : judge("badpods").evaluation.findings) {
-        if (kControls.contains(finding.check)) {
-            found.emplace(finding.subject.kind, finding.subject.name, finding.check,
+        if (kControls.contains(*finding.check)) {
+            found.emplace(finding.subject->kind, finding.subject->name, finding.check,
                           text_of(finding.verdict));
         }
     }

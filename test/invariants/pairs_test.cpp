@@ -35,7 +35,7 @@ public:
         const auto facts = derive(evidence, shipped_policy().facts);
         REQUIRE(facts.has_value());
         for (const Finding& finding : evaluate(*facts, shipped_policy(), {as_of, 1}).findings) {
-            rows_[finding.check].push_back({evidences_, finding.subject, finding.verdict});
+            rows_[*finding.check].push_back({evidences_, finding.subject, finding.verdict});
         }
         ++evidences_;
     }

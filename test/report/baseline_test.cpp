@@ -16,9 +16,9 @@ Finding failing(std::string check, std::vector<FoundItem> found) {
     Finding finding;
     finding.check = std::move(check);
     finding.verdict = Verdict::fail;
-    finding.subject = {"apps/v1", "Deployment", "shop", "web"};
+    finding.subject = SubjectRef{"apps/v1", "Deployment", "shop", "web"};
     finding.source = "api";
-    finding.found = std::move(found);
+    finding.add_details().found = std::move(found);
     return finding;
 }
 
@@ -53,9 +53,9 @@ TEST_CASE("what the baseline had is known by check, subject and names of items")
     const Baseline before =
         of(with({failing("workload/privileged", {{"web", "1"}, {"side", "2"}})}));
     Finding other_version = failing("pss/privileged", {{"side", "9"}});
-    other_version.subject.api_version = "apps/v2";
+    other_version.subject = SubjectRef{"apps/v2", "Deployment", "shop", "web"};
     Finding other_name = failing("pss/privileged", {{"web", "1"}});
-    other_name.subject.name = "api";
+    other_name.subject = SubjectRef{"apps/v1", "Deployment", "shop", "api"};
     Finding other_verdict = failing("pss/privileged", {});
     other_verdict.verdict = Verdict::unknown;
     Assessment now = with({failing("pss/privileged", {{"web", "1"}}), other_version, other_name,
@@ -76,10 +76,10 @@ TEST_CASE("an unknown of the baseline is known as an unknown, and a pass is noth
     unknown.unknown = Unknown{Reason::denied, "no right"};
     Finding pass = failing("pss/privileged", {});
     pass.verdict = Verdict::pass;
-    pass.subject.name = "api";
+    pass.subject = SubjectRef{"apps/v1", "Deployment", "shop", "api"};
     const Baseline before = of(with({unknown, pass}));
     Finding failed = failing("pss/privileged", {{"", "1"}});
-    failed.subject.name = "api";
+    failed.subject = SubjectRef{"apps/v1", "Deployment", "shop", "api"};
     Assessment now = with({unknown, failing("pss/privileged", {{"", "1"}}), failed});
     REQUIRE(compare_with(before, now).has_value());
     CHECK(now.findings[0].is_known);
@@ -93,8 +93,8 @@ TEST_CASE("a report compared with itself has nothing new") {
         INFO(sample.name);
         Assessment now = sample.assessment;
         for (Finding& finding : now.findings)
-            if (finding.verdict == Verdict::fail && finding.found.empty())
-                finding.found = {{"", "0123456789abcdef"}};
+            if (finding.verdict == Verdict::fail && finding.details().found.empty())
+                finding.add_details().found = {{"", "0123456789abcdef"}};
         REQUIRE(compare_with(of(now, Policy{}), now).has_value());
         for (const Verdict verdict : {Verdict::fail, Verdict::error})
             CHECK(rows_with(now, verdict).empty());

@@ -40,7 +40,7 @@ TEST_CASE("in pieces it is the same text; after a refused piece nothing more is 
     Assessment assessment;
     Finding finding;
     finding.check = "a/b";
-    finding.message = "quotes \" and \\, \x01, \x7f, \xff, \xc3\xa9";
+    finding.add_details().message = "quotes \" and \\, \x01, \x7f, \xff, \xc3\xa9";
     assessment.findings.assign(2000, finding);
     std::string text;
     std::size_t pieces = 0;
@@ -66,9 +66,9 @@ TEST_CASE("values of proofs are JSON where they are, text where they were cut") 
     Assessment assessment;
     Finding finding;
     finding.check = "a/b";
-    finding.evidence = {{"whole", R"({"a":[1,true,null,"x"]})"},
-                        {"cut", R"({"a":[1,tr)"},
-                        {"deep", std::string(100, '[') + std::string(100, ']')}};
+    finding.add_details().evidence = {{"whole", R"({"a":[1,true,null,"x"]})"},
+                                      {"cut", R"({"a":[1,tr)"},
+                                      {"deep", std::string(100, '[') + std::string(100, ']')}};
     assessment.findings = {finding};
     const std::string text = json_of(assessment);
     CHECK(text.find(R"({"what":"whole","value":{"a":[1,true,null,"x"]}})") != std::string::npos);

@@ -41,8 +41,8 @@ Finding row(std::string check, Verdict verdict, std::string name, std::string me
     Finding finding;
     finding.check = std::move(check);
     finding.verdict = verdict;
-    finding.subject = {"v1", "Pod", "team", std::move(name)};
-    finding.message = std::move(message);
+    finding.subject = SubjectRef{"v1", "Pod", "team", std::move(name)};
+    finding.add_details().message = std::move(message);
     if (verdict == Verdict::unknown) finding.unknown = Unknown{Reason::denied, "no right"};
     return finding;
 }
@@ -141,7 +141,8 @@ TEST_CASE("the order of findings does not matter") {
         REQUIRE(after.findings.size() == before.findings.size());
         for (std::size_t index = 0; index < before.findings.size(); ++index) {
             CHECK(after.findings[index].check == before.findings[index].check);
-            CHECK(after.findings[index].message == before.findings[index].message);
+            CHECK(after.findings[index].details().message ==
+                  before.findings[index].details().message);
         }
     }
 }

@@ -16,13 +16,13 @@ Finding row(std::string check, Verdict verdict, std::string name, std::string ki
     Finding finding;
     finding.check = std::move(check);
     finding.verdict = verdict;
-    finding.subject = {"v1", std::move(kind), "", std::move(name)};
+    finding.subject = SubjectRef{"v1", std::move(kind), "", std::move(name)};
     return finding;
 }
 
 Finding old(std::string check, std::string name, Upgrade upgrade, std::string kind = "Node") {
     Finding finding = row(std::move(check), Verdict::fail, std::move(name), std::move(kind));
-    finding.upgrade = std::move(upgrade);
+    finding.add_details().upgrade = std::move(upgrade);
     return finding;
 }
 

@@ -156,8 +156,8 @@ Verdicts judge(const Evidence& evidence, const FactsData& data, std::span<const 
     if (!facts) stop(facts.error().text());
     Verdicts verdicts;
     for (const Finding& finding : evaluate(*facts, checks, {Instant{}, 2}).findings) {
-        if (!finding.subject.name.empty())
-            verdicts[finding.check][finding.subject.name] = finding.verdict;
+        if (!finding.subject->name.empty())
+            verdicts[*finding.check][finding.subject->name] = finding.verdict;
     }
     return verdicts;
 }

@@ -282,7 +282,7 @@ std::string json(const Value& value) { return encode_json(value); }
 std::string lines(const Universe& universe) {
     std::string out;
     for (const Subject& subject : universe.subjects) {
-        out += subject.ref.kind + " " + subject.ref.ns + "/" + subject.ref.name + " " +
+        out += subject.ref->kind + " " + subject.ref->ns + "/" + subject.ref->name + " " +
                json(subject.object) + "\n";
     }
     for (const Gap& gap : universe.gaps) {

@@ -181,9 +181,9 @@ void add_nodes(std::vector<Loss>& all, const Evidence& evidence) {
 }
 
 std::string described(const Finding& finding) {
-    return finding.check + " " + std::string(text_of(finding.verdict)) + " of " +
-           finding.subject.kind + " " + finding.subject.ns + "/" + finding.subject.name +
-           (finding.message.empty() ? "" : " (" + finding.message + ")");
+    return *finding.check + " " + std::string(text_of(finding.verdict)) + " of " +
+           finding.subject->kind + " " + finding.subject->ns + "/" + finding.subject->name +
+           (finding.details().message.empty() ? "" : " (" + finding.details().message + ")");
 }
 
 using Rows = std::map<std::pair<std::string, SubjectRef>, std::set<Verdict>>;
@@ -191,7 +191,7 @@ using Rows = std::map<std::pair<std::string, SubjectRef>, std::set<Verdict>>;
 Rows rows_of(const Evaluation& evaluation) {
     Rows rows;
     for (const Finding& finding : evaluation.findings) {
-        rows[{finding.check, finding.subject}].insert(finding.verdict);
+        rows[{*finding.check, *finding.subject}].insert(finding.verdict);
     }
     return rows;
 }
@@ -201,9 +201,10 @@ Rows rows_of(const Evaluation& evaluation) {
 bool holds(const Rows& before, const Finding& finding) {
     return std::any_of(before.begin(), before.end(), [&](const auto& row) {
         const auto& [check, subject] = row.first;
-        const bool unseen = finding.subject.kind == "APIServer" &&
-                            finding.subject.name == "kube-apiserver" && subject.kind == "APIServer";
-        return check == finding.check && (unseen || subject == finding.subject) &&
+        const bool unseen = finding.subject->kind == "APIServer" &&
+                            finding.subject->name == "kube-apiserver" &&
+                            subject.kind == "APIServer";
+        return check == finding.check && (unseen || subject == *finding.subject) &&
                row.second.contains(finding.verdict);
     });
 }

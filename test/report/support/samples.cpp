@@ -108,16 +108,17 @@ Policy frozen_policy(bool patching) {
 
 Finding row(std::string_view check, Verdict verdict, SubjectRef subject) {
     Finding finding;
-    finding.check = check;
+    finding.check = std::string(check);
     finding.verdict = verdict;
     finding.subject = std::move(subject);
     finding.source = "api";
     if (verdict == Verdict::fail) {
-        finding.message = "the container agent is privileged";
+        finding.add_details().message = "the container agent is privileged";
         finding.request = "apps/v1/deployments";
-        finding.path = "spec.template.spec.containers[0].securityContext.privileged";
-        finding.evidence = {{finding.path, "true"}};
-        finding.decided_by = "object.?securityContext.?privileged.orValue(false) == false";
+        finding.add_details().path = "spec.template.spec.containers[0].securityContext.privileged";
+        finding.add_details().evidence = {{finding.details().path, "true"}};
+        finding.add_details().decided_by =
+            "object.?securityContext.?privileged.orValue(false) == false";
     }
     return finding;
 }
@@ -200,12 +201,13 @@ Assessment failing() {
         findings.push_back(row(check, Verdict::fail, pod(11)));
     Finding everyone = row("rbac/cluster-admin-everyone", Verdict::fail,
                            {"", "identity", "", "Group system:authenticated"});
-    everyone.at = SubjectRef{"rbac.authorization.k8s.io/v1", "ClusterRoleBinding", "", "dev-all"};
-    everyone.message = "cluster-admin is granted to every authenticated user";
-    everyone.place = {"rbac/dev-all.yaml", 27, 15};
+    everyone.add_details().at =
+        SubjectRef{"rbac.authorization.k8s.io/v1", "ClusterRoleBinding", "", "dev-all"};
+    everyone.add_details().message = "cluster-admin is granted to every authenticated user";
+    everyone.add_details().place = {"rbac/dev-all.yaml", 27, 15};
     findings.push_back(std::move(everyone));
     Finding broken = row("apiserver/node-restriction", Verdict::error, {"", "apiserver", "", "a"});
-    broken.message = "no such key: admission";
+    broken.add_details().message = "no such key: admission";
     findings.push_back(std::move(broken));
     findings.push_back(
         row("version/skew", Verdict::not_applicable, {"v1", "Node", "", "virtual-1"}));
@@ -216,8 +218,9 @@ Assessment failing() {
 
 Finding outdated(std::string_view check, SubjectRef subject, Upgrade upgrade) {
     Finding finding = row(check, Verdict::fail, std::move(subject));
-    finding.message = upgrade.component + " " + upgrade.from + " has known vulnerabilities";
-    finding.upgrade = std::move(upgrade);
+    finding.add_details().message =
+        upgrade.component + " " + upgrade.from + " has known vulnerabilities";
+    finding.add_details().upgrade = std::move(upgrade);
     return finding;
 }
 
@@ -307,12 +310,14 @@ Assessment hostile() {
     const std::vector<std::string>& names = hostile_names();
     for (const std::string& name : names) {
         Finding finding = row("workload/privileged", Verdict::fail, {"v1", name, name, name});
-        finding.at = SubjectRef{"v1", name, name, name};
-        finding.message = finding.path = finding.decided_by = name;
-        finding.request = finding.source = name;
-        finding.place = {name, 1, 1};
-        finding.evidence = {{name, name}};
-        finding.upgrade = Upgrade{name, name, name, {name, name}};
+        finding.add_details().at = SubjectRef{"v1", name, name, name};
+        finding.add_details().message = finding.add_details().path =
+            finding.add_details().decided_by = name;
+        finding.source = name;
+        finding.request = name;
+        finding.add_details().place = {name, 1, 1};
+        finding.add_details().evidence = {{name, name}};
+        finding.add_details().upgrade = Upgrade{name, name, name, {name, name}};
         findings.push_back(std::move(finding));
         findings.push_back(unknown("workload/host-path", Reason::malformed, name,
                                    {"v1", "Pod", name, name}, name));
@@ -338,7 +343,7 @@ Assessment hostile() {
         waivers.back().items = 1;
         waivers.back().changed = {name};
         Finding finding = row("workload/privileged", Verdict::fail, {"v1", name, name, "b" + name});
-        finding.waiver = waivers.size() - 1;
+        finding.add_details().waiver = waivers.size() - 1;
         findings.push_back(std::move(finding));
     }
     return assessed(std::move(findings), evidence, {}, false, std::move(part), std::move(waivers));
@@ -349,7 +354,7 @@ Assessment accepted() {
     std::vector<Finding> findings = all_pass();
     for (std::size_t number = 10; number < 12; ++number) {
         Finding finding = row("workload/privileged", Verdict::fail, pod(number));
-        finding.waiver = 0;
+        finding.add_details().waiver = 0;
         findings.push_back(std::move(finding));
     }
     findings.push_back(row("workload/privileged", Verdict::fail, pod(12)));
