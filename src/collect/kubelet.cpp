@@ -65,6 +65,7 @@ RestOptions kubelet_rest(RestOptions options, const KubeletOptions& kubelets) {
     options.connect_limit = std::min(options.connect_limit, kConnectLimit);
     options.request_limit = std::min(options.request_limit, kRequestLimit);
     options.in_flight = kInFlight;
+    options.renew_when_refused = false;
     return options;
 }
 

@@ -30,7 +30,8 @@ struct KubeletOptions {
 [[nodiscard]] ApiTarget kubelet_target(const ApiTarget& cluster, const Credentials& credentials,
                                        const KubeletOptions& options);
 
-// Messages name the authority's source. Shorter waits and more requests at once than for one API
+// A 401 runs no plugin again: the API server took the same credentials. Messages name the
+// authority's source. Shorter waits and more requests at once than for one API
 // server: each goes to another machine.
 [[nodiscard]] RestOptions kubelet_rest(RestOptions options, const KubeletOptions& kubelets);
 

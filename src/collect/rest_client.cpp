@@ -101,7 +101,7 @@ struct RestClient::Engine {
             return false;
         }
         if (transfer.answer.status != 401 || transfer.request.anonymous || transfer.renewed ||
-            !options.renew) {
+            !options.renew || !options.renew_when_refused) {
             return false;
         }
         if (!current) return true;

@@ -47,6 +47,7 @@ struct RestOptions {
     std::string authorities_of = "the kubeconfig";  // who names them, for messages
     std::string user_agent = "kubeassay/" + std::string(kVersion);
     std::function<Result<Credentials>()> renew;       // may block; empty: never
+    bool renew_when_refused = true;                   // by a 401; else only when they have ended
     std::function<bool()> interrupted;                // polled several times a second; empty: never
     std::function<void(std::string_view url)> trace;  // each attempt as it is sent; may be empty
 };

@@ -219,6 +219,35 @@ TEST_CASE("kubelet: a plugin's token is sent, and the plugin is not run for each
     CHECK(cluster.said() == "present 1 ");
     CHECK(kubelet.asked().at(0).headers.at("authorization") == "Bearer given");
     CHECK(runs == 1);
+    const ScriptedServer unwilling(
+        [](const Asked&) { return status_reply(401, "Unauthorized", "no"); }, "127.0.0.1", 0,
+        &cluster.identity);
+    cluster.script.kinds[0].items = {node_of(unwilling)};
+    CHECK(cluster.said() == "denied 0 the server refused our credentials (401)");
+    CHECK(runs == 2);
+}
+
+TEST_CASE("kubelet: credentials for one server go to no other") {
+    const Cluster cluster;
+    const ScriptedServer server(configz, "127.0.0.1", 0, &cluster.identity);
+    const ScriptedServer other(configz, "127.0.0.1", 0, &cluster.identity);
+    ApiTarget target = cluster.target;
+    target.server = server.url();
+    auto client = RestClient::open(target, {});
+    REQUIRE(client);
+    bool good = false;
+    client->start({.path = "/configz", .server = other.url()},
+                  [&](Answer&& answer) { good = answer.ok(); });
+    REQUIRE(client->run());
+    CHECK(good);
+    CHECK(other.asked().at(0).headers.count("authorization") == 0);
+    target.server.clear();
+    target.tls_unverified = true;
+    CHECK_FALSE(RestClient::open(target, {}));
+    target.tls_unverified = false;
+    CHECK(RestClient::open(target, {}));
+    target.authorities.clear();
+    CHECK_FALSE(RestClient::open(target, {}));
 }
 
 TEST_CASE("kubelet: one that cannot be asked hides no other; two of one address hide each other") {
