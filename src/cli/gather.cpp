@@ -12,10 +12,12 @@
 #include <utility>
 #include <vector>
 
+#include "base/files.h"
 #include "base/text.h"
 #include "collect/add_nodes.h"
 #include "collect/api_source.h"
 #include "collect/kubeconfig.h"
+#include "collect/pem.h"
 #include "collect/source.h"
 #include "collect/target.h"
 #include "facts/needs.h"
@@ -53,6 +55,27 @@ private:
     std::chrono::steady_clock::time_point last_{};
 };
 
+constexpr std::size_t kAuthorityFile = std::size_t{16} << 20;
+
+// To a kubelet nobody is impersonated: it would answer us by our own rights.
+Result<KubeletOptions> kubelets_of(const TargetOptions& options, const ApiTarget& target) {
+    if (options.configz == ConfigzRoad::kubelet && !target.as_user.empty()) {
+        return fail(ErrorCode::usage,
+                    "--configz=kubelet and impersonation (--as): kubelets know none", {},
+                    "use --configz, or the credentials of that user");
+    }
+    KubeletOptions kubelets;
+    if (!options.kubelet_ca) return kubelets;
+    auto pem = read_file(*options.kubelet_ca, kAuthorityFile);
+    if (!pem) return tl::unexpected(pem.error());
+    if (const auto good = check_certificates(*pem); !good) {
+        return fail(good.error().code, "--kubelet-ca: " + good.error().message,
+                    {*options.kubelet_ca}, "give a file with certificates (PEM)");
+    }
+    kubelets.authorities = std::move(*pem);
+    return kubelets;
+}
+
 Result<std::unique_ptr<Source>> api_of(const TargetOptions& options, const std::string& context) {
     KubeconfigOptions where;
     if (!context.empty()) where.context = context;
@@ -69,6 +92,9 @@ Result<std::unique_ptr<Source>> api_of(const TargetOptions& options, const std::
                    printable(target->server));
     }
     ApiOptions api;
+    auto kubelets = kubelets_of(options, *target);
+    if (!kubelets) return tl::unexpected(kubelets.error());
+    api.kubelets = std::move(*kubelets);
     api.probes = options.probes;
     if (options.page_size) api.list.page_size = *options.page_size;
     api.rest.whole_limit = std::chrono::seconds(options.deadline_seconds.value_or(0));
@@ -104,6 +130,7 @@ void note_idle_options(const TargetOptions& options) {
     if (options.tls_unverified) idle.emplace_back("--insecure-skip-tls-verify");
     if (!options.probes) idle.emplace_back("--no-probes");
     if (options.configz) idle.emplace_back("--configz");
+    if (options.kubelet_ca) idle.emplace_back("--kubelet-ca");
     if (options.trace_requests) idle.emplace_back("--trace-requests");
     if (options.page_size) idle.emplace_back("--page-size");
     if (options.deadline_seconds) idle.emplace_back("--deadline");

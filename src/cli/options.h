@@ -14,6 +14,7 @@
 #include "base/timepoint.h"
 #include "policy/check.h"
 #include "policy/selection.h"
+#include "snapshot/plan.h"
 
 namespace assay {
 
@@ -25,11 +26,13 @@ struct TargetOptions {
     std::string as_user;
     std::vector<std::string> as_groups;
     bool probes = true;
-    bool configz = false;                 // --configz: kubelets' own configuration
-    bool trace_requests = false;          // one line per request on stderr
-    bool tls_unverified = false;          // --insecure-skip-tls-verify
-    std::optional<int> page_size;         // objects per page of a LIST
-    std::optional<int> deadline_seconds;  // of the whole collection; nothing: none
+    // --configz: kubelets' own configuration, and who is asked for it; nothing: nobody.
+    std::optional<ConfigzRoad> configz;
+    std::optional<std::string> kubelet_ca;  // --kubelet-ca: PEM file; only when kubelets are asked
+    bool trace_requests = false;            // one line per request on stderr
+    bool tls_unverified = false;            // --insecure-skip-tls-verify
+    std::optional<int> page_size;           // objects per page of a LIST
+    std::optional<int> deadline_seconds;    // of the whole collection; nothing: none
 };
 
 // Which checks, and what they count for.

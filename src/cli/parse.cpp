@@ -28,9 +28,15 @@ void add_place(CLI::App& command, TargetOptions& options, const std::string& tar
 }
 
 void add_configz(CLI::App& command, TargetOptions& options) {
-    command.add_flag("--configz", options.configz,
-                     "ask each kubelet for its configuration, through the API server (needs get on "
-                     "nodes/proxy, which also lets its holder run commands in pods)");
+    const std::string help =
+        "ask each kubelet for its configuration, through the API server (needs get on nodes/proxy, "
+        "which also lets its holder run commands in pods); --configz=kubelet asks at the kubelets' "
+        "own ports (needs get on nodes/configz)";
+    command.add_flag("--configz{api-server}", help)
+        ->check(CLI::IsMember({"api-server", "kubelet"}))
+        ->each([&options](const std::string& word) {
+            options.configz = word == "kubelet" ? ConfigzRoad::kubelet : ConfigzRoad::api_server;
+        });
 }
 
 void add_target(CLI::App& command, TargetOptions& options) {
@@ -45,6 +51,9 @@ void add_target(CLI::App& command, TargetOptions& options) {
     command.add_flag("--no-probes{false}", options.probes,
                      "do not ask anything without credentials");
     add_configz(command, options);
+    command.add_option("--kubelet-ca", options.kubelet_ca,
+                       "with --configz=kubelet: file of the authority that signs kubelets' "
+                       "certificates (default: the cluster's)");
     command.add_flag("--trace-requests", options.trace_requests, "name each request on stderr");
     command.add_option("--page-size", options.page_size, "objects per page of a list")
         ->check(CLI::Range(1, 5000));
@@ -139,6 +148,12 @@ void define_collect(CLI::App& app, SnapshotOptions& snapshot, NodeCommandOptions
                      "ask a container runtime for its version when no package tells it");
 }
 
+Result<void> check_configz(const TargetOptions& options) {
+    if (!options.kubelet_ca || options.configz == ConfigzRoad::kubelet) return {};
+    return fail(ErrorCode::usage, "--kubelet-ca is given without --configz=kubelet", {},
+                "kubelets are verified only where they are asked themselves");
+}
+
 Result<Invocation> finish_collect(const CLI::App& app, SnapshotOptions snapshot,
                                   NodeCommandOptions node) {
     const bool machine = app.get_subcommand("collect")->got_subcommand("node");
@@ -146,7 +161,10 @@ Result<Invocation> finish_collect(const CLI::App& app, SnapshotOptions snapshot,
         return fail(ErrorCode::usage, "FILE is required", {},
                     "kubeassay collect FILE [TARGET], or kubeassay collect node");
     }
-    if (!machine) return Invocation{std::move(snapshot)};
+    if (!machine) {
+        if (auto good = check_configz(snapshot.target); !good) return tl::unexpected(good.error());
+        return Invocation{std::move(snapshot)};
+    }
     if (!snapshot.file.empty() || snapshot.target.target || snapshot.target.context) {
         return fail(ErrorCode::usage, "collect node takes neither FILE nor TARGET", {},
                     "a context that is called node is --context node, a file ./node");
@@ -261,6 +279,7 @@ Result<Invocation> finish_audit(AuditOptions options, const Texts& texts) {
         return tl::unexpected(selected.error());
     }
     if (auto alone = refuse_shared_input(options); !alone) return tl::unexpected(alone.error());
+    if (auto good = check_configz(options.target); !good) return tl::unexpected(good.error());
     auto outputs = read_outputs(texts.outputs);
     if (!outputs) return tl::unexpected(outputs.error());
     options.outputs = std::move(*outputs);

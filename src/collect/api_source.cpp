@@ -1,6 +1,7 @@
 #include "collect/api_source.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <future>
 #include <set>
@@ -24,6 +25,8 @@ namespace {
 
 // Ingress moved in 1.14; before that only extensions/v1beta1 served it (deprecation guide).
 constexpr std::string_view kOldGroup = "extensions";
+
+using Clock = std::chrono::steady_clock;
 
 std::set<std::string> groups_of(const Plan& plan) {
     std::set<std::string> groups{std::string(kOldGroup)};
@@ -77,6 +80,7 @@ private:
     void report(const std::string& what);
     [[nodiscard]] Error no_answer(const std::string& failure) const;
     [[nodiscard]] Error no_credentials() const;
+    [[nodiscard]] Result<void> ask_kubelets();
     [[nodiscard]] bool refused_everywhere() const;
     void find_uid();
 
@@ -90,6 +94,7 @@ private:
     ObjectReader reader_;
     Answer version_;
     Discovery discovery_;
+    Clock::time_point begun_ = Clock::now();
     std::size_t done_ = 0;
     std::size_t total_;
     std::future<Probe> tls_;  // last: it ends before what it reads
@@ -171,7 +176,7 @@ void Run::keep(Request request, std::vector<UnreadItem> unread) {
     evidence_.requests.push_back(std::move(request));
     report(id);
     if (definitions && plan_.custom_templates) start_custom_kinds();
-    if (nodes && plan_.configz) {
+    if (nodes && plan_.configz && plan_.road == ConfigzRoad::api_server) {
         ++total_;
         start_configz(client_, *evidence_.find("", "nodes"), evidence_.store,
                       [this](ListResult&& result) {
@@ -288,6 +293,29 @@ void Run::start_custom_kinds() {
     }
 }
 
+// With the credentials that the API server took last, in what is left of the whole time.
+Result<void> Run::ask_kubelets() {
+    const auto finish = [this](ListResult&& result) {
+        keep(std::move(result.request), std::move(result.unread));
+    };
+    ++total_;
+    const ApiTarget us = kubelet_target(target_, client_.credentials(), options_.kubelets);
+    if (us.authorities.empty()) {
+        finish(no_configz("no authority is known to verify kubelets by; --kubelet-ca names one"));
+        return {};
+    }
+    RestOptions rest = kubelet_rest(options_.rest, options_.kubelets);
+    if (rest.whole_limit.count() > 0) {
+        const auto spent = std::chrono::ceil<Milliseconds>(Clock::now() - begun_);
+        rest.whole_limit = std::max(rest.whole_limit - spent, Milliseconds{1});
+    }
+    auto client = RestClient::open(us, rest);
+    if (!client) return tl::unexpected(client.error());
+    start_kubelet_configz(*client, options_.kubelets, *evidence_.find("", "nodes"), evidence_.store,
+                          finish);
+    return client->run();
+}
+
 bool Run::refused_everywhere() const {
     bool asked = false;
     for (const Request& request : evidence_.requests) {
@@ -317,6 +345,9 @@ Result<Evidence> Run::go() {
     auto ran = client_.run();
     if (!ran) return tl::unexpected(ran.error());
     if (refused_everywhere()) return tl::unexpected(no_credentials());
+    if (plan_.configz && plan_.road == ConfigzRoad::kubelet) {
+        if (auto asked = ask_kubelets(); !asked) return tl::unexpected(asked.error());
+    }
     if (auto ended = end_tls_probe(); !ended) return tl::unexpected(ended.error());
     find_uid();
     seal(evidence_);
@@ -329,14 +360,15 @@ public:
         : target_(std::move(target)), options_(std::move(options)) {}
 
     Result<Evidence> collect(const Plan& plan, const CollectOptions& common) override {
-        RestOptions rest = options_.rest;
+        ApiOptions options = options_;
+        RestOptions& rest = options.rest;
         if (common.interrupted != nullptr) {
             rest.interrupted = [flag = common.interrupted] { return flag->load(); };
         }
         if (target_.plugin) rest.renew = renewal(rest);
         auto client = RestClient::open(target_, rest);
         if (!client) return tl::unexpected(client.error());
-        return Run(target_, plan, options_, common, std::move(*client)).go();
+        return Run(target_, plan, options, common, std::move(*client)).go();
     }
 
 private:

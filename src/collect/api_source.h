@@ -4,7 +4,8 @@
 // (a few in flight), probes without credentials. Only GET. Where the plan wants the templates of
 // custom resources, also one LIST per kind whose definition has place for one
 // (snapshot/custom_kinds.h): as soon as the definitions were read, beside what is still on its way.
-// Where it wants kubelets' own configuration, one more GET per Node (collect/configz.h).
+// Where it wants kubelets' own configuration, one more GET per Node (collect/configz.h): to the API
+// server beside the rest, or to the kubelets themselves when all else was read.
 // Absence: whatever does not come is recorded as a presence with its reason; the run goes on.
 // Failure: unreachable when the server gives no answer at all, when TLS cannot be trusted, or when
 // it refuses our credentials everywhere (401); malformed when what answers is no Kubernetes API
@@ -17,6 +18,7 @@
 #include <string_view>
 
 #include "collect/kubeconfig.h"
+#include "collect/kubelet.h"
 #include "collect/pager.h"
 #include "collect/rest_client.h"
 #include "collect/source.h"
@@ -28,6 +30,7 @@ struct ApiOptions {
     ListOptions list;
     // A line that the user's credential plugin wrote to its standard error; empty: dropped.
     std::function<void(std::string_view line)> plugin_said{};
+    KubeletOptions kubelets{};
     bool probes = true;  // false: each planned probe is recorded as not_asked
 };
 

@@ -12,6 +12,16 @@ bool is_secrets(const WantedKind& kind) { return kind.group.empty() && kind.reso
 
 std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
 
+std::string kubelet_rule(ConfigzRoad road) {
+    const bool direct = road == ConfigzRoad::kubelet;
+    const std::string head =
+        direct ? "  # --configz=kubelet. Kubelets before 1.33 ask for nodes/proxy instead.\n"
+               : "  # --configz. Whoever holds it can also run commands in every pod, through the "
+                 "kubelet.\n";
+    return head + "  - apiGroups: [\"\"]\n    resources:\n      - " +
+           (direct ? "nodes/configz" : "nodes/proxy") + "\n    verbs: [\"get\"]\n";
+}
+
 }  // namespace
 
 bool is_role_name(std::string_view name) {
@@ -51,12 +61,7 @@ std::string least_role(const Plan& plan, std::string_view name) {
         for (const std::string& resource : names) text += "      - " + resource + "\n";
         text += "    verbs: [\"get\", \"list\"]\n";
     }
-    if (plan.configz) {
-        text +=
-            "  # --configz. Whoever holds it can also run commands in every pod, through the "
-            "kubelet.\n"
-            "  - apiGroups: [\"\"]\n    resources:\n      - nodes/proxy\n    verbs: [\"get\"]\n";
-    }
+    if (plan.configz) text += kubelet_rule(plan.road);
     return text;
 }
 

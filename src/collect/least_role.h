@@ -1,12 +1,11 @@
 // The least ClusterRole that lets a plan be carried out: what `kubeassay rbac` prints.
 //
 // Role: get and list on exactly the planned kinds, nothing else: never secrets as data, and
-// nodes/proxy only where the plan asks kubelets for their configuration. /version, /api and /apis
-// need no rule: the default roles system:public-info-viewer and system:discovery grant them to
-// every authenticated user. Custom resources that the plan wants by their definitions cannot be
-// named before those were read: a comment says so, and `kubeassay rbac CONTEXT` adds the kinds of
-// one cluster.
-// Ordering: by group, then resource; the same plan gives the same bytes.
+// nodes/proxy or nodes/configz only where the plan asks kubelets for their configuration. /version,
+// /api and /apis need no rule: the default roles system:public-info-viewer and system:discovery
+// grant them to every authenticated user. Custom resources that the plan wants by their definitions
+// cannot be named before those were read: a comment says so, and `kubeassay rbac CONTEXT` adds the
+// kinds of one cluster. Ordering: by group, then resource; the same plan gives the same bytes.
 #pragma once
 
 #include <string>

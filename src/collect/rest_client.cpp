@@ -101,7 +101,7 @@ struct RestClient::Engine {
             return false;
         }
         if (transfer.answer.status != 401 || transfer.request.anonymous || transfer.renewed ||
-            !options.renew) {
+            !options.renew || !options.renew_when_refused) {
             return false;
         }
         if (!current) return true;
@@ -229,9 +229,15 @@ Result<RestClient> RestClient::open(const ApiTarget& target, const RestOptions& 
 void RestClient::start(RestRequest request, std::function<void(Answer&&)> done) {
     Transfer transfer;
     transfer.request = std::move(request);
+    // Credentials are for the server that the target names.
+    if (!transfer.request.server.empty() && !engine_->dialer.roams()) {
+        transfer.request.anonymous = true;
+    }
     transfer.done = std::move(done);
     engine_->waiting.push_back(std::move(transfer));
 }
+
+const Credentials& RestClient::credentials() const { return engine_->dialer.credentials(); }
 
 Result<void> RestClient::run() {
     Engine& engine = *engine_;

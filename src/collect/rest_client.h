@@ -1,8 +1,12 @@
-// GET requests to one Kubernetes API server, several at a time, on one thread.
+// GET requests to one Kubernetes API server, or to kubelets, several at a time, on one thread.
 //
 // Role: HTTP/2 over TLS, connections kept, gzip accepted, at most `in_flight` requests at once.
 // HTTP/1.1 where the server knows no better, and for requests without credentials. There is no
 // other method than GET. Redirects are not followed; a proxy only as the target says.
+// A target without a server asks the server that each request names: https at an IP address, with
+// our credentials. There the certificate is always verified, for that address, before a credential
+// of any kind is sent; the client certificate too, which curl alone would show first and compare
+// names later.
 // Retries: 429 (waiting as Retry-After says), 5xx and lost connections, a bounded number of times
 // with growing pauses and jitter. Each attempt starts the body anew: `begin` is called again.
 // Where the target has no credentials `renew` gives them, before the first request, when they have
@@ -40,8 +44,10 @@ struct RestOptions {
     Milliseconds retry_after_limit{30'000};  // longer waits asked for are cut to this
     std::size_t header_limit = std::size_t{256} << 10;
     std::size_t body_limit = std::size_t{1} << 30;  // as decoded
+    std::string authorities_of = "the kubeconfig";  // who names them, for messages
     std::string user_agent = "kubeassay/" + std::string(kVersion);
     std::function<Result<Credentials>()> renew;       // may block; empty: never
+    bool renew_when_refused = true;                   // by a 401; else only when they have ended
     std::function<bool()> interrupted;                // polled several times a second; empty: never
     std::function<void(std::string_view url)> trace;  // each attempt as it is sent; may be empty
 };
@@ -74,7 +80,8 @@ struct Answer {
 struct RestRequest {
     std::string path{};  // "/api/v1/pods?limit=500", put behind the server's own path
     std::string accept = "application/json";
-    std::string server{};    // another server than the target's, only for anonymous requests
+    // Another server than the target's: then the request is anonymous. Or the target has none.
+    std::string server{};
     bool anonymous = false;  // own connection, no certificate, no token; asked once, never retried
     std::size_t body_limit = 0;  // 0: the client's
     // For bodies that are not kept: `begin` before the first byte of each attempt that answers 200,
@@ -96,6 +103,8 @@ public:
     void start(RestRequest request, std::function<void(Answer&&)> done);
     // Works until nothing is in line or in flight.
     [[nodiscard]] Result<void> run();
+    // Those that requests carry now: the target's, or what `renew` gave last.
+    [[nodiscard]] const Credentials& credentials() const;
 
 private:
     struct Engine;

@@ -124,6 +124,19 @@ void set_proxy(void* easy, const ApiTarget& target) {
     set_blob(easy, CURLOPT_PROXY_CAINFO_BLOB, target.authorities);
 }
 
+// An IPv6 address without its brackets.
+std::string bare_host(const std::string& host) {
+    return host.starts_with('[') ? host.substr(1, host.size() - 2) : host;
+}
+
+// To a server that only the request names. It is asked once, so its connection is not kept.
+void set_roaming(Transfer& transfer) {
+    const auto server = parse_server_url(transfer.request.server);
+    transfer.verify_address = server ? bare_host(server->host) : "";
+    set(transfer.easy, CURLOPT_PROTOCOLS_STR, "https");
+    set(transfer.easy, CURLOPT_FORBID_REUSE, 1L);
+}
+
 }  // namespace
 
 void Dialer::renew(const Credentials& credentials) {
@@ -131,8 +144,12 @@ void Dialer::renew(const Credentials& credentials) {
     parts_->headers = identity_headers(parts_->target, parts_->credentials.back());
 }
 
+const Credentials& Dialer::credentials() const { return parts_->credentials.back(); }
+
+bool Dialer::roams() const { return parts_->target.server.empty(); }
+
 bool Dialer::lacks_credentials() const {
-    const Credentials& present = parts_->credentials.back();
+    const Credentials& present = credentials();
     return present.empty() || (present.expires && *present.expires <= now());
 }
 
@@ -143,8 +160,12 @@ bool Dialer::is_current(const Transfer& transfer) const {
 Result<Dialer> Dialer::make(const ApiTarget& target, const RestOptions& options) {
     static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
     if (ready != CURLE_OK) return fail(ErrorCode::internal, "libcurl cannot be started");
-    auto url = parse_server_url(target.server);
+    const bool roams = target.server.empty();
+    auto url = roams ? Result<ServerUrl>(ServerUrl{}) : parse_server_url(target.server);
     if (!url) return tl::unexpected(url.error());
+    if (roams && (target.tls_unverified || target.authorities.empty())) {
+        return fail(ErrorCode::internal, "a target without a server has to be verified");
+    }
     auto parts = std::make_unique<Parts>();
     parts->target = target;
     parts->options = options;
@@ -165,6 +186,7 @@ void Dialer::prepare(Transfer& transfer) const {
     transfer.reset();
     transfer.proxied = !parts_->target.proxy.empty();
     transfer.credentials = static_cast<int>(parts_->credentials.size());
+    transfer.authorities_of = options.authorities_of;
     transfer.header_limit = options.header_limit;
     transfer.body_limit = request.body_limit != 0 ? request.body_limit : options.body_limit;
 
@@ -178,6 +200,7 @@ void Dialer::prepare(Transfer& transfer) const {
     const Credentials& credentials = parts_->credentials.back();
     set_tls(easy, parts_->target, request.anonymous ? nullptr : &credentials);
     set_proxy(easy, parts_->target);
+    if (roams()) set_roaming(transfer);
     // Kubernetes sends GOAWAY after each answer to a client it does not know
     // (feature UnauthenticatedHTTP2DOSMitigation of k8s.io/apiserver), which ends the other
     // requests of a shared HTTP/2 connection.

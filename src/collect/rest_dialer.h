@@ -25,6 +25,9 @@ public:
     void prepare(Transfer& transfer) const;
     // From now on requests carry these credentials. Those in flight keep the old ones.
     void renew(const Credentials& credentials);
+    [[nodiscard]] const Credentials& credentials() const;
+    // The target has no server: each request names its own.
+    [[nodiscard]] bool roams() const;
     // There are none yet, or they have ended.
     [[nodiscard]] bool lacks_credentials() const;
     // Whether the transfer was sent with the credentials that new ones are sent with.

@@ -98,10 +98,13 @@ CURLcode on_tls_context(void*, void* context, void* user) {
     auto* tls = static_cast<SSL_CTX*>(context);
     SSL_CTX_set_ex_data(tls, transfer_index(), user);
     SSL_CTX_set_verify(tls, SSL_CTX_get_verify_mode(tls), &on_verify);
-    return CURLE_OK;
+    const auto& address = static_cast<Transfer*>(user)->verify_address;
+    const bool ready =
+        !address || X509_VERIFY_PARAM_set1_ip_asc(SSL_CTX_get0_param(tls), address->c_str()) == 1;
+    return ready ? CURLE_OK : CURLE_PEER_FAILED_VERIFICATION;
 }
 
-std::string certificate_trouble(int result) {
+std::string certificate_trouble(int result, const std::string& authorities_of) {
     switch (result) {
         case X509_V_ERR_CERT_HAS_EXPIRED:
             return "the server's certificate has expired";
@@ -113,8 +116,9 @@ std::string certificate_trouble(int result) {
         case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
         case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
         case X509_V_ERR_CERT_SIGNATURE_FAILURE:
-            return "the server's certificate was signed by an authority that the kubeconfig does "
-                   "not name";
+            return "the server's certificate was signed by an authority that " + authorities_of +
+                   " does not name";
+        case X509_V_ERR_IP_ADDRESS_MISMATCH:
         case X509_V_OK:
             return "the server's certificate is for another name than its address";
         default:
@@ -159,7 +163,8 @@ std::pair<Ending, std::string> ending_of(CURLcode code, const Transfer& transfer
                 "the proxy does not lead to the server (HTTP " + std::to_string(status) + ")"};
     }
     if (transfer.verify_error != X509_V_OK) {
-        return {Ending::unsafe, certificate_trouble(transfer.verify_error)};
+        return {Ending::unsafe,
+                certificate_trouble(transfer.verify_error, transfer.authorities_of)};
     }
     switch (code) {
         case CURLE_COULDNT_CONNECT:
@@ -173,7 +178,7 @@ std::pair<Ending, std::string> ending_of(CURLcode code, const Transfer& transfer
         case CURLE_OPERATION_TIMEDOUT:
             return {Ending::timed_out, "the server did not answer in time"};
         case CURLE_PEER_FAILED_VERIFICATION:
-            return {Ending::unsafe, certificate_trouble(X509_V_OK)};
+            return {Ending::unsafe, certificate_trouble(X509_V_OK, transfer.authorities_of)};
         case CURLE_SSL_CONNECT_ERROR:
             return no_handshake(transfer);
         case CURLE_SSL_CERTPROBLEM:

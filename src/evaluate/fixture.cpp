@@ -14,8 +14,8 @@ namespace {
 
 // The date fixtures are judged at unless they say another.
 constexpr std::string_view kDefaultDate = "2026-11-01";
-constexpr std::array<std::string_view, 8> kKeys{"objects", "nodes",  "requests", "probes",
-                                                "target",  "params", "asOf",     "expect"};
+constexpr std::array<std::string_view, 9> kKeys{
+    "objects", "nodes", "configz", "requests", "probes", "target", "params", "asOf", "expect"};
 
 // Verdict of "fail.flag-over-file.yaml".
 std::optional<Verdict> verdict_of_name(std::string_view file) {

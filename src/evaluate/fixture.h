@@ -9,6 +9,8 @@
 //       files: {/var/lib/kubelet/config.yaml: {mode: "0644", owner: "root:root", text: "..."}}
 //       listeners: [{address: 127.0.0.1, port: 10248, process: kubelet}]
 //       presence: present                   # of the node; files and listeners may have their own
+//   configz:                                # present: kubelets were asked (--configz)
+//     w1: {authentication: {anonymous: {enabled: true}}}    # what w1 says of itself
 //   requests: {v1/secrets: denied}          # presences other than present
 //   probes: {/version: {status: 200, kubernetes: true, version: v1.34.1}}    # or a presence
 //   target: {kind: cluster, version: v1.34.1, platform: kubeadm}

@@ -127,6 +127,29 @@ Result<void> read_requests(const FixtureReader& reader, const Value& root, Evide
     return {};
 }
 
+// As collect/configz.h keeps what kubelets say of themselves.
+Result<void> read_configz(const FixtureReader& reader, const Value& root, Evidence& evidence) {
+    const Value* configz = root.find("configz");
+    if (configz == nullptr) {
+        return {};
+    }
+    if (!configz->is_map()) {
+        return reader.fault("configz", "'configz' must be a map from Node to configuration");
+    }
+    Store& store = evidence.store;
+    Request& request =
+        request_for(evidence, {"", "v1", std::string(kConfigz), "KubeletConfiguration", false});
+    for (const Member& member : configz->members_or_none()) {
+        const Value metadata = store.map({{"name", store.text(member.key())}});
+        request.objects.push_back({store.map({{"apiVersion", store.text(request.version)},
+                                              {"kind", store.text(request.kind)},
+                                              {"metadata", metadata},
+                                              {"kubeletconfig", member.value}}),
+                                   {}});
+    }
+    return {};
+}
+
 Result<void> read_tls(const FixtureReader& reader, const Value& value, Probe& probe) {
     if (value.is_null()) {
         return {};
@@ -210,6 +233,9 @@ Result<void> read_evidence(const FixtureReader& reader, const Value& root, const
     }
     if (step && evidence.target.kind == TargetKind::cluster) {
         add_planned(needs_of(check), evidence);
+    }
+    if (step) {
+        step = read_configz(reader, root, evidence);
     }
     if (step) {
         step = read_requests(reader, root, evidence);

@@ -47,6 +47,7 @@ Plan make_plan(std::span<const Check> checks, const PlanOptions& options) {
     }
     plan.nodes = options.nodes;
     plan.configz = plan.configz && options.configz;
+    plan.road = options.configz.value_or(plan.road);
     return plan;
 }
 

@@ -4,6 +4,7 @@
 // expressions call (a function that takes a kind takes it as a literal, so that this is exact).
 #pragma once
 
+#include <optional>
 #include <span>
 
 #include "policy/check.h"
@@ -12,9 +13,9 @@
 namespace assay {
 
 struct PlanOptions {
-    bool probes = true;    // false: --no-probes
-    bool nodes = false;    // --nodes or --add-node
-    bool configz = false;  // --configz
+    bool probes = true;                    // false: --no-probes
+    bool nodes = false;                    // --nodes or --add-node
+    std::optional<ConfigzRoad> configz{};  // --configz; nothing: kubelets are not asked
 };
 
 [[nodiscard]] Plan make_plan(std::span<const Check> checks, const PlanOptions& options = {});

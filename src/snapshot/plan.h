@@ -4,6 +4,7 @@
 // A file target ignores it except to say which checks it cannot feed.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,6 +35,10 @@ struct WantedProbe {
 // Node, {apiVersion, kind: KubeletConfiguration, metadata: {name}, kubeletconfig}.
 inline constexpr std::string_view kConfigz = "nodes/configz";
 
+// Who is asked for it: the API server, which asks the kubelet (get on nodes/proxy), or the
+// kubelet's own port (get on nodes/configz; on nodes/proxy before Kubernetes 1.33).
+enum class ConfigzRoad : std::uint8_t { api_server, kubelet };
+
 struct Plan {
     std::vector<WantedKind> kinds;    // sorted, unique
     std::vector<WantedProbe> probes;  // sorted, unique; empty when probes are switched off
@@ -42,6 +47,7 @@ struct Plan {
     // were read, which are among the kinds.
     bool custom_templates = false;
     bool configz = false;  // kConfigz, of every Node; the Nodes are among the kinds
+    ConfigzRoad road = ConfigzRoad::api_server;
 };
 
 }  // namespace assay

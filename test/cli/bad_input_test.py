@@ -64,6 +64,14 @@ def target_rows(command, first, good, folder, kube):
         *first, good, "--insecure-skip-tls-verify=maybe"], 2, ["--insecure-skip-tls-verify"]
     yield f"{command} --no-probes: a value", [*first, good, "--no-probes=maybe"], 2, ["--no-probes"]
     yield f"{command} --configz: a value", [*first, good, "--configz=maybe"], 2, ["--configz"]
+    yield f"{command} --kubelet-ca: without kubelets", [
+        *first, "--kubeconfig", kube, "--configz", "--kubelet-ca", kube], 2, ["--kubelet-ca", "--configz=kubelet"]
+    yield f"{command} --kubelet-ca: no such file", [
+        *first, "--kubeconfig", kube, "--configz=kubelet", "--kubelet-ca", folder + "/none"], 4, ["none"]
+    yield f"{command} --kubelet-ca: no certificates", [
+        *first, "--kubeconfig", kube, "--configz=kubelet", "--kubelet-ca", kube], 4, ["--kubelet-ca", "PEM"]
+    yield f"{command} --configz: kubelets and impersonation", [
+        *first, "--kubeconfig", kube, "--configz=kubelet", "--as", "jane"], 2, ["--as"]
     yield f"{command} --trace-requests: a value", [*first, good, "--trace-requests=maybe"], 2, [
         "--trace-requests"]
     yield f"{command} --page-size: too small", [*first, good, "--page-size", "0"], 2, ["--page-size", "5000"]
@@ -359,11 +367,11 @@ def run(*words):
 def idle_options(program, folder):
     """Options about a cluster beside a target that is none change nothing, and are named once."""
     plain = [program, "audit", os.path.join(folder, "good.yaml"), "-o", "json"]
-    idle = ["--kubeconfig", "/nonexistent", "--insecure-skip-tls-verify", "--no-probes", "--configz",
-            "--trace-requests", "--page-size", "7", "--deadline", "5"]
+    idle = ["--kubeconfig", "/nonexistent", "--insecure-skip-tls-verify", "--no-probes", "--configz=kubelet",
+            "--kubelet-ca", "/nonexistent", "--trace-requests", "--page-size", "7", "--deadline", "5"]
     given, without = run(*plain, *idle), run(*plain)
     line = "kubeassay: no effect on a TARGET that is no cluster: " + ", ".join(
-        word for word in idle if word.startswith("--")) + "\n"
+        word.split("=")[0] for word in idle if word.startswith("--")) + "\n"
     good = given.returncode == without.returncode and line in given.stderr and line not in without.stderr
     if not good:
         print(f"idle options: exit {given.returncode} and {without.returncode}: {given.stderr[:600]}")

@@ -15,11 +15,11 @@ def kubelet_row(report, check="kubelet/anonymous-auth"):
     return found[0]
 
 
-def same_settings(bench):
+def same_settings(bench, word="--configz"):
     """Every setting the kubelet shows is the one that is judged, without any evidence of the node."""
     shown = {path: value for path, value in leaves(bench.node.configz())
              if value and not (path == FLAG_APART and value is False)}
-    mine = derived(bench, sorted(shown), "--configz", node=False)
+    mine = derived(bench, sorted(shown), word, node=False)
     assert mine == shown, {path: (mine.get(path), value) for path, value in shown.items()
                            if mine.get(path) != value}
     return len(mine)

@@ -3,6 +3,7 @@ import json
 
 import drop_ins
 import kubelet_configz
+import kubelet_port
 import mission_rules
 import node_settings
 from kubeadm_files import ADDRESS, ADMIN, MANIFESTS, STATIC
@@ -158,5 +159,6 @@ def untouched(bench):
 def in_order(rng):
     return [("node ready", ready), ("node mirror pods follow", follows),
             ("node insecure-port", insecure_port), ("node baseline", baseline),
-            ("node unprivileged", unprivileged), ("node configz", kubelet_configz.scenario), *node_settings.in_order(rng),
+            ("node unprivileged", unprivileged), ("node configz", kubelet_configz.scenario),
+            ("node kubelet port", kubelet_port.scenario), *node_settings.in_order(rng),
             ("node drop-ins", drop_ins.scenario(rng)), ("node leaves the host alone", untouched)]

@@ -53,6 +53,11 @@ TEST_CASE("least role: the right to reach kubelets only where their configuratio
     const std::string text = least_role(plan);
     CHECK(text.find("rules:\n  # --configz") != std::string::npos);
     CHECK(text.find("      - nodes/proxy\n    verbs: [\"get\"]\n") != std::string::npos);
+    plan.road = ConfigzRoad::kubelet;
+    const std::string direct = least_role(plan);
+    CHECK(direct.find("rules:\n  # --configz=kubelet") != std::string::npos);
+    CHECK(direct.find("      - nodes/configz\n    verbs: [\"get\"]\n") != std::string::npos);
+    CHECK(direct.find("- nodes/proxy") == std::string::npos);
 }
 
 TEST_CASE("least role: a name cannot add lines to it") {

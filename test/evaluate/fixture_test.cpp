@@ -98,6 +98,7 @@ TEST_CASE("what is wrong with a fixture") {
     expect("object: []\n", "pass.x.yaml:1:9: unknown key 'object'; did you mean 'objects'?");
     expect("objects: {}\n", "'objects' must be a list");
     expect("objects: [{kind: Pod}]\n", "needs apiVersion, kind and metadata.name");
+    expect("configz: []\n", "'configz' must be a map from Node");
     expect("requests: {v1/pods: gone}\n", "must be a presence");
     expect("requests: {v1/pod: denied}\n", "does not read 'v1/pod'");
     expect("probes: {/version: {stats: 1}}\n", "did you mean 'status'?");

@@ -11,11 +11,18 @@
 namespace assay::test {
 namespace {
 
-TlsContext context_of(const Identity* identity) {
+// As kube-apiserver: a client may show a certificate, and is judged later.
+TlsContext context_of(const Identity* identity, std::atomic<int>& certificates) {
     if (identity == nullptr) return nullptr;
     TlsContext context = tls_context(*identity);
-    // As kube-apiserver: a client may show a certificate, and is judged later.
-    SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, [](int, X509_STORE_CTX*) { return 1; });
+    SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, nullptr);
+    SSL_CTX_set_cert_verify_callback(
+        context.get(),
+        [](X509_STORE_CTX*, void* count) {
+            ++*static_cast<std::atomic<int>*>(count);
+            return 1;
+        },
+        &certificates);
     return context;
 }
 
@@ -111,7 +118,9 @@ private:
 
 ScriptedServer::ScriptedServer(Script script, const std::string& address, int port,
                                const Identity* identity)
-    : script_(std::move(script)), listener_(address, port), tls_(context_of(identity)) {
+    : script_(std::move(script)),
+      listener_(address, port),
+      tls_(context_of(identity, certificates_)) {
     acceptor_ = std::thread([this] { accept_loop(); });
 }
 
@@ -124,6 +133,8 @@ ScriptedServer::~ScriptedServer() {
 std::string ScriptedServer::url() const {
     return listener_.url(tls_ != nullptr ? "https" : "http");
 }
+
+void ScriptedServer::newest_tls(int version) { SSL_CTX_set_max_proto_version(tls_.get(), version); }
 
 std::vector<Asked> ScriptedServer::asked() const {
     const std::lock_guard lock(mutex_);

@@ -55,6 +55,11 @@ public:
     ScriptedServer(const ScriptedServer&) = delete;
     ScriptedServer& operator=(const ScriptedServer&) = delete;
 
+    // How many certificates clients showed in handshakes, also in those that came to nothing.
+    [[nodiscard]] int certificates() const { return certificates_; }
+    // The newest version of TLS that is agreed to. Precondition: no client is there yet.
+    void newest_tls(int version);
+
     // Connections are reset as soon as they are made.
     std::atomic<bool> hang_up{false};
 
@@ -73,6 +78,7 @@ private:
 
     Script script_;
     ListeningSocket listener_;
+    std::atomic<int> certificates_{0};
     TlsContext tls_;  // null: plain HTTP
     std::atomic<bool> stopping_{false};
     mutable std::mutex mutex_;
