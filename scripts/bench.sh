@@ -25,5 +25,14 @@ for bench in build/release/bench/*_gate* bench/*_gate.py; do
     done
     failed=$((failed + 1))
 done
+if [ "${1:-}" != --gate ]; then
+    echo "== live_cluster.py"
+    servers=$(bash test/cluster/build_servers.sh)
+    if python3 bench/live_cluster.py build/release/kubeassay "$servers"; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+    fi
+fi
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ] && [ "$passed" -gt 0 ]
