@@ -85,6 +85,31 @@ Value PodShape::volumes(const Value& list, std::string_view pod_name,
     return store_->list(left);
 }
 
+// With the requests that the API server fills in: a template names them or not, its pods do.
+Value PodShape::resources(const Value& value) {
+    const Value limits = value.get("limits");
+    const Value requests = value.get("requests");
+    Members filled;
+    for (const Member& limit : limits.members_or_none()) {
+        if (requests.find(limit.key()) == nullptr) {
+            filled.emplace_back(limit.key(), adopt(limit.value));
+        }
+    }
+    if (filled.empty() || !(requests.is_map() || requests.is_null())) {
+        return adopt(value);
+    }
+    for (const Member& request : requests.members_or_none()) {
+        filled.emplace_back(request.key(), adopt(request.value));
+    }
+    Members members{{"requests", store_->map(filled)}};
+    for (const Member& member : value.members_or_none()) {
+        if (member.key() != "requests") {
+            members.emplace_back(member.key(), adopt(member.value));
+        }
+    }
+    return store_->map(members);
+}
+
 Value PodShape::container(const Value& value, std::span<const std::string_view> dropped) {
     Members members;
     for (const Member& member : value.members_or_none()) {
@@ -110,6 +135,8 @@ Value PodShape::container(const Value& value, std::span<const std::string_view> 
             std::transform(env.begin(), env.end(), env.begin(),
                            [&](const Value& entry) { return adopt(entry); });
             members.emplace_back(member.key(), store_->list(env));
+        } else if (member.key() == "resources") {
+            members.emplace_back(member.key(), resources(member.value));
         } else {
             members.emplace_back(member.key(), adopt(member.value));
         }
@@ -156,6 +183,8 @@ Value PodShape::key_of(const Value& spec, const Value& metadata, std::string_vie
             }
         } else if (key == "containers" || key == "initContainers" || key == "ephemeralContainers") {
             members.emplace_back(key, containers(member.value, dropped));
+        } else if (key == "resources") {
+            members.emplace_back(key, resources(member.value));
         } else if (key == "tolerations") {
             const std::vector<Value> left = kept(member.value, is_node_toleration);
             if (!left.empty()) {

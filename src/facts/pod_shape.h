@@ -8,7 +8,8 @@
 //                                  pkg/controller/job (indexed Jobs)
 //   priority, preemptionPolicy     plugin/pkg/admission/priority
 //   overhead                       plugin/pkg/admission/runtimeclass
-//   enableServiceLinks             pkg/apis/core/v1/defaults.go SetDefaults_Pod
+//   enableServiceLinks, and requests that are the limit where only a limit is named
+//                                  pkg/apis/core/v1/defaults.go SetDefaults_Pod (of Pods only)
 //   serviceAccount, serviceAccountName "default", imagePullSecrets
 //                                  plugin/pkg/admission/serviceaccount
 //   volume kube-api-access-*       plugin/pkg/admission/serviceaccount: a projected volume of a
@@ -46,6 +47,7 @@ private:
                                 std::vector<std::string_view>& dropped);
     [[nodiscard]] Value containers(const Value& list, std::span<const std::string_view> dropped);
     [[nodiscard]] Value container(const Value& value, std::span<const std::string_view> dropped);
+    [[nodiscard]] Value resources(const Value& value);
     [[nodiscard]] Value profile_annotations(const Value& metadata);
 
     Store* store_;

@@ -73,6 +73,32 @@ TEST_CASE("pods that differ by what the cluster writes into them are their templ
     CHECK(podspecs(cluster) == std::vector<std::string>{"Deployment shop/web 2 spec.template"});
 }
 
+TEST_CASE("requests that the API server made of limits are no difference, others are") {
+    const auto count = [](const std::string& declared, const std::string& running) {
+        Cluster cluster;
+        const auto spec = [](const std::string& resources) {
+            return "{containers: [{name: db, image: 'db:1', resources: " + resources + "}]}";
+        };
+        cluster.objects(
+            "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: db, namespace: shop}\n"
+            "spec: {template: {spec: " +
+            spec(declared) +
+            "}}\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: db-0, namespace: shop, "
+            "ownerReferences: [{apiVersion: apps/v1, kind: StatefulSet, name: db, controller: "
+            "true}]}\nspec: " +
+            spec(running) + "\n");
+        return podspecs(cluster).size();
+    };
+    const std::string running =
+        "{limits: {cpu: '1', memory: 1Gi}, requests: {cpu: '1', memory: 1Gi}}";
+    CHECK(count("{limits: {cpu: '1', memory: 1Gi}}", running) == 1);
+    CHECK(count("{limits: {cpu: '1', memory: 1Gi}, requests: {memory: 1Gi}}", running) == 1);
+    CHECK(count("{limits: {cpu: '1', memory: 1Gi}, requests: {memory: 1Mi}}", running) == 2);
+    CHECK(count("{requests: {cpu: '1', memory: 1Gi}}", running) == 2);
+    CHECK(count("{limits: {cpu: '1'}}", "{limits: {cpu: '1'}, requests: {cpu: 500m}}") == 2);
+    CHECK(count("{}", "{limits: {cpu: '1'}, requests: {cpu: '1'}}") == 2);
+}
+
 TEST_CASE("what somebody else put into a pod is a pod spec of its own") {
     Cluster cluster;
     cluster.objects(kDeployment + replica_set("web-abc", 3) + pod("p1") +
