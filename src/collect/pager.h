@@ -24,7 +24,8 @@
 namespace assay {
 
 struct ListOptions {
-    // Twice client-go's: 40,000 objects take less than 100 requests, and a page is read as it comes.
+    // Twice client-go's: 40,000 objects take less than 100 requests, and a page is read as it
+    // comes.
     int page_size = 1000;
     std::size_t item_limit = kMaxItem;
     std::size_t object_limit = 5'000'000;  // of one list; more makes it partial
