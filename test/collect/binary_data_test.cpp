@@ -4,21 +4,10 @@
 #include <doctest/doctest.h>
 
 #include "collect/pem.h"
-#include "value/decode.h"
+#include "collect/support/redacted.h"
 
 using namespace assay;
-
-namespace {
-
-std::string redacted(std::string_view json) {
-    Store store;
-    Redactor redactor(store);
-    const auto value = decode_json(json, store);
-    REQUIRE_MESSAGE(value.has_value(), json);
-    return encode_json(redactor.object(*value));
-}
-
-}  // namespace
+using namespace assay::test;
 
 TEST_CASE("ConfigMaps: names of keys, and what binaryData holds") {
     const struct {

@@ -5,21 +5,10 @@
 
 #include "collect/node_config_text.h"
 #include "collect/redact_node.h"
-#include "value/decode.h"
+#include "collect/support/redacted.h"
 
 using namespace assay;
-
-namespace {
-
-std::string redacted(std::string_view json) {
-    Store store;
-    Redactor redactor(store);
-    const auto value = decode_json(json, store);
-    REQUIRE_MESSAGE(value.has_value(), json);
-    return encode_json(redactor.object(*value));
-}
-
-}  // namespace
+using namespace assay::test;
 
 TEST_CASE("what only begins as a marker word is no marker") {
     const std::string key = "-----BEGIN RSA PRIVATE KEY-----\\nMIIhunter2\\n";

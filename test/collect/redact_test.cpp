@@ -6,19 +6,13 @@
 #include "base/text.h"
 #include "collect/credentials.h"
 #include "collect/known_flags.h"
+#include "collect/support/redacted.h"
 #include "value/decode.h"
 
 using namespace assay;
+using namespace assay::test;
 
 namespace {
-
-std::string redacted(std::string_view json) {
-    Store store;
-    Redactor redactor(store);
-    const auto value = decode_json(json, store);
-    REQUIRE_MESSAGE(value.has_value(), json);
-    return encode_json(redactor.object(*value));
-}
 
 std::string with_meta(const std::string& annotations) {
     return R"({"apiVersion":"v1","kind":"Pod","metadata":{"annotations":{)" + annotations +
