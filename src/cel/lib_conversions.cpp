@@ -1,5 +1,4 @@
 // int, uint, double, string, bytes, bool.
-#include <array>
 #include <cmath>
 #include <string>
 
@@ -127,19 +126,11 @@ Datum to_bytes(HostCall&, std::span<const Datum> args) {
 }
 
 Datum to_bool(HostCall& call, std::span<const Datum> args) {
-    static constexpr std::array<std::string_view, 5> yes{"1", "t", "T", "true", "TRUE"};
-    static constexpr std::array<std::string_view, 5> no{"0", "f", "F", "false", "FALSE"};
     const Datum& from = args[0];
     if (from.is(DatumKind::boolean)) return from;
     if (!from.is(DatumKind::text)) return no_overload("bool");
-    const std::string_view text = from.as_text();
-    for (const std::string_view word : yes) {
-        if (text == word || text == "True") return Datum::boolean(true);
-    }
-    for (const std::string_view word : no) {
-        if (text == word || text == "False") return Datum::boolean(false);
-    }
-    return bad_text("bool", call);
+    const auto read = parse_bool(from.as_text());
+    return read ? Datum::boolean(*read) : bad_text("bool", call);
 }
 
 }  // namespace
