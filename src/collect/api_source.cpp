@@ -176,7 +176,7 @@ void Run::keep(Request request, std::vector<UnreadItem> unread) {
     evidence_.requests.push_back(std::move(request));
     report(id);
     if (definitions && plan_.custom_templates) start_custom_kinds();
-    if (nodes && plan_.configz && plan_.road == ConfigzRoad::api_server) {
+    if (nodes && plan_.configz == ConfigzRoad::api_server) {
         ++total_;
         start_configz(client_, *evidence_.find("", "nodes"), evidence_.store,
                       [this](ListResult&& result) {
@@ -345,7 +345,7 @@ Result<Evidence> Run::go() {
     auto ran = client_.run();
     if (!ran) return tl::unexpected(ran.error());
     if (refused_everywhere()) return tl::unexpected(no_credentials());
-    if (plan_.configz && plan_.road == ConfigzRoad::kubelet) {
+    if (plan_.configz == ConfigzRoad::kubelet) {
         if (auto asked = ask_kubelets(); !asked) return tl::unexpected(asked.error());
     }
     if (auto ended = end_tls_probe(); !ended) return tl::unexpected(ended.error());

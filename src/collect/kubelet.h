@@ -31,8 +31,8 @@ struct KubeletOptions {
                                        const KubeletOptions& options);
 
 // A 401 runs no plugin again: the API server took the same credentials. Messages name the
-// authority's source. Shorter waits and more requests at once than for one API
-// server: each goes to another machine.
+// authority's source. Shorter waits and more requests at once than for one API server: each goes to
+// another machine.
 [[nodiscard]] RestOptions kubelet_rest(RestOptions options, const KubeletOptions& kubelets);
 
 }  // namespace assay

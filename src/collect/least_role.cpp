@@ -61,7 +61,7 @@ std::string least_role(const Plan& plan, std::string_view name) {
         for (const std::string& resource : names) text += "      - " + resource + "\n";
         text += "    verbs: [\"get\", \"list\"]\n";
     }
-    if (plan.configz) text += kubelet_rule(plan.road);
+    if (plan.configz) text += kubelet_rule(*plan.configz);
     return text;
 }
 

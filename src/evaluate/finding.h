@@ -77,7 +77,7 @@ struct Finding {
     // Empty ones where nothing was added.
     [[nodiscard]] const Details& details() const noexcept;
     [[nodiscard]] Details& add_details();
-    Rare<Details> held{};
+    Rare<Details> held{};  // what these two speak of
 };
 
 // For algorithms over findings.

@@ -57,7 +57,7 @@ std::optional<Plan> derived_needs(std::string_view kind) {
     } else if (kind == "kubelet" || kind == "runtime") {
         plan.kinds = {wanted("", "v1", "nodes", "Node")};
         plan.nodes = true;
-        plan.configz = kind == "kubelet";
+        if (kind == "kubelet") plan.configz = ConfigzRoad::api_server;
     } else if (kind == "endpoint") {
         plan.probes = {{std::string(kTlsProbe)}};
     } else if (kind == "file") {
@@ -145,7 +145,7 @@ void add_needs(Plan& into, const Plan& more) {
     std::sort(into.probes.begin(), into.probes.end());
     into.probes.erase(std::unique(into.probes.begin(), into.probes.end()), into.probes.end());
     into.nodes = into.nodes || more.nodes;
-    into.configz = into.configz || more.configz;
+    if (more.configz) into.configz = more.configz;
     into.custom_templates = into.custom_templates || more.custom_templates;
 }
 

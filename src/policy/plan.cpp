@@ -46,8 +46,7 @@ Plan make_plan(std::span<const Check> checks, const PlanOptions& options) {
         plan.probes.clear();
     }
     plan.nodes = options.nodes;
-    plan.configz = plan.configz && options.configz;
-    plan.road = options.configz.value_or(plan.road);
+    if (plan.configz) plan.configz = options.configz;
     return plan;
 }
 

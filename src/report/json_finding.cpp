@@ -86,7 +86,7 @@ Json finding_json(const Finding& finding, const AssessedCheck* check) {
     Json evidence = Json::array();
     for (const Proof& proof : finding.details().evidence) evidence.push_back(of(proof));
     return Row(16)
-        .add("check", finding.check)
+        .add("check", *finding.check)
         .add("verdict", text_of(finding.verdict))
         .add("reason", finding.unknown ? reason_json(*finding.unknown) : Json())
         .add("severity", check == nullptr ? Json() : Json(text_of(check->severity)))

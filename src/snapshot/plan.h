@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,8 +47,7 @@ struct Plan {
     // The kinds that may embed pod templates (snapshot/custom_kinds.h): known when the definitions
     // were read, which are among the kinds.
     bool custom_templates = false;
-    bool configz = false;  // kConfigz, of every Node; the Nodes are among the kinds
-    ConfigzRoad road = ConfigzRoad::api_server;
+    std::optional<ConfigzRoad> configz{};  // kConfigz, of every Node; the Nodes are among the kinds
 };
 
 }  // namespace assay

@@ -256,7 +256,7 @@ TEST_CASE("API source: kubelets are asked for their configuration only where the
         Plan plan{{{"", "v1", "nodes", "Node"}}, {}, false};
         REQUIRE(collect(server, plan));
         CHECK(server.count("/proxy/configz") == 0);
-        plan.configz = true;
+        plan.configz = ConfigzRoad::api_server;
         const auto evidence = collect(server, plan);
         REQUIRE(evidence);
         const Request* shown = evidence->find("", "nodes/configz");

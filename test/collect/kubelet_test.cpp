@@ -55,8 +55,7 @@ struct Cluster {
         ScriptedServer server(script, "127.0.0.1", 0, &identity);
         target.server = server.url();
         Plan plan{{{"", "v1", "nodes", "Node"}}, {}, false};
-        plan.configz = true;
-        plan.road = ConfigzRoad::kubelet;
+        plan.configz = ConfigzRoad::kubelet;
         auto evidence = api_source(target, options)->collect(plan, {});
         REQUIRE_MESSAGE(evidence, evidence.error().text());
         asked_by_server = server.count("/api/v1/nodes/");

@@ -49,11 +49,11 @@ TEST_CASE("least role: what is not known before the cluster was asked is said") 
 TEST_CASE("least role: the right to reach kubelets only where their configuration is wanted") {
     Plan plan;
     CHECK(least_role(plan).find("nodes/proxy") == std::string::npos);
-    plan.configz = true;
+    plan.configz = ConfigzRoad::api_server;
     const std::string text = least_role(plan);
     CHECK(text.find("rules:\n  # --configz") != std::string::npos);
     CHECK(text.find("      - nodes/proxy\n    verbs: [\"get\"]\n") != std::string::npos);
-    plan.road = ConfigzRoad::kubelet;
+    plan.configz = ConfigzRoad::kubelet;
     const std::string direct = least_role(plan);
     CHECK(direct.find("rules:\n  # --configz=kubelet") != std::string::npos);
     CHECK(direct.find("      - nodes/configz\n    verbs: [\"get\"]\n") != std::string::npos);
