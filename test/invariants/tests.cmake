@@ -1,4 +1,5 @@
 # Shares the evidence to compare with the tests of the snapshot.
 target_sources(test-invariants PRIVATE ${CMAKE_SOURCE_DIR}/test/snapshot/support/evidence.cpp)
 # Every loss of every fixture, and the recorded cluster, are judged by the whole catalogue.
-set_tests_properties(invariants PROPERTIES TIMEOUT 2400)
+add_test(NAME invariants-cost COMMAND test-invariants --source-file=*/cost_test.cpp)
+set_tests_properties(invariants invariants-cost PROPERTIES TIMEOUT 2400 COST 1000)
