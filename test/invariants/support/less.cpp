@@ -203,20 +203,21 @@ Rows rows_of(const Evaluation& evaluation) {
 // Whether the row was there with this verdict. An API server that answers and is no longer visible
 // has no name of its own: it is any of those that were.
 bool holds(const Rows& before, const Finding& finding) {
-    return std::any_of(before.begin(), before.end(), [&](const auto& row) {
-        const auto& [check, subject] = row.first;
-        const bool unseen = finding.subject->kind == "APIServer" &&
-                            finding.subject->name == "kube-apiserver" &&
-                            subject.kind == "APIServer";
-        return check == finding.check && (unseen || subject == *finding.subject) &&
-               row.second.contains(finding.verdict);
-    });
+    if (const auto at = before.find({*finding.check, *finding.subject});
+        at != before.end() && at->second.contains(finding.verdict)) {
+        return true;
+    }
+    return finding.subject->kind == "APIServer" && finding.subject->name == "kube-apiserver" &&
+           std::any_of(before.begin(), before.end(), [&](const auto& row) {
+               return row.first.first == *finding.check && row.first.second.kind == "APIServer" &&
+                      row.second.contains(finding.verdict);
+           });
 }
 
 std::map<std::string, Verdict> roll_ups(const Evaluation& evaluation) {
     std::map<std::string, Verdict> verdicts;
     for (const Finding& finding : evaluation.findings) {
-        const auto [at, added] = verdicts.emplace(finding.check, finding.verdict);
+        const auto [at, added] = verdicts.emplace(*finding.check, finding.verdict);
         at->second = added ? finding.verdict : worse(at->second, finding.verdict);
     }
     return verdicts;
