@@ -53,24 +53,26 @@ private:
     std::size_t evidences_ = 0;
 };
 
-// A fixture says what is there for its own check; here every kind that any check reads is.
-Check reader_of_everything(const Check& check) {
-    Check all = check;
-    for (const Check& other : shipped_policy().checks) {
-        all.subjects.insert(all.subjects.end(), other.subjects.begin(), other.subjects.end());
-        for (const WantedKind& kind : needs_of(other).kinds) {
+// Every kind that any check judges or reads.
+std::vector<std::string> every_kind() {
+    std::set<std::string> kinds;
+    for (const Check& check : shipped_policy().checks) {
+        kinds.insert(check.subjects.begin(), check.subjects.end());
+        for (const WantedKind& kind : needs_of(check).kinds) {
             if (kind.required) {
-                all.subjects.push_back(kind.group.empty() ? kind.kind
-                                                          : kind.group + "/" + kind.kind);
+                kinds.insert(kind.group.empty() ? kind.kind : kind.group + "/" + kind.kind);
             }
         }
     }
-    return all;
+    return {kinds.begin(), kinds.end()};
 }
 
 void judge_fixtures(Bench& bench) {
+    // A fixture says what is there for its own check; here every kind that any check reads is.
+    const std::vector<std::string> kinds = every_kind();
     for (const FixtureText& text : shipped_fixtures()) {
-        const Check all = reader_of_everything(*text.check);
+        Check all = *text.check;
+        all.subjects = kinds;
         const auto fixture = read_fixture(text.file, text.text, all);
         INFO(text.file);
         REQUIRE(fixture.has_value());
