@@ -7,10 +7,10 @@
 #include "base/text.h"
 #include "facts/needs.h"
 #include "policy/document.h"
+#include "policy/document_value.h"
 #include "policy/expression.h"
 #include "policy/reader.h"
 #include "policy/subject_names.h"
-#include "value/decode.h"
 
 namespace assay {
 namespace {
@@ -132,7 +132,6 @@ private:
         check_.attest = std::move(attest);
     }
 
-    // The values come from the decoder of evidence, so that 0644 and "yes" mean the same here.
     void read_params() {
         check_.params_value = store_.map(std::span<const Member>{});
         const DocumentNode* node = root_.find("params");
@@ -143,12 +142,12 @@ private:
             reader_.error(*node, "'params' must be a map from names to defaults");
             return;
         }
-        const auto decoded = decode_yaml(member_text(file_.text, root_, "params"), store_);
-        if (!decoded) {
-            reader_.error(*node, "'params' cannot be read: " + decoded.error().message);
+        const auto value = value_of(*node, store_);
+        if (!value) {
+            reader_.error(*value.error().node, value.error().message);
             return;
         }
-        check_.params_value = decoded->get("params");
+        check_.params_value = *value;
         for (const Member& member : check_.params_value.members_or_none()) {
             check_.params.emplace(member.key(), member.value);
         }

@@ -85,6 +85,7 @@ public:
     }
     void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                   const std::string& value) override {
+        refuse_tag(mark, tag);
         DocumentNode& node = add(mark, anchor, DocumentNode::Kind::scalar);
         node.text = value;
         node.quoted = tag == "!";
@@ -93,13 +94,15 @@ public:
             node.kind = DocumentNode::Kind::null;
         }
     }
-    void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
+    void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                          YAML::EmitterStyle::value) override {
+        refuse_tag(mark, tag);
         open(mark, anchor, DocumentNode::Kind::list);
     }
     void OnSequenceEnd() override { open_.pop_back(); }
-    void OnMapStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
+    void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                     YAML::EmitterStyle::value) override {
+        refuse_tag(mark, tag);
         open(mark, anchor, DocumentNode::Kind::map);
     }
     void OnMapEnd() override { open_.pop_back(); }
@@ -107,6 +110,13 @@ public:
     DocumentNode root;
 
 private:
+    // yaml-cpp says "?" of a node without a tag and "!" of a quoted scalar.
+    static void refuse_tag(const YAML::Mark& mark, const std::string& tag) {
+        if (!tag.empty() && tag != "?" && tag != "!") {
+            throw Refused{mark, "tags are not allowed in a policy file"};
+        }
+    }
+
     void open(const YAML::Mark& mark, YAML::anchor_t anchor, DocumentNode::Kind kind) {
         DocumentNode& node = add(mark, anchor, kind);
         if (is_key_) {
@@ -258,19 +268,6 @@ Span place_inside(std::string_view file, std::string_view text, const DocumentNo
     Span place = Lines(text).at(std::min(at, text.size()));
     place.file = file;
     return place;
-}
-
-std::string_view member_text(std::string_view text, const DocumentNode& root,
-                             std::string_view key) {
-    const auto first = std::ranges::find(root.keys, key, &DocumentNode::text);
-    const bool block =
-        std::ranges::all_of(root.keys, [](const DocumentNode& each) { return each.column == 1; });
-    if (first == root.keys.end() || !block) {
-        return text;
-    }
-    const auto next = first + 1;
-    const std::size_t end = next == root.keys.end() ? text.size() : next->offset;
-    return text.substr(first->offset, end - first->offset);
 }
 
 std::string_view line_of(std::string_view text, std::uint32_t line) {

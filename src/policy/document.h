@@ -1,8 +1,8 @@
 // A YAML file as a tree with places: what the loaders of policy/ read.
 //
 // Role: document.cpp is the only file that includes yaml-cpp; its marks become line and column
-// here. Loaders never see the library. Anchors and aliases are refused: a policy file says what it
-// means where it says it, and cannot expand without bound.
+// here. Loaders never see the library. Anchors, aliases and tags are refused: a policy file says
+// what it means where it says it, and cannot expand without bound.
 // Failure: one problem with its place; nothing is returned.
 #pragma once
 
@@ -43,11 +43,6 @@ struct DocumentNode {
 // scalars alike.
 [[nodiscard]] Span place_inside(std::string_view file, std::string_view text,
                                 const DocumentNode& scalar, std::size_t inner);
-
-// The text that gives one member of the map `root` when it is decoded by itself: from the key to
-// the next one; the whole text where keys do not begin their lines.
-[[nodiscard]] std::string_view member_text(std::string_view text, const DocumentNode& root,
-                                           std::string_view key);
 
 // Line number `line` (from 1) of a text, without its end.
 [[nodiscard]] std::string_view line_of(std::string_view text, std::uint32_t line);

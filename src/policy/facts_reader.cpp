@@ -4,7 +4,7 @@
 #include <charconv>
 
 #include "base/timepoint.h"
-#include "value/decode.h"
+#include "policy/document_value.h"
 
 namespace assay {
 namespace {
@@ -213,13 +213,13 @@ void FactsReader::read_rows(const DocumentNode& root) {
             return;
         }
     }
-    const auto decoded = decode_yaml(member_text(file_.text, root, "rows"), *data_.store);
-    if (!decoded) {
-        reader_.error(root, decoded.error().message);
+    const auto value = value_of(*rows, *data_.store);
+    if (!value) {
+        reader_.error(*value.error().node, value.error().message);
         return;
     }
     const std::string_view file = std::string_view(file_.name).substr(file_.name.rfind('/') + 1);
-    data_.tables.emplace(file.substr(0, file.rfind('.')), decoded->get("rows"));
+    data_.tables.emplace(file.substr(0, file.rfind('.')), *value);
 }
 
 void FactsReader::read_flag(const DocumentNode& row) {
@@ -235,7 +235,7 @@ void FactsReader::read_flag(const DocumentNode& row) {
          row.find("ignoredWithFile") != nullptr && reader_.flag(row, "ignoredWithFile")});
 }
 
-void FactsReader::read_default(const DocumentNode& row, const Value& decoded) {
+void FactsReader::read_default(const DocumentNode& row) {
     if (!reader_.keys(row, {"component", "path", "value", "kubernetes", "configFile", "zeroIsUnset",
                             "source"})) {
         return;
@@ -244,11 +244,15 @@ void FactsReader::read_default(const DocumentNode& row, const Value& decoded) {
     const auto component = reader_.word(row, "component", kComponents, Need::required);
     made.component = component ? kComponents[*component] : "";
     made.path = reader_.text(row, "path", Need::required);
-    made.value = decoded.get("value");
     made.kubernetes = range(row, "kubernetes");
     made.source = reader_.text(row, "source", Need::required);
-    if (row.find("value") == nullptr) {
-        reader_.error(row, "'value' is missing");
+    if (const DocumentNode* node = reader_.member(row, "value", Need::required)) {
+        const auto value = value_of(*node, *data_.store);
+        if (!value) {
+            reader_.error(*value.error().node, value.error().message);
+            return;
+        }
+        made.value = *value;
     }
     if (row.find("configFile") != nullptr) {
         made.when = reader_.flag(row, "configFile") ? ComponentDefault::When::with_config_file
@@ -265,16 +269,8 @@ void FactsReader::read_components(const DocumentNode& root) {
     for (const DocumentNode& row : reader_.maps(root, "flags", Need::required)) {
         read_flag(row);
     }
-    const auto decoded = decode_yaml(member_text(file_.text, root, "defaults"), *data_.store);
-    if (!decoded) {
-        reader_.error(root, decoded.error().message);
-        return;
-    }
-    const Value defaults = decoded->get("defaults");
-    const auto values = defaults.items_or_none();
-    const auto rows = reader_.maps(root, "defaults", Need::required);
-    for (std::size_t index = 0; index < rows.size() && index < values.size(); ++index) {
-        read_default(rows[index], values[index]);
+    for (const DocumentNode& row : reader_.maps(root, "defaults", Need::required)) {
+        read_default(row);
     }
     for (const DocumentNode& row : reader_.maps(root, "admission", Need::required)) {
         if (reader_.keys(row, {"kubernetes", "plugins", "source"})) {

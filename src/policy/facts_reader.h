@@ -36,7 +36,7 @@ private:
     SubjectName subject(const DocumentNode& row);
     void read_binding(const DocumentNode& row);
     void read_flag(const DocumentNode& row);
-    void read_default(const DocumentNode& row, const Value& decoded);
+    void read_default(const DocumentNode& row);
     std::vector<std::pair<std::string, std::string>> labels(const DocumentNode& map);
 
     const PolicyFile& file_;

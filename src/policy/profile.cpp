@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/text.h"
 #include "policy/document.h"
+#include "policy/document_value.h"
 #include "policy/reader.h"
 #include "value/decode.h"
 
@@ -69,15 +70,19 @@ private:
         if (params == nullptr) {
             return;
         }
-        const auto decoded = decode_yaml(file_.text, *loaded_.store);
-        if (params->kind != DocumentNode::Kind::map || !decoded) {
+        if (params->kind != DocumentNode::Kind::map) {
             reader_.error(*params, "'params' must be a map from check ids to params");
+            return;
+        }
+        const auto value = value_of(*params, *loaded_.store);
+        if (!value) {
+            reader_.error(*value.error().node, value.error().message);
             return;
         }
         for (std::size_t index = 0; index < params->keys.size(); ++index) {
             const DocumentNode& key = params->keys[index];
             if (Check* check = check_of(key.text, key)) {
-                const Value values = decoded->get("params").get(key.text);
+                const Value values = value->get(key.text);
                 set_params(*check, params->items[index], values, profile);
             }
         }

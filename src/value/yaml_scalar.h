@@ -1,5 +1,5 @@
-// What a YAML scalar means, as sigs.k8s.io/yaml (go.yaml.in/yaml/v2, resolve.go) reads it. For this
-// folder only.
+// What a YAML scalar means, as sigs.k8s.io/yaml (go.yaml.in/yaml/v2, resolve.go) reads it: for
+// the YAML of evidence here, and for policy files (policy/document_value.h).
 //
 // YAML 1.1 booleans, octal with a leading 0, hexadecimal, binary and underscores; timestamps stay
 // texts. A double that Go writes as an integral JSON number is an integer, as it is for Kubernetes

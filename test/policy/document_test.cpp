@@ -74,6 +74,9 @@ TEST_CASE("places inside scalars of every style") {
 
 TEST_CASE("what a policy file may not hold") {
     CHECK(refusal("a: &x 1\n").find("anchors are not allowed") != std::string::npos);
+    for (const char* tagged : {"a: !!str 1\n", "a: !x {b: 1}\n", "a: !!seq [1]\n"}) {
+        CHECK(refusal(tagged).find("tags are not allowed") != std::string::npos);
+    }
     CHECK(refusal("a: 1\na: 2\n").find("a.yaml:2:1: error: the key 'a' stands here twice") == 0);
     CHECK(refusal("a: 1\n---\nb: 2\n").find("one document") != std::string::npos);
     CHECK(refusal("a: [1\n").find("not valid YAML") != std::string::npos);
@@ -87,17 +90,6 @@ TEST_CASE("what a policy file may not hold") {
         wide += "1,";
     }
     CHECK(refusal(wide + "]").find("too large") != std::string::npos);
-}
-
-TEST_CASE("one member of a file can be decoded by itself") {
-    const std::string text = "# head\na: 1\n'b': # two\n  - {a: x}\n\n# last\nc: |\n  y\n";
-    const DocumentNode root = parse(text);
-    CHECK(member_text(text, root, "a") == "a: 1\n");
-    CHECK(member_text(text, root, "b") == "'b': # two\n  - {a: x}\n\n# last\n");
-    CHECK(member_text(text, root, "c") == "c: |\n  y\n");
-    CHECK(member_text(text, root, "d") == text);
-    const std::string flow = "{a: 1, b: 2}";
-    CHECK(member_text(flow, parse(flow), "b") == flow);
 }
 
 TEST_CASE("a problem shows its line with a caret") {
