@@ -36,10 +36,24 @@ std::uint64_t hash_text(std::string_view text) noexcept {
     return XXH3_64bits_withSeed(text.data(), text.size(), hash_seed());
 }
 
-std::string sha256_hex(std::string_view bytes) {
+struct Sha256::Context {
+    std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> held{EVP_MD_CTX_new(),
+                                                                 &EVP_MD_CTX_free};
+};
+
+Sha256::Sha256() : context_(std::make_unique<Context>()) {
+    EVP_DigestInit_ex(context_->held.get(), EVP_sha256(), nullptr);
+}
+Sha256::~Sha256() = default;
+
+void Sha256::add(std::string_view bytes) {
+    EVP_DigestUpdate(context_->held.get(), bytes.data(), bytes.size());
+}
+
+std::string Sha256::hex() {
     unsigned char digest[EVP_MAX_MD_SIZE];
     unsigned int size = 0;
-    EVP_Digest(bytes.data(), bytes.size(), digest, &size, EVP_sha256(), nullptr);
+    EVP_DigestFinal_ex(context_->held.get(), digest, &size);
     static constexpr char kDigits[] = "0123456789abcdef";
     std::string out;
     out.reserve(std::size_t{size} * 2);
@@ -48,6 +62,12 @@ std::string sha256_hex(std::string_view bytes) {
         out += kDigits[digest[i] & 15];
     }
     return out;
+}
+
+std::string sha256_hex(std::string_view bytes) {
+    Sha256 hash;
+    hash.add(bytes);
+    return hash.hex();
 }
 
 }  // namespace assay

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -15,7 +16,21 @@ namespace assay {
 [[nodiscard]] std::uint64_t hash_text(std::string_view text) noexcept;
 [[nodiscard]] std::uint64_t hash_seed() noexcept;
 
-// Lower-case hexadecimal SHA-256.
+// SHA-256 in lower-case hexadecimal, of bytes that come in parts.
+class Sha256 {
+public:
+    Sha256();
+    ~Sha256();
+    Sha256(const Sha256&) = delete;
+    Sha256& operator=(const Sha256&) = delete;
+
+    void add(std::string_view bytes);
+    [[nodiscard]] std::string hex();  // once, at the end
+
+private:
+    struct Context;
+    std::unique_ptr<Context> context_;
+};
 [[nodiscard]] std::string sha256_hex(std::string_view bytes);
 
 }  // namespace assay

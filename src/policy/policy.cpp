@@ -72,18 +72,19 @@ std::vector<PolicyFile> check_files(const PolicySource& source,
 class Identity {
 public:
     void add(const PolicyFile& file) {
-        bytes_ += (file.id.empty() ? file.name : file.id) + '\n' +
-                  std::to_string(file.text.size()) + '\n' + file.text;
+        hash_.add((file.id.empty() ? file.name : file.id) + '\n' +
+                  std::to_string(file.text.size()) + '\n');
+        hash_.add(file.text);
     }
     void add(const std::vector<PolicyFile>& files) {
         for (const PolicyFile& file : files) {
             add(file);
         }
     }
-    [[nodiscard]] std::string sha256() const { return sha256_hex(bytes_); }
+    [[nodiscard]] std::string sha256() { return hash_.hex(); }
 
 private:
-    std::string bytes_;
+    Sha256 hash_;
 };
 
 // A gate that names a former id of a check is fed by that check, selected or not.

@@ -126,6 +126,11 @@ TEST_CASE("hashes") {
           "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     CHECK(assay::sha256_hex("abc") ==
           "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    assay::Sha256 parts;
+    for (const char* part : {"a", "", "bc"}) {
+        parts.add(part);
+    }
+    CHECK(parts.hex() == assay::sha256_hex("abc"));
     CHECK(assay::hash_text("a") == assay::hash_text(std::string("a")));
     CHECK(assay::hash_text("a") != assay::hash_text("b"));
     CHECK(assay::hash_seed() == assay::hash_seed());
