@@ -1,7 +1,8 @@
 // Names of users and groups by the tree's own /etc/passwd and /etc/group.
 //
 // Role: who owns a file, as "root:root". The reader's own accounts say nothing about another tree.
-// Absence: a number without a name, or files that cannot be read, give the number as text.
+// Absence: a number without a name, or files that cannot be read, give the number as text. 0 is
+// always root, and no other number is.
 #pragma once
 
 #include <cstdint>

@@ -27,6 +27,8 @@ enum class FileRole : std::uint8_t {
     manifests,      // a folder of them
     drop_ins,       // a folder of *.conf in YAML, subfolders included
     toml_drop_ins,  // a folder of TOML files
+    unit_drop_ins,  // a folder of *.conf that systemd reads: mode and owner
+    tree,           // everything in a folder and below: mode and owner; keys are keys by their name
     private_key,    // from here on only kind and length are kept
     token,
     password_file,

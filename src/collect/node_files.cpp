@@ -16,7 +16,8 @@ constexpr int kMaxFollowing = 8;                        // files that name files
 
 bool is_folder_role(FileRole role) {
     return role == FileRole::manifests || role == FileRole::drop_ins ||
-           role == FileRole::toml_drop_ins;
+           role == FileRole::toml_drop_ins || role == FileRole::unit_drop_ins ||
+           role == FileRole::tree;
 }
 
 std::string secret_kind(FileRole role) {
@@ -50,9 +51,13 @@ TextForm form_of(FileRole role) {
 // Which entries of a folder its program reads, and as what; nothing for the others.
 // The kubelet takes manifests that do not begin with a dot (pkg/kubelet/config/file.go) and
 // drop-ins that end with .conf, also in subfolders (cmd/kubelet/app/server.go); CRI-O takes every
-// file (pkg/config/config.go UpdateFromPath).
-FileRole entry_role(FileRole folder) {
+// file (pkg/config/config.go UpdateFromPath), systemd those that end with .conf (systemd.unit(5)).
+FileRole entry_role(FileRole folder, std::string_view name) {
     switch (folder) {
+        case FileRole::unit_drop_ins:
+            return FileRole::plain;
+        case FileRole::tree:
+            return name.ends_with(".key") ? FileRole::private_key : FileRole::plain;
         case FileRole::manifests:
             return FileRole::manifest;
         case FileRole::drop_ins:
@@ -63,8 +68,15 @@ FileRole entry_role(FileRole folder) {
 }
 
 bool is_taken(FileRole folder, std::string_view name) {
-    return folder == FileRole::manifests ? !name.starts_with('.')
-                                         : folder != FileRole::drop_ins || name.ends_with(".conf");
+    if (folder == FileRole::manifests) return !name.starts_with('.');
+    const bool by_name = folder == FileRole::drop_ins || folder == FileRole::unit_drop_ins;
+    return !by_name || name.ends_with(".conf");
+}
+
+// Whether folders below belong to it. The kubelet does not follow links to folders
+// (filepath.WalkDir); a tree is looked through as far as it goes.
+bool is_entered(FileRole folder, bool by_link) {
+    return folder == FileRole::tree || (folder == FileRole::drop_ins && !by_link);
 }
 
 }  // namespace
@@ -148,8 +160,8 @@ NodeFile NodeFiles::look_at(const NamedFile& named, const Found& found) {
     if (found.presence != Presence::present) {
         return file;
     }
-    file.mode = fmt::format("{:04o}", found.about.st_mode & 07777);
-    file.owner = accounts_.owner(found.about.st_uid, found.about.st_gid);
+    set_rights(found, file);
+    follow_trail(named.path, file);
     if (const std::string kind = secret_kind(named.role); !kind.empty()) {
         if (found.is_file()) {
             file.secret = {kind, static_cast<std::uint64_t>(found.about.st_size)};
@@ -161,6 +173,27 @@ NodeFile NodeFiles::look_at(const NamedFile& named, const Found& found) {
         file.reason = printable(named.path) + " is no folder";
     }
     return file;
+}
+
+void NodeFiles::set_rights(const Found& found, NodeFile& file) const {
+    file.mode = fmt::format("{:04o}", found.about.st_mode & 07777);
+    file.owner = accounts_.owner(found.about.st_uid, found.about.st_gid);
+}
+
+void NodeFiles::follow_trail(const std::string& path, NodeFile& file) {
+    Trail trail = trails_.of(path);
+    for (const std::string& folder : trail.folders) {
+        const auto [at, added] = directories_.try_emplace(folder);
+        if (!added) continue;
+        const Found found = root_.find(folder);
+        at->second.presence = found.presence;
+        at->second.reason = found.reason;
+        if (found.presence == Presence::present) set_rights(found, at->second);
+    }
+    if (trail.target != path) {
+        file.target = std::move(trail.target);
+        file.through = std::move(trail.folders);
+    }
 }
 
 void NodeFiles::read_text(const NamedFile& named, const Found& found, NodeFile& file) {
@@ -191,11 +224,11 @@ void NodeFiles::read_folder(const NamedFile& named, int depth) {
         return;
     }
     for (const std::string& name : names.names) {
-        NamedFile entry{named.path + "/" + name, entry_role(named.role)};
+        NamedFile entry{named.path + "/" + name, entry_role(named.role, name)};
         const Found found = root_.find(entry.path);
         const bool subfolder = found.is_folder();
-        if (subfolder && (named.role != FileRole::drop_ins || !root_.link(entry.path).empty())) {
-            continue;  // the kubelet does not follow links to folders (filepath.WalkDir)
+        if (subfolder && !is_entered(named.role, !root_.link(entry.path).empty())) {
+            continue;
         }
         if (subfolder) {
             entry.role = named.role;

@@ -2,8 +2,8 @@
 //
 // Role: add() records a file or folder and, when it is configuration, follows what it names: a
 // kubeconfig names a key, an AuthorizationConfiguration a kubeconfig. Names are those that the
-// configuration gives, without "//", "." and ".."; links are resolved within the root and not
-// recorded.
+// configuration gives, without "//", "." and ".."; links are resolved within the root. Where they
+// lead, and mode and owner of every folder above a file, are recorded (path_trail.h).
 // Absence: a file that is not there is recorded as absent, for what names it depends on it; a place
 // that is only looked at because an installer may have put something there is not.
 // Secrets: nothing is read of a file whose role says that it is one: its kind and size are kept.
@@ -17,6 +17,7 @@
 #include "collect/account_names.h"
 #include "collect/named_files.h"
 #include "collect/node_limits.h"
+#include "collect/path_trail.h"
 #include "collect/proc_reader.h"
 #include "collect/rooted_path.h"
 #include "snapshot/evidence.h"
@@ -28,7 +29,7 @@ class NodeFiles {
 public:
     // All of them outlive it.
     NodeFiles(const Root& root, const AccountNames& accounts, NodeDeadline& deadline)
-        : root_(root), accounts_(accounts), deadline_(deadline) {}
+        : root_(root), accounts_(accounts), deadline_(deadline), trails_(root) {}
 
     // A relative path is passed over: what it is relative to is not known.
     // `files` says whose file system the name belongs to: a name that a container's process gives
@@ -45,10 +46,16 @@ public:
     // Whether something was left out because a bound was reached.
     [[nodiscard]] bool is_cut() const { return cut_; }
     [[nodiscard]] std::map<std::string, NodeFile> take() { return std::move(files_); }
+    // The folders above the files.
+    [[nodiscard]] std::map<std::string, NodeFile> take_directories() {
+        return std::move(directories_);
+    }
 
 private:
     [[nodiscard]] bool wants(const NamedFile& named);
     NodeFile look_at(const NamedFile& named, const Found& found);
+    void set_rights(const Found& found, NodeFile& file) const;
+    void follow_trail(const std::string& path, NodeFile& file);
     void read_text(const NamedFile& named, const Found& found, NodeFile& file);
     void read_folder(const NamedFile& named, int depth);
     void follow(const NamedFile& named);
@@ -57,7 +64,9 @@ private:
     const Root& root_;
     const AccountNames& accounts_;
     NodeDeadline& deadline_;
+    PathTrails trails_;
     std::map<std::string, NodeFile> files_;
+    std::map<std::string, NodeFile> directories_;
     std::map<std::string, FileRole> roles_;
     std::map<std::string, std::string> texts_;
     std::size_t bytes_ = 0;

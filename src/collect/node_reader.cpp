@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "collect/account_names.h"
+#include "collect/kubelet_unit.h"
 #include "collect/listeners.h"
 #include "collect/node_config_text.h"
 #include "collect/node_files.h"
@@ -98,6 +99,8 @@ public:
         node.kernel = one_line(root_, "/proc/sys/kernel/osrelease");
         read_files(processes, kubelet);
         const RuntimeConfig config = read_runtime_config(processes, root_, files_);
+        node.places.emplace(kKubeletUnit, read_kubelet_unit(kubelet, root_, files_));
+        node.places.emplace(kCniFolders, read_cni(config, kubelet));
         node.software =
             read_runtime_software(root_, processes, config, options_.run_version, deadline_);
         // Looking for the owners of sockets may take long where processes hold many files; what is
@@ -116,6 +119,7 @@ public:
                                                  : "the node names too many files";
         }
         node.files = files_.take();
+        node.directories = files_.take_directories();
         return node;
     }
 
@@ -131,6 +135,7 @@ private:
         }
         if (kubelet == nullptr) read_kubelet_defaults();
         read_installed();
+        read_certificates(kubelet);
         read_manifests(kubelet);
     }
 
@@ -141,26 +146,39 @@ private:
         files_.add_if_there({"/etc/kubernetes/bootstrap-kubelet.conf", FileRole::yaml});
     }
 
-    // What shapes the kubelet's start, and the administrators' kubeconfigs: nothing that runs
-    // names them.
+    // What shapes the kubelet's start, and what kubeadm leaves for administrators and in its folder
+    // of certificates: nothing that runs names all of it.
     void read_installed() {
         for (const std::string_view path : {"/var/lib/kubelet/kubeadm-flags.env",
                                             "/etc/default/kubelet", "/etc/sysconfig/kubelet"}) {
             files_.add_if_there({std::string(path), FileRole::variables});
         }
-        for (const std::string_view path :
-             {"/etc/systemd/system/kubelet.service", "/usr/lib/systemd/system/kubelet.service",
-              "/etc/systemd/system/kubelet.service.d/10-kubeadm.conf",
-              "/usr/lib/systemd/system/kubelet.service.d/10-kubeadm.conf"}) {
-            files_.add_if_there({std::string(path), FileRole::plain});
+        for (const std::string_view path : kAdminKubeconfigs) {
+            files_.add({std::string(path), FileRole::yaml});
         }
-        for (const std::string_view path :
-             {"/etc/kubernetes/admin.conf", "/etc/kubernetes/super-admin.conf"}) {
-            files_.add_if_there({std::string(path), FileRole::yaml});
+        files_.add({std::string(kKubeadmPki), FileRole::tree});
+    }
+
+    // The certificates that the kubelet makes or is given: where it keeps them (--cert-dir).
+    void read_certificates(const SeenProcess* kubelet) {
+        const std::string folder =
+            kubelet == nullptr ? std::string() : flag_value(kubelet->words, "cert-dir");
+        files_.add({folder.empty() ? "/var/lib/kubelet/pki" : folder, FileRole::tree});
+    }
+
+    // Networks are configured where the runtime looks; a kubelet with Docker looked itself (up to
+    // 1.23, --cni-conf-dir).
+    NodePlace read_cni(const RuntimeConfig& config, const SeenProcess* kubelet) {
+        NodePlace place{config.presence, config.reason, config.cni_folders};
+        const std::string flag = kubelet == nullptr
+                                     ? std::string()
+                                     : clean_path(flag_value(kubelet->words, "cni-conf-dir"));
+        if (!flag.empty() &&
+            std::find(place.paths.begin(), place.paths.end(), flag) == place.paths.end()) {
+            place.paths.push_back(flag);
         }
-        // The kubelet's own certificate where none is configured (--cert-dir).
-        files_.add_if_there({"/var/lib/kubelet/pki/kubelet.crt", FileRole::plain});
-        files_.add_if_there({"/var/lib/kubelet/pki/kubelet.key", FileRole::private_key});
+        for (const std::string& folder : place.paths) files_.add({folder, FileRole::tree});
+        return place;
     }
 
     // The kubelet's folder or file of static pods: flag over drop-in over file; without a kubelet's

@@ -21,6 +21,8 @@ struct Gathered {
     RuntimeConfig result;
     Binaries binaries;
     std::string preferred = "runc";  // the default handler of both programs
+    // Folders of network configuration, by the handler that names them; "": of all others.
+    std::map<std::string, std::string> cni;
 };
 
 void miss(RuntimeConfig& config, Presence presence, std::string reason) {
@@ -72,6 +74,11 @@ void take_containerd(const TomlEntry& entry, Gathered& gathered) {
     if (path[0] != "plugins") return;
     if (ends_with(path, {"containerd", "runtimes", "*", "options", "BinaryName"})) {
         if (is_text(entry, gathered.result)) gathered.binaries[path[path.size() - 3]] = entry.text;
+    } else if (ends_with(path, {"cni", "conf_dir"}) && is_text(entry, gathered.result)) {
+        gathered.cni[""] = entry.text;
+    } else if (ends_with(path, {"containerd", "runtimes", "*", "cni_conf_dir"}) &&
+               is_text(entry, gathered.result)) {
+        gathered.cni[path[path.size() - 2]] = entry.text;
     } else if (ends_with(path, {"containerd", "default_runtime_name"}) &&
                is_text(entry, gathered.result) && !entry.text.empty()) {
         gathered.preferred = entry.text;
@@ -86,6 +93,9 @@ void take_crio(const TomlEntry& entry, Gathered& gathered) {
         // Without a path the handler's own name is looked up (pkg/config/config.go).
         const std::string& handler = path[path.size() - 2];
         gathered.binaries[handler] = entry.text.empty() ? handler : entry.text;
+    } else if (ends_with(path, {"crio", "network", "network_dir"}) &&
+               is_text(entry, gathered.result)) {
+        gathered.cni[""] = entry.text;
     } else if (ends_with(path, {"crio", "runtime", "default_runtime"}) &&
                is_text(entry, gathered.result) && !entry.text.empty()) {
         gathered.preferred = entry.text;
@@ -189,6 +199,22 @@ void put_in_order(Gathered& gathered) {
     }
 }
 
+// Of handlers that name none the plugin's folder counts (containerd internal/cri/config).
+void put_cni_folders(Gathered& gathered) {
+    std::string& shared = gathered.cni[""];
+    if (shared.empty()) shared = "/etc/cni/net.d";
+    for (const auto& [place, folder] : gathered.cni) {
+        auto& folders = gathered.result.cni_folders;
+        const std::string path = clean_path(folder);
+        if (path.empty() && !folder.empty()) {
+            miss(gathered.result, Presence::not_asked, printable(folder) + " is a relative path");
+        } else if (!path.empty() &&
+                   std::find(folders.begin(), folders.end(), path) == folders.end()) {
+            folders.push_back(path);
+        }
+    }
+}
+
 }  // namespace
 
 RuntimeConfig read_runtime_config(const SeenProcesses& processes, const Root& root,
@@ -220,6 +246,7 @@ RuntimeConfig read_runtime_config(const SeenProcesses& processes, const Root& ro
         read_crio(main, folder, files, gathered);
     }
     put_in_order(gathered);
+    put_cni_folders(gathered);
     return std::move(gathered.result);
 }
 

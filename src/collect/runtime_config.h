@@ -3,7 +3,9 @@
 // Role: records the configuration files of the runtimes in a NodeFiles and says which binaries they
 // start. containerd: its --config or /etc/containerd/config.toml and the files it imports,
 // plugins.*.containerd.runtimes.*.options.BinaryName. CRI-O: crio.conf and crio.conf.d in the order
-// of names, crio.runtime.runtimes.*.runtime_path. Later files win.
+// of names, crio.runtime.runtimes.*.runtime_path. Later files win. Also the folders of CNI
+// configuration: conf_dir below a plugin's cni and cni_conf_dir of a runtime handler,
+// crio.network.network_dir.
 // Absence: no configuration file means the defaults, which name no binary. A file or folder that
 // could not be read, is no TOML, or imports by a pattern that is not followed makes `presence`
 // denied, malformed, partial: which binary runs is not known. So does a runtime in a mount
@@ -25,6 +27,8 @@ struct RuntimeConfig {
     std::string reason;
     // Absolute paths or bare names, the default runtime's first, then the one called runc.
     std::vector<std::string> binaries;
+    // Where the runtime reads the configuration of networks; the default where none is named.
+    std::vector<std::string> cni_folders;
 };
 
 [[nodiscard]] RuntimeConfig read_runtime_config(const SeenProcesses& processes, const Root& root,

@@ -9,6 +9,7 @@
 // treat it as not_asked.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -96,8 +97,28 @@ struct NodeFile {
     bool folder = false;  // its entries are files of their own, or none
     std::optional<std::string> text{};  // only of files that are configuration; redacted
     std::optional<SecretContent> secret{};
+    // Where links lead in the end, and every folder on the way there, itself without links. Empty
+    // when no part of the path is a link: then the folders are those of the path.
+    std::string target{};
+    std::vector<std::string> through{};
     friend bool operator==(const NodeFile&, const NodeFile&) = default;
 };
+// Files that something else than a component's configuration decides: `kubelet-unit` is what
+// systemd starts the kubelet by, `cni` the folders that the container runtime reads network
+// configuration from.
+struct NodePlace {
+    Presence presence = Presence::present;  // whether it is known which they are
+    std::string reason;
+    std::vector<std::string> paths;  // of `files`; none: the node has no such file
+    friend bool operator==(const NodePlace&, const NodePlace&) = default;
+};
+inline constexpr std::string_view kKubeletUnit = "kubelet-unit";
+inline constexpr std::string_view kCniFolders = "cni";
+// Places of kubeadm that nothing that runs names (cmd/kubeadm/app/constants/constants.go): a node
+// reader looks at them, and says so when they are not there.
+inline constexpr std::array<std::string_view, 2> kAdminKubeconfigs{
+    "/etc/kubernetes/admin.conf", "/etc/kubernetes/super-admin.conf"};
+inline constexpr std::string_view kKubeadmPki = "/etc/kubernetes/pki";
 struct Process {
     std::vector<std::string> argv;
     // Variables that configure the program: of etcd those that begin with ETCD_, else none.
@@ -147,6 +168,9 @@ struct NodeEvidence {
     // present: every process of the node was seen; denied: some argv could not be read.
     Presence processes_presence = Presence::present;
     std::map<std::string, NodeFile> files{};  // by absolute path
+    // The folders that stand above the files, by path: mode and owner.
+    std::map<std::string, NodeFile> directories{};
+    std::map<std::string, NodePlace, std::less<>> places{};
     std::vector<Listener> listeners{};
     Presence listeners_presence = Presence::not_asked;
     std::map<std::string, NodeSoftware, std::less<>> software{};  // by "runc", "crun", ...

@@ -1,33 +1,22 @@
 #include "snapshot/node_document.h"
 
-#include <algorithm>
 #include <array>
 #include <utility>
 #include <vector>
 
 #include "base/text.h"
+#include "snapshot/node_document_files.h"
+#include "snapshot/node_members.h"
 
 namespace assay {
 namespace {
 
-using Pairs = std::vector<std::pair<std::string_view, Value>>;
-using Keys = std::vector<std::string_view>;
+using namespace node_members;
 
-// Members that are plain texts, in their order: for the reader and the writer.
-template <class Of>
-struct TextMember {
-    std::string_view key;
-    std::string Of::*text;
-};
 constexpr std::array kOsTexts{
     TextMember<OsRelease>{"id", &OsRelease::id},
     TextMember<OsRelease>{"versionId", &OsRelease::version_id},
     TextMember<OsRelease>{"name", &OsRelease::name},
-};
-constexpr std::array kFileTexts{
-    TextMember<NodeFile>{"reason", &NodeFile::reason},
-    TextMember<NodeFile>{"mode", &NodeFile::mode},
-    TextMember<NodeFile>{"owner", &NodeFile::owner},
 };
 constexpr std::array kSoftwareTexts{
     TextMember<NodeSoftware>{"reason", &NodeSoftware::reason},
@@ -38,128 +27,6 @@ constexpr std::array kSoftwareTexts{
     TextMember<NodeSoftware>{"sourceVersion", &NodeSoftware::source_version},
     TextMember<NodeSoftware>{"vendor", &NodeSoftware::vendor},
     TextMember<NodeSoftware>{"path", &NodeSoftware::path},
-};
-
-template <class Texts>
-Keys keys_with(const Texts& texts, Keys keys) {
-    for (const auto& member : texts) {
-        keys.push_back(member.key);
-    }
-    return keys;
-}
-
-void add_text(Pairs& pairs, std::string_view key, std::string_view text, Store& store) {
-    if (!text.empty()) {
-        pairs.emplace_back(key, store.text(as_utf8(text)));
-    }
-}
-
-template <class Texts, class Of>
-void add_texts(Pairs& pairs, const Texts& texts, const Of& of, Store& store) {
-    for (const auto& member : texts) {
-        add_text(pairs, member.key, of.*member.text, store);
-    }
-}
-
-// A presence that is not the one a missing member means.
-void add_presence(Pairs& pairs, std::string_view key, Presence presence, Presence otherwise,
-                  Store& store) {
-    if (presence != otherwise) {
-        pairs.emplace_back(key, store.text(text_of(presence)));
-    }
-}
-
-// A member that is only a word: `present`, `denied`, ...
-Presence word_of(const Value& value, Presence otherwise, const std::string& path,
-                 NodeDocumentProblem& problem) {
-    if (value.is_null()) {
-        return otherwise;
-    }
-    const auto known = presence_of(value.text_or());
-    if (!known && problem.message.empty()) {
-        problem = {path, "must be a presence: present, absent, denied, unreachable, ..."};
-    }
-    return known.value_or(otherwise);
-}
-
-// Reads members of one map; the first thing that is wrong is kept.
-class Reader {
-public:
-    Reader(const Value& map, std::string path, NodeDocumentProblem& problem, const Keys& keys)
-        : map_(map), path_(std::move(path)), problem_(problem) {
-        if (!map.is_map()) {
-            wrong({}, "must be a map");
-        }
-        for (const Member& member : map.members_or_none()) {
-            if (std::find(keys.begin(), keys.end(), member.key()) == keys.end()) {
-                const std::vector<std::string> known(keys.begin(), keys.end());
-                const auto meant = nearest(member.key(), known);
-                wrong(member.key(), "is not a key" + (meant ? ": is it '" + *meant + "'?" : ""));
-            }
-        }
-    }
-
-    std::string text(std::string_view key) {
-        const Value value = map_.get(key);
-        if (!value.is_null() && !value.is_text()) {
-            wrong(key, "must be a text: quote it");
-        }
-        return std::string(value.text_or());
-    }
-    template <class Texts, class Of>
-    void texts(const Texts& texts, Of& of) {
-        for (const auto& member : texts) {
-            of.*member.text = text(member.key);
-        }
-    }
-    bool boolean(std::string_view key) {
-        const Value value = map_.get(key);
-        if (!value.is_null() && !value.is_bool()) {
-            wrong(key, "must be true or false");
-        }
-        return value.is_true();
-    }
-    std::int64_t number(std::string_view key, std::int64_t least, std::int64_t most) {
-        const Value value = map_.get(key);
-        if (!value.is_integer() || value.as_integer() < least || value.as_integer() > most) {
-            wrong(key, "must be a number in its range");
-            return least;
-        }
-        return value.as_integer();
-    }
-    Presence presence(std::string_view key, Presence otherwise) {
-        return word_of(map_.get(key), otherwise, below(key), problem_);
-    }
-    std::span<const Member> members(std::string_view key) {
-        const Value value = map_.get(key);
-        if (!value.is_null() && !value.is_map()) {
-            wrong(key, "must be a map");
-        }
-        return value.members_or_none();
-    }
-    std::span<const Value> items(std::string_view key) {
-        const Value value = map_.get(key);
-        if (!value.is_null() && !value.is_list()) {
-            wrong(key, "must be a list");
-        }
-        return value.items_or_none();
-    }
-    void wrong(std::string_view key, std::string message) {
-        if (problem_.message.empty()) {
-            problem_ = {below(key), std::move(message)};
-        }
-    }
-    [[nodiscard]] std::string below(std::string_view key) const {
-        if (path_.empty() || key.empty()) {
-            return path_ + std::string(key);
-        }
-        return path_ + "." + std::string(key);
-    }
-
-private:
-    Value map_;
-    std::string path_;
-    NodeDocumentProblem& problem_;
 };
 
 Process process_from(const Value& value, const std::string& path, NodeDocumentProblem& problem) {
@@ -187,29 +54,6 @@ Process process_from(const Value& value, const std::string& path, NodeDocumentPr
         }
     }
     return process;
-}
-
-NodeFile file_from(const Member& member, const std::string& path, NodeDocumentProblem& problem) {
-    NodeFile file;
-    const Value& value = member.value;
-    if (!value.is_map()) {
-        file.presence = word_of(value, Presence::present, path, problem);
-        return file;
-    }
-    Reader reader(value, path, problem,
-                  keys_with(kFileTexts, {"presence", "folder", "text", "secret"}));
-    file.presence = reader.presence("presence", Presence::present);
-    reader.texts(kFileTexts, file);
-    file.folder = reader.boolean("folder");
-    if (value.find("text") != nullptr) {
-        file.text = reader.text("text");
-    }
-    if (value.find("secret") != nullptr) {
-        Reader secret(value.get("secret"), path + ".secret", problem, {"kind", "length"});
-        file.secret = SecretContent{secret.text("kind"), static_cast<std::uint64_t>(secret.number(
-                                                             "length", 0, std::int64_t{1} << 40))};
-    }
-    return file;
 }
 
 NodeSoftware software_from(const Member& member, const std::string& path,
@@ -256,33 +100,12 @@ void read_node(const Value& document, Reader& reader, NodeEvidence& node,
     const bool told = document.get("processes").is_list();
     node.processes_presence =
         reader.presence("processesPresence", told ? Presence::present : Presence::not_asked);
-    for (const Member& file : reader.members("files")) {
-        const std::string path = "files." + std::string(file.key());
-        node.files.emplace(file.key(), file_from(file, path, problem));
-    }
+    node_members::read_files(document, node, problem);
     read_listeners(document.get("listeners"), node, problem);
     for (const Member& entry : reader.members("software")) {
         const std::string path = "software." + std::string(entry.key());
         node.software.emplace(entry.key(), software_from(entry, path, problem));
     }
-}
-
-Value file_value(const NodeFile& file, Store& store) {
-    Pairs pairs;
-    add_presence(pairs, "presence", file.presence, Presence::present, store);
-    add_texts(pairs, kFileTexts, file, store);
-    if (file.folder) {
-        pairs.emplace_back("folder", Value::boolean(true));
-    }
-    if (file.text) {
-        pairs.emplace_back("text", store.text(as_utf8(*file.text)));
-    }
-    if (file.secret) {
-        pairs.emplace_back("secret", store.map({{"kind", store.text(as_utf8(file.secret->kind))},
-                                                {"length", Value::integer(static_cast<std::int64_t>(
-                                                               file.secret->length))}}));
-    }
-    return store.map(pairs);
 }
 
 Value software_value(const NodeSoftware& software, Store& store) {
@@ -347,7 +170,7 @@ tl::expected<NodeEvidence, NodeDocumentProblem> read_node_document(const Value& 
     NodeDocumentProblem problem;
     Reader reader(document, {}, problem,
                   {"name", "presence", "reason", "host", "machineId", "os", "kernel", "processes",
-                   "processesPresence", "files", "listeners", "software"});
+                   "processesPresence", "files", "directories", "places", "listeners", "software"});
     NodeEvidence node;
     node.name = reader.text("name");
     if (node.name.empty()) {
@@ -375,14 +198,7 @@ Value node_document(const NodeEvidence& node, Store& store) {
     }
     pairs.emplace_back("processes", store.list(processes));
     pairs.emplace_back("processesPresence", store.text(text_of(node.processes_presence)));
-    Pairs files;
-    std::vector<std::string> names;  // keys are views
-    names.reserve(node.files.size());
-    for (const auto& [path, file] : node.files) {
-        names.push_back(as_utf8(path));
-        files.emplace_back(names.back(), file_value(file, store));
-    }
-    pairs.emplace_back("files", store.map(files));
+    add_files(node, pairs, store);
     pairs.emplace_back("listeners", listeners_value(node, store));
     Pairs software;
     for (const auto& [program, entry] : node.software) {

@@ -18,6 +18,14 @@
 //     /etc/kubernetes/kubelet.d: {folder: true, mode: "0755", owner: "root:root"}
 //     /etc/kubernetes/kubelet.conf: denied             # a word is a presence; or
 //     /etc/kubernetes/admin.conf: {presence: denied, reason: ...}
+//     /var/lib/kubelet/pki/kubelet-client-current.pem:  # a link, or a path with one in it
+//       {mode: "0600", owner: "root:root", target: /var/lib/kubelet/pki/kubelet-client-2026.pem,
+//        through: [/, /var, /var/lib, /var/lib/kubelet, /var/lib/kubelet/pki]}
+//   directories:                 # that stand above the files
+//     /etc/kubernetes: {mode: "0755", owner: "root:root"}
+//   places:                      # which of the files are what; a word is a presence
+//     kubelet-unit: {paths: [/usr/lib/systemd/system/kubelet.service]}
+//     cni: {paths: [/etc/cni/net.d]}
 //   listeners: [{address: 0.0.0.0, port: 10250, process: kubelet}]       # or a presence
 //   software:
 //     runc: {version: 1.1.5+ds1-1+deb12u1, manager: dpkg, package: runc, source: runc,

@@ -53,6 +53,8 @@ TEST_CASE("a control plane as kubeadm makes it") {
         std::vector<std::string> paths;
         for (const auto& [path, file] : node.files) paths.push_back(path);
         CHECK(paths == std::vector<std::string>{
+                           "/etc/cni/net.d",
+                           "/etc/kubernetes/admin.conf",
                            "/etc/kubernetes/admission.yaml",
                            "/etc/kubernetes/bootstrap-kubelet.conf",
                            "/etc/kubernetes/kubelet.conf",
@@ -60,17 +62,26 @@ TEST_CASE("a control plane as kubeadm makes it") {
                            "/etc/kubernetes/kubelet.d/20-pods.conf",
                            "/etc/kubernetes/manifests",
                            "/etc/kubernetes/manifests/etcd.yaml",
+                           "/etc/kubernetes/pki",
                            "/etc/kubernetes/pki/apiserver-etcd-client.key",
                            "/etc/kubernetes/pki/ca.crt",
+                           "/etc/kubernetes/pki/etcd",
                            "/etc/kubernetes/pki/etcd/peer.key",
                            "/etc/kubernetes/pki/etcd/server.key",
                            "/etc/kubernetes/pss.yaml",
+                           "/etc/kubernetes/super-admin.conf",
                            "/etc/kubernetes/tokens.csv",
                            "/var/lib/etcd",
                            "/var/lib/kubelet/config.yaml",
+                           "/var/lib/kubelet/pki",
+                           "/var/lib/kubelet/pki/kubelet-client-2026.pem",
                            "/var/lib/kubelet/pki/kubelet-client-current.pem",
                        });
         CHECK(node.files.at("/etc/kubernetes/bootstrap-kubelet.conf").presence == Presence::absent);
+        CHECK(node.files.at("/etc/kubernetes/admin.conf").presence == Presence::absent);
+        CHECK(node.files.at("/etc/cni/net.d").presence == Presence::absent);
+        CHECK(node.places.at("kubelet-unit") == NodePlace{});
+        CHECK(node.places.at("cni").paths == std::vector<std::string>{"/etc/cni/net.d"});
         CHECK(node.files.at("/etc/kubernetes/kubelet.d").folder);
         CHECK(node.files.at("/etc/kubernetes/kubelet.conf").mode == "0600");
         CHECK_FALSE(node.files.at("/var/lib/etcd").folder);

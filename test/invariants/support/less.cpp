@@ -83,6 +83,8 @@ void lose_node(NodeEvidence& node, Presence presence, bool first) {
     node.processes.clear();
     node.processes_presence = presence;
     node.files.clear();
+    node.directories.clear();
+    node.places.clear();
     node.software.clear();
     node.machine_id.clear();
     node.os = {};
@@ -101,6 +103,12 @@ void lose_file(NodeFile& file, Presence presence) {
     file = NodeFile{};
     file.presence = presence;
     file.reason = "taken away";
+}
+
+void lose_place(NodePlace& place, Presence presence, bool first) {
+    place.presence = presence;
+    place.reason = "taken away";
+    lose_items(place.paths, presence, first);
 }
 
 void lose_listeners(NodeEvidence& node, Presence presence, bool first) {
@@ -165,13 +173,27 @@ void add_nodes(std::vector<Loss>& all, const Evidence& evidence) {
                         }
                     });
         }
-        for (const auto& entry : node.files) {
-            const std::string path = entry.first;
-            add_for("file " + path + " of " + name,
-                    [path](NodeEvidence& each, Presence presence, bool) {
-                        const auto at = each.files.find(path);
-                        if (at != each.files.end()) {
-                            lose_file(at->second, presence);
+        const auto add_files = [&](const char* what, auto files) {
+            for (const auto& entry : node.*files) {
+                const std::string path = entry.first;
+                add_for(what + path + " of " + name,
+                        [path, files](NodeEvidence& each, Presence presence, bool) {
+                            const auto at = (each.*files).find(path);
+                            if (at != (each.*files).end()) {
+                                lose_file(at->second, presence);
+                            }
+                        });
+            }
+        };
+        add_files("file ", &NodeEvidence::files);
+        add_files("folder ", &NodeEvidence::directories);
+        for (const auto& entry : node.places) {
+            const std::string place = entry.first;
+            add_for("place " + place + " of " + name,
+                    [place](NodeEvidence& each, Presence presence, bool first) {
+                        const auto at = each.places.find(place);
+                        if (at != each.places.end()) {
+                            lose_place(at->second, presence, first);
                         }
                     });
         }

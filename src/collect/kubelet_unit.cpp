@@ -1,0 +1,114 @@
+#include "collect/kubelet_unit.h"
+
+#include <array>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+
+namespace assay {
+namespace {
+
+// systemd.unit(5), "Unit File Load Path" of the system's manager; the last one is that of systems
+// whose /lib is a folder of its own.
+constexpr std::array<std::string_view, 13> kUnitFolders{
+    "/etc/systemd/system.control",   "/run/systemd/system.control",  "/run/systemd/transient",
+    "/run/systemd/generator.early",  "/etc/systemd/system",          "/etc/systemd/system.attached",
+    "/run/systemd/system",           "/run/systemd/system.attached", "/run/systemd/generator",
+    "/usr/local/lib/systemd/system", "/usr/lib/systemd/system",      "/run/systemd/generator.late",
+    "/lib/systemd/system",
+};
+
+void miss(NodePlace& place, const NodeFile& file) {
+    if (place.presence == Presence::present) {
+        place.presence = file.presence;
+        place.reason = file.reason;
+    }
+}
+
+// Of "0::/system.slice/kubelet.service" the service; a login's manager is none.
+std::string service_in(std::string_view cgroups) {
+    std::string found;
+    for (const std::string_view part : split(cgroups, '/')) {
+        const std::string_view name = trim(part.substr(0, part.find('\n')));
+        if (name.ends_with(".service") && !name.starts_with("user@") && is_utf8(name)) {
+            found = name;
+        }
+    }
+    return found;
+}
+
+class UnitReader {
+public:
+    UnitReader(const Root& root, NodeFiles& files) : root_(root), files_(files) {}
+
+    NodePlace read(const SeenProcess* kubelet) {
+        const std::string name = unit_of(kubelet);
+        const std::string unit = find_unit(name);
+        if (unit.empty()) {
+            return std::move(place_);
+        }
+        place_.paths.push_back(unit);
+        add_drop_ins(name + ".d");
+        add_drop_ins("service.d");
+        return std::move(place_);
+    }
+
+private:
+    std::string unit_of(const SeenProcess* kubelet) {
+        std::string found;
+        if (kubelet != nullptr) {
+            const FileText groups = root_.read(fmt::format("/proc/{}/cgroup", kubelet->number));
+            if (groups.presence != Presence::present && groups.presence != Presence::absent) {
+                place_.presence = groups.presence;
+                place_.reason = groups.reason;
+            }
+            found = service_in(groups.text);
+        }
+        return found.empty() ? "kubelet.service" : found;
+    }
+
+    std::string find_unit(const std::string& name) {
+        for (const std::string_view folder : kUnitFolders) {
+            const std::string path = std::string(folder) + "/" + name;
+            files_.add_if_there({path, FileRole::plain});
+            const NodeFile* file = files_.find(path);
+            if (file != nullptr && file->presence == Presence::present) return path;
+            if (file != nullptr) miss(place_, *file);  // a later one may be none
+        }
+        return {};
+    }
+
+    void add_drop_ins(const std::string& name) {
+        for (const std::string_view parent : kUnitFolders) {
+            const std::string folder = std::string(parent) + "/" + name;
+            files_.add_if_there({folder, FileRole::unit_drop_ins});
+            const NodeFile* itself = files_.find(folder);
+            if (itself == nullptr) continue;
+            if (itself->presence != Presence::present) miss(place_, *itself);
+            for (std::string& path : files_.below(folder)) {
+                if (names_.insert(path.substr(path.rfind('/') + 1)).second) {
+                    place_.paths.push_back(std::move(path));
+                }
+            }
+        }
+    }
+
+    const Root& root_;
+    NodeFiles& files_;
+    NodePlace place_;
+    std::set<std::string> names_;  // of drop-ins: those of later folders are masked
+};
+
+}  // namespace
+
+NodePlace read_kubelet_unit(const SeenProcess* kubelet, const Root& root, NodeFiles& files) {
+    return UnitReader(root, files).read(kubelet);
+}
+
+}  // namespace assay

@@ -1,0 +1,140 @@
+// Files that nothing running names one by one: folders of certificates, the kubelet's unit, network
+// configuration; and the folders above files.
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "collect/support/node_tree.h"
+#include "snapshot/node_document.h"
+#include "value/decode.h"
+
+using namespace assay;
+using namespace assay::test;
+
+namespace {
+
+std::string text_of_node(const NodeEvidence& node) {
+    Store store;
+    return encode_json(node_document(node, store));
+}
+
+}  // namespace
+
+TEST_CASE("where links lead, and the folders that are passed on the way") {
+    const NodeTree tree;
+    make_kubeadm(tree);
+    tree.link("/etc/kubernetes/pki/ca.pem", "../../../data/link");
+    tree.link("/data/link", "/data/deep/ca.pem");
+    tree.put("/data/deep/ca.pem", "certificate", 0640);
+    ::chmod(tree.at("/data/deep").c_str(), 02770);
+    const NodeEvidence node = tree.read();
+    const NodeFile& file = node.files.at("/etc/kubernetes/pki/ca.pem");
+    CHECK(file.mode == "0640");
+    CHECK(file.target == "/data/deep/ca.pem");
+    CHECK(file.through == std::vector<std::string>{"/", "/etc", "/etc/kubernetes",
+                                                   "/etc/kubernetes/pki", "/data", "/data/deep"});
+    CHECK(node.directories.at("/data/deep").mode == "2770");
+    CHECK(node.directories.contains("/var/lib/kubelet"));
+    CHECK_FALSE(node.directories.contains("/var/lib/kubelet/pki/kubelet-client-current.pem"));
+    const NodeFile& plain = node.files.at("/etc/kubernetes/pki/ca.crt");
+    CHECK(plain.target.empty());
+    CHECK(plain.through.empty());
+}
+
+TEST_CASE("a folder of certificates is looked through, and nothing in it is opened") {
+    const NodeTree tree;
+    tree.put("/etc/kubernetes/pki/front proxy.key", "not-to-be-seen", 0640);
+    tree.put("/etc/kubernetes/pki/a/b/old.pem", "not-to-be-seen");
+    tree.link("/etc/kubernetes/pki/loop", ".");
+    tree.link("/etc/kubernetes/pki/nowhere.crt", "/gone");
+    const NodeEvidence node = tree.read();
+    CHECK(node.presence == Presence::present);
+    CHECK(node.files.at("/etc/kubernetes/pki/front proxy.key").mode == "0640");
+    CHECK(node.files.at("/etc/kubernetes/pki/front proxy.key").secret ==
+          SecretContent{"private-key", 14});
+    CHECK(node.files.at("/etc/kubernetes/pki/a/b").folder);
+    CHECK(node.files.at("/etc/kubernetes/pki/a/b/old.pem").presence == Presence::present);
+    CHECK(node.files.at("/etc/kubernetes/pki/nowhere.crt").presence == Presence::absent);
+    CHECK(text_of_node(node).find("not-to-be-seen") == std::string::npos);
+}
+
+TEST_CASE("the unit of the kubelet") {
+    const NodeTree tree;
+    tree.process(1, {"/sbin/init"}).process(7, {"kubelet"});
+    tree.put("/usr/lib/systemd/system/kubelet.service", "[Service]\n");
+    tree.put("/usr/lib/systemd/system/kubelet.service.d/10-kubeadm.conf", "[Service]\n");
+    tree.put("/usr/lib/systemd/system/kubelet.service.d/readme", "-");
+    SUBCASE("its own, the first on the path, with drop-ins of every folder") {
+        tree.put("/etc/systemd/system/kubelet.service", "[Service]\n", 0664);
+        tree.put("/etc/systemd/system/kubelet.service.d/10-kubeadm.conf", "[Service]\n");
+        tree.put("/usr/lib/systemd/system/kubelet.service.d/20-more.conf", "[Service]\n");
+        const NodeEvidence node = tree.read();
+        CHECK(node.places.at("kubelet-unit").paths ==
+              std::vector<std::string>{"/etc/systemd/system/kubelet.service",
+                                       "/etc/systemd/system/kubelet.service.d/10-kubeadm.conf",
+                                       "/usr/lib/systemd/system/kubelet.service.d/20-more.conf"});
+        CHECK(node.files.at("/etc/systemd/system/kubelet.service").mode == "0664");
+        CHECK_FALSE(node.files.at("/etc/systemd/system/kubelet.service").text);
+    }
+    SUBCASE("that of another service") {
+        tree.put("/proc/7/cgroup", "3:cpu:/\n0::/system.slice/k3s.service/kubelet\n");
+        tree.put("/etc/systemd/system/k3s.service", "[Service]\n");
+        CHECK(tree.read().places.at("kubelet-unit").paths ==
+              std::vector<std::string>{"/etc/systemd/system/k3s.service"});
+    }
+    SUBCASE("a login's manager is no unit of the kubelet") {
+        tree.put("/proc/7/cgroup", "0::/user.slice/user@0.service/app.slice\n");
+        CHECK(tree.read().places.at("kubelet-unit").paths.front() ==
+              "/usr/lib/systemd/system/kubelet.service");
+    }
+}
+
+TEST_CASE("where the container runtime reads network configuration") {
+    const NodeTree tree;
+    tree.process(1, {"/sbin/init"});
+    const auto folders = [&] { return tree.read().places.at("cni"); };
+    SUBCASE("containerd, also by runtime handler") {
+        tree.process(2, {"containerd"});
+        tree.put(
+            "/etc/containerd/config.toml",
+            "version = 3\n[plugins.'io.containerd.cri.v1.runtime'.cni]\nconf_dir = '/srv/cni'\n"
+            "[plugins.'io.containerd.cri.v1.runtime'.containerd.runtimes.kata]\n"
+            "cni_conf_dir = '/srv/kata'\n");
+        tree.put("/srv/cni/sub/kubeconfig", "not-to-be-seen", 0644);
+        CHECK(folders().paths == std::vector<std::string>{"/srv/cni", "/srv/kata"});
+        CHECK(tree.read().files.at("/srv/cni/sub/kubeconfig").mode == "0644");
+        CHECK(text_of_node(tree.read()).find("not-to-be-seen") == std::string::npos);
+    }
+    SUBCASE("CRI-O, the last drop-in") {
+        tree.process(2, {"crio"});
+        tree.put("/etc/crio/crio.conf", "[crio.network]\nnetwork_dir = '/a'\n");
+        tree.put("/etc/crio/crio.conf.d/10.conf", "[crio.network]\nnetwork_dir = '/b'\n");
+        CHECK(folders().paths == std::vector<std::string>{"/b"});
+    }
+    SUBCASE("an old kubelet") {
+        tree.process(2, {"kubelet", "--cni-conf-dir=/srv/net.d/"});
+        CHECK(folders().paths == std::vector<std::string>{"/etc/cni/net.d", "/srv/net.d"});
+    }
+    SUBCASE("configuration that is none") {
+        tree.process(2, {"containerd"}).put("/etc/containerd/config.toml", "= no TOML");
+        CHECK(folders().presence == Presence::malformed);
+    }
+}
+
+TEST_CASE("only 0 is root") {
+    const NodeTree tree;
+    const std::string mine = std::to_string(::getuid());
+    const std::string group = std::to_string(::getgid());
+    tree.put("/etc/passwd", "root:x:4711:0::/:/bin/sh\ntoor:x:0:0::/:/bin/sh\n");
+    tree.put("/etc/group", "root:x:4711:\n");
+    tree.put("/etc/kubernetes/pki/ca.crt", "certificate");
+    const std::string owner = tree.read().files.at("/etc/kubernetes/pki/ca.crt").owner;
+    CHECK(owner == (mine == "0" ? "root" : mine) + ":" + (group == "0" ? "root" : group));
+    if (::chown(tree.at("/etc/kubernetes/pki/ca.crt").c_str(), 4711, 4711) == 0) {
+        CHECK(tree.read().files.at("/etc/kubernetes/pki/ca.crt").owner == "4711:4711");
+    }
+}
