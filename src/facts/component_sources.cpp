@@ -120,8 +120,8 @@ private:
 
     void find_manifests(const NodeEvidence& node) {
         const StaticPods manifests = static_pods(evidence_, node, data_, store_);
-        for (const Value& pod : manifests.pods) {
-            if (auto found = component_container(pod, name_.program, /*is_static=*/true)) {
+        for (const StaticPod& pod : manifests.pods) {
+            if (auto found = component_container(pod.document, name_.program, /*is_static=*/true)) {
                 add("manifest", instance_on(node.name, "manifest"), std::move(*found));
             }
         }

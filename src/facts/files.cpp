@@ -1,64 +1,298 @@
 #include "facts/files.h"
 
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
+#include "base/text.h"
+#include "facts/component_sources.h"
+#include "facts/file_roles.h"
+#include "facts/file_settings.h"
+#include "facts/file_trees.h"
+#include "facts/kubelet_files.h"
+#include "facts/objects.h"
 #include "facts/presence_gap.h"
 #include "facts/running.h"
+#include "facts/static_pods.h"
 
 namespace assay {
 namespace {
 
-// kubeadm's layout (cmd/kubeadm/app/constants/constants.go).
-std::string_view role_of(std::string_view path) {
-    if (path.starts_with("/etc/kubernetes/manifests/")) return "manifest";
-    if (path.starts_with("/etc/kubernetes/pki/")) return path.ends_with(".key") ? "key" : "pki";
-    if (path.starts_with("/etc/kubernetes/") && path.ends_with(".conf")) return "kubeconfig";
-    if (path.starts_with("/var/lib/kubelet/")) return "kubelet";
-    if (path.starts_with("/var/lib/etcd")) return "etcd-data";
-    return {};
-}
+constexpr std::array<std::string_view, 4> kComponents{"apiserver", "controller-manager",
+                                                      "scheduler", "etcd"};
+// Roles that a node has a subject for in any case.
+constexpr std::array<std::string_view, 17> kRoles{
+    "kube-apiserver static pod manifest",
+    "kube-controller-manager static pod manifest",
+    "kube-scheduler static pod manifest",
+    "etcd static pod manifest",
+    "etcd data directory",
+    "kube-scheduler kubeconfig",
+    "kube-controller-manager kubeconfig",
+    "kubelet configuration",
+    "kubelet kubeconfig",
+    "kubelet client CA",
+    "kubelet systemd unit",
+    "kube-proxy kubeconfig",
+    "CNI configuration",
+    kCertificate,
+    kPrivateKey,
+    kPkiFile,
+    kPkiFolder,
+};
 
-Subject subject_of(const NodeEvidence& node, const std::string& path, const NodeFile& file,
-                   Store& store) {
-    const auto why = gap_of(file.presence, file.reason, path);
-    const auto known = [&](const std::string& text) {
-        if (why) return store.unknown(*why);
-        return text.empty() ? store.unknown(Reason::not_asked, "it was not read")
-                            : store.text(text);
-    };
-    Subject subject;
-    subject.ref = SubjectRef{{}, "File", node.name, path};
-    subject.source = "node";
-    subject.object = store.map({{"path", store.text(path)},
-                                {"role", store.text(role_of(path))},
-                                {"node", store.text(node.name)},
-                                {"mode", known(file.mode)},
-                                {"owner", known(file.owner)}});
-    return subject;
-}
+// By node.
+using RolesOfNodes = std::map<std::string, FileRoles, std::less<>>;
 
-}  // namespace
-
-Universe derive_files(const Evidence& evidence, Store& store) {
-    Universe universe;
-    universe.in_scope = evidence.target.kind == TargetKind::cluster || !evidence.nodes.empty();
-    if (!evidence.nodes_asked) {
-        universe.gaps.push_back(
-            {{Reason::not_asked, "node evidence was not asked for"}, {{}, "File", {}, {}}, {}});
+void add_settings(const ComponentName& name, const ComponentInstance& instance,
+                  const NodeEvidence& node, const FactsData& data, Store& store, FileRoles& roles) {
+    const ComponentSource& source = instance.sources.front();
+    SettingsSources from;
+    from.component = name.name;
+    from.node = &node;
+    from.why = source.why;
+    from.environment = source.environment;
+    if (source.arguments) {
+        from.line = read_command_line(*source.arguments, name.name, data, store);
     }
-    for (const NodeEvidence& node : evidence.nodes) {
-        if (const auto why = node_gap(evidence, node.name)) {
-            universe.gaps.push_back({*why, {{}, "File", node.name, {}}, {}});
+    const Settings settings = Settings::derive(from, data, store);
+    for (const FileSetting& row : file_settings()) {
+        if (!is_setting_of(row, name.name)) {
+            continue;
         }
-        for (const auto& [path, file] : node.files) {
-            if (file.presence != Presence::absent) {
-                universe.subjects.push_back(subject_of(node, path, file, store));
+        Value value = settings.at(row.path).value;
+        if (row.use == FileUse::data && value.text_or().empty() && !value.is_unknown()) {
+            value = store.unknown(Reason::indeterminate,
+                                  "without --data-dir etcd keeps its data where it was started");
+        }
+        roles.add_setting(name.program, row.what, row.use, value);
+    }
+}
+
+class Deriver {
+public:
+    Deriver(const Evidence& evidence, const FactsData& data, Store& store)
+        : evidence_(evidence), data_(data), store_(store) {}
+
+    Universe derive() {
+        universe_.in_scope =
+            evidence_.target.kind == TargetKind::cluster || !evidence_.nodes.empty();
+        if (!evidence_.nodes_asked) {
+            universe_.gaps.push_back(
+                {{Reason::not_asked, "node evidence was not asked for"}, {{}, "File", {}, {}}, {}});
+            return std::move(universe_);
+        }
+        add_gaps();
+        RolesOfNodes roles;
+        for (const NodeEvidence& node : evidence_.nodes) {
+            if (!gap_of(node)) roles[node.name];
+        }
+        add_components(roles);
+        for (const NodeEvidence& node : evidence_.nodes) {
+            add_node(node, roles[node.name]);
+        }
+        std::stable_sort(universe_.subjects.begin(), universe_.subjects.end(),
+                         [](const Subject& a, const Subject& b) { return a.ref < b.ref; });
+        return std::move(universe_);
+    }
+
+private:
+    [[nodiscard]] std::optional<Unknown> gap_of(const NodeEvidence& node) const {
+        return node_gap(evidence_, node.name);
+    }
+
+    // Nodes that were not read, or whose processes were not.
+    void add_gaps() {
+        const Request* nodes = evidence_.find("", "nodes");
+        if (auto why = assay::gap_of(evidence_, "", "nodes")) {
+            universe_.gaps.push_back({std::move(*why),
+                                      {"v1", "Node", {}, {}},
+                                      nodes == nullptr ? std::string{} : nodes->id});
+        }
+        std::set<std::string> names;
+        for (const NodeEvidence& node : evidence_.nodes) names.insert(node.name);
+        if (nodes != nullptr) {
+            for (const StoredObject& node : nodes->objects) names.emplace(name_of(node.value));
+        }
+        for (const std::string& name : names) {
+            if (auto why = node_gap(evidence_, name)) {
+                universe_.gaps.push_back({std::move(*why), {{}, "File", name, {}}, {}});
+            }
+        }
+        if (names.empty() && universe_.gaps.empty()) {
+            universe_.gaps.push_back(
+                {{Reason::not_asked, "no node gave evidence"}, {{}, "File", {}, {}}, {}});
+        }
+    }
+
+    // What the control plane names, on the nodes that were wholly read.
+    void add_components(RolesOfNodes& roles) {
+        for (const std::string_view component : kComponents) {
+            const ComponentName& name = *component_named(component);
+            std::set<std::string> seen;  // nodes where it is set in a way that was read
+            for (const ComponentInstance& instance :
+                 component_instances(name, evidence_, data_, store_)) {
+                const NodeEvidence* node = evidence_.node(instance.node);
+                const auto at = roles.find(instance.node);
+                const bool runs = instance.find("process") != nullptr;
+                if (node == nullptr || at == roles.end() ||
+                    (!runs && (instance.find("manifest") == nullptr || gap_of_pods(*node)))) {
+                    continue;
+                }
+                seen.emplace(instance.node);
+                add_settings(name, instance, *node, data_, store_, at->second);
+            }
+            for (auto& [node, of_node] : roles) {
+                const auto why = gap_of_pods(*evidence_.node(node));
+                if (why && !seen.contains(node)) {
+                    of_node.miss_settings(name.program, name.name, *why);
+                }
             }
         }
     }
-    return universe;
+
+    // Why static pods of the node may be missing: what does not run may be one of them.
+    [[nodiscard]] std::optional<Unknown> gap_of_pods(const NodeEvidence& node) const {
+        return has_no_kubelet(node, store_) ? std::nullopt
+                                            : static_pods(evidence_, node, data_, store_).gap;
+    }
+
+    void add_node(const NodeEvidence& node, FileRoles& roles) {
+        const bool whole = !gap_of(node);
+        if (node.presence == Presence::absent) {
+            return;
+        }
+        if (whole) {
+            add_kubelet_files(evidence_, node, data_, store_, roles);
+            add_kube_proxy_files(node, data_, store_, roles);
+        }
+        add_placed_files(node, roles);
+        add_kubeadm_files(node, roles);
+        if (whole) {
+            add_kubeconfig_files(node, store_, roles);
+            add_unnamed_files(node, roles);
+        }
+        add_subjects(node, roles, whole);
+    }
+
+    void add_subjects(const NodeEvidence& node, const FileRoles& roles, bool whole) {
+        for (const auto& [path, uses] : roles.files()) {
+            const auto file = node.files.find(path);
+            add_file(node, path, file == node.files.end() ? nullptr : &file->second, uses);
+        }
+        for (const auto& [path, file] : node.files) {
+            if (!roles.files().contains(path) && file.presence != Presence::absent) {
+                add_file(node, path, &file, {});
+            }
+        }
+        for (const auto& [name, missing] : roles.missing()) {
+            const Value why = store_.unknown(missing.why);
+            add(node, name, why, missing.roles, {why, why, why, why, why});
+        }
+        for (const std::string_view role : kRoles) {
+            if (whole && !roles.knows(role)) {
+                add(node, std::string(role), Value{}, {std::string(role)}, nothing());
+            }
+        }
+    }
+
+    struct Rights {
+        Value exists;
+        Value mode;
+        Value owner;
+        Value target;
+        Value parents;
+    };
+
+    [[nodiscard]] Rights nothing() const {
+        return {Value::boolean(false), {}, {}, {}, store_.list({})};
+    }
+
+    void add_file(const NodeEvidence& node, const std::string& path, const NodeFile* file,
+                  const std::vector<std::string>& uses) {
+        const Value name = store_.text(path);
+        std::optional<Unknown> why;
+        if (file == nullptr) {
+            why = Unknown{Reason::not_asked, path + " was not read"};
+        } else if (file->presence == Presence::absent) {
+            return add(node, path, name, uses, nothing());
+        } else if (file->mode.empty() && file->owner.empty()) {
+            why = assay::gap_of(file->presence, file->reason, path);
+        }
+        if (why) {
+            const Value unknown = store_.unknown(*why);
+            return add(node, path, name, uses, {unknown, unknown, unknown, unknown, unknown});
+        }
+        const auto known = [&](const std::string& text) {
+            return text.empty() ? store_.unknown(Reason::not_asked, "it was not read")
+                                : store_.text(text);
+        };
+        add(node, path, name, uses,
+            {Value::boolean(true), known(file->mode), known(file->owner),
+             store_.text(file->target.empty() ? path : file->target), parents(node, path, *file)});
+    }
+
+    // The folders above: of a path without links those that its text names.
+    [[nodiscard]] Value parents(const NodeEvidence& node, const std::string& path,
+                                const NodeFile& file) {
+        std::vector<std::string> folders = file.through;
+        if (file.target.empty()) {
+            folders = {"/"};
+            for (std::size_t at = path.find('/', 1); at != std::string::npos;
+                 at = path.find('/', at + 1)) {
+                folders.push_back(path.substr(0, at));
+            }
+        }
+        std::vector<Value> list;
+        for (const std::string& folder : folders) {
+            const auto found = node.directories.find(folder);
+            if (found == node.directories.end()) {
+                list.push_back(store_.unknown(Reason::not_asked, folder + " was not looked at"));
+            } else if (const auto why =
+                           assay::gap_of(found->second.presence, found->second.reason, folder)) {
+                list.push_back(store_.unknown(*why));
+            } else {
+                list.push_back(store_.map({{"path", store_.text(folder)},
+                                           {"mode", store_.text(found->second.mode)},
+                                           {"owner", store_.text(found->second.owner)}}));
+            }
+        }
+        return store_.list(list);
+    }
+
+    void add(const NodeEvidence& node, const std::string& name, const Value& path,
+             const std::vector<std::string>& uses, const Rights& rights) {
+        std::vector<Value> roles;
+        for (const std::string& use : uses) roles.push_back(store_.text(use));
+        Subject subject;
+        subject.ref = SubjectRef{{}, "File", node.name, name};
+        subject.source = "node";
+        subject.object = store_.map({{"path", path},
+                                     {"roles", store_.list(roles)},
+                                     {"node", store_.text(node.name)},
+                                     {"exists", rights.exists},
+                                     {"mode", rights.mode},
+                                     {"owner", rights.owner},
+                                     {"target", rights.target},
+                                     {"parents", rights.parents}});
+        universe_.subjects.push_back(std::move(subject));
+    }
+
+    const Evidence& evidence_;
+    const FactsData& data_;
+    Store& store_;
+    Universe universe_;
+};
+
+}  // namespace
+
+Universe derive_files(const Evidence& evidence, const FactsData& data, Store& store) {
+    return Deriver(evidence, data, store).derive();
 }
 
 }  // namespace assay

@@ -61,6 +61,7 @@ std::optional<Plan> derived_needs(std::string_view kind) {
     } else if (kind == "endpoint") {
         plan.probes = {{std::string(kTlsProbe)}};
     } else if (kind == "file") {
+        plan.kinds = {wanted("", "v1", "nodes", "Node")};
         plan.nodes = true;
     } else if (kind == "identity") {
         add_rbac(plan);

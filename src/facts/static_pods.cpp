@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "facts/component_sources.h"
+#include "facts/kubelet_files.h"
 #include "facts/node_files.h"
 #include "facts/presence_gap.h"
 #include "facts/settings.h"
@@ -17,12 +18,8 @@ constexpr std::string_view kKubeadmFolder = "/etc/kubernetes/manifests";
 
 struct ManifestPath {
     std::string path;            // empty: there is none
-    std::optional<Unknown> gap;  // why it is not known
+    std::optional<Unknown> gap;  // why it is not known: `path` is a guess
 };
-
-std::string folder_of(std::string_view path) {
-    return std::string(path.substr(0, path.rfind('/') + 1));
-}
 
 ManifestPath manifest_path(const Evidence& evidence, const NodeEvidence& node,
                            const FactsData& data, Store& store) {
@@ -35,10 +32,7 @@ ManifestPath manifest_path(const Evidence& evidence, const NodeEvidence& node,
         return {std::string(kKubeadmFolder), setting.value.to_unknown()};
     }
     const std::string named(setting.value.text_or());
-    const CommandLine::Flag* file = kubelet.line->find("config");
-    const bool from_file = file != nullptr && setting.origin == file->value;
-    const std::string path = clean_path(
-        named.starts_with('/') || !from_file ? named : folder_of(setting.origin.text_or()) + named);
+    const std::string path = clean_path(kubelet_path(kubelet, setting));
     if (path.empty() && !named.empty()) {
         return {{}, Unknown{Reason::indeterminate, "staticPodPath is relative: " + named}};
     }
@@ -51,6 +45,7 @@ public:
 
     StaticPods read(const ManifestPath& from) {
         out_.gap = from.gap;
+        out_.sure = !from.gap;
         if (from.path.empty()) {
             return std::move(out_);
         }
@@ -89,7 +84,7 @@ private:
         if (document.is_unknown()) {
             note(document.to_unknown());
         } else if (document.get("kind").text_or() == "Pod") {
-            out_.pods.push_back(document);
+            out_.pods.push_back({path, document});
         }
     }
 

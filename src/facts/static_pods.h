@@ -5,12 +5,14 @@
 // its folder (pkg/kubelet/kubeletconfig/configfiles resolveRelativePaths). On a node without a
 // visible kubelet the folder of kubeadm is taken (constants.go KubernetesDir, ManifestsSubDirName),
 // and finding nothing there then says nothing.
+// `sure` says whether the kubelet itself named the place.
 // Ordering: by path.
 // Absence: `gap` says why pods may be missing. A file that is no Pod is none for the kubelet
 // either.
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "base/presence.h"
@@ -20,9 +22,14 @@
 
 namespace assay {
 
+struct StaticPod {
+    std::string path;
+    Value document;
+};
 struct StaticPods {
-    std::vector<Value> pods;
+    std::vector<StaticPod> pods;
     std::optional<Unknown> gap;
+    bool sure = true;
 };
 
 // Precondition: nodes were asked for.

@@ -28,7 +28,8 @@
 //       scope, bootstrap}]}; scope is a namespace or '' (the whole cluster); bootstrap: the
 //       bootstrap policy binds this subject to this role by this name and its role covers the rule
 //   namespace: {name, labels, podCount, isolation: {ingress, egress}} (all, some, none, open)
-//   file:      {path, role, node, mode, owner}
+//   file:      {path, roles: [text], node, exists, mode, owner, target,
+//       parents: [{path, mode, owner}]} (facts/files.h)
 //   podspec:   {spec, metadata, owner: {apiVersion, kind, namespace, name}, example: the same of
 //       the object shown, count, source: api or file, platform,
 //       podSecurity: {minor, enforce, baseline, restricted}} (facts/pod_security.h)

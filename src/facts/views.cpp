@@ -74,7 +74,7 @@ bool Views::make_derived(std::string_view kind, View& view) const {
     } else if (kind == "endpoint") {
         view.universe = derive_endpoint(*evidence_, view.store);
     } else if (kind == "file") {
-        view.universe = derive_files(*evidence_, view.store);
+        view.universe = derive_files(*evidence_, *data_, view.store);
     } else if (kind == "runtime") {
         view.universe = derive_runtimes(*evidence_, *data_, view.store);
     } else if (std::find(kComponentKinds.begin(), kComponentKinds.end(), kind) !=

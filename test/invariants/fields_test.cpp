@@ -183,9 +183,9 @@ TEST_CASE("fields: what the facts of every fixture hold is in the table, with it
         docs += *text;
     }
     std::size_t declared = 0;
-    std::set<std::string> types{"setting",     "difference",       "difference-value",
-                                "grant",       "isolation",        "listener",
-                                "object-name", "object-reference", "vulnerability"};
+    std::set<std::string> types{
+        "setting",  "difference",  "difference-value", "grant",         "isolation",
+        "listener", "object-name", "object-reference", "vulnerability", "folder"};
     types.insert(kProbes.begin(), kProbes.end());
     types.insert(derived_subject_kinds().begin(), derived_subject_kinds().end());
     for (const std::string& type : types) {

@@ -1,0 +1,161 @@
+#include "facts/file_trees.h"
+
+#include <functional>
+#include <utility>
+#include <vector>
+
+#include "base/text.h"
+#include "facts/node_files.h"
+#include "facts/presence_gap.h"
+
+namespace assay {
+namespace {
+
+using Take = std::function<void(const std::string& path, const NodeFile& file)>;
+
+bool ends_with_any(std::string_view path, std::initializer_list<std::string_view> ends) {
+    for (const std::string_view end : ends) {
+        if (path.ends_with(end)) return true;
+    }
+    return false;
+}
+
+// Every entry of the folder and of those below. What was not read misses `roles`.
+void walk(const NodeEvidence& node, const std::string& folder,
+          const std::vector<std::string>& missed, FileRoles& roles, const Take& take) {
+    const std::string name = folder + "/*";
+    const auto top = node.files.find(folder);
+    if (top == node.files.end()) {
+        roles.miss(name, missed, {Reason::not_asked, folder + " was not read"});
+        return;
+    }
+    if (const auto why = gap_of(top->second.presence, top->second.reason, folder)) {
+        roles.miss(name, missed, *why);
+    } else if (top->second.presence == Presence::absent) {
+        return;
+    } else if (!top->second.folder) {
+        roles.miss(name, missed, {Reason::not_asked, "the names in " + folder + " were not read"});
+    }
+    const std::string prefix = folder + "/";
+    for (auto at = node.files.lower_bound(prefix);
+         at != node.files.end() && at->first.starts_with(prefix); ++at) {
+        const auto& [path, file] = *at;
+        if (const auto why = gap_of(file.presence, file.reason, path); why && file.folder) {
+            roles.miss(path + "/*", missed, *why);
+        }
+        if (file.presence != Presence::absent) take(path, file);
+    }
+}
+
+const std::vector<std::string>& certificate_classes() {
+    static const std::vector<std::string> classes{std::string(kCertificate),
+                                                  std::string(kPrivateKey), std::string(kPkiFile)};
+    return classes;
+}
+
+}  // namespace
+
+void add_certificates(const NodeEvidence& node, const std::string& folder, std::string_view owner,
+                      FileRoles& roles) {
+    const std::string top = clean_path(folder);
+    if (top.empty()) {
+        roles.miss(folder + "/*", certificate_classes(),
+                   {Reason::indeterminate, folder + " is relative to an unknown folder"});
+        return;
+    }
+    const auto found = node.files.find(top);
+    if (found != node.files.end() && found->second.presence != Presence::absent) {
+        roles.add(top, std::string(kPkiFolder));
+    }
+    walk(node, top, certificate_classes(), roles,
+         [&](const std::string& path, const NodeFile& file) {
+             roles.add(path, std::string(file.folder ? kPkiFolder : kPkiFile));
+             const bool both = !owner.empty() && path.ends_with(".pem");
+             if (!file.folder && ends_with_any(path, {".crt", ".cer"})) {
+                 roles.add(path, std::string(kCertificate));
+             } else if (!file.folder && (both || path.ends_with(".key"))) {
+                 roles.add(path, std::string(kPrivateKey));
+             }
+         });
+}
+
+void add_kubeadm_files(const NodeEvidence& node, FileRoles& roles) {
+    for (const std::string_view path : kAdminKubeconfigs) {
+        roles.add(std::string(path), "admin kubeconfig");
+    }
+    add_certificates(node, std::string(kKubeadmPki), {}, roles);
+}
+
+void add_placed_files(const NodeEvidence& node, FileRoles& roles) {
+    const auto place_of = [&](std::string_view name, const std::string& role) {
+        const auto found = node.places.find(name);
+        if (found == node.places.end()) {
+            roles.miss(role, {role}, {Reason::not_asked, "nobody looked where it is"});
+            return NodePlace{};
+        }
+        if (const auto why = gap_of(found->second.presence, found->second.reason, role)) {
+            roles.miss(role, {role}, *why);
+        }
+        return found->second;
+    };
+    std::string role = "kubelet systemd unit";
+    for (const std::string& path : place_of(kKubeletUnit, role).paths) {
+        roles.add(path, role);
+        role = "kubelet systemd unit drop-in";
+    }
+    role = "CNI configuration";
+    for (const std::string& folder : place_of(kCniFolders, role).paths) {
+        walk(node, folder, {role}, roles, [&](const std::string& path, const NodeFile& file) {
+            if (!file.folder) roles.add(path, role);
+        });
+    }
+}
+
+void add_kubeconfig_files(const NodeEvidence& node, Store& store, FileRoles& roles) {
+    const auto all = roles.files();  // adding changes them
+    for (const auto& [path, uses] : all) {
+        const auto file = node.files.find(path);
+        if (!uses.front().ends_with("kubeconfig") ||
+            (file != node.files.end() && file->second.presence == Presence::absent)) {
+            continue;
+        }
+        const Value document = config_file(&node, {}, path, store);
+        const std::string& role = uses.front();
+        const auto add = [&](const Value& map, std::string_view key, std::string_view what,
+                             FileUse use) {
+            const std::string_view named = map.get(key).text_or();
+            const std::string folder = path.substr(0, path.rfind('/') + 1);
+            const bool relative = !named.empty() && !named.starts_with('/');
+            roles.add_setting(role, what, use,
+                              relative ? store.text(folder + std::string(named)) : map.get(key));
+        };
+        if (document.is_unknown()) {
+            roles.miss("files that " + path + " names", certificate_classes(),
+                       document.to_unknown());
+        }
+        for (const Value& cluster : document.get("clusters").items_or_none()) {
+            add(cluster.get("cluster"), "certificate-authority", "CA", FileUse::certificate);
+        }
+        for (const Value& user : document.get("users").items_or_none()) {
+            add(user.get("user"), "client-certificate", "certificate", FileUse::certificate);
+            add(user.get("user"), "client-key", "key", FileUse::private_key);
+        }
+    }
+}
+
+void add_unnamed_files(const NodeEvidence& node, FileRoles& roles) {
+    if (roles.misses(kCertificate) || roles.misses(kPrivateKey)) {
+        return;
+    }
+    const std::string prefix = std::string(kKubeadmPki) + "/";
+    for (auto at = node.files.lower_bound(prefix);
+         at != node.files.end() && at->first.starts_with(prefix); ++at) {
+        const std::string& path = at->first;
+        const bool named = roles.has(path, kCertificate) || roles.has(path, kPrivateKey) ||
+                           !roles.has(path, kPkiFile) ||
+                           ends_with_any(path, {".pub", ".csr", ".srl"});
+        if (!named) roles.add(path, std::string(kCertificateOrKey));
+    }
+}
+
+}  // namespace assay

@@ -1,0 +1,32 @@
+// Files that are found by where they lie: folders of certificates, kubeadm's kubeconfigs, the
+// kubelet's unit, network configuration.
+//
+// Role: adds to FileRoles what no component's setting names one by one. In a folder of certificates
+// the end of the name says what a file is: .crt and .cer, .key, .pub, .csr and .srl.
+// Absence: a folder that was not read, or read in part, misses its files; one that is not there has
+// none.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "facts/file_roles.h"
+#include "snapshot/evidence.h"
+#include "value/store.h"
+
+namespace assay {
+
+// The certificates of one folder and those below, which `owner` keeps ("kubelet"; its *.pem hold a
+// certificate and its key, client-go util/certificate/certificate_store.go) or kubeadm (empty).
+void add_certificates(const NodeEvidence& node, const std::string& folder, std::string_view owner,
+                      FileRoles& roles);
+// kubeadm's folder of certificates, and its kubeconfigs for administrators.
+void add_kubeadm_files(const NodeEvidence& node, FileRoles& roles);
+void add_placed_files(const NodeEvidence& node, FileRoles& roles);
+// What kubeconfigs of any role name in turn.
+void add_kubeconfig_files(const NodeEvidence& node, Store& store, FileRoles& roles);
+// After everything else: what in kubeadm's folder nothing names. Nobody can tell as long as
+// something that may name it is missing.
+void add_unnamed_files(const NodeEvidence& node, FileRoles& roles);
+
+}  // namespace assay

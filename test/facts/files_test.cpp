@@ -1,0 +1,182 @@
+// The files of a kubeadm control plane by what they are used for.
+#include "facts/files.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+#include "facts/facts.h"
+#include "facts/support/cluster.h"
+#include "snapshot/node_document.h"
+#include "value/decode.h"
+
+using namespace assay;
+using namespace assay::test;
+
+namespace {
+
+constexpr std::string_view kControlPlane = R"(
+processes:
+- argv: [/usr/bin/kubelet, --config=/var/lib/kubelet/config.yaml, --kubeconfig=/etc/kubernetes/kubelet.conf]
+- argv: [kube-apiserver, --tls-private-key-file=/etc/kubernetes/pki/apiserver.key,
+    --client-ca-file=/etc/kubernetes/pki/ca.crt, --service-account-key-file=/etc/kubernetes/pki/sa.pub]
+- argv: [etcd, --config-file=/etc/etcd.yaml]
+  environment: {}
+files:
+  /etc/etcd.yaml:
+    mode: "0600"
+    owner: "root:root"
+    text: "data-dir: /var/lib/etcd\nclient-transport-security: {key-file: /etc/kubernetes/pki/etcd/server.key}"
+  /etc/kubernetes/admin.conf: absent
+  /etc/kubernetes/super-admin.conf: absent
+  /etc/kubernetes/kubelet.conf:
+    mode: "0600"
+    owner: "root:root"
+    text: "kind: Config\nusers: [{name: a, user: {client-key: pki/kubelet.pem}}]"
+  /etc/kubernetes/manifests: {mode: "0755", owner: "root:root", folder: true}
+  /etc/kubernetes/manifests/a.yaml:
+    mode: "0600"
+    owner: "root:root"
+    text: "kind: Pod\nspec: {containers: [{name: kube-apiserver, command: [kube-apiserver]}]}"
+  /etc/kubernetes/pki: {mode: "0755", owner: "root:root", folder: true}
+  /etc/kubernetes/pki/ca.crt: {mode: "0644", owner: "root:root"}
+  /etc/kubernetes/pki/apiserver.key: {mode: "0600", owner: "root:root"}
+  /etc/kubernetes/pki/old.pem: {mode: "0600", owner: "root:root"}
+  /etc/kubernetes/pki/sa.pub: {mode: "0600", owner: "root:root"}
+  /etc/kubernetes/pki/etcd: {mode: "0755", owner: "root:root", folder: true}
+  /etc/kubernetes/pki/etcd/server.key: {mode: "0600", owner: "root:root"}
+  /etc/kubernetes/pki/kubelet.pem: {mode: "0600", owner: "root:root", target: /k/x.pem, through: [/, /k]}
+  /var/lib/etcd: {mode: "0700", owner: "root:root"}
+  /var/lib/kubelet/config.yaml:
+    mode: "0644"
+    owner: "root:root"
+    text: "kind: KubeletConfiguration\nstaticPodPath: /etc/kubernetes/manifests\nauthentication: {x509: {clientCAFile: /etc/kubernetes/pki/ca.crt}}"
+  /var/lib/kubelet/pki: absent
+directories:
+  /: {mode: "0755", owner: "root:root"}
+  /k: {mode: "0777", owner: "root:root"}
+places: {kubelet-unit: {paths: []}, cni: {paths: [/etc/cni/net.d]}}
+)";
+
+struct Node {
+    Evidence evidence;
+    explicit Node(std::string text = std::string(kControlPlane)) {
+        evidence.nodes_asked = true;
+        Request& nodes = evidence.requests.emplace_back();
+        nodes.resource = "nodes";
+        nodes.version = "v1";
+        nodes.kind = "Node";
+        nodes.presence = Presence::present;
+        const auto document = decode_yaml(text, evidence.store);
+        REQUIRE(document);
+        auto node = read_node_document(*document, "cp1");
+        REQUIRE(node);
+        evidence.nodes.push_back(std::move(*node));
+    }
+    Universe files() { return derive_files(evidence, small_data(), evidence.store); }
+};
+
+std::string roles_of(const Universe& files, std::string_view name) {
+    for (const Subject& subject : files.subjects) {
+        if (subject.ref->name != name) continue;
+        std::string text;
+        const Value roles = subject.object.get("roles");
+        for (const Value& role : roles.items_or_none()) {
+            text += (text.empty() ? "" : ", ") + std::string(role.text_or());
+        }
+        return text;
+    }
+    return "no such file";
+}
+
+Value object_of(const Universe& files, std::string_view name) {
+    for (const Subject& subject : files.subjects) {
+        if (subject.ref->name == name) return subject.object;
+    }
+    return {};
+}
+
+}  // namespace
+
+TEST_CASE("files: what each is used for") {
+    Node node;
+    const Universe files = node.files();
+    CHECK(files.gaps.empty());
+    CHECK(roles_of(files, "/etc/kubernetes/manifests/a.yaml") ==
+          "static pod manifest, kube-apiserver static pod manifest");
+    CHECK(roles_of(files, "/etc/kubernetes/kubelet.conf") == "kubelet kubeconfig");
+    CHECK(roles_of(files, "/var/lib/kubelet/config.yaml") == "kubelet configuration");
+    CHECK(roles_of(files, "/var/lib/etcd") == "etcd data directory");
+    CHECK(roles_of(files, "/etc/kubernetes/pki/ca.crt") ==
+          "kube-apiserver client CA, certificate, PKI file, kubelet client CA");
+    CHECK(roles_of(files, "/etc/kubernetes/pki/apiserver.key") ==
+          "kube-apiserver TLS key, private key, PKI file");
+    CHECK(roles_of(files, "/etc/kubernetes/pki/sa.pub") ==
+          "kube-apiserver service account public key, PKI file");
+    CHECK(roles_of(files, "/etc/kubernetes/pki/etcd/server.key") ==
+          "etcd TLS key, private key, PKI file");
+    CHECK(roles_of(files, "/etc/kubernetes/pki/etcd") == "PKI folder");
+    CHECK(roles_of(files, "/etc/kubernetes/pki/old.pem") == "PKI file, certificate or private key");
+    CHECK(roles_of(files, "/etc/kubernetes/pki/kubelet.pem") ==
+          "PKI file, kubelet kubeconfig key, private key");
+}
+
+TEST_CASE("files: what is not there") {
+    Node node;
+    const Universe files = node.files();
+    CHECK(object_of(files, "/etc/kubernetes/admin.conf").get("exists") == Value::boolean(false));
+    for (const char* role : {"kubelet systemd unit", "kube-proxy kubeconfig",
+                             "kube-scheduler static pod manifest", "kube-scheduler kubeconfig"}) {
+        CAPTURE(role);
+        CHECK(roles_of(files, role) == role);
+        CHECK(object_of(files, role).get("exists") == Value::boolean(false));
+        CHECK(object_of(files, role).get("path").is_null());
+    }
+    // The folder is named and nobody looked into it.
+    CHECK(object_of(files, "/etc/cni/net.d/*").get("exists").is_unknown());
+    CHECK(roles_of(files, "CNI configuration") == "no such file");
+}
+
+TEST_CASE("files: the folders above, links followed") {
+    Node node;
+    const Universe files = node.files();
+    const Value parents = object_of(files, "/etc/kubernetes/pki/kubelet.pem").get("parents");
+    REQUIRE(parents.items_or_none().size() == 2);
+    CHECK(parents.items()[1].get("path").text_or() == "/k");
+    CHECK(parents.items()[1].get("mode").text_or() == "0777");
+    const Value others = object_of(files, "/var/lib/etcd").get("parents");
+    REQUIRE(others.items_or_none().size() == 3);
+    CHECK(others.items()[0].get("path").text_or() == "/");
+    CHECK(others.items()[2].is_unknown());  // nobody looked at /var/lib
+}
+
+TEST_CASE("files: of a node whose processes were not seen only known places are listed") {
+    Node node(std::string(kControlPlane) + "processesPresence: denied\n");
+    const Universe files = node.files();
+    REQUIRE(files.gaps.size() == 1);
+    CHECK(files.gaps.front().why.reason == Reason::denied);
+    CHECK(roles_of(files, "/etc/kubernetes/pki/apiserver.key") == "PKI file, private key");
+    CHECK(roles_of(files, "/var/lib/etcd").empty());
+    CHECK(roles_of(files, "kube-proxy kubeconfig") == "no such file");
+}
+
+TEST_CASE("files: one kubeconfig that was not read leaves open what it names") {
+    Node node;
+    NodeFile& kubeconfig = node.evidence.nodes.front().files.at("/etc/kubernetes/kubelet.conf");
+    kubeconfig.text.reset();
+    kubeconfig.presence = Presence::denied;
+    const Universe files = node.files();
+    CHECK(object_of(files, "/etc/kubernetes/kubelet.conf").get("mode").text_or() == "0600");
+    CHECK(roles_of(files, "files that /etc/kubernetes/kubelet.conf names") ==
+          "certificate, private key, PKI file");
+    CHECK(roles_of(files, "/etc/kubernetes/pki/old.pem") == "PKI file");
+}
+
+TEST_CASE("files: nodes that were asked for and gave nothing") {
+    Evidence evidence;
+    evidence.nodes_asked = true;
+    const Universe files = derive_files(evidence, small_data(), evidence.store);
+    REQUIRE(files.gaps.size() == 1);
+    CHECK(files.gaps.front().why.reason == Reason::not_asked);
+}
