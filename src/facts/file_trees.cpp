@@ -151,10 +151,10 @@ void add_unnamed_files(const NodeEvidence& node, FileRoles& roles) {
     for (auto at = node.files.lower_bound(prefix);
          at != node.files.end() && at->first.starts_with(prefix); ++at) {
         const std::string& path = at->first;
-        const bool named = roles.has(path, kCertificate) || roles.has(path, kPrivateKey) ||
-                           !roles.has(path, kPkiFile) ||
-                           ends_with_any(path, {".pub", ".csr", ".srl"});
-        if (!named) roles.add(path, std::string(kCertificateOrKey));
+        const bool nameless = roles.has(path, kPkiFile) && roles.files().at(path).size() == 1;
+        if (nameless && !ends_with_any(path, {".pub", ".csr", ".srl"})) {
+            roles.add(path, std::string(kCertificateOrKey));
+        }
     }
 }
 

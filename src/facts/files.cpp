@@ -66,7 +66,7 @@ void add_settings(const ComponentName& name, const ComponentInstance& instance,
             continue;
         }
         Value value = settings.at(row.path).value;
-        if (row.use == FileUse::data && value.text_or().empty() && !value.is_unknown()) {
+        if (row.path == "data-dir" && value.text_or().empty() && !value.is_unknown()) {
             value = store.unknown(Reason::indeterminate,
                                   "without --data-dir etcd keeps its data where it was started");
         }

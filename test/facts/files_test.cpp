@@ -20,7 +20,7 @@ constexpr std::string_view kControlPlane = R"(
 processes:
 - argv: [/usr/bin/kubelet, --config=/var/lib/kubelet/config.yaml, --kubeconfig=/etc/kubernetes/kubelet.conf]
 - argv: [kube-apiserver, --tls-private-key-file=/etc/kubernetes/pki/apiserver.key,
-    --client-ca-file=/etc/kubernetes/pki/ca.crt, --service-account-key-file=/etc/kubernetes/pki/sa.pub]
+    --token-auth-file=/etc/kubernetes/pki/tokens.csv, --client-ca-file=/etc/kubernetes/pki/ca.crt, --service-account-key-file=/etc/kubernetes/pki/sa.pub]
 - argv: [etcd, --config-file=/etc/etcd.yaml]
   environment: {}
 files:
@@ -43,6 +43,7 @@ files:
   /etc/kubernetes/pki/ca.crt: {mode: "0644", owner: "root:root"}
   /etc/kubernetes/pki/apiserver.key: {mode: "0600", owner: "root:root"}
   /etc/kubernetes/pki/old.pem: {mode: "0600", owner: "root:root"}
+  /etc/kubernetes/pki/tokens.csv: {mode: "0600", owner: "root:root"}
   /etc/kubernetes/pki/sa.pub: {mode: "0600", owner: "root:root"}
   /etc/kubernetes/pki/etcd: {mode: "0755", owner: "root:root", folder: true}
   /etc/kubernetes/pki/etcd/server.key: {mode: "0600", owner: "root:root"}
@@ -118,6 +119,8 @@ TEST_CASE("files: what each is used for") {
           "etcd TLS key, private key, PKI file");
     CHECK(roles_of(files, "/etc/kubernetes/pki/etcd") == "PKI folder");
     CHECK(roles_of(files, "/etc/kubernetes/pki/old.pem") == "PKI file, certificate or private key");
+    CHECK(roles_of(files, "/etc/kubernetes/pki/tokens.csv") ==
+          "kube-apiserver token file, PKI file");
     CHECK(roles_of(files, "/etc/kubernetes/pki/kubelet.pem") ==
           "PKI file, kubelet kubeconfig key, private key");
 }
