@@ -5,8 +5,10 @@ import drop_ins
 import kubelet_configz
 import kubelet_port
 import mission_rules
+import node_files
 import node_settings
-from kubeadm_files import ADDRESS, ADMIN, MANIFESTS, STATIC
+from kubeadm_files import (ADDRESS, ADMIN, DROP_INS, KUBELET_CONFIG, MANIFESTS, STATIC,
+                           UNITS)
 from namespaces import InsideProcess, host_state
 from scenarios import changed, key, raised
 from servers import NODE
@@ -100,6 +102,13 @@ OPEN_SERVER = ("anonymous-auth", "audit-policy", "kubelet-authority", "profiling
 # makeIPTablesUtilChains is switched off by kubeadm_files.py.
 OPEN_KUBELET = ("iptables-chains", "pod-pids-limit", "protect-kernel-defaults", "seccomp-default",
                 "serving-rotation", "tls-ciphers")
+# Modes that kubeadm and its packages leave, and etcd as root: what CIS 4.1.1, 4.1.9 and 1.1.12 refuse.
+OPEN_FILES = (
+    *(("file/kubelet-unit-mode", path) for path in UNITS if path.startswith("/usr/lib/systemd")),
+    ("file/kubelet-configuration-mode", KUBELET_CONFIG),
+    ("file/kubelet-configuration-mode", f"{DROP_INS}/10-kubeassay.conf"),
+    ("file/etcd-data-owner", "/var/lib/etcd"),
+)
 # Beside it an etcd that has grown old, no network plugin, and a runtime that no package brought.
 # Everything else passes or does not apply.
 BASELINE = {
@@ -108,6 +117,7 @@ BASELINE = {
     ("controller-manager/profiling", "ControllerManager", "", f"kube-controller-manager-{NODE}"):
         "fail",
     ("scheduler/profiling", "Scheduler", "", f"kube-scheduler-{NODE}"): "fail",
+    **{(check, "File", NODE, path): "fail" for check, path in OPEN_FILES},
     ("version/control-plane-known-vulnerable", "Etcd", "", f"etcd-{NODE}"): "fail",
     # kubeadm names the image of CoreDNS by its tag.
     ("image/digest", "Deployment", "kube-system", "coredns"): "fail",
@@ -159,6 +169,7 @@ def untouched(bench):
 def in_order(rng):
     return [("node ready", ready), ("node mirror pods follow", follows),
             ("node insecure-port", insecure_port), ("node baseline", baseline),
-            ("node unprivileged", unprivileged), ("node configz", kubelet_configz.scenario),
+            ("node unprivileged", unprivileged),
+            ("node files", node_files.scenario), ("node configz", kubelet_configz.scenario),
             ("node kubelet port", kubelet_port.scenario), *node_settings.in_order(rng),
             ("node drop-ins", drop_ins.scenario(rng)), ("node leaves the host alone", untouched)]

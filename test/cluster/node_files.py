@@ -1,0 +1,131 @@
+"""Files of the whole node, made worse one after the other: mode, owner, folder above, link, place.
+
+Each row is a change that root makes on the node and what undoes it, and the verdicts that have to
+turn, all of them and no others: the check and the file it is about.
+"""
+from dataclasses import dataclass
+
+from kubeadm_files import ADMIN, DROP_INS, KUBELET_CONFIG, MANIFESTS, UNITS
+from scenarios import changed
+from servers import NODE
+
+PKI = "/etc/kubernetes/pki"
+CNI = "/etc/cni/net.d"
+UNIT = next(iter(UNITS))
+# A group that no file of Kubernetes belongs to; "root" is a part of no other name here.
+GROUP = "daemon"
+
+
+@dataclass
+class Row:
+    name: str
+    do: list      # commands, words apart
+    undo: list
+    turns: dict   # (check, path) to the verdict
+
+
+def mode(path, good, bad, *checks, verdict="fail", paths=None):
+    return Row(f"{path} {bad}", [["chmod", bad, path]], [["chmod", good, path]],
+               {(f"file/{check}", each): verdict for check in checks for each in paths or [path]})
+
+
+def owner(path, *checks, paths=None, name=f":{GROUP}"):
+    return Row(f"{path} of {name}", [["chown", name, path]], [["chown", "root:root", path]],
+               {(f"file/{check}", each): "fail" for check in checks for each in paths or [path]})
+
+
+def manifests():
+    for program, name in (("kube-apiserver", "apiserver"), ("etcd", "etcd"),
+                          ("kube-controller-manager", "controller-manager"),
+                          ("kube-scheduler", "scheduler")):
+        path = f"{MANIFESTS}/{program}.yaml"
+        yield mode(path, "600", "644", f"{name}-manifest-mode")
+        yield owner(path, f"{name}-manifest-owner")
+
+
+def kubeconfigs():
+    for path, name in ((ADMIN, "admin"), ("/etc/kubernetes/super-admin.conf", "admin"),
+                       ("/etc/kubernetes/scheduler.conf", "scheduler"),
+                       ("/etc/kubernetes/controller-manager.conf", "controller-manager"),
+                       ("/etc/kubernetes/kubelet.conf", "kubelet")):
+        yield mode(path, "600", "640", f"{name}-kubeconfig-mode")
+        yield owner(path, f"{name}-kubeconfig-owner", name=GROUP)
+
+
+def certificates():
+    for path in (f"{PKI}/ca.key", f"{PKI}/etcd/server.key", f"{PKI}/sa.key"):
+        yield mode(path, "600", "640", "private-key-mode")
+        yield owner(path, "pki-owner")
+    yield mode(f"{PKI}/apiserver.crt", "644", "664", "certificate-mode")
+    yield mode(f"{PKI}/ca.crt", "644", "646", "certificate-mode", "kubelet-client-ca-mode")
+    yield owner(f"{PKI}/ca.crt", "pki-owner", "kubelet-client-ca-owner")
+    yield owner(f"{PKI}/etcd", "pki-owner")  # of that group nobody may write to the folder
+    yield mode(f"{PKI}/sa.pub", "600", "644")  # nobody has to hide it
+
+
+def files_of_the_kubelet():
+    yield mode(KUBELET_CONFIG, "644", "600", "kubelet-configuration-mode", verdict="pass")
+    yield owner(KUBELET_CONFIG, "kubelet-configuration-owner")
+    yield owner(f"{DROP_INS}/10-kubeassay.conf", "kubelet-configuration-owner")
+    yield mode(UNIT, "644", "600", "kubelet-unit-mode", verdict="pass")
+    yield owner(UNIT, "kubelet-unit-owner")
+    yield Row("a unit before the kubelet's own",
+              [["cp", UNIT, "/etc/systemd/system/kubelet.service"],
+               ["chmod", "600", "/etc/systemd/system/kubelet.service"]],
+              [["rm", "/etc/systemd/system/kubelet.service"]],
+              {("file/kubelet-unit-mode", UNIT): "pass"})
+
+
+def places():
+    yield mode("/var/lib/etcd", "700", "711", "etcd-data-mode")
+    yield Row("network configuration",
+              [["mkdir", "-p", CNI], ["touch", f"{CNI}/10-a.conf"],
+               ["chmod", "666", f"{CNI}/10-a.conf"], ["chown", f":{GROUP}", f"{CNI}/10-a.conf"]],
+              [["rm", f"{CNI}/10-a.conf"]],
+              {("file/cni-configuration-mode", f"{CNI}/10-a.conf"): "fail",
+               ("file/cni-configuration-owner", f"{CNI}/10-a.conf"): "fail"})
+    yield Row("a key behind a link",
+              [["mkdir", "-m", "777", "/var/keys"], ["mv", f"{PKI}/sa.key", "/var/keys/a"],
+               ["ln", "-s", "/var/keys/a", f"{PKI}/sa.key"], ["chmod", "640", "/var/keys/a"]],
+              [["rm", f"{PKI}/sa.key"], ["mv", "/var/keys/a", f"{PKI}/sa.key"],
+               ["chmod", "600", f"{PKI}/sa.key"], ["rmdir", "/var/keys"]],
+              {("file/private-key-mode", f"{PKI}/sa.key"): "fail",
+               ("file/parent-folders", f"{PKI}/sa.key"): "fail"})
+    yield Row("a key nobody names, with a blank in its name",
+              [["cp", f"{PKI}/sa.key", f"{PKI}/old one.key"],
+               ["chmod", "644", f"{PKI}/old one.key"]],
+              [["rm", f"{PKI}/old one.key"]],
+              {("file/private-key-mode", f"{PKI}/old one.key"): "fail"})
+    yield Row("a folder that everybody may write to",
+              [["chmod", "777", MANIFESTS]], [["chmod", "700", MANIFESTS]],
+              {("file/parent-folders", f"{MANIFESTS}/{program}.yaml"): "fail" for program in
+               ("etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler")})
+
+
+def table():
+    return [*manifests(), *kubeconfigs(), *certificates(), *files_of_the_kubelet(), *places()]
+
+
+def turned(bench, before):
+    """What is another verdict now, with those that became passes or vanished as passes."""
+    names, new = changed(before, bench.audit("--check", "file/*"))
+    return {(check, path): new[(check, kind, node, path)]["verdict"]
+            if (check, kind, node, path) in new else "pass"
+            for check, kind, node, path in names if node == NODE}
+
+
+def scenario(bench):
+    before = bench.audit("--check", "file/*")
+    assert not turned(bench, before), "the same files, other verdicts"
+    rows = table()
+    for row in rows:
+        for words in row.do:
+            bench.node.run(words)
+        try:
+            found = turned(bench, before)
+        finally:
+            for words in row.undo:
+                bench.node.run(words)
+        assert found == row.turns, f"{row.name}: {found} is not {row.turns}"
+    assert not turned(bench, before), "what was changed was not undone"
+    return f"{len(rows)} changes"
