@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "facts/apiserver_files.h"
 #include "facts/node_files.h"
 
 namespace assay {
@@ -24,6 +25,7 @@ void ApiServerReader::read() {
     read_authorization();
     read_anonymous();
     read_admission();
+    settings_.known_.merge(settings_of_files(sources_, store_));
 }
 
 // authorization.go: a file replaces the modes; without either the mode is AlwaysAllow.

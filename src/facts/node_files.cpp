@@ -85,6 +85,22 @@ Value config_file(const NodeEvidence* node, const Unknown& no_node, std::string_
     return document_of(found->second, absolute, store);
 }
 
+Value file_exists(const NodeEvidence* node, const Unknown& no_node, std::string_view path,
+                  Store& store) {
+    if (const Value missing = unknown_node(node, no_node, store); missing.is_unknown()) {
+        return missing;
+    }
+    const std::string absolute = clean_path(path);
+    const auto found = node->files.find(absolute);
+    if (found == node->files.end()) {
+        return store.unknown(Reason::not_asked, absolute + " was not read");
+    }
+    if (const auto why = gap_of(found->second.presence, found->second.reason, absolute)) {
+        return store.unknown(*why);
+    }
+    return Value::boolean(found->second.presence == Presence::present);
+}
+
 std::vector<DropIn> drop_in_files(const NodeEvidence* node, const Unknown& no_node,
                                   std::string_view folder, Store& store) {
     const std::string path = clean_path(folder);

@@ -16,6 +16,10 @@ namespace assay {
 [[nodiscard]] Value config_file(const NodeEvidence* node, const Unknown& no_node,
                                 std::string_view path, Store& store);
 
+// Whether the file of an absolute path is there: a bool, or unknown when it cannot be known.
+[[nodiscard]] Value file_exists(const NodeEvidence* node, const Unknown& no_node,
+                                std::string_view path, Store& store);
+
 // The *.conf files of a folder and the folders in it, in the order the kubelet merges them
 // (cmd/kubelet/app/server.go mergeKubeletConfigurations: filepath.WalkDir, by name in each folder).
 // A file that was not read is unknown at its place. One unknown for all when the folder's list of

@@ -26,7 +26,7 @@
 //                              --authorization-mode turns the flag's `enabled` off, not the file's
 //                              (pkg/kubeapiserver/options/authentication.go ApplyAuthorization)
 //   admission.<Plugin>         bool: whether the plugin is effectively on
-//   admission.plugins          sorted list of text
+//   files.<flag>, encryption, audit.rules   facts/apiserver_files.h
 // Absence: a source that was not read makes every setting it could decide unknown(reason), unless
 // a higher source decides (facts/layers.h). A path that nothing sets and that has no default is
 // null, defaulted.

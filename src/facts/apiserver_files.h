@@ -1,0 +1,32 @@
+// What the files that an API server is started with say.
+//
+// Role: fills settings of a Settings that already holds the flags:
+//   files.<flag>  bool: whether the file that the flag names (an absolute path) is there. Where
+//                 nodes were not asked for it counts as there, for a server ends at start when such
+//                 a file is missing
+//   encryption    the blocks of the EncryptionConfiguration, in their order, as
+//                 {resources: [text], providers: [text]}: the names of the providers and no more,
+//                 so that no key can leave by way of a verdict. Null without the flag
+//   audit.rules   the rules of the audit policy, in their order: {level, users, userGroups, verbs,
+//                 namespaces, nonResourceURLs, omitStages, resources: [{group, resources,
+//                 resourceNames}]}. Lists are never missing, omitStages holds those of the policy
+//                 too. Null without the flag
+// Absence: a file that was not read is unknown with its reason; one that is something else is
+// malformed.
+// Sources: k8s.io/apiserver pkg/apis/apiserver/v1/types_encryption.go and
+// pkg/server/options/encryptionconfig/config.go, pkg/apis/audit/v1/types.go and
+// pkg/audit/policy/{reader,checker}.go (Kubernetes v1.36).
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "facts/settings.h"
+
+namespace assay {
+
+// Of the flags of `sources`, which has a command line. By path.
+[[nodiscard]] std::map<std::string, Setting, std::less<>> settings_of_files(
+    const SettingsSources& sources, Store& store);
+
+}  // namespace assay
