@@ -53,7 +53,7 @@ def table():
             files={TOKENS: f"{CANARY},mallory,1000\n"}),
         api("API server anonymous", "anonymous-auth", "pass", anonymous_auth="false",
             reach=(f"https://{ADDRESS}:6443/version", "200", "401")),
-        api("API server authorization", "authorization-mode", authorization_mode="RBAC"),
+        api("API server authorization", "node-authorizer", authorization_mode="RBAC"),
         api("node restriction", "node-restriction", enable_admission_plugins="NamespaceLifecycle"),
     ]
 
