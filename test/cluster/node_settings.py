@@ -26,6 +26,7 @@ class Row:
     files: dict = field(default_factory=dict)  # files the flags name
     verdict: str = "fail"                      # what the check comes to say; kubeadm's own may fail
     reach: tuple = ()                          # a URL, and what it answers to strangers before and after
+    also: tuple = ()                           # checks that the same flags turn as well
 
 
 def api(name, check, verdict="fail", files=None, reach=(), **flags):
@@ -47,7 +48,7 @@ def table():
                 (f"http://{ADDRESS}:10255/pods", "000", "200")),
         # As long as a CA is named, etcd wants certificates whatever the first flag says.
         Row("etcd client certificates", "etcd/client-cert-auth", "etcd",
-            flags={"client_cert_auth": "false", "trusted_ca_file": ""},
+            flags={"client_cert_auth": "false", "trusted_ca_file": ""}, also=("etcd/own-authority",),
             reach=(f"https://{ADDRESS}:2379/version", "000", "200")),
         api("static credentials", "static-credentials", token_auth_file=TOKENS,
             files={TOKENS: f"{CANARY},mallory,1000\n"}),
@@ -58,10 +59,10 @@ def table():
     ]
 
 
-def subject(row):
+def subject(row, check=""):
     kind = {"kubelet": "Node", "etcd": "Etcd", "kube-apiserver": "APIServer"}[row.component]
     name = NODE if row.component == "kubelet" else f"{row.component}-{NODE}"
-    return (row.check, kind, "", name)
+    return (check or row.check, kind, "", name)
 
 
 def edited(row, text):
@@ -129,7 +130,7 @@ def scenario(row):
             answers(node, row, 2)
             after = bench.audit()
             names, new = changed(before, after)
-            assert names == {subject(row)}, f"in all sources: changed {sorted(names)}"
+            assert names == {subject(row, check) for check in (row.check, *row.also)}, f"in all sources: changed {sorted(names)}"
             verdict = new.get(subject(row), {"verdict": "pass"})["verdict"]
             assert verdict == row.verdict, verdict
             assert CANARY not in str(after) + node.read(bench.EVIDENCE), "a token travelled"
