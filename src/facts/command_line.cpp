@@ -54,6 +54,11 @@ Value map_of(std::string_view text, Store& store) {
     return store.map(members);
 }
 
+// The program would not start with it.
+Value no_such_value(const char* type, std::string_view text, Store& store) {
+    return store.unknown(Reason::malformed, "'" + printable(text, 60) + "' is no " + type);
+}
+
 Value typed(const ComponentFlag* flag, std::string_view text, Store& store) {
     if (flag == nullptr) {
         return by_look(text, store);
@@ -61,10 +66,10 @@ Value typed(const ComponentFlag* flag, std::string_view text, Store& store) {
     switch (flag->type) {
         case FlagType::boolean:
             if (const auto value = parse_bool(text)) return Value::boolean(*value);
-            break;
+            return no_such_value("boolean", text, store);
         case FlagType::integer:
             if (const auto value = parse_integer(text)) return Value::integer(*value);
-            break;
+            return no_such_value("number", text, store);
         case FlagType::list:
             return list_of(text, store);
         case FlagType::map:

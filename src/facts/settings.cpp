@@ -155,6 +155,7 @@ private:
                 (sources_.version && !row.kubernetes.contains(*sources_.version))) {
                 continue;
             }
+            refuse_other_type(row);
             if (row.zero_is_unset) {
                 forget_zero(row.path);
             }
@@ -167,6 +168,21 @@ private:
         }
         for (const auto& [path, candidates] : rows) {
             settings_.defaults_[path] = {default_of(candidates), store_.text("default"), true};
+        }
+    }
+
+    // The program does not start with a text where a number or a boolean belongs.
+    void refuse_other_type(const ComponentDefault& row) {
+        const auto known = settings_.known_.find(row.path);
+        if (known == settings_.known_.end() || known->second.value.is_unknown()) {
+            return;
+        }
+        const Value& value = known->second.value;
+        if ((row.value.is_bool() && !value.is_bool()) ||
+            (row.value.is_integer() && !value.is_integer())) {
+            known->second.value =
+                store_.unknown(Reason::malformed,
+                               row.path + " is no " + (row.value.is_bool() ? "boolean" : "number"));
         }
     }
 

@@ -27,9 +27,10 @@
 //                              (pkg/kubeapiserver/options/authentication.go ApplyAuthorization)
 //   admission.<Plugin>         bool: whether the plugin is effectively on
 //   files.<flag>, encryption, audit.rules   facts/apiserver_files.h
-// Absence: a source that was not read makes every setting it could decide unknown(reason), unless
-// a higher source decides (facts/layers.h). A path that nothing sets and that has no default is
-// null, defaulted.
+// A value of another type than the flag or the default has is malformed: the program would not
+// start. Absence: a source that was not read makes every setting it could decide unknown(reason),
+// unless a higher source decides (facts/layers.h). A path that nothing sets and that has no default
+// is null, defaulted.
 #pragma once
 
 #include <map>
