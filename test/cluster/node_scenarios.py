@@ -102,7 +102,7 @@ OPEN_SERVER = ("anonymous-auth", "audit-log", "audit-policy", "deny-external-ips
                "tls-ciphers", "token-expiration")
 # makeIPTablesUtilChains is switched off by kubeadm_files.py.
 OPEN_KUBELET = ("iptables-chains", "pod-pids-limit", "protect-kernel-defaults", "seccomp-default",
-                "serving-rotation", "tls-ciphers")
+                "serving-certificate", "serving-rotation", "tls-ciphers")
 # Modes that kubeadm and its packages leave, and etcd as root: what CIS 4.1.1, 4.1.9 and 1.1.12 refuse.
 OPEN_FILES = (
     *(("file/kubelet-unit-mode", path) for path in UNITS if path.startswith("/usr/lib/systemd")),
