@@ -64,19 +64,6 @@ Environment environment_of(const Value& container, Store& store) {
     return environment;
 }
 
-ComponentSource source_of(std::string_view kind, ComponentContainer found, Store& store) {
-    ComponentSource source;
-    source.kind = kind;
-    source.environment = environment_of(found.container, store);
-    source.why = kNoCommandLine;
-    if (found.arguments && has_open_word(*found.arguments)) {
-        source.why = kFilledIn;
-    } else {
-        source.arguments = std::move(found.arguments);
-    }
-    return source;
-}
-
 class Finder {
 public:
     Finder(const ComponentName& name, const Evidence& evidence, const FactsData& data, Store& store)
@@ -142,7 +129,7 @@ private:
     void add(std::string_view kind, ComponentInstance& instance, ComponentContainer found) {
         const std::string_view image = found.container.get("image").text_or();
         instance.image_version = image_version(image);
-        instance.sources.push_back(source_of(kind, std::move(found), store_));
+        instance.sources.push_back(source_of_container(kind, std::move(found), store_));
     }
 
     void note_gaps(ComponentInstance& instance) const {
@@ -175,6 +162,19 @@ private:
 
 }  // namespace
 
+ComponentSource source_of_container(std::string_view kind, ComponentContainer found, Store& store) {
+    ComponentSource source;
+    source.kind = kind;
+    source.environment = environment_of(found.container, store);
+    source.why = kNoCommandLine;
+    if (found.arguments && has_open_word(*found.arguments)) {
+        source.why = kFilledIn;
+    } else {
+        source.arguments = std::move(found.arguments);
+    }
+    return source;
+}
+
 const ComponentName* component_named(std::string_view name) {
     const auto* found = std::find_if(kComponents.begin(), kComponents.end(),
                                      [&](const ComponentName& row) { return row.name == name; });
@@ -194,28 +194,29 @@ std::vector<ComponentInstance> component_instances(const ComponentName& name,
     return Finder(name, evidence, data, store).find();
 }
 
-SettingsSources kubelet_sources(const Evidence& evidence, std::string_view node,
-                                const FactsData& data, Store& store) {
+SettingsSources daemon_sources(const Evidence& evidence, std::string_view program,
+                               std::string_view node, const FactsData& data, Store& store) {
+    const std::string name(program);
     SettingsSources from;
-    from.component = "kubelet";
+    from.component = name;
     const NodeEvidence* found = evidence.nodes_asked ? evidence.node(node) : nullptr;
     const auto gap = node_gap(evidence, node);
     from.node = found;
     from.no_node = gap.value_or(Unknown{});
-    from.why = gap.value_or(Unknown{Reason::indeterminate, "no kubelet runs on the node"});
-    if (gap) {  // one more kubelet may run
+    from.why = gap.value_or(Unknown{Reason::indeterminate, "no " + name + " runs on the node"});
+    if (gap) {  // one more may run
         return from;
     }
     std::optional<std::vector<Value>> seen;
     for (const Process& process : found->processes) {
-        auto arguments = arguments_of(process, "kubelet", store);
+        auto arguments = arguments_of(process, program, store);
         if (arguments && seen && *arguments != *seen) {
-            from.why = {Reason::indeterminate, "several kubelets run on the node"};
+            from.why = {Reason::indeterminate, "several " + name + "s run on the node"};
             return from;
         }
         if (arguments) seen = std::move(arguments);
     }
-    if (seen) from.line = read_command_line(*seen, "kubelet", data, store);
+    if (seen) from.line = read_command_line(*seen, program, data, store);
     return from;
 }
 

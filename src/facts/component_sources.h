@@ -16,6 +16,7 @@
 #include <string_view>
 #include <vector>
 
+#include "facts/running.h"
 #include "facts/settings.h"
 #include "snapshot/evidence.h"
 #include "value/store.h"
@@ -52,10 +53,14 @@ struct ComponentInstance {
                                                                  const FactsData& data,
                                                                  Store& store);
 
-// The kubelet of a node, as its process shows it. Of several that are started differently nobody
-// can tell which one is the node's, and where the processes were not completely seen nobody can
-// tell whether there are several.
-[[nodiscard]] SettingsSources kubelet_sources(const Evidence& evidence, std::string_view node,
-                                              const FactsData& data, Store& store);
+[[nodiscard]] ComponentSource source_of_container(std::string_view kind, ComponentContainer found,
+                                                  Store& store);
+
+// The program of which each node has one, "kubelet" or "kube-proxy", as its process shows it. Of
+// several that are started differently nobody can tell which one is the node's, and where the
+// processes were not completely seen nobody can tell whether there are several.
+[[nodiscard]] SettingsSources daemon_sources(const Evidence& evidence, std::string_view program,
+                                             std::string_view node, const FactsData& data,
+                                             Store& store);
 
 }  // namespace assay

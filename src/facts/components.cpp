@@ -296,7 +296,7 @@ Components derive_kubelets(const Evidence& evidence, const FactsData& data, Stor
     }
     for (const StoredObject& object : nodes->objects) {
         const std::string_view name = name_of(object.value);
-        SettingsSources from = kubelet_sources(evidence, name, data, store);
+        SettingsSources from = daemon_sources(evidence, "kubelet", name, data, store);
         const Value version = text_or_unknown(
             object.value.get("status").get("nodeInfo").get("kubeletVersion").text_or(),
             {Reason::indeterminate, "the node does not say its kubelet's version"}, store);

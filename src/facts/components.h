@@ -1,6 +1,7 @@
 // The components of the control plane and the kubelets: where they run and how they are set.
 //
-// Role: the universes `apiserver`, `controller-manager`, `scheduler`, `etcd` and `kubelet`.
+// Role: the universes `apiserver`, `controller-manager`, `scheduler`, `etcd` and `kubelet`; that of
+// `kube-proxy` is facts/kube_proxies.h.
 // Sources: facts/component_sources.h; the first one decides. Where node evidence was asked for and
 // did not come for the node of a mirror pod, its settings are unknown: a source that was planned
 // must have answered. Kubelets are the Node objects. ConfigMaps of kubeadm decide nothing and are

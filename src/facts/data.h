@@ -155,7 +155,7 @@ inline constexpr std::array<std::string_view, 3> kCheckTables{"end-of-life", "ne
 //       source: cmd/kubelet/app/options/options.go applyLegacyDefaults
 //   admission:                     # plugins that are on unless disabled
 //     - {kubernetes: ">=1.34", plugins: [NamespaceLifecycle, ...], source: text}
-// component: apiserver, controller-manager, scheduler, etcd, kubelet.
+// component: apiserver, controller-manager, scheduler, etcd, kubelet, kube-proxy.
 enum class FlagType : unsigned char { boolean, integer, text, list, map, gates };
 struct ComponentFlag {
     std::string component;

@@ -17,9 +17,10 @@
 namespace assay {
 namespace {
 
-constexpr std::array<std::string_view, 12> kDerived{
-    "apiserver", "controller-manager", "endpoint", "etcd",    "exposure", "file", "identity",
-    "kubelet",   "namespace",          "podspec",  "runtime", "scheduler"};
+constexpr std::array<std::string_view, 13> kDerived{
+    "apiserver", "controller-manager", "endpoint", "etcd",      "exposure", "file",
+    "identity",  "kube-proxy",         "kubelet",  "namespace", "podspec",  "runtime",
+    "scheduler"};
 
 WantedKind wanted(std::string_view group, std::string_view version, std::string_view resource,
                   std::string_view kind, bool required = true) {
@@ -58,6 +59,10 @@ std::optional<Plan> derived_needs(std::string_view kind) {
         plan.kinds = {wanted("", "v1", "nodes", "Node")};
         plan.nodes = true;
         if (kind == "kubelet") plan.configz = ConfigzRoad::api_server;
+    } else if (kind == "kube-proxy") {
+        plan.kinds = {pods(), wanted("", "v1", "nodes", "Node"),
+                      wanted("", "v1", "configmaps", "ConfigMap")};
+        plan.nodes = true;
     } else if (kind == "endpoint") {
         plan.probes = {{std::string(kTlsProbe)}};
     } else if (kind == "file") {

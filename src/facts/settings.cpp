@@ -21,6 +21,14 @@ bool is_zero(const Value& value) {
            (value.is_bool() && !value.as_bool()) || (value.is_list() && value.items().empty());
 }
 
+// The kind of what --config names; empty: it is not looked at.
+std::string_view kind_of_config(std::string_view component) {
+    if (component == "kubelet") {
+        return "KubeletConfiguration";
+    }
+    return component == "kube-proxy" ? "KubeProxyConfiguration" : "";
+}
+
 }  // namespace
 
 // Fills a Settings: files, then flags over them, then defaults.
@@ -79,7 +87,8 @@ private:
     }
 
     void read_files() {
-        if (sources_.component != "kubelet" && sources_.component != "scheduler") {
+        if (sources_.component != "kubelet" && sources_.component != "scheduler" &&
+            sources_.component != "kube-proxy") {
             return;
         }
         const Value file = named_file("config");
@@ -101,17 +110,22 @@ private:
     }
 
     [[nodiscard]] Value document(const Value& file) {
+        if (sources_.mounted) {
+            return checked(*sources_.mounted);
+        }
         return file.is_text()
                    ? checked(config_file(sources_.node, sources_.no_node, file.as_text(), store_))
                    : file;
     }
 
-    // A kubelet does not start with any other file (pkg/kubelet/kubeletconfig/util/codec).
+    // They do not start with any other file (pkg/kubelet/kubeletconfig/util/codec,
+    // cmd/kube-proxy/app/options.go loadConfig).
     [[nodiscard]] Value checked(const Value& document) {
-        const bool usable = sources_.component != "kubelet" || document.is_unknown() ||
-                            document.get("kind").text_or() == "KubeletConfiguration";
-        return usable ? document
-                      : store_.unknown(Reason::malformed, "the file is no KubeletConfiguration");
+        const std::string_view kind = kind_of_config(sources_.component);
+        if (kind.empty() || document.is_unknown() || document.get("kind").text_or() == kind) {
+            return document;
+        }
+        return store_.unknown(Reason::malformed, "the file is no " + std::string(kind));
     }
 
     [[nodiscard]] Value with_gates(const Value& document, NullGate null) {

@@ -8,6 +8,7 @@
 //                merged gate by gate (cmd/kubelet/app/server.go kubeletConfigFlagPrecedence)
 //   scheduler    with --config the flags marked ignoredWithFile count for nothing
 //                (cmd/kube-scheduler/app/options/options.go ApplyTo)
+//   kube-proxy   as the scheduler; --config may be mounted into its pod (facts/mounted_config.h)
 //   etcd         facts/etcd_settings.h
 // Gates are booleans; one that nobody names is unknown where AllAlpha or AllBeta may set it
 // (facts/feature_gates.h).
@@ -67,6 +68,7 @@ struct SettingsSources {
     Environment environment;
     std::optional<Value> document;       // instead of a command line: the whole configuration
     bool shown_by_itself = false;        // the document is what the running kubelet says (configz)
+    std::optional<Value> mounted;        // what --config names, where it is no file of the node
     const NodeEvidence* node = nullptr;  // where the files are that flags name; may be nullptr
     Unknown no_node;                     // why, when there is none
     std::optional<Version> version;

@@ -23,7 +23,7 @@ struct ManifestPath {
 
 ManifestPath manifest_path(const Evidence& evidence, const NodeEvidence& node,
                            const FactsData& data, Store& store) {
-    const SettingsSources kubelet = kubelet_sources(evidence, node.name, data, store);
+    const SettingsSources kubelet = daemon_sources(evidence, "kubelet", node.name, data, store);
     if (!kubelet.line) {
         return {std::string(kKubeadmFolder), kubelet.why};
     }

@@ -30,6 +30,8 @@ std::string_view subject_fields() {
         "http:8080/version kubernetes:bool refused:bool status:int version:string\n"
         "identity grants:list(grant) kind:string name:string namespace:string\n"
         "isolation egress:string ingress:string\n"
+        "kube-proxy component:string kind:string listeners:list(listener) name:string node:string "
+        "running:bool sources:list(string) version:string\n"
         "kubelet affectedBy:list(string) component:string how:string kind:string "
         "listeners:list(listener) name:string node:string sources:list(string) "
         "upgradeTo:string version:string vulnerabilities:list(vulnerability)\n"

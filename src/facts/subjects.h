@@ -15,6 +15,8 @@
 //       `listeners` are those of the component's own process on its node: a second source, empty
 //       when the plan did not ask for nodes, unknown when it did and they were not read; and the
 //       fields below
+//   kube-proxy: {component, kind, name, node, version, running, sources: [text] of process and pod,
+//       listeners} and object.setting('path') (facts/kube_proxies.h)
 //   runtime:   {component, kind, name, node, version, package, manager} (facts/runtimes.h) and
 //       those fields
 //   What is known of a version (facts/vulnerable_fields.h):

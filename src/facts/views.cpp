@@ -10,6 +10,7 @@
 #include "facts/files.h"
 #include "facts/identities.h"
 #include "facts/isolation.h"
+#include "facts/kube_proxies.h"
 #include "facts/objects.h"
 #include "facts/presence_gap.h"
 #include "facts/runtimes.h"
@@ -20,8 +21,8 @@
 namespace assay {
 namespace {
 
-constexpr std::array<std::string_view, 5> kComponentKinds{"apiserver", "controller-manager", "etcd",
-                                                          "kubelet", "scheduler"};
+constexpr std::array<std::string_view, 6> kComponentKinds{
+    "apiserver", "controller-manager", "etcd", "kube-proxy", "kubelet", "scheduler"};
 
 std::pair<std::string_view, std::string_view> split_kind(std::string_view group_kind) {
     const std::size_t slash = group_kind.rfind('/');
@@ -79,13 +80,13 @@ bool Views::make_derived(std::string_view kind, View& view) const {
         view.universe = derive_runtimes(*evidence_, *data_, view.store);
     } else if (std::find(kComponentKinds.begin(), kComponentKinds.end(), kind) !=
                kComponentKinds.end()) {
-        Components components =
-            kind == "kubelet" ? derive_kubelets(*evidence_, *data_, view.store)
-                              : derive_components(kind, *evidence_, *data_, *server_, view.store);
+        Components components = components_of(kind, view.store);
         view.universe = std::move(components.universe);
         view.settings = std::move(components.settings);
         view.differences = std::move(components.differences);
-        add_vulnerabilities(kind, *evidence_, *data_, view.settings, view.universe, view.store);
+        if (kind != "kube-proxy") {  // no table knows its vulnerabilities
+            add_vulnerabilities(kind, *evidence_, *data_, view.settings, view.universe, view.store);
+        }
         for (std::size_t i = 0; i < view.settings.size(); ++i) {
             view.places.emplace(view.universe.subjects[i].object.identity(), i);
         }
@@ -93,6 +94,16 @@ bool Views::make_derived(std::string_view kind, View& view) const {
         return false;
     }
     return true;
+}
+
+Components Views::components_of(std::string_view kind, Store& store) const {
+    if (kind == "kubelet") {
+        return derive_kubelets(*evidence_, *data_, store);
+    }
+    if (kind == "kube-proxy") {
+        return derive_kube_proxies(*evidence_, *data_, store);
+    }
+    return derive_components(kind, *evidence_, *data_, *server_, store);
 }
 
 void Views::make_objects(std::string_view group_kind, View& view) const {

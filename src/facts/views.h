@@ -58,6 +58,7 @@ private:
     [[nodiscard]] std::unique_ptr<View> make(std::string_view subject_kind) const;
     void make_objects(std::string_view group_kind, View& view) const;
     [[nodiscard]] bool make_derived(std::string_view kind, View& view) const;
+    [[nodiscard]] Components components_of(std::string_view kind, Store& store) const;
     void finish(View& view) const;
 
     const Evidence* evidence_;

@@ -10,8 +10,8 @@ namespace assay {
 namespace {
 
 constexpr std::array<std::string_view, 6> kFlagTypes{"bool", "int", "text", "list", "map", "gates"};
-constexpr std::array<std::string_view, 5> kComponents{"apiserver", "controller-manager",
-                                                      "scheduler", "etcd", "kubelet"};
+constexpr std::array<std::string_view, 6> kComponents{
+    "apiserver", "controller-manager", "scheduler", "etcd", "kubelet", "kube-proxy"};
 
 }  // namespace
 

@@ -123,14 +123,15 @@ TEST_CASE("of two kubelets nobody can tell which is the node's") {
     node.processes = {process({"kubelet", "--anonymous-auth=false"}),
                       process({"/usr/bin/kubelet", "--anonymous-auth=false"})};
     Store store;
-    CHECK(kubelet_sources(cluster.evidence(), "w1", small_data(), store).line);
+    CHECK(daemon_sources(cluster.evidence(), "kubelet", "w1", small_data(), store).line);
     cluster.node("w1").processes[1].argv.push_back("--anonymous-auth=true");
-    const SettingsSources from = kubelet_sources(cluster.evidence(), "w1", small_data(), store);
+    const SettingsSources from =
+        daemon_sources(cluster.evidence(), "kubelet", "w1", small_data(), store);
     CHECK_FALSE(from.line);
     CHECK(from.why.reason == Reason::indeterminate);
     cluster.node("w1").processes.pop_back();
     cluster.node("w1").processes_presence = Presence::partial;
-    CHECK_FALSE(kubelet_sources(cluster.evidence(), "w1", small_data(), store).line);
+    CHECK_FALSE(daemon_sources(cluster.evidence(), "kubelet", "w1", small_data(), store).line);
 }
 
 TEST_CASE("a host that was not read may run one more") {

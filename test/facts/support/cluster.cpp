@@ -55,6 +55,7 @@ void add_component_rows(FactsData& data) {
         {"etcd", "feature-gates", FlagType::gates, ""},
         {"scheduler", "profiling", FlagType::boolean, "enableProfiling", true},
         {"scheduler", "leader-elect", FlagType::boolean, "leaderElection.leaderElect"},
+        {"kube-proxy", "metrics-bind-address", FlagType::text, "metricsBindAddress", true},
         {"kubelet", "anonymous-auth", FlagType::boolean, "authentication.anonymous.enabled"},
         {"kubelet", "authorization-mode", FlagType::text, "authorization.mode"},
         {"kubelet", "read-only-port", FlagType::integer, "readOnlyPort"},
