@@ -32,25 +32,38 @@ PolicyFile packed(std::string_view name, std::vector<PolicyProblem>& problems) {
     return {std::string(name), {}, std::string(bytes.value_or(""))};
 }
 
-PolicyFile profile_file(const PolicySource& source, std::vector<PolicyProblem>& problems) {
-    if (source.profile) {
-        auto text = read_file(*source.profile, kMaxProfile);
-        if (!text) {
-            add(problems, text.error());
-            return {};
-        }
-        return {source.profile->string(), "profile", std::move(*text)};
+struct ProfileFile {
+    PolicyFile file;
+    std::string edition;  // of the benchmark in it, when one was named
+};
+
+// "cis-kubernetes-1.12" is an edition of the benchmark in profiles/cis-kubernetes.yaml.
+ProfileFile packed_profile(const std::string& name, std::vector<PolicyProblem>& problems) {
+    const auto path = [&](std::size_t length) {
+        return "profiles/" + name.substr(0, length) + ".yaml";
+    };
+    if (packed_file(path(name.size()))) return {packed(path(name.size()), problems), {}};
+    for (std::size_t dash = name.rfind('-'); dash != std::string::npos && dash > 0;
+         dash = name.rfind('-', dash - 1)) {
+        if (packed_file(path(dash))) return {packed(path(dash), problems), name};
     }
-    const std::string name = "profiles/" + source.profile_name + ".yaml";
-    if (!packed_file(name)) {
-        problems.push_back({false,
-                            {},
-                            "there is no profile '" + printable(source.profile_name, 80) + "'",
-                            "name default, pss-baseline, pss-restricted, or a file ending in .yaml",
-                            {}});
+    problems.push_back({false,
+                        {},
+                        "there is no profile '" + printable(name, 80) + "'",
+                        "name default, everything, pss-baseline, pss-restricted, cis-kubernetes, "
+                        "or a file ending in .yaml",
+                        {}});
+    return {};
+}
+
+ProfileFile profile_file(const PolicySource& source, std::vector<PolicyProblem>& problems) {
+    if (!source.profile) return packed_profile(source.profile_name, problems);
+    auto text = read_file(*source.profile, kMaxProfile);
+    if (!text) {
+        add(problems, text.error());
         return {};
     }
-    return packed(name, problems);
+    return {{source.profile->string(), "profile", std::move(*text)}, {}};
 }
 
 std::vector<PolicyFile> check_files(const PolicySource& source,
@@ -141,11 +154,11 @@ tl::expected<Policy, std::vector<PolicyProblem>> load_policy(const PolicySource&
     policy.maturity = load_maturity(maturity, problems);
     name_feeders(loaded.checks, policy.maturity);
     policy.known = ids_of(loaded.checks);
-    const PolicyFile profile = profile_file(source, problems);
-    identity.add(profile);
+    const ProfileFile profile = profile_file(source, problems);
+    identity.add(profile.file);
     // A profile that names a check with an error would only repeat that error.
-    if (!profile.name.empty() && !has_error(loaded.problems)) {
-        policy.profile = load_profile(profile, loaded, problems);
+    if (!profile.file.name.empty() && !has_error(loaded.problems)) {
+        policy.profile = load_profile(profile.file, loaded, problems, profile.edition);
     }
     const std::vector<PolicyFile> facts = packed_facts();
     identity.add(facts);
@@ -160,6 +173,16 @@ tl::expected<Policy, std::vector<PolicyProblem>> load_policy(const PolicySource&
     }
     policy.warnings = std::move(problems);
     return policy;
+}
+
+void keep_edition(Policy& policy, std::string_view server_version) {
+    if (!policy.profile.benchmark) return;
+    policy.edition = choose_edition(*policy.profile.benchmark, server_version);
+    policy.profile.id = policy.edition->edition.id;
+    policy.profile.title = policy.edition->edition.title;
+    const std::vector<std::string> kept = checks_of({&policy.edition->edition, 1});
+    std::erase_if(policy.checks,
+                  [&](const Check& check) { return !std::ranges::binary_search(kept, check.id); });
 }
 
 }  // namespace assay

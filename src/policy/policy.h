@@ -27,6 +27,7 @@ struct Policy {
     std::vector<Check> checks;       // the selected ones, sorted by id
     std::vector<std::string> known;  // ids and former ids of all that were loaded, sorted
     Profile profile;
+    std::optional<ChosenEdition> edition;  // of a benchmark, once keep_edition() was called
     MaturityModel maturity;
     FactsData facts;
     std::string content;  // version of the packed checks and data: "2026.11"
@@ -39,12 +40,17 @@ struct Policy {
 struct PolicySource {
     std::optional<std::filesystem::path> checks;   // --checks DIR, over the packed ones
     std::optional<std::filesystem::path> profile;  // --profile FILE; packed "default" otherwise
-    std::string profile_name = "default";          // a packed profile by name
+    // A packed profile by name, or an edition of a packed benchmark.
+    std::string profile_name = "default";
     Typing typing = Typing::own;
 };
 
 // All errors of all files at once. A file that cannot be read is one of them.
 [[nodiscard]] tl::expected<Policy, std::vector<PolicyProblem>> load_policy(
     const PolicySource& source = {});
+
+// Of a benchmark, chooses the edition for the version of the server and keeps its checks only; the
+// profile then has its id. Of another profile nothing changes.
+void keep_edition(Policy& policy, std::string_view server_version);
 
 }  // namespace assay

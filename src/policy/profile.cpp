@@ -5,6 +5,7 @@
 
 #include "base/hash.h"
 #include "base/text.h"
+#include "policy/check_reference.h"
 #include "policy/document.h"
 #include "policy/document_value.h"
 #include "policy/reader.h"
@@ -19,13 +20,25 @@ public:
                   std::vector<PolicyProblem>& problems)
         : file_(file), loaded_(loaded), reader_(file, problems) {}
 
-    Profile read(const DocumentNode& root) {
+    Profile read(const DocumentNode& root, std::string_view edition) {
         Profile profile;
-        if (!reader_.keys(root, {"id", "title", "checks", "exclude", "params"})) {
+        const bool benchmark = root.find("editions") != nullptr;
+        if (benchmark ? !reader_.keys(root, {"id", "title", "params", "editions", "controls"})
+                      : !reader_.keys(root, {"id", "title", "checks", "exclude", "params"})) {
             return profile;
         }
         profile.id = reader_.text(root, "id", Need::required);
         profile.title = reader_.text(root, "title", Need::required);
+        if (benchmark) {
+            profile.benchmark = read_benchmark(reader_, root, profile.id, edition, loaded_.checks);
+            profile.checks = checks_of(profile.benchmark->editions);
+            read_params(root, profile);
+            return profile;
+        }
+        if (!edition.empty()) {
+            reader_.report(false, {}, "there is no profile '" + printable(edition, 80) + "'",
+                           "'" + profile.id + "' has no editions");
+        }
         if (root.find("checks") != nullptr) {
             profile.checks = ids(root, "checks");
         }
@@ -35,18 +48,6 @@ public:
     }
 
 private:
-    // The check of an id or former id; nullptr after a problem was reported.
-    Check* check_of(const std::string& id, const DocumentNode& at) {
-        std::vector<std::string_view> known;
-        for (Check& check : loaded_.checks) {
-            if (answers_to(check, id)) return &check;
-            known.push_back(check.id);
-        }
-        reader_.error(at, "unknown check '" + printable(id, 80) + "'",
-                      did_you_mean(id, known, "`kubeassay checks list` shows them"));
-        return nullptr;
-    }
-
     std::vector<std::string> ids(const DocumentNode& root, std::string_view key) {
         std::vector<std::string> found;
         const DocumentNode* list = root.find(key);
@@ -58,7 +59,7 @@ private:
             if (item.kind != DocumentNode::Kind::scalar) {
                 continue;
             }
-            if (const Check* check = check_of(item.text, item)) {
+            if (const Check* check = referenced_check(reader_, loaded_.checks, item)) {
                 found.push_back(check->id);
             }
         }
@@ -81,7 +82,7 @@ private:
         }
         for (std::size_t index = 0; index < params->keys.size(); ++index) {
             const DocumentNode& key = params->keys[index];
-            if (Check* check = check_of(key.text, key)) {
+            if (Check* check = referenced_check(reader_, loaded_.checks, key)) {
                 const Value values = value->get(key.text);
                 set_params(*check, params->items[index], values, profile);
             }
@@ -136,12 +137,23 @@ void keep_selected(const Profile& profile, std::vector<Check>& checks) {
 
 }  // namespace
 
+std::vector<std::string> checks_of(std::span<const Edition> editions, ControlScope scope) {
+    std::set<std::string> ids;
+    for (const Edition& edition : editions) {
+        for (const Control& control : edition.controls) {
+            if (control.left_out && scope == ControlScope::selected) continue;
+            ids.insert(control.checks.begin(), control.checks.end());
+        }
+    }
+    return {ids.begin(), ids.end()};
+}
+
 Profile load_profile(const PolicyFile& file, LoadedChecks& loaded,
-                     std::vector<PolicyProblem>& problems) {
+                     std::vector<PolicyProblem>& problems, std::string_view edition) {
     Profile profile;
     const auto root = document_of(file, problems);
     if (root) {
-        profile = ProfileReader(file, loaded, problems).read(*root);
+        profile = ProfileReader(file, loaded, problems).read(*root, edition);
         keep_selected(profile, loaded.checks);
     }
     profile.sha256 = sha256_hex(file.text);

@@ -6,15 +6,21 @@
 //   checks: [rbac/wildcard-rules, ...]     # absent: every check
 //   exclude: [...]                         # taken away again
 //   params: {rbac/cluster-admin-bindings: {admins: [ops]}}
-// Failure: unknown check ids, params a check does not declare, and params of another type than
-// the check's default are errors with a place, all at once.
+// or a benchmark (benchmark.h), whose checks are those of the controls of all its editions until
+// one is chosen (policy.h keep_edition). Failure: unknown check ids, params a check does not
+// declare, and params of another type than the check's default are errors with a place, all at
+// once.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "policy/benchmark.h"
 #include "policy/load.h"
 #include "policy/problem.h"
 #include "value/store.h"
@@ -27,12 +33,19 @@ struct Profile {
     std::optional<std::vector<std::string>> checks;
     std::vector<std::string> exclude;
     std::map<std::string, std::map<std::string, Value>> params;  // by check id, then name
-    std::string sha256;                                          // of the file
+    std::optional<Benchmark> benchmark;
+    std::string sha256;  // of the file
 };
 
 // Reads `file` and applies it to `loaded.checks`: keeps the selected ones, sets their params. A
-// former id (`formerly`) is understood.
+// former id (`formerly`) is understood. `edition`: of a benchmark, the one that was asked for.
 [[nodiscard]] Profile load_profile(const PolicyFile& file, LoadedChecks& loaded,
-                                   std::vector<PolicyProblem>& problems);
+                                   std::vector<PolicyProblem>& problems,
+                                   std::string_view edition = {});
+
+// The checks of controls of these editions, sorted: of those that a selection left, or of all.
+enum class ControlScope : std::uint8_t { selected, all };
+[[nodiscard]] std::vector<std::string> checks_of(std::span<const Edition> editions,
+                                                 ControlScope scope = ControlScope::selected);
 
 }  // namespace assay
