@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/files.h"
+#include "base/text.h"
 #include "base/version.h"
 #include "cli/commands.h"
 #include "cli/gate.h"
@@ -41,8 +42,14 @@ void find_places(std::vector<Finding>& findings, const Target& target) {
     }
 }
 
+// What people decided, from their files.
+struct Answers {
+    std::vector<Waiver> waivers;
+    std::vector<ControlAttestation> attestations;
+};
+
 Result<Assessment> judge(const Evidence& evidence, const Policy& policy,
-                         const AuditOptions& options, std::vector<Waiver> waivers,
+                         const AuditOptions& options, Answers answers,
                          std::optional<AuditedPart> part) {
     const auto facts = derive(evidence, policy.facts);
     if (!facts) return tl::unexpected(facts.error());
@@ -50,14 +57,15 @@ Result<Assessment> judge(const Evidence& evidence, const Policy& policy,
     const unsigned threads =
         options.threads > 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
     Evaluation evaluation = evaluate(*facts, policy, {as_of, threads});
-    auto applied = apply_waivers(std::move(waivers), evaluation.findings, as_of);
+    auto applied = apply_waivers(std::move(answers.waivers), evaluation.findings, as_of);
     if (!applied) return tl::unexpected(applied.error());
     if (part) {
         part->findings_left_out = select_subjects(part->selection, evaluation.findings);
     }
     find_places(evaluation.findings, evidence.target);
     return assess(std::move(evaluation), policy, evidence,
-                  {std::string(kVersion), as_of, std::move(part), std::move(*applied)});
+                  {std::string(kVersion), as_of, std::move(part), std::move(*applied),
+                   std::move(answers.attestations)});
 }
 
 Result<Baseline> open_baseline(const std::string& file, const Policy& policy) {
@@ -67,6 +75,31 @@ Result<Baseline> open_baseline(const std::string& file, const Policy& policy) {
                     {file});
     }
     return read_baseline(file, *text, policy);
+}
+
+// How many checks the selection leaves out.
+Result<std::size_t> select(const Selection& selection, Policy& policy) {
+    if (const auto controls = select_controls(selection, policy); !controls) {
+        return tl::unexpected(controls.error());
+    }
+    return select_checks(selection, policy);
+}
+
+// Chooses the edition of a benchmark for what runs; gives how many of its checks are left out.
+Result<std::size_t> take_edition(Policy& policy, std::string_view version,
+                                 const std::vector<ControlAttestation>& attestations) {
+    keep_edition(policy, version);
+    const Edition& edition = policy.edition->edition;
+    if (const auto fits = fit_edition(attestations, edition); !fits) {
+        return tl::unexpected(fits.error());
+    }
+    if (std::ranges::all_of(edition.controls, &Control::left_out)) {
+        return fail(ErrorCode::usage,
+                    "--control and --level leave no control of " + edition.id + " (" +
+                        printable(policy.edition->reason) + ")",
+                    {}, "editions number their controls otherwise: name one with --profile");
+    }
+    return checks_of({&edition, 1}, ControlScope::all).size() - policy.checks.size();
 }
 
 bool wants_color() {
@@ -119,12 +152,11 @@ Result<ExitCode> audit(const AuditOptions& options) {
         if (!opened) return tl::unexpected(opened.error());
         baseline = std::move(*opened);
     }
-    const auto left_out = select_checks(options.selection, *policy);
+    auto left_out = select(options.selection, *policy);
     if (!left_out) return tl::unexpected(left_out.error());
     auto waivers = open_waivers(options.waivers, *policy);
-    if (!waivers) return ExitCode::usage;
-    std::optional<AuditedPart> part;
-    if (options.selection.any()) part = AuditedPart{options.selection, *left_out, 0};
+    auto attestations = open_attestations(options.attestations, *policy);
+    if (!waivers || !attestations) return ExitCode::usage;
     const Plan plan = make_plan(
         policy->checks, {.probes = options.target.probes, .configz = options.target.configz});
     const auto evidence = gather(options.target, options.add, plan);
@@ -133,7 +165,15 @@ Result<ExitCode> audit(const AuditOptions& options) {
         const auto written = write_snapshot(*evidence, *options.snapshot);
         if (!written) return tl::unexpected(written.error());
     }
-    auto assessment = judge(*evidence, *policy, options, std::move(*waivers), std::move(part));
+    if (policy->profile.benchmark) {
+        const auto edition = take_edition(*policy, evidence->target.version, *attestations);
+        if (!edition) return tl::unexpected(edition.error());
+        left_out = *edition;
+    }
+    std::optional<AuditedPart> part;
+    if (options.selection.any()) part = AuditedPart{options.selection, *left_out, 0};
+    auto assessment = judge(*evidence, *policy, options,
+                            {std::move(*waivers), std::move(*attestations)}, std::move(part));
     if (!assessment) return tl::unexpected(assessment.error());
     if (baseline) {
         const auto compared = compare_with(*baseline, *assessment);

@@ -8,6 +8,31 @@
 #include "base/files.h"
 
 namespace assay {
+namespace {
+
+// What `load` adds of each file; nothing after problems were printed.
+template <class Entry>
+std::optional<std::vector<Entry>> open_files(const std::vector<std::string>& files,
+                                             std::size_t most, const Policy& policy,
+                                             void (*load)(const PolicyFile&, const Policy&,
+                                                          std::vector<Entry>&,
+                                                          std::vector<PolicyProblem>&)) {
+    std::vector<Entry> entries;
+    std::vector<PolicyProblem> problems;
+    for (const std::string& name : files) {
+        auto text = read_input(name, most);
+        if (text) {
+            load({name, {}, std::move(*text)}, policy, entries, problems);
+        } else {
+            problems.push_back({false, text.error().where, text.error().message, {}, {}});
+        }
+    }
+    print_problems(problems);
+    if (has_error(problems)) return std::nullopt;
+    return entries;
+}
+
+}  // namespace
 
 void print_problems(const std::vector<PolicyProblem>& problems) {
     for (const PolicyProblem& problem : problems) fmt::print(stderr, "{}\n", problem.text());
@@ -15,19 +40,21 @@ void print_problems(const std::vector<PolicyProblem>& problems) {
 
 std::optional<std::vector<Waiver>> open_waivers(const std::vector<std::string>& files,
                                                 const Policy& policy) {
-    std::vector<Waiver> waivers;
-    std::vector<PolicyProblem> problems;
-    for (const std::string& name : files) {
-        auto text = read_input(name, kMaxWaiversFile);
-        if (text) {
-            load_waivers({name, {}, std::move(*text)}, policy, waivers, problems);
-        } else {
-            problems.push_back({false, text.error().where, text.error().message, {}, {}});
-        }
+    return open_files<Waiver>(files, kMaxWaiversFile, policy, load_waivers);
+}
+
+std::optional<std::vector<ControlAttestation>> open_attestations(
+    const std::vector<std::string>& files, const Policy& policy) {
+    if (!files.empty() && !policy.profile.benchmark) {
+        print_problems({{false,
+                         {},
+                         "--attestations answers questions of a benchmark, and the profile '" +
+                             policy.profile.id + "' is none",
+                         "name one, as --profile cis-kubernetes",
+                         {}}});
+        return std::nullopt;
     }
-    print_problems(problems);
-    if (has_error(problems)) return std::nullopt;
-    return waivers;
+    return open_files<ControlAttestation>(files, kMaxAttestationsFile, policy, load_attestations);
 }
 
 std::optional<Policy> open_policy(const PolicyOptions& options, Typing typing) {

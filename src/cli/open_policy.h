@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cli/options.h"
+#include "policy/attestations.h"
 #include "policy/policy.h"
 #include "policy/waivers.h"
 
@@ -17,6 +18,11 @@ namespace assay {
 // The waivers of all files; nothing after their problems were printed.
 [[nodiscard]] std::optional<std::vector<Waiver>> open_waivers(const std::vector<std::string>& files,
                                                               const Policy& policy);
+
+// The attestations of all files; nothing after their problems were printed. Without a file there is
+// nothing to read; with one the profile must be a benchmark.
+[[nodiscard]] std::optional<std::vector<ControlAttestation>> open_attestations(
+    const std::vector<std::string>& files, const Policy& policy);
 
 // To stderr, one paragraph each.
 void print_problems(const std::vector<PolicyProblem>& problems);

@@ -66,10 +66,11 @@ struct AuditOptions {
     PolicyOptions policy;
     Selection selection;
     GateOptions gate;
-    std::vector<OutputOption> outputs;    // at least one after parsing
-    std::optional<std::string> snapshot;  // also write the snapshot there
-    std::vector<std::string> waivers;     // files
-    std::optional<std::string> baseline;  // an earlier report in JSON
+    std::vector<OutputOption> outputs;      // at least one after parsing
+    std::optional<std::string> snapshot;    // also write the snapshot there
+    std::vector<std::string> waivers;       // files
+    std::vector<std::string> attestations;  // files
+    std::optional<std::string> baseline;    // an earlier report in JSON
     std::optional<Instant> as_of;
     unsigned threads = 0;  // 0: as many as there are processors
 };

@@ -1,10 +1,10 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "base/text.h"
 #include "cli/options.h"
+#include "cli/selection_options.h"
 #include "report/writers.h"
 
 namespace assay {
@@ -15,8 +15,7 @@ struct Texts {  // what needs a second look after the parser
     std::vector<std::string> outputs;
     std::string as_of;
     std::string fail_on = "critical";
-    std::vector<std::string> severities;
-    std::vector<std::string> domains;
+    SelectionTexts selection;
     std::string list_format;
 };
 
@@ -64,20 +63,10 @@ void add_target(CLI::App& command, TargetOptions& options) {
 void add_policy(CLI::App& command, PolicyOptions& options) {
     command.add_option("--checks", options.checks,
                        "folder of checks that override the shipped ones");
-    command.add_option("--profile", options.profile, "a shipped profile's name, or a file");
-}
-
-// Each may be repeated and holds words with commas between them.
-void add_selection(CLI::App& command, Selection& selection, Texts& texts) {
-    const auto add = [&](const char* name, std::vector<std::string>& words, const char* help) {
-        command.add_option(name, words, help)->delimiter(',')->allow_extra_args(false);
-    };
-    add("--check", selection.checks, "judge only these: ids or patterns (workload/*), with commas");
-    add("--skip", selection.skip, "leave these checks out");
-    add("--severity", texts.severities, "only checks of these severities");
-    add("--domain", texts.domains, "only checks of these domains");
-    add("-n,--namespace", selection.namespaces, "only findings in these namespaces (team-*)");
-    add("--exclude-namespace", selection.exclude_namespaces, "no findings in these namespaces");
+    command.add_option(
+        "--profile", options.profile,
+        "a shipped profile's name, or a file; cis-kubernetes: the edition of the CIS "
+        "benchmark for the cluster's version");
 }
 
 void add_gate(CLI::App& command, GateOptions& options, Texts& texts) {
@@ -116,7 +105,7 @@ void define_audit(CLI::App& app, AuditOptions& options, Texts& texts) {
     add_target(command, options.target);
     add_nodes(command, options.add);
     add_policy(command, options.policy);
-    add_selection(command, options.selection, texts);
+    add_selection(command, options.selection, texts.selection);
     add_gate(command, options.gate, texts);
     command
         .add_option("-o,--output", texts.outputs,
@@ -125,6 +114,10 @@ void define_audit(CLI::App& app, AuditOptions& options, Texts& texts) {
     command.add_option("--snapshot", options.snapshot,
                        "also write the evidence to this file (.tar.zst)");
     command.add_option("--waivers", options.waivers, "a file of accepted risks; may be repeated")
+        ->allow_extra_args(false);
+    command
+        .add_option("--attestations", options.attestations,
+                    "a file of answers to a benchmark's questions; may be repeated")
         ->allow_extra_args(false);
     command.add_option("--baseline", options.baseline,
                        "an earlier -o json: report only what is new since then");
@@ -227,55 +220,21 @@ Result<std::vector<OutputOption>> read_outputs(const std::vector<std::string>& t
     return outputs;
 }
 
-// The words of one option as what they name.
-template <class T, std::size_t count>
-Result<std::vector<T>> read_words(const char* option, const std::vector<std::string>& texts,
-                                  const std::array<std::string_view, count>& words,
-                                  std::optional<T> (*read)(std::string_view)) {
-    std::vector<T> values;
-    for (const std::string& text : texts) {
-        const auto value = read(text);
-        if (!value) {
-            return fail(ErrorCode::usage,
-                        std::string(option) + " '" + printable(text) + "' is unknown", {},
-                        "use " + join(std::vector<std::string>(words.begin(), words.end()), ", "));
-        }
-        values.push_back(*value);
-    }
-    return values;
-}
-
-Result<void> finish_selection(AuditOptions& options, const Texts& texts) {
-    auto severities = read_words("--severity", texts.severities, kSeverities, severity_of);
-    if (!severities) return tl::unexpected(severities.error());
-    auto domains = read_words("--domain", texts.domains, kDomains, domain_of);
-    if (!domains) return tl::unexpected(domains.error());
-    options.selection.severities = std::move(*severities);
-    options.selection.domains = std::move(*domains);
-    if (options.selection.any() && (options.gate.min_level > 0 || options.gate.min_coverage > 0)) {
-        return fail(ErrorCode::usage,
-                    "--min-level and --min-coverage are about the whole, and this audit is about a "
-                    "part",
-                    {},
-                    "leave them out, or --check, --skip, --severity, --domain, --namespace and "
-                    "--exclude-namespace");
-    }
-    return {};
-}
-
 // Standard input can be read once.
 Result<void> refuse_shared_input(const AuditOptions& options) {
     std::size_t readers = options.target.target == "-" ? 1 : 0;
     if (options.baseline == "-") ++readers;
-    readers +=
-        static_cast<std::size_t>(std::count(options.waivers.begin(), options.waivers.end(), "-"));
+    for (const auto* files : {&options.waivers, &options.attestations}) {
+        readers += static_cast<std::size_t>(std::count(files->begin(), files->end(), "-"));
+    }
     if (readers < 2) return {};
-    return fail(ErrorCode::usage, "TARGET, --waivers and --baseline cannot share standard input",
-                {}, "give all but one a file");
+    return fail(ErrorCode::usage,
+                "TARGET, --waivers, --attestations and --baseline cannot share standard input", {},
+                "give all but one a file");
 }
 
 Result<Invocation> finish_audit(AuditOptions options, const Texts& texts) {
-    if (auto selected = finish_selection(options, texts); !selected) {
+    if (auto selected = finish_selection(options, texts.selection); !selected) {
         return tl::unexpected(selected.error());
     }
     if (auto alone = refuse_shared_input(options); !alone) return tl::unexpected(alone.error());

@@ -170,6 +170,16 @@ std::optional<std::size_t> Reader::word(const DocumentNode& map, std::string_vie
     return static_cast<std::size_t>(at - words.begin());
 }
 
+std::optional<Instant> Reader::day(const DocumentNode& map, std::string_view key,
+                                   std::string& written) {
+    written = text(map, key, Need::required);
+    if (written.empty()) return std::nullopt;
+    const auto day = parse_instant(written);
+    if (day && format_date(*day) == written) return day;
+    error(*map.find(key), "'" + printable(written, 40) + "' is no date", "write it as 2027-03-31");
+    return std::nullopt;
+}
+
 std::span<const DocumentNode> Reader::maps(const DocumentNode& map, std::string_view key,
                                            Need need) {
     const DocumentNode* found = member(map, key, need);

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/timepoint.h"
 #include "policy/document.h"
 #include "policy/load.h"
 #include "policy/problem.h"
@@ -47,6 +48,9 @@ public:
     std::optional<std::size_t> word(const DocumentNode& map, std::string_view key,
                                     std::span<const std::string_view> words,
                                     Need need = Need::optional);
+    // The first second (UTC) of a required day, written as 2027-03-31; `written` gets it as it
+    // stands.
+    std::optional<Instant> day(const DocumentNode& map, std::string_view key, std::string& written);
     // The elements of a list of maps; empty when missing or of another shape.
     std::span<const DocumentNode> maps(const DocumentNode& map, std::string_view key,
                                        Need need = Need::optional);

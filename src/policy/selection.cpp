@@ -42,6 +42,23 @@ Result<void> all_name(std::string_view option, const std::vector<std::string>& p
     return {};
 }
 
+tl::unexpected<Error> unknown_control(const std::string& pattern, const Policy& policy) {
+    std::vector<std::string> ids;
+    for (const Edition& edition : policy.profile.benchmark->editions) {
+        for (const Control& control : edition.controls) ids.push_back(control.id);
+    }
+    const auto meant = nearest(pattern, ids);
+    return fail(ErrorCode::usage,
+                "--control '" + printable(pattern, 80) + "' names no control of '" +
+                    printable(policy.profile.id) + "'",
+                {}, meant ? "did you mean '" + *meant + "'?" : "controls are numbered like 1.2.6");
+}
+
+bool names_any(const std::vector<std::string>& patterns, const Control& control) {
+    return std::ranges::any_of(
+        patterns, [&](const std::string& pattern) { return matches_pattern(pattern, control.id); });
+}
+
 template <class T>
 bool holds(const std::vector<T>& wanted, T value) {
     return wanted.empty() || std::ranges::find(wanted, value) != wanted.end();
@@ -49,11 +66,43 @@ bool holds(const std::vector<T>& wanted, T value) {
 
 }  // namespace
 
+bool Selection::by_control() const { return !(controls.empty() && control_levels.empty()); }
+
 bool Selection::by_check() const {
     return !(checks.empty() && skip.empty() && severities.empty() && domains.empty());
 }
 
 bool Selection::by_namespace() const { return !(namespaces.empty() && exclude_namespaces.empty()); }
+
+Result<void> select_controls(const Selection& selection, Policy& policy) {
+    if (!selection.by_control()) return {};
+    if (!policy.profile.benchmark) {
+        return fail(ErrorCode::usage,
+                    "--control and --level are about a benchmark, and the profile '" +
+                        printable(policy.profile.id) + "' is none",
+                    {}, "name one, as --profile cis-kubernetes");
+    }
+    std::vector<Edition>& editions = policy.profile.benchmark->editions;
+    for (const std::string& pattern : selection.controls) {
+        const bool found = std::ranges::any_of(editions, [&](const Edition& edition) {
+            return std::ranges::any_of(edition.controls, [&](const Control& control) {
+                return matches_pattern(pattern, control.id);
+            });
+        });
+        if (!found) return unknown_control(pattern, policy);
+    }
+    for (Edition& edition : editions) {
+        for (Control& control : edition.controls) {
+            control.left_out =
+                !(selection.controls.empty() || names_any(selection.controls, control)) ||
+                !holds(selection.control_levels, control.level.value_or(0));
+        }
+    }
+    const std::vector<std::string> kept = checks_of(editions);
+    std::erase_if(policy.checks,
+                  [&](const Check& check) { return !std::ranges::binary_search(kept, check.id); });
+    return {};
+}
 
 Result<std::size_t> select_checks(const Selection& selection, Policy& policy) {
     if (!selection.by_check()) return 0;

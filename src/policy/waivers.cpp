@@ -78,15 +78,9 @@ private:
     }
 
     void read_expires(const DocumentNode& node, Waiver& made) {
-        made.expires = reader_.text(node, "expires", Need::required);
-        if (made.expires.empty()) return;
-        const auto day = parse_instant(made.expires);
-        if (!day || format_date(*day) != made.expires) {
-            reader_.error(*node.find("expires"), "'" + printable(made.expires, 40) + "' is no date",
-                          "write it as 2027-03-31");
-            return;
+        if (const auto day = reader_.day(node, "expires", made.expires)) {
+            made.end = {day->seconds + kDay};
         }
-        made.end = {day->seconds + kDay};
     }
 
     const Policy& policy_;

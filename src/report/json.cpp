@@ -11,6 +11,7 @@
 #include "report/json_finding.h"
 #include "report/words.h"
 #include "report/writers.h"
+#include "score/controls.h"
 
 namespace assay {
 namespace {
@@ -131,6 +132,49 @@ Json of(const Advice& advice) {
             {"scoreGain", advice.score_gain}};
 }
 
+Json of(const ControlAttestation& answer) {
+    return {{"answer", answer.answer ? "yes" : "no"},
+            {"who", answer.who},
+            {"date", answer.date},
+            {"expires", answer.expires},
+            {"file", answer.where.file},
+            {"line", answer.where.line}};
+}
+
+Json of(const AssessedControl& control) {
+    return {{"id", control.id},
+            {"level", control.level ? Json(*control.level) : Json()},
+            {"title", control.title},
+            {"verdict", text_of(control.verdict)},
+            {"reason", control.unknown ? reason_json(*control.unknown) : Json()},
+            {"checks", control.checks},
+            {"failing", control.failing},
+            {"question", text_or_null(control.question)},
+            {"attestation", control.answer ? of(*control.answer) : Json()}};
+}
+
+Json benchmark_of(const Assessment& assessment) {
+    if (!assessment.benchmark) return {};
+    const AssessedBenchmark& benchmark = *assessment.benchmark;
+    Json controls = Json::array();
+    for (const AssessedControl& control : benchmark.controls) controls.push_back(of(control));
+    Json totals = Json::array();
+    for (const LevelTotal& total : totals_of(benchmark)) {
+        totals.push_back({{"level", total.level ? Json(*total.level) : Json()},
+                          {"verdicts", of(total.verdicts)},
+                          {"controls", total.all}});
+    }
+    return {{"id", benchmark.id},
+            {"title", benchmark.title},
+            {"kubernetes", benchmark.versions},
+            {"sources", benchmark.sources},
+            {"fit", text_of(benchmark.fit)},
+            {"reason", benchmark.reason},
+            {"controlsLeftOut", benchmark.left_out},
+            {"totals", std::move(totals)},
+            {"controls", std::move(controls)}};
+}
+
 Json target_of(const Assessment& assessment) {
     const Target& target = assessment.target;
     return {{"kind", text_of(target.kind)},
@@ -227,6 +271,8 @@ Json part_of(const Assessment& assessment) {
             {"domains", words(part.selection.domains)},
             {"namespaces", part.selection.namespaces},
             {"excludeNamespaces", part.selection.exclude_namespaces},
+            {"controls", part.selection.controls},
+            {"levels", part.selection.control_levels},
             {"checksLeftOut", part.checks_left_out},
             {"findingsLeftOut", part.findings_left_out}};
 }
@@ -280,6 +326,7 @@ Result<void> write_json_pieces(const Assessment& assessment, const PieceSink& pu
     });
     write_numbers(members, assessment);
     members.list("domains", assessment.domains, plain);
+    members.one("benchmark", benchmark_of(assessment));
     members.list("advice", assessment.advice, plain);
     members.list("upgrades", assessment.upgrades, plain);
     members.list("checks", assessment.checks, plain);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "report/controls.h"
 #include "report/rows.h"
 #include "report/words.h"
 #include "report/writers.h"
@@ -20,6 +21,7 @@ constexpr std::size_t kSubjectsOfUnknown = 3;
 constexpr std::size_t kUpgrades = 10;
 constexpr std::size_t kVulnerabilities = 6;
 constexpr std::size_t kTextLimit = 400;
+constexpr std::size_t kTitle = 76;  // the longest title of a control, about
 
 std::string shown(std::string_view text) { return printable(text, kTextLimit); }
 
@@ -27,6 +29,12 @@ std::string padded(std::string_view text, std::size_t width) {
     std::string result(text);
     if (result.size() < width) result.append(width - result.size(), ' ');
     return result;
+}
+
+// Without blanks at the end.
+std::string trimmed(std::string text) {
+    text.erase(text.find_last_not_of(' ') + 1);
+    return text;
 }
 
 class Screen {
@@ -68,6 +76,19 @@ void write_title(Screen& screen, const Assessment& assessment) {
             "WARNING: the server's certificate was not verified; all of this may be forged", "31"));
 }
 
+void write_edition(Screen& screen, const AssessedBenchmark& benchmark) {
+    const std::string edition = shown(edition_text(benchmark));
+    if (edition_is_off(benchmark))
+        screen.line(screen.colored("WARNING   " + edition, "33"));
+    else
+        screen.line("Edition   " + edition);
+    std::string label = "Controls  ";
+    for (const LevelTotal& total : totals_of(benchmark)) {
+        screen.line(label + total_text(total));
+        label.assign(label.size(), ' ');
+    }
+}
+
 void write_standing(Screen& screen, const Assessment& assessment) {
     screen.line();
     if (!assessment.judged()) screen.line("Nothing could be judged.");
@@ -90,6 +111,7 @@ void write_standing(Screen& screen, const Assessment& assessment) {
                 " unknown, " + std::to_string(verdicts.not_applicable) + " not applicable, " +
                 std::to_string(verdicts.error) + " error");
     screen.line("Coverage  " + gates_text(assessment));
+    if (assessment.benchmark) write_edition(screen, *assessment.benchmark);
     if (assessment.baseline) screen.line("Baseline  " + shown(baseline_text(assessment)));
     if (assessment.vulnerabilities_old)
         screen.line(screen.colored("WARNING   " + old_vulnerabilities(assessment), "33"));
@@ -132,6 +154,32 @@ void write_domains(Screen& screen, const Assessment& assessment) {
             blocking += shown(id);
         }
         if (!blocking.empty()) screen.line("      next level needs: " + blocking);
+    }
+}
+
+std::string control_line(const Screen& screen, const AssessedControl& control) {
+    static constexpr std::string_view kCodes[] = {"32", "31", "33", "0", "31"};
+    return "  " + padded(shown(control.id), 8) +
+           screen.colored(padded(text_of(control.verdict), 16),
+                          kCodes[static_cast<std::size_t>(control.verdict)]) +
+           padded(control.level ? level_word(control.level) : "-", 7) +
+           padded(shown(control.title), kTitle) + "  " + shown(beside_text(control));
+}
+
+void write_controls(Screen& screen, const Assessment& assessment) {
+    if (!assessment.benchmark) return;
+    const AssessedBenchmark& benchmark = *assessment.benchmark;
+    screen.heading(shown(benchmark.title));
+    for (const AssessedControl& control : benchmark.controls)
+        screen.line(trimmed(control_line(screen, control)));
+    for (const LevelTotal& total : totals_of(benchmark)) screen.line(total_text(total));
+    bool first = true;
+    for (const AssessedControl& control : benchmark.controls) {
+        const std::string question = question_text(control);
+        if (question.empty()) continue;
+        if (first) screen.heading("To be answered by a person (--attestations FILE)");
+        first = false;
+        screen.line("  " + padded(shown(control.id), 8) + shown(question));
     }
 }
 
@@ -270,6 +318,7 @@ Result<std::string> write_text(const Assessment& assessment, const RenderOptions
     write_title(screen, assessment);
     write_standing(screen, assessment);
     write_mend_first(screen, assessment);
+    write_controls(screen, assessment);
     write_domains(screen, assessment);
     write_upgrades(screen, assessment);
     write_findings(screen, assessment);

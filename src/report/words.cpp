@@ -91,12 +91,17 @@ std::string part_text(const Assessment& assessment) {
     const auto same = [](const std::string& word) { return word; };
     const auto word_of = [](auto value) { return std::string(text_of(value)); };
     std::string text;
+    add_words(text, "controls", selection.controls, same);
+    add_words(text, "level", selection.control_levels,
+              [](int level) { return std::to_string(level); });
     add_words(text, "checks", selection.checks, same);
     add_words(text, "not checks", selection.skip, same);
     add_words(text, "severity", selection.severities, word_of);
     add_words(text, "domain", selection.domains, word_of);
     add_words(text, "namespaces", selection.namespaces, same);
     add_words(text, "not namespaces", selection.exclude_namespaces, same);
+    if (assessment.benchmark && selection.by_control())
+        text += counted(assessment.benchmark->left_out, "control") + ", ";
     return text + counted(part.checks_left_out, "check") + " and " +
            counted(part.findings_left_out, "finding") + " were left out";
 }

@@ -15,6 +15,7 @@
 #include "base/timepoint.h"
 #include "policy/plan.h"
 #include "score/advice.h"
+#include "score/controls.h"
 #include "score/model.h"
 #include "score/part.h"
 #include "score/tally.h"
@@ -31,23 +32,7 @@ bool before(const Finding& left, const Finding& right) {
 
 void count_rows(Assessment& assessment, std::span<const Tally> tallies) {
     for (const Finding& finding : assessment.findings) {
-        switch (finding.verdict) {
-            case Verdict::pass:
-                ++assessment.verdicts.pass;
-                break;
-            case Verdict::fail:
-                ++assessment.verdicts.fail;
-                break;
-            case Verdict::unknown:
-                ++assessment.verdicts.unknown;
-                break;
-            case Verdict::not_applicable:
-                ++assessment.verdicts.not_applicable;
-                break;
-            case Verdict::error:
-                ++assessment.verdicts.error;
-                break;
-        }
+        count_verdict(assessment.verdicts, finding.verdict);
         if (finding.verdict != Verdict::fail) continue;
         if (const AssessedCheck* check = assessment.find(*finding.check))
             ++assessment.failing_rows[static_cast<std::size_t>(check->severity)];
@@ -188,6 +173,9 @@ Assessment assess(Evaluation evaluation, const Policy& policy, const Evidence& e
     assessment.coverage = outcome.coverage;
     assessment.domains = std::move(outcome.domains);
     assessment.waivers = options.waivers;
+    if (policy.edition)
+        assessment.benchmark = assess_benchmark(*policy.edition, assessment.findings, tallies,
+                                                options.attestations, options.as_of);
     assessment.part = options.part;
     if (assessment.part) keep_to_part(assessment);
     assessment.gates = count_gates(assessment.domains);

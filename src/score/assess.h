@@ -21,6 +21,7 @@ struct AssessOptions {
     Instant as_of;
     std::optional<AuditedPart> part{};     // score/part.h
     std::vector<AppliedWaiver> waivers{};  // change no number: a score is of what is there
+    std::vector<ControlAttestation> attestations{};  // decide controls only
 };
 
 // Takes the findings over. Preconditions: the findings are of checks of `policy`, sorted as

@@ -6,9 +6,10 @@
 // however the unknowns turn out, the true value lies in it. `lo` is rounded down, `hi` up.
 // Absence: no score at all when nothing was judged; a domain with too few applicable checks has
 // none and is "not assessed".
-// Ordering: domains and gates as in the maturity model; checks, findings, requests and effects by
-// id; advice by what helps most; upgrades by severity, then by how many subjects need them.
-// Ownership: owns all of it. Texts from the cluster are raw: writers escape them.
+// Ordering: domains and gates as in the maturity model; controls as their benchmark numbers them;
+// checks, findings, requests and effects by id; advice by what helps most; upgrades by severity,
+// then by how many subjects need them. Ownership: owns all of it. Texts from the cluster are raw:
+// writers escape them.
 #pragma once
 
 #include <array>
@@ -22,6 +23,8 @@
 #include "base/presence.h"
 #include "base/timepoint.h"
 #include "evaluate/finding.h"
+#include "policy/attestations.h"
+#include "policy/benchmark.h"
 #include "policy/check.h"
 #include "policy/selection.h"
 #include "policy/waivers.h"
@@ -155,6 +158,32 @@ struct AuditedPart {
     std::size_t findings_left_out = 0;  // of other namespaces
 };
 
+// One numbered control of a benchmark. Its verdict is the roll-up of its checks, or what a person
+// answered.
+struct AssessedControl {
+    std::string id;
+    std::optional<int> level;
+    std::string title;
+    Verdict verdict = Verdict::unknown;
+    std::optional<Unknown> unknown;  // exactly when the verdict is unknown
+    std::vector<std::string> checks;
+    std::size_t failing = 0;                     // distinct subjects that fail one of the checks
+    std::string question;                        // of an attestation; empty: evidence decides
+    std::optional<ControlAttestation> answer{};  // as it was given, whether it holds or not
+};
+
+// The edition of a benchmark that was judged, and its controls in its own order.
+struct AssessedBenchmark {
+    std::string id;
+    std::string title;
+    std::string versions;  // "1.32 to 1.34"
+    std::vector<std::string> sources;
+    EditionFit fit = EditionFit::within;
+    std::string reason;  // why this edition
+    std::vector<AssessedControl> controls;
+    std::size_t left_out = 0;  // controls that were not selected
+};
+
 // The earlier report that this one was compared with (report/baseline.h).
 struct ComparedBaseline {
     std::string file;
@@ -180,7 +209,8 @@ struct Assessment {
     bool nodes_asked = false;
     std::vector<AppliedWaiver> waivers{};  // as in their files; Finding::waiver counts them
     std::optional<ComparedBaseline> baseline{};
-    std::optional<AuditedPart> part{};  // absent: the whole profile on the whole target
+    std::optional<AssessedBenchmark> benchmark{};  // absent: the profile is none
+    std::optional<AuditedPart> part{};             // absent: the whole profile on the whole target
 
     std::vector<std::string> levels;  // names of level 0, 1, 2, 3
     std::optional<Interval> score;    // absent: nothing was judged

@@ -15,11 +15,8 @@ struct Feed {
     bool nodes_would_answer = false;
 };
 
-Feed feed_of(const Tally* tally, const Gate& gate) {
-    if (tally == nullptr)
-        return {Verdict::unknown,
-                Unknown{Reason::not_built,
-                        "nothing of this version decides it (planned: " + gate.built_in + ")"}};
+Feed feed_of(const Tally* tally, const Unknown& missing) {
+    if (tally == nullptr) return {Verdict::unknown, missing};
     if (tally->out_of_scope)
         return {Verdict::unknown, Unknown{Reason::not_asked, "this target cannot show it"}};
     const Verdict verdict = tally->verdict();
@@ -34,30 +31,42 @@ const Tally* find_tally(std::span<const Tally> tallies, std::string_view check) 
     return found == tallies.end() ? nullptr : &*found;
 }
 
+Joined join_checks(std::span<const std::string> ids, std::span<const Tally> tallies,
+                   const Unknown& missing) {
+    Joined joined;
+    joined.all_there = true;
+    joined.nodes_would_decide = true;
+    std::optional<Unknown> why;
+    for (const std::string& id : ids) {
+        const Tally* tally = find_tally(tallies, id);
+        const Feed feed = feed_of(tally, missing);
+        if (tally == nullptr) joined.all_there = false;
+        if (feed.verdict == Verdict::unknown) {
+            // What is missing stays so whatever else is asked: it is the reason to name.
+            if (!why || tally == nullptr) why = feed.unknown;
+            joined.nodes_would_decide = joined.nodes_would_decide && feed.nodes_would_answer;
+        }
+        joined.verdict = worse(joined.verdict, feed.verdict);
+    }
+    const bool unknown = joined.verdict == Verdict::unknown;
+    if (unknown) joined.unknown = why;
+    joined.nodes_would_decide = joined.nodes_would_decide && unknown;
+    return joined;
+}
+
 AssessedGate judge_gate(const Gate& gate, std::span<const Tally> tallies) {
+    const Unknown missing{Reason::not_built,
+                          "nothing of this version decides it (planned: " + gate.built_in + ")"};
+    const Joined joined = join_checks(gate.fed_by, tallies, missing);
     AssessedGate judged;
     judged.id = gate.id;
     judged.title = gate.title;
     judged.level = gate.level;
     judged.fed_by = gate.fed_by;
-    judged.decidable = true;
-    judged.nodes_would_decide = true;
-    Verdict verdict = Verdict::not_applicable;
-    std::optional<Unknown> why;
-    for (const std::string& feeder : gate.fed_by) {
-        const Tally* tally = find_tally(tallies, feeder);
-        const Feed feed = feed_of(tally, gate);
-        if (tally == nullptr) judged.decidable = false;
-        if (feed.verdict == Verdict::unknown) {
-            // What is not built stays so whatever else is asked: it is the reason to name.
-            if (!why || feed.unknown->reason == Reason::not_built) why = feed.unknown;
-            judged.nodes_would_decide = judged.nodes_would_decide && feed.nodes_would_answer;
-        }
-        verdict = worse(verdict, feed.verdict);
-    }
-    judged.verdict = verdict;
-    if (verdict == Verdict::unknown) judged.unknown = why;
-    judged.nodes_would_decide = judged.nodes_would_decide && verdict == Verdict::unknown;
+    judged.verdict = joined.verdict;
+    judged.unknown = joined.unknown;
+    judged.decidable = joined.all_there;
+    judged.nodes_would_decide = joined.nodes_would_decide;
     return judged;
 }
 

@@ -1,10 +1,12 @@
-// Gates: what must hold for a level.
+// Gates: what must hold for a level; and what several checks say together.
 //
 // Rules: every feeder of a gate must pass; a not-applicable gate is satisfied; a feeder this run
 // does not have leaves the gate unknown(not-built) unless another one fails.
 #pragma once
 
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "policy/maturity.h"
@@ -12,6 +14,19 @@
 #include "score/tally.h"
 
 namespace assay {
+
+// What several checks together say of something that all of them decide.
+struct Joined {
+    Verdict verdict = Verdict::not_applicable;
+    std::optional<Unknown> unknown;   // exactly when the verdict is unknown
+    bool all_there = false;           // each is a check of this run
+    bool nodes_would_decide = false;  // unknown only because node evidence was not asked for
+};
+
+// The worst of their verdicts. One that this run does not have is unknown for the reason `missing`,
+// which is named before any other.
+[[nodiscard]] Joined join_checks(std::span<const std::string> ids, std::span<const Tally> tallies,
+                                 const Unknown& missing);
 
 [[nodiscard]] AssessedGate judge_gate(const Gate& gate, std::span<const Tally> tallies);
 

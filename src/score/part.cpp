@@ -1,6 +1,22 @@
 #include "score/part.h"
 
 namespace assay {
+namespace {
+
+const Unknown kRestNotAsked{Reason::not_asked, "only some namespaces were looked at"};
+
+// What holds in some namespaces is unknown of the whole. What a person answered is of the whole.
+void open_controls(AssessedBenchmark& benchmark) {
+    for (AssessedControl& control : benchmark.controls) {
+        if (!control.question.empty()) continue;
+        if (control.verdict != Verdict::pass && control.verdict != Verdict::not_applicable)
+            continue;
+        control.verdict = Verdict::unknown;
+        control.unknown = kRestNotAsked;
+    }
+}
+
+}  // namespace
 
 void keep_to_part(Assessment& assessment) {
     const int highest =
@@ -9,6 +25,7 @@ void keep_to_part(Assessment& assessment) {
     assessment.level = open;
     for (Advice& advice : assessment.advice) advice.level_gain = 0;
     const bool namespaces = assessment.part->selection.by_namespace();
+    if (namespaces && assessment.benchmark) open_controls(*assessment.benchmark);
     for (AssessedDomain& domain : assessment.domains) {
         domain.level = open;
         domain.blocking.clear();
@@ -16,7 +33,7 @@ void keep_to_part(Assessment& assessment) {
         for (AssessedGate& gate : domain.gates) {
             if (gate.verdict != Verdict::pass && gate.verdict != Verdict::not_applicable) continue;
             gate.verdict = Verdict::unknown;
-            gate.unknown = Unknown{Reason::not_asked, "only some namespaces were looked at"};
+            gate.unknown = kRestNotAsked;
         }
     }
 }

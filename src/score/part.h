@@ -3,7 +3,7 @@
 // Role: takes back what only a whole audit can claim. The score stays that of what was looked at.
 // A level does not: any number of it may be open (0 to the highest), nothing blocks it, and no
 // mending gains one. A gate that something in the part breaks is broken; when namespaces were left
-// out, a gate that holds in the rest is unknown.
+// out, a gate or control that holds in the rest is unknown.
 #pragma once
 
 #include "score/assessment.h"

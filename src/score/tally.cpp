@@ -10,7 +10,30 @@
 namespace assay {
 namespace {
 
-void count(VerdictCounts& counts, Verdict verdict) {
+// Adds the rows of one check.
+void add_rows(Tally& tally, std::span<const Finding> rows) {
+    bool all_not_asked = true;
+    for (std::size_t first = 0; first < rows.size();) {
+        Verdict verdict = rows[first].verdict;
+        std::size_t next = first;
+        for (; next < rows.size() && rows[next].subject == rows[first].subject; ++next) {
+            const Finding& row = rows[next];
+            verdict = worse(verdict, row.verdict);
+            if (row.verdict != Verdict::unknown) continue;
+            const Unknown why = row.unknown.value_or(Unknown{});
+            if (!tally.unknown) tally.unknown = why;
+            if (why.reason != Reason::not_asked) all_not_asked = false;
+            if (row.subject->name.empty()) tally.open_ended = true;
+        }
+        count_verdict(tally.subjects, verdict);
+        first = next;
+    }
+    tally.only_not_asked = tally.unknown.has_value() && all_not_asked;
+}
+
+}  // namespace
+
+void count_verdict(VerdictCounts& counts, Verdict verdict) {
     switch (verdict) {
         case Verdict::pass:
             ++counts.pass;
@@ -29,29 +52,6 @@ void count(VerdictCounts& counts, Verdict verdict) {
             return;
     }
 }
-
-// Adds the rows of one check.
-void add_rows(Tally& tally, std::span<const Finding> rows) {
-    bool all_not_asked = true;
-    for (std::size_t first = 0; first < rows.size();) {
-        Verdict verdict = rows[first].verdict;
-        std::size_t next = first;
-        for (; next < rows.size() && rows[next].subject == rows[first].subject; ++next) {
-            const Finding& row = rows[next];
-            verdict = worse(verdict, row.verdict);
-            if (row.verdict != Verdict::unknown) continue;
-            const Unknown why = row.unknown.value_or(Unknown{});
-            if (!tally.unknown) tally.unknown = why;
-            if (why.reason != Reason::not_asked) all_not_asked = false;
-            if (row.subject->name.empty()) tally.open_ended = true;
-        }
-        count(tally.subjects, verdict);
-        first = next;
-    }
-    tally.only_not_asked = tally.unknown.has_value() && all_not_asked;
-}
-
-}  // namespace
 
 Verdict Tally::verdict() const {
     if (subjects.fail > 0) return Verdict::fail;

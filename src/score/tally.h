@@ -17,6 +17,8 @@
 
 namespace assay {
 
+void count_verdict(VerdictCounts& counts, Verdict verdict);
+
 struct Tally {
     std::string id;
     Severity severity = Severity::medium;

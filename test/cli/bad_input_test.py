@@ -118,6 +118,7 @@ def audit_rows(good, folder):
     yield "audit --as-of: no date", ["audit", good, "--as-of", "soon"], 2, ["soon"]
     yield "audit --fail-on: no severity", ["audit", good, "--fail-on", "huge"], 2, ["huge", "critical"]
     yield from waiver_rows(good, put)
+    yield from benchmark_rows(good, put)
     yield "audit --baseline: standard input twice", ["audit", "-", "--baseline", "-"], 2, ["share standard input"]
     yield "audit --waivers: standard input twice", ["audit", "-", "--waivers", "-"], 2, ["share standard input"]
     yield "audit --baseline: no such file", ["audit", good, "--baseline", "none.json"], 2, ["none.json", "baseline"]
@@ -168,6 +169,40 @@ def waiver_rows(good, put):
     yield "audit --waivers: two answers", ["audit", privileged, "--waivers", put(
         "two.yaml", "waivers:\n" + one() + one(owner="somebody-else"))], 2, [
             "two.yaml:8:3", "two.yaml:2:3", "different answers", "item c"]
+
+
+def benchmark_rows(good, put):
+    """Controls that are chosen, and files of answers."""
+    cis = ["audit", good, "--profile", "cis-kubernetes-1.12"]
+    yield "audit --profile: no such edition", ["audit", good, "--profile", "cis-kubernetes-1.21"], 2, [
+        "there is no profile 'cis-kubernetes-1.21'"]
+    yield "audit --control: unknown", [*cis, "--control", "1.2.61"], 2, ["--control '1.2.61'", "cis-kubernetes"]
+    yield "audit --control: without a benchmark", ["audit", good, "--control", "1.2.6"], 2, ["--profile cis-kubernetes"]
+    yield "audit --control: of other editions", [
+        "audit", good, "--profile", "cis-kubernetes", "--control", "5.7.1"], 2, ["cis-kubernetes-2.0.1", "--profile"]
+    yield "audit --level: too high", [*cis, "--level", "3"], 2, ["--level"]
+    yield "audit --level: beside --min-level", [*cis, "--level", "1", "--min-level", "1"], 2, ["--min-level"]
+    yield "audit --level: without a benchmark", ["audit", good, "--level", "1"], 2, ["'default' is none"]
+    answer = "answer: yes, who: me, date: 2026-10-01, expires: 2027-03-31"
+    def rows(name, text, texts):
+        return f"audit --attestations: {name}", [*cis, "--attestations", put(
+            name.replace(" ", "-") + ".yaml", "attestations:\n" + text)], 2, texts
+    yield "audit --attestations: no such file", [*cis, "--attestations", "none.yaml"], 2, ["none.yaml"]
+    yield "audit --attestations: standard input twice", [
+        "audit", "-", "--attestations", "-"], 2, ["share standard input"]
+    yield "audit --attestations: without a benchmark", ["audit", good, "--attestations", put(
+        "plain.yaml", f"attestations: [{{control: 3.1.1, {answer}}}]\n")], 2, ["'default' is none", "cis-kubernetes"]
+    yield rows("broken", "- {control: [3.1.1\n", ["broken.yaml:"])
+    yield rows("what evidence decides", f"- {{control: 1.2.6, {answer}}}\n", [
+        "what-evidence-decides.yaml:2:13", "'1.2.6' is not decided by an attestation", "3.1.1, 3.1.2, 5.4.2, 5.6.1"])
+    yield rows("no such control", f"- {{control: 3.9, {answer}}}\n", ["unknown control '3.9'"])
+    yield rows("an answer that is none", "- {control: 3.1.1, answer: perhaps, who: me}\n", ["'perhaps'", "no, yes"])
+    yield rows("no day", f"- {{control: 3.1.1, {answer.replace('2027-03-31', 'never')}}}\n", [
+        "no-day.yaml:2:69", "'never' is no date"])
+    yield "audit --attestations: of another edition", [
+        "audit", good, "--profile", "cis-kubernetes", "--attestations", put(
+            "older.yaml", f"attestations: [{{control: 5.7.1, {answer}}}]\n")], 2, [
+                "older.yaml:1:16", "'5.7.1' is not decided by an attestation in cis-kubernetes-2.0.1"]
 
 
 def file_rows(put, example):

@@ -71,6 +71,68 @@ TEST_CASE("checks are chosen by id, former id, pattern, severity and domain") {
           "pss/privileged rbac/wildcard-rules workload/host-path");
 }
 
+namespace {
+
+Policy benchmark() {
+    Policy made = policy();
+    made.profile.id = "b";
+    Edition first;
+    first.id = "b-2";
+    first.controls = {{"1.1", 1, "T", {"pss/privileged"}, {}, false},
+                      {"1.2", 2, "T", {"rbac/wildcard-rules"}, {}, false},
+                      {"1.3", std::nullopt, "T", {}, "Is it?", false}};
+    Edition second;
+    second.id = "b-1";
+    second.controls = {{"1.2", 1, "T", {"workload/host-path"}, {}, false},
+                       {"2.1", 1, "T", {"pss/privileged"}, {}, false}};
+    made.profile.benchmark = Benchmark{{first, second}, false};
+    return made;
+}
+
+// "b-2: 1.1 1.3; b-1: 2.1 | checks", or the error.
+std::string controls_left(const Selection& selection) {
+    Policy chosen = benchmark();
+    if (const auto done = select_controls(selection, chosen); !done) return done.error().text();
+    std::string text;
+    for (const Edition& edition : chosen.profile.benchmark->editions) {
+        text += edition.id + ":";
+        for (const Control& control : edition.controls)
+            if (!control.left_out) text += " " + control.id;
+        text += "; ";
+    }
+    for (const Check& one : chosen.checks) text += " " + one.id;
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("controls are chosen by number, pattern and level, and with them the checks") {
+    CHECK(controls_left({}) ==
+          "b-2: 1.1 1.2 1.3; b-1: 1.2 2.1;  pss/privileged rbac/wildcard-rules workload/host-path");
+    CHECK(controls_left({.controls = {"1.1"}}) == "b-2: 1.1; b-1:;  pss/privileged");
+    CHECK(controls_left({.controls = {"1.2", "2.*"}}) ==
+          "b-2: 1.2; b-1: 1.2 2.1;  pss/privileged rbac/wildcard-rules workload/host-path");
+    CHECK(controls_left({.control_levels = {2}}) == "b-2: 1.2; b-1:;  rbac/wildcard-rules");
+    CHECK(controls_left({.controls = {"1.*"}, .control_levels = {1}}) ==
+          "b-2: 1.1; b-1: 1.2;  pss/privileged workload/host-path");
+    CHECK(controls_left({.controls = {"1.3"}}) == "b-2: 1.3; b-1:; ");
+}
+
+TEST_CASE("controls that there are not") {
+    CHECK(controls_left({.controls = {"1.22"}}) ==
+          "--control '1.22' names no control of 'b'; did you mean '1.2'?");
+    CHECK(controls_left({.controls = {"7.*"}})
+              .starts_with("--control '7.*' names no control of 'b'"));
+    Policy plain = policy();
+    const auto done = select_controls({.control_levels = {1}}, plain);
+    REQUIRE_FALSE(done);
+    CHECK(
+        done.error().text() ==
+        "--control and --level are about a benchmark, and the profile 'default' is none; name one, "
+        "as --profile cis-kubernetes");
+    CHECK(select_controls({}, plain).has_value());
+}
+
 TEST_CASE("a selection that names nothing says what was meant") {
     CHECK(left({.checks = {"workload/host-pat"}}) ==
           "--check 'workload/host-pat' names no check; did you mean 'workload/host-path'?");

@@ -154,3 +154,38 @@ TEST_CASE("text: with a baseline only what is new is listed") {
     CHECK(text.find("web-1010") == std::string::npos);
     CHECK(text.find("2 fail") != std::string::npos);
 }
+
+TEST_CASE("text: the controls of a benchmark, in their order, with a line for each level") {
+    const std::string text = text_of_sample("benchmark");
+    const std::string screen = first_lines(text, 24);
+    for (const char* part :
+         {"WARNING   CIS Kubernetes Benchmark v2.0.1: no edition is for v1.36.3; this one is the "
+          "nearest",
+          "Controls  L1: 2 pass, 1 fail, 2 unknown, 0 not applicable of 5",
+          "          L2: 0 pass, 1 fail, 0 unknown, 1 not applicable of 2",
+          "          no level: 0 pass, 0 fail, 0 unknown, 1 error, 0 not applicable of 1"}) {
+        INFO(part);
+        CHECK(screen.find(part) != std::string::npos);
+    }
+    const std::string table =
+        "\nCIS Kubernetes Benchmark v2.0.1\n"
+        "  1.1.1   unknown         L1     What control 1.1.1 asks for";
+    const std::size_t begin = text.find(table);
+    REQUIRE(begin != std::string::npos);
+    std::size_t last = begin;
+    for (const char* part :
+         {"not-built\n", "  1.2.6   fail            L1     What control 1.2.6 asks for",
+          "12 failing\n", "  1.2.9   error           -      What",
+          "  1.2.15  pass            L1     What", "  2.7     not-applicable  L2     What",
+          "  3.1.1   unknown         L1     What", "needs-attestation\n",
+          "  3.1.2   pass            L1     What", "platform@example.org, until 2027-03-31\n",
+          "  5.4.2   fail            L2     What",
+          "\nL1: 2 pass, 1 fail, 2 unknown, 0 not applicable of 5\nL2: 0 pass",
+          "To be answered by a person", "3.1.1   Do people log in otherwise? (nobody answered)"}) {
+        INFO(part);
+        last = text.find(part, last);
+        REQUIRE(last != std::string::npos);
+    }
+    CHECK(text.find(" \n") == std::string::npos);
+    CHECK(text_of_sample("failing").find("Controls") == std::string::npos);
+}

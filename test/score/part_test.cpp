@@ -22,6 +22,15 @@ Assessment whole(AuditedPart part) {
     }
     made.domains = {domain};
     made.advice = {{"a/b", 1, 2, 300}};
+    AssessedBenchmark benchmark;
+    for (const Verdict verdict :
+         {Verdict::pass, Verdict::not_applicable, Verdict::fail, Verdict::pass}) {
+        AssessedControl control;
+        control.verdict = verdict;
+        benchmark.controls.push_back(control);
+    }
+    benchmark.controls[3].question = "Is it?";
+    made.benchmark = benchmark;
     made.part = std::move(part);
     keep_to_part(made);
     return made;
@@ -39,6 +48,18 @@ TEST_CASE("a part gives a score and no level") {
     CHECK(made.advice[0].level_gain == 0);
     CHECK(made.advice[0].score_gain == 300);
     CHECK(made.domains[0].gates[0].verdict == Verdict::pass);
+}
+
+TEST_CASE("some namespaces cannot make a control hold; what a person answered stays") {
+    Assessment made = whole({{.namespaces = {"team-a"}}, 0, 3});
+    const auto& controls = made.benchmark->controls;
+    CHECK(controls[0].verdict == Verdict::unknown);
+    CHECK(controls[0].unknown->reason == Reason::not_asked);
+    CHECK(controls[1].verdict == Verdict::unknown);
+    CHECK(controls[2].verdict == Verdict::fail);
+    CHECK(controls[3].verdict == Verdict::pass);
+    made = whole({{.checks = {"a/*"}}, 3, 0});
+    CHECK(made.benchmark->controls[0].verdict == Verdict::pass);
 }
 
 TEST_CASE("some namespaces cannot make a gate hold, and can break it") {

@@ -26,7 +26,21 @@ def breaks(document):
     yield "with more than all", {**document, "score": {"lo": 0, "hi": 10001, "unit": "basis points"}}
 
 
+def benchmark_breaks(document):
+    """The benchmark of a document with one thing wrong each."""
+    benchmark = document["benchmark"]
+    control = benchmark["controls"][0]
+    for key in benchmark:
+        yield f"a benchmark without {key}", {k: v for k, v in benchmark.items() if k != key}
+    for key in control:
+        yield f"a control without {key}", {**benchmark, "controls": [{k: v for k, v in control.items() if k != key}]}
+    yield "a pass with a reason", {**benchmark, "controls": [
+        {**control, "verdict": "pass", "reason": {"code": "denied", "text": ""}}]}
+    yield "a third level", {**benchmark, "controls": [{**control, "level": 3}]}
+
+
 failed = False
+benchmarks = 0
 for path in sys.argv[2:]:
     with open(path, encoding="utf-8") as file:
         document = json.load(file)
@@ -38,5 +52,11 @@ for path in sys.argv[2:]:
             if validator.is_valid(broken):
                 failed = True
                 print(f"{path}: the schema accepts it {name}")
-print(f"{len(sys.argv) - 2} documents validated")
-sys.exit(1 if failed or len(sys.argv) < 3 else 0)
+    if document["benchmark"]:
+        benchmarks += 1
+        for name, broken in benchmark_breaks(document):
+            if validator.is_valid({**document, "benchmark": broken}):
+                failed = True
+                print(f"{path}: the schema accepts {name}")
+print(f"{len(sys.argv) - 2} documents validated, {benchmarks} with a benchmark")
+sys.exit(1 if failed or len(sys.argv) < 3 or benchmarks == 0 else 0)

@@ -394,6 +394,76 @@ Assessment part() {
     return assessed(std::move(findings), evidence_named("prod-eu"), {}, false, std::move(part));
 }
 
+AssessedControl control(std::string id, std::optional<int> level, Verdict verdict) {
+    AssessedControl made;
+    made.id = std::move(id);
+    made.level = level;
+    made.title = "What control " + made.id + " asks for";
+    made.verdict = verdict;
+    if (verdict == Verdict::unknown)
+        made.unknown = Unknown{Reason::not_built, "nothing decides it"};
+    return made;
+}
+
+ControlAttestation answer(std::string who, bool yes) {
+    ControlAttestation made;
+    made.where = {"answers.yaml", 2, 5};
+    made.answer = yes;
+    made.who = std::move(who);
+    made.date = "2026-10-01";
+    made.expires = "2027-03-31";
+    return made;
+}
+
+// A benchmark whose edition is not for what runs; every verdict, each kind of answer.
+AssessedBenchmark benchmark() {
+    AssessedBenchmark made{
+        "cis-kubernetes-2.0.1",
+        "CIS Kubernetes Benchmark v2.0.1",
+        "1.34 to 1.35",
+        {"https://example.org/benchmark"},
+        EditionFit::outside,
+        "no edition is for v1.36.3; this one is the nearest",
+        {control("1.1.1", 1, Verdict::unknown), control("1.2.6", 1, Verdict::fail),
+         control("1.2.9", std::nullopt, Verdict::error), control("1.2.15", 1, Verdict::pass),
+         control("2.7", 2, Verdict::not_applicable), control("3.1.1", 1, Verdict::unknown),
+         control("3.1.2", 1, Verdict::pass), control("5.4.2", 2, Verdict::fail)},
+        0};
+    made.controls[1].failing = 12;
+    made.controls[1].checks = {"workload/privileged"};
+    made.controls[5].question = "Do people log in otherwise?";
+    made.controls[5].unknown = Unknown{Reason::needs_attestation, "nobody answered"};
+    made.controls[6].question = made.controls[7].question = "Is it so?";
+    made.controls[6].answer = answer("platform@example.org", true);
+    made.controls[7].answer = answer("security@example.org", false);
+    return made;
+}
+
+Assessment with_benchmark() {
+    Assessment made = healthy();
+    made.benchmark = benchmark();
+    return made;
+}
+
+// All of it in strings that try to leave their place.
+AssessedBenchmark hostile_benchmark() {
+    AssessedBenchmark made = benchmark();
+    made.title = made.reason = made.id = hostile_names()[0];
+    made.controls.clear();
+    for (const std::string& name : hostile_names()) {
+        AssessedControl open = control(name, 1, Verdict::unknown);
+        open.question = name;
+        open.unknown = Unknown{Reason::needs_attestation, name};
+        AssessedControl held = control(name, 2, Verdict::pass);
+        held.question = held.title = name;
+        held.answer = answer(name, true);
+        held.answer->where.file = name;
+        made.controls.push_back(std::move(open));
+        made.controls.push_back(std::move(held));
+    }
+    return made;
+}
+
 }  // namespace
 
 const std::vector<std::string>& hostile_names() {
@@ -424,9 +494,18 @@ const std::vector<std::string>& hostile_names() {
 }
 
 std::vector<Sample> make_samples() {
-    return {{"healthy", healthy()}, {"failing", failing()},   {"unknown", unknown_heavy()},
-            {"empty", empty()},     {"patching", patching()}, {"hostile", hostile()},
-            {"part", part()},       {"accepted", accepted()}, {"compared", compared()}};
+    Assessment escaping = hostile();
+    escaping.benchmark = hostile_benchmark();
+    return {{"healthy", healthy()},
+            {"failing", failing()},
+            {"unknown", unknown_heavy()},
+            {"empty", empty()},
+            {"patching", patching()},
+            {"hostile", std::move(escaping)},
+            {"part", part()},
+            {"accepted", accepted()},
+            {"compared", compared()},
+            {"benchmark", with_benchmark()}};
 }
 
 }  // namespace assay::test

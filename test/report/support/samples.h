@@ -10,7 +10,7 @@ namespace assay::test {
 
 struct Sample {
     std::string name;  // "healthy", "failing", "unknown", "empty", "patching", "hostile", "part",
-                       // "accepted", "compared"
+                       // "accepted", "compared", "benchmark"
     Assessment assessment;
 };
 

@@ -1,0 +1,53 @@
+// What people vouch for: answers to the questions of controls that no evidence decides.
+//
+// Role: --attestations FILE, written by people:
+//   attestations:
+//     - control: 3.1.1           # as the edition that is judged numbers it
+//       answer: yes              # yes or no
+//       who: platform@example.org
+//       date: 2026-10-01         # holds from 0:00 UTC of that day
+//       expires: 2027-03-31      # to 24:00 UTC of that day
+// Meaning: docs/benchmarks.md; score/controls.h applies them.
+// Failure: every problem at once, with file, line and column. A control that is unknown, that is
+// not decided by an attestation, or that is answered twice is one: nobody can vouch for what
+// evidence decides.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "base/timepoint.h"
+#include "policy/load.h"
+#include "policy/policy.h"
+#include "policy/problem.h"
+
+namespace assay {
+
+inline constexpr std::size_t kMaxAttestationsFile = std::size_t{1} << 20;
+
+struct ControlAttestation {
+    Span where;
+    std::string control;
+    bool answer = false;
+    std::string who;
+    std::string date;     // "2026-10-01"
+    std::string expires;  // "2027-03-31"
+    Instant begin;        // the first second it holds
+    Instant end;          // the first second it does not
+
+    [[nodiscard]] bool holds(Instant as_of) const { return begin <= as_of && as_of < end; }
+};
+
+// Adds the attestations of one file, or problems. A control may be of any edition that may be
+// judged. Precondition: the policy's profile is a benchmark.
+void load_attestations(const PolicyFile& file, const Policy& policy,
+                       std::vector<ControlAttestation>& attestations,
+                       std::vector<PolicyProblem>& problems);
+
+// That the edition which was chosen has each control, by attestation. Failure: policy.
+[[nodiscard]] Result<void> fit_edition(const std::vector<ControlAttestation>& attestations,
+                                       const Edition& edition);
+
+}  // namespace assay

@@ -1,0 +1,38 @@
+// The controls of a benchmark: findings and answers of people to one verdict each.
+//
+// Rules: the worst verdict of a control's checks is its own, so that evidence which is missing is
+// never a pass; a control that nothing of this version decides is unknown(not-built). Of an
+// attestation "yes" is a pass and "no" a fail, from its date until it expires; before, after and
+// without one the control is unknown(needs-attestation).
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "base/timepoint.h"
+#include "evaluate/finding.h"
+#include "policy/attestations.h"
+#include "policy/benchmark.h"
+#include "score/assessment.h"
+#include "score/tally.h"
+
+namespace assay {
+
+// Those controls that a selection left. `findings` sorted as evaluate/finding.h says.
+[[nodiscard]] AssessedBenchmark assess_benchmark(const ChosenEdition& chosen,
+                                                 std::span<const Finding> findings,
+                                                 std::span<const Tally> tallies,
+                                                 std::span<const ControlAttestation> attestations,
+                                                 Instant as_of);
+
+// Verdicts of the controls of one level.
+struct LevelTotal {
+    std::optional<int> level;
+    VerdictCounts verdicts;
+    std::size_t all = 0;
+};
+// Level 1, level 2, those without a level; without levels that no control has.
+[[nodiscard]] std::vector<LevelTotal> totals_of(const AssessedBenchmark& benchmark);
+
+}  // namespace assay
