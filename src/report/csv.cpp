@@ -2,6 +2,7 @@
 //
 // A spreadsheet runs a cell that begins with = + - @, a tab or a carriage return: such a cell gets
 // an apostrophe in front. Control characters are written as \xNN, so a cell is always one line.
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,10 +51,24 @@ std::string found_text(const Finding& finding, Part part) {
     return text;
 }
 
-std::vector<std::string> cells_of(const Assessment& assessment, const Finding& finding) {
+// By id of a check, the controls of the benchmark that it decides: "1.2.6 1.2.7".
+std::map<std::string, std::string> controls_by_check(const Assessment& assessment) {
+    std::map<std::string, std::string> found;
+    if (!assessment.benchmark) return found;
+    for (const AssessedControl& control : assessment.benchmark->controls)
+        for (const std::string& check : control.checks) {
+            std::string& ids = found[check];
+            ids += (ids.empty() ? "" : " ") + control.id;
+        }
+    return found;
+}
+
+std::vector<std::string> cells_of(const Assessment& assessment, const Finding& finding,
+                                  const std::map<std::string, std::string>& controls) {
     const AssessedCheck* check = assessment.find(*finding.check);
     const SubjectRef& subject = finding.subject;
     const Unknown why = finding.unknown.value_or({});
+    const auto decides = controls.find(*finding.check);
     return {*finding.check,
             check == nullptr ? "" : std::string(text_of(check->severity)),
             check == nullptr ? "" : std::string(text_of(check->domain)),
@@ -69,18 +84,20 @@ std::vector<std::string> cells_of(const Assessment& assessment, const Finding& f
             place_text(finding),
             finding.details().decided_by,
             found_text(finding, &FoundItem::fingerprint),
-            scope_text(assessment)};
+            scope_text(assessment),
+            decides == controls.end() ? "" : decides->second};
 }
 
 }  // namespace
 
 Result<std::string> write_csv(const Assessment& assessment, const RenderOptions&) {
     std::string text;
-    add_line(text,
-             {"check", "severity", "domain", "verdict", "state", "apiVersion", "kind", "namespace",
-              "name", "items", "reason", "message", "where", "decidedBy", "fingerprints", "scope"});
+    add_line(text, {"check", "severity", "domain", "verdict", "state", "apiVersion", "kind",
+                    "namespace", "name", "items", "reason", "message", "where", "decidedBy",
+                    "fingerprints", "scope", "controls"});
+    const auto controls = controls_by_check(assessment);
     for (const Finding& finding : assessment.findings)
-        add_line(text, cells_of(assessment, finding));
+        add_line(text, cells_of(assessment, finding, controls));
     return text;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "report/controls.h"
 #include "report/html_view.h"
 #include "report/words.h"
 
@@ -66,6 +67,10 @@ ViewList warnings_view(const Assessment& assessment) {
                     {"text", shown(part_text(assessment)) +
                                  ". The score is of what was looked at; there is no level, and "
                                  "other reports do not compare with this one."}});
+    if (assessment.benchmark && edition_is_off(*assessment.benchmark))
+        warnings.emplace_back(ViewMap{{"class", "warn"},
+                                      {"title", "The benchmark was not written for this version"},
+                                      {"text", shown(edition_text(*assessment.benchmark)) + "."}});
     if (assessment.baseline)
         warnings.emplace_back(
             ViewMap{{"class", "warn"},
@@ -112,6 +117,7 @@ ViewList facts_view(const Assessment& assessment) {
     add("Server", target.server);
     add("Kubernetes", target.version);
     add("Platform", target.platform);
+    if (assessment.benchmark) add("Benchmark", edition_text(*assessment.benchmark));
     add("Evidence of", format_instant(assessment.collected_at));
     add("Judged as of", format_date(assessment.as_of));
     add("Read",

@@ -1,7 +1,8 @@
 // The assessment as the page of reports/report.html.mustache shows it.
 //
 // Role: chooses, orders, caps and formats; the template only places. Strings from the cluster have
-// passed printable(). Sections: page one, domains, top risks, limits, findings, method.
+// passed printable(). Sections: page one, domains, top risks, controls of a benchmark, limits,
+// findings, method.
 #pragma once
 
 #include <string>
@@ -19,6 +20,7 @@ namespace assay {
 [[nodiscard]] ViewMap summary_view(const Assessment& assessment);
 [[nodiscard]] ViewList domains_view(const Assessment& assessment);
 [[nodiscard]] ViewMap upgrades_view(const Assessment& assessment);
+[[nodiscard]] ViewMap benchmark_view(const Assessment& assessment);
 [[nodiscard]] ViewList risks_view(const Assessment& assessment);
 [[nodiscard]] ViewMap accepted_view(const Assessment& assessment, const RenderOptions& options);
 [[nodiscard]] ViewMap limits_view(const Assessment& assessment, const RenderOptions& options);

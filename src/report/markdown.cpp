@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "report/controls.h"
 #include "report/rows.h"
 #include "report/words.h"
 #include "report/writers.h"
@@ -85,10 +86,25 @@ void add_summary(std::string& text, const Assessment& assessment) {
                                    std::to_string(verdicts.unknown) + " unknown, " +
                                    std::to_string(verdicts.error) + " error, " +
                                    std::to_string(verdicts.pass) + " pass"});
+    if (assessment.benchmark)
+        add_row(text, {"Benchmark", code(edition_text(*assessment.benchmark))});
     if (assessment.baseline) add_row(text, {"Baseline", code(baseline_text(assessment))});
     add_row(text, {"Evidence of", plain(format_instant(assessment.collected_at))});
     add_row(text, {"By", plain("kubeassay " + assessment.tool_version + ", profile " +
                                assessment.profile)});
+}
+
+void add_controls(std::string& text, const Assessment& assessment) {
+    if (!assessment.benchmark) return;
+    const AssessedBenchmark& benchmark = *assessment.benchmark;
+    add_head(text, plain(benchmark.title),
+             {"Control", "Verdict", "Level", "What it asks for", "Failing, or why"});
+    for (const AssessedControl& control : benchmark.controls)
+        add_row(text,
+                {plain(control.id), std::string(text_of(control.verdict)),
+                 level_word(control.level), plain(control.title), code(beside_text(control))});
+    text += '\n';
+    for (const LevelTotal& total : totals_of(benchmark)) text += "- " + total_text(total) + "\n";
 }
 
 void add_findings(std::string& text, const Assessment& assessment, Verdict verdict,
@@ -149,6 +165,7 @@ void add_unknown(std::string& text, const Assessment& assessment) {
 Result<std::string> write_markdown(const Assessment& assessment, const RenderOptions& options) {
     std::string text;
     add_summary(text, assessment);
+    add_controls(text, assessment);
     add_findings(text, assessment, Verdict::fail, "Failing", options);
     add_findings(text, assessment, Verdict::error, "Checks that could not be evaluated", options);
     add_accepted(text, assessment);

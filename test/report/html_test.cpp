@@ -229,3 +229,28 @@ TEST_CASE("html: a part of an audit says that it is one") {
         CHECK(said == sample.assessment.part.has_value());
     }
 }
+
+TEST_CASE("the controls of a benchmark are a section of their own, and page one warns") {
+    for (const test::Sample& sample : test::make_samples()) {
+        INFO(sample.name);
+        const std::string page = html_of(sample.assessment);
+        const bool has = sample.assessment.benchmark.has_value();
+        CHECK((page.find("<section id=\"benchmark\"") != std::string::npos) == has);
+        CHECK((page.find("href=\"#benchmark\"") != std::string::npos) == has);
+        const std::size_t domains = page.find("id=\"domains\"");
+        CHECK((page.find("The benchmark was not written for this version") < domains) == has);
+        if (sample.name != "benchmark") continue;
+        std::size_t last = domains;
+        for (const char* part :
+             {"<li><strong>L1: 2 pass, 1 fail, 2 unknown, 0 not applicable of 5</strong></li>",
+              "<li><strong>3.1.1</strong> Do people log in otherwise? (nobody answered)</li>",
+              "<th scope=\"row\">1.1.1</th>", "What control 1.1.1 asks for</td><td>not-built</td>",
+              "<th scope=\"row\">1.2.6</th>", "<td>12 failing</td>",
+              "<td class=\"word\">no level</td>", "<th scope=\"row\">1.2.15</th>",
+              "platform@example.org, until 2027-03-31"}) {
+            INFO(part);
+            last = page.find(part, last);
+            REQUIRE(last != std::string::npos);
+        }
+    }
+}

@@ -139,6 +139,9 @@ def markdown(path, document):
     if not any(len(k) >= 400 or not PLAIN.match(k) for key in held for k in key):
         expect(all(key in held for key in plain), name, "a cell that is not a finding's")
     expect(("A part was looked at" in text) == (document["part"] is not None), name, "part")
+    controls = (document["benchmark"] or {"controls": []})["controls"]
+    expect(text.count(" | What control ") == len([one for one in controls if one["title"].startswith("What control")]),
+           name, "controls")
     return len(listed)
 
 
@@ -158,6 +161,9 @@ def table_of_values(path, document):
                 shown = shown[1:]
             same(shown, raw, f"{name}: {key}")
         expect(row["scope"].startswith("a part") == (document["part"] is not None), name, "part")
+        controls = [control["id"] for control in (document["benchmark"] or {"controls": []})["controls"]
+                    if finding["check"] in control["checks"]]
+        expect(row["controls"].split() == controls, name, f"controls {row['controls']}")
     return len(rows)
 
 
