@@ -32,7 +32,8 @@ public:
         if (has_no_kubelet(node_, store_)) {
             return;
         }
-        const SettingsSources kubelet = kubelet_sources(evidence_, node_.name, data_, store_);
+        const SettingsSources kubelet =
+            daemon_sources(evidence_, "kubelet", node_.name, data_, store_);
         if (!kubelet.line) {
             miss_all(kubelet.why);
         } else {
