@@ -24,6 +24,7 @@
 #include "facts/facts.h"
 #include "policy/plan.h"
 #include "report/baseline.h"
+#include "report/kube_bench.h"
 #include "report/writers.h"
 #include "score/assess.h"
 #include "snapshot/container.h"
@@ -75,6 +76,40 @@ Result<Baseline> open_baseline(const std::string& file, const Policy& policy) {
                     {file});
     }
     return read_baseline(file, *text, policy);
+}
+
+Result<std::vector<KubeBenchReport>> open_kube_bench(const std::vector<std::string>& files,
+                                                     const Policy& policy) {
+    std::vector<KubeBenchReport> reports;
+    if (!files.empty() && !policy.profile.benchmark) {
+        return fail(ErrorCode::usage,
+                    "--compare-kube-bench is about a benchmark, and the profile '" +
+                        printable(policy.profile.id) + "' is none",
+                    {}, "name one, as --profile cis-kubernetes-1.12");
+    }
+    for (const std::string& file : files) {
+        const auto text = read_input(file, kMaxKubeBench);
+        if (!text) {
+            return fail(ErrorCode::usage,
+                        "the report of kube-bench cannot be read: " + text.error().message, {file});
+        }
+        auto report = read_kube_bench(file, *text);
+        if (!report) return tl::unexpected(report.error());
+        reports.push_back(std::move(*report));
+    }
+    return reports;
+}
+
+// Everything that the assessment is laid beside.
+Result<void> compare(const std::optional<Baseline>& baseline,
+                     const std::vector<KubeBenchReport>& reports, Assessment& assessment) {
+    if (baseline) {
+        if (auto compared = compare_with(*baseline, assessment); !compared) return compared;
+    }
+    for (const KubeBenchReport& report : reports) {
+        if (auto compared = compare_with(report, assessment); !compared) return compared;
+    }
+    return {};
 }
 
 // How many checks the selection leaves out.
@@ -152,6 +187,8 @@ Result<ExitCode> audit(const AuditOptions& options) {
         if (!opened) return tl::unexpected(opened.error());
         baseline = std::move(*opened);
     }
+    const auto kube_bench = open_kube_bench(options.kube_bench, *policy);
+    if (!kube_bench) return tl::unexpected(kube_bench.error());
     auto left_out = select(options.selection, *policy);
     if (!left_out) return tl::unexpected(left_out.error());
     auto waivers = open_waivers(options.waivers, *policy);
@@ -175,9 +212,8 @@ Result<ExitCode> audit(const AuditOptions& options) {
     auto assessment = judge(*evidence, *policy, options,
                             {std::move(*waivers), std::move(*attestations)}, std::move(part));
     if (!assessment) return tl::unexpected(assessment.error());
-    if (baseline) {
-        const auto compared = compare_with(*baseline, *assessment);
-        if (!compared) return tl::unexpected(compared.error());
+    if (const auto compared = compare(baseline, *kube_bench, *assessment); !compared) {
+        return tl::unexpected(compared.error());
     }
     if (const auto written = write_outputs(*assessment, options); !written) {
         return tl::unexpected(written.error());

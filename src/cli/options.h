@@ -70,6 +70,7 @@ struct AuditOptions {
     std::optional<std::string> snapshot;    // also write the snapshot there
     std::vector<std::string> waivers;       // files
     std::vector<std::string> attestations;  // files
+    std::vector<std::string> kube_bench;    // what it wrote, to compare with
     std::optional<std::string> baseline;    // an earlier report in JSON
     std::optional<Instant> as_of;
     unsigned threads = 0;  // 0: as many as there are processors

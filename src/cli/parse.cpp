@@ -119,6 +119,11 @@ void define_audit(CLI::App& app, AuditOptions& options, Texts& texts) {
         .add_option("--attestations", options.attestations,
                     "a file of answers to a benchmark's questions; may be repeated")
         ->allow_extra_args(false);
+    command
+        .add_option("--compare-kube-bench", options.kube_bench,
+                    "what kube-bench --json wrote of a node: its verdicts beside ours; may be "
+                    "repeated")
+        ->allow_extra_args(false);
     command.add_option("--baseline", options.baseline,
                        "an earlier -o json: report only what is new since then");
     command.add_option("--as-of", texts.as_of, "judge as of this date instead of the collection's");
@@ -224,13 +229,14 @@ Result<std::vector<OutputOption>> read_outputs(const std::vector<std::string>& t
 Result<void> refuse_shared_input(const AuditOptions& options) {
     std::size_t readers = options.target.target == "-" ? 1 : 0;
     if (options.baseline == "-") ++readers;
-    for (const auto* files : {&options.waivers, &options.attestations}) {
+    for (const auto* files : {&options.waivers, &options.attestations, &options.kube_bench}) {
         readers += static_cast<std::size_t>(std::count(files->begin(), files->end(), "-"));
     }
     if (readers < 2) return {};
     return fail(ErrorCode::usage,
-                "TARGET, --waivers, --attestations and --baseline cannot share standard input", {},
-                "give all but one a file");
+                "TARGET, --waivers, --attestations, --compare-kube-bench and --baseline cannot "
+                "share standard input",
+                {}, "give all but one a file");
 }
 
 Result<Invocation> finish_audit(AuditOptions options, const Texts& texts) {

@@ -150,7 +150,8 @@ Json of(const AssessedControl& control) {
             {"checks", control.checks},
             {"failing", control.failing},
             {"question", text_or_null(control.question)},
-            {"attestation", control.answer ? of(*control.answer) : Json()}};
+            {"attestation", control.answer ? of(*control.answer) : Json()},
+            {"kubeBench", control.kube_bench ? Json(text_of(*control.kube_bench)) : Json()}};
 }
 
 Json benchmark_of(const Assessment& assessment) {
@@ -171,6 +172,7 @@ Json benchmark_of(const Assessment& assessment) {
             {"fit", text_of(benchmark.fit)},
             {"reason", benchmark.reason},
             {"controlsLeftOut", benchmark.left_out},
+            {"kubeBench", benchmark.kube_bench},
             {"totals", std::move(totals)},
             {"controls", std::move(controls)}};
 }

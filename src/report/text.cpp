@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "report/controls.h"
+#include "report/kube_bench.h"
 #include "report/rows.h"
 #include "report/words.h"
 #include "report/writers.h"
@@ -183,6 +184,19 @@ void write_controls(Screen& screen, const Assessment& assessment) {
     }
 }
 
+void write_kube_bench(Screen& screen, const Assessment& assessment) {
+    if (!assessment.benchmark || assessment.benchmark->kube_bench.empty()) return;
+    const AssessedBenchmark& benchmark = *assessment.benchmark;
+    screen.heading("Compared with kube-bench: " + shown(join(benchmark.kube_bench, ", ")));
+    screen.line(agreement_text(benchmark));
+    for (const AssessedControl& control : benchmark.controls) {
+        if (!is_worth_a_look(agreement_of(control))) continue;
+        const std::string_view theirs = text_of(*control.kube_bench);
+        screen.line("  " + padded(shown(control.id), 8) + padded(theirs, 6) +
+                    padded(text_of(control.verdict), 16) + shown(control.title));
+    }
+}
+
 void write_upgrades(Screen& screen, const Assessment& assessment) {
     if (assessment.upgrades.empty()) return;
     screen.heading("Upgrades");
@@ -319,6 +333,7 @@ Result<std::string> write_text(const Assessment& assessment, const RenderOptions
     write_standing(screen, assessment);
     write_mend_first(screen, assessment);
     write_controls(screen, assessment);
+    write_kube_bench(screen, assessment);
     write_domains(screen, assessment);
     write_upgrades(screen, assessment);
     write_findings(screen, assessment);

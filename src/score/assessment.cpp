@@ -12,6 +12,10 @@ int Coverage::basis_points() const {
     return divide_down(known * kWhole, applicable);
 }
 
+std::string_view text_of(KubeBenchState state) {
+    return kKubeBenchStates[static_cast<std::size_t>(state)];
+}
+
 const AssessedCheck* Assessment::find(std::string_view check) const {
     const auto found = std::ranges::lower_bound(checks, check, {}, &AssessedCheck::id);
     return found == checks.end() || found->id != check ? nullptr : &*found;

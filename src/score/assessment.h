@@ -158,6 +158,11 @@ struct AuditedPart {
     std::size_t findings_left_out = 0;  // of other namespaces
 };
 
+// What kube-bench says of a control (report/kube_bench.h), from the mildest state to the worst.
+enum class KubeBenchState : std::uint8_t { info, pass, warn, fail };
+inline constexpr std::array<std::string_view, 4> kKubeBenchStates{"INFO", "PASS", "WARN", "FAIL"};
+[[nodiscard]] std::string_view text_of(KubeBenchState state);
+
 // One numbered control of a benchmark. Its verdict is the roll-up of its checks, or what a person
 // answered.
 struct AssessedControl {
@@ -170,6 +175,7 @@ struct AssessedControl {
     std::size_t failing = 0;                     // distinct subjects that fail one of the checks
     std::string question;                        // of an attestation; empty: evidence decides
     std::optional<ControlAttestation> answer{};  // as it was given, whether it holds or not
+    std::optional<KubeBenchState> kube_bench{};  // absent: not compared, or it does not have it
 };
 
 // The edition of a benchmark that was judged, and its controls in its own order.
@@ -181,7 +187,8 @@ struct AssessedBenchmark {
     EditionFit fit = EditionFit::within;
     std::string reason;  // why this edition
     std::vector<AssessedControl> controls;
-    std::size_t left_out = 0;  // controls that were not selected
+    std::size_t left_out = 0;               // controls that were not selected
+    std::vector<std::string> kube_bench{};  // the files it was compared with
 };
 
 // The earlier report that this one was compared with (report/baseline.h).

@@ -44,14 +44,13 @@ AssessedBenchmark assess_benchmark(const ChosenEdition& chosen, std::span<const 
                                    std::span<const ControlAttestation> attestations,
                                    Instant as_of) {
     const Edition& edition = chosen.edition;
-    AssessedBenchmark benchmark{edition.id,
-                                edition.title,
-                                edition.versions(),
-                                edition.sources,
-                                chosen.fit,
-                                chosen.reason,
-                                {},
-                                0};
+    AssessedBenchmark benchmark;
+    benchmark.id = edition.id;
+    benchmark.title = edition.title;
+    benchmark.versions = edition.versions();
+    benchmark.sources = edition.sources;
+    benchmark.fit = chosen.fit;
+    benchmark.reason = chosen.reason;
     for (const Control& control : edition.controls) {
         if (control.left_out) {
             ++benchmark.left_out;

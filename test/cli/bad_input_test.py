@@ -192,6 +192,17 @@ def benchmark_rows(good, put):
         "audit", "-", "--attestations", "-"], 2, ["share standard input"]
     yield "audit --attestations: without a benchmark", ["audit", good, "--attestations", put(
         "plain.yaml", f"attestations: [{{control: 3.1.1, {answer}}}]\n")], 2, ["'default' is none", "cis-kubernetes"]
+    compare = [*cis, "--compare-kube-bench"]
+    older = '[{"version": "cis-1.9", "tests": [{"results": [{"test_number": "1.1.1", "status": "PASS"}]}]}]'
+    yield "audit --compare-kube-bench: no such file", [*compare, "none.json"], 2, ["none.json", "kube-bench"]
+    yield "audit --compare-kube-bench: cut", [*compare, put("cut.json", older[:-1])], 2, ["cut.json", "cut"]
+    yield "audit --compare-kube-bench: foreign", [*compare, put("other.json", '{"runs": []}')], 2, ["lacks a member"]
+    yield "audit --compare-kube-bench: another edition", [*compare, put("older.json", older)], 2, [
+        "older.json", "is of cis-1.9", "cis-kubernetes-1.12"]
+    yield "audit --compare-kube-bench: without a benchmark", [
+        "audit", good, "--compare-kube-bench", put("plain.json", older)], 2, ["'default' is none"]
+    yield "audit --compare-kube-bench: standard input twice", [
+        "audit", "-", "--compare-kube-bench", "-"], 2, ["share standard input"]
     yield rows("broken", "- {control: [3.1.1\n", ["broken.yaml:"])
     yield rows("what evidence decides", f"- {{control: 1.2.6, {answer}}}\n", [
         "what-evidence-decides.yaml:2:13", "'1.2.6' is not decided by an attestation", "3.1.1, 3.1.2, 5.4.2, 5.6.1"])

@@ -109,12 +109,34 @@ def attestations(folder):
     check([control["id"] for control in some["controls"]] == ["1.2.6"], "an answer to what was left out is no error")
 
 
+def kube_bench(folder):
+    """What kube-bench said, of two nodes, beside what we say."""
+    def report(name, states):
+        path = os.path.join(folder, name)
+        with open(path, "w", encoding="utf-8") as out:
+            json.dump({"Controls": [{"version": "cis-1.12", "tests": [{"results": [
+                {"test_number": number, "status": state, "actual_value": "canary"} for number, state in states.items()]}]}]},
+                      out)
+        return path
+    files = [report("one.json", {"1.2.6": "FAIL", "1.2.15": "PASS", "1.1.1": "PASS"}),
+             report("two.json", {"1.2.15": "FAIL", "1.1.1": "PASS", "3.1.1": "WARN"})]
+    options = ["--profile", "cis-kubernetes-1.12"] + [word for file in files for word in ("--compare-kube-bench", file)]
+    found = {control["id"]: control["kubeBench"] for control in benchmark(*options)["controls"]}
+    check({number: state for number, state in found.items() if state} ==
+          {"1.2.6": "FAIL", "1.2.15": "FAIL", "1.1.1": "PASS", "3.1.1": "WARN"}, str(found))
+    text = audit(*options)
+    check("1 the same, 1 different, 0 only ours decides, 1 only kube-bench decides, 1 neither does, 127 not in its files"
+          in text, "how they stand to each other")
+    check("\n  1.2.6   FAIL  pass " in text and "canary" not in text, "the rows that differ")
+
+
 def main():
     editions()
     selection()
     with tempfile.TemporaryDirectory() as folder:
         shape(folder)
         attestations(folder)
+        kube_bench(folder)
     print(f"{asserted} facts about the benchmark hold")
 
 

@@ -434,6 +434,8 @@ AssessedBenchmark benchmark() {
     made.controls[5].question = "Do people log in otherwise?";
     made.controls[5].unknown = Unknown{Reason::needs_attestation, "nobody answered"};
     made.controls[6].question = made.controls[7].question = "Is it so?";
+    made.controls[3].kube_bench = KubeBenchState::fail;
+    made.kube_bench = {"kube-bench.json"};
     made.controls[6].answer = answer("platform@example.org", true);
     made.controls[7].answer = answer("security@example.org", false);
     return made;
@@ -449,6 +451,7 @@ Assessment with_benchmark() {
 AssessedBenchmark hostile_benchmark() {
     AssessedBenchmark made = benchmark();
     made.title = made.reason = made.id = hostile_names()[0];
+    made.kube_bench = hostile_names();
     made.controls.clear();
     for (const std::string& name : hostile_names()) {
         AssessedControl open = control(name, 1, Verdict::unknown);
