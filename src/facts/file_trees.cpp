@@ -53,6 +53,15 @@ const std::vector<std::string>& certificate_classes() {
     return classes;
 }
 
+// A relative path of a kubeconfig is below its folder (client-go clientcmd ResolveLocalPaths).
+Value below_file(const std::string& file, const Value& named, Store& store) {
+    const std::string text(named.text_or());
+    if (text.empty() || text.starts_with('/')) {
+        return named;
+    }
+    return store.text(file.substr(0, file.rfind('/') + 1) + text);
+}
+
 }  // namespace
 
 void add_certificates(const NodeEvidence& node, const std::string& folder, std::string_view owner,
@@ -113,7 +122,9 @@ void add_placed_files(const NodeEvidence& node, FileRoles& roles) {
 
 void add_kubeconfig_files(const NodeEvidence& node, Store& store, FileRoles& roles) {
     const auto all = roles.files();  // adding changes them
-    for (const auto& [path, uses] : all) {
+    for (const auto& entry : all) {
+        const std::string& path = entry.first;
+        const std::vector<std::string>& uses = entry.second;
         const auto file = node.files.find(path);
         if (!uses.front().ends_with("kubeconfig") ||
             (file != node.files.end() && file->second.presence == Presence::absent)) {
@@ -123,11 +134,7 @@ void add_kubeconfig_files(const NodeEvidence& node, Store& store, FileRoles& rol
         const std::string& role = uses.front();
         const auto add = [&](const Value& map, std::string_view key, std::string_view what,
                              FileUse use) {
-            const std::string_view named = map.get(key).text_or();
-            const std::string folder = path.substr(0, path.rfind('/') + 1);
-            const bool relative = !named.empty() && !named.starts_with('/');
-            roles.add_setting(role, what, use,
-                              relative ? store.text(folder + std::string(named)) : map.get(key));
+            roles.add_setting(role, what, use, below_file(path, map.get(key), store));
         };
         if (document.is_unknown()) {
             roles.miss("files that " + path + " names", certificate_classes(),

@@ -46,8 +46,14 @@ constexpr std::array<std::string_view, 17> kRoles{
     kPkiFolder,
 };
 
-// By node.
-using RolesOfNodes = std::map<std::string, FileRoles, std::less<>>;
+// A node that was wholly read.
+struct WholeNode {
+    const NodeEvidence* evidence = nullptr;
+    // Why static pods of it may be missing: what does not run may be one of them.
+    std::optional<Unknown> pods;
+    FileRoles roles;
+};
+using WholeNodes = std::map<std::string, WholeNode, std::less<>>;
 
 void add_settings(const ComponentName& name, const ComponentInstance& instance,
                   const NodeEvidence& node, const FactsData& data, Store& store, FileRoles& roles) {
@@ -88,13 +94,15 @@ public:
             return std::move(universe_);
         }
         add_gaps();
-        RolesOfNodes roles;
+        WholeNodes nodes = whole_nodes();
+        add_components(nodes);
         for (const NodeEvidence& node : evidence_.nodes) {
-            if (!gap_of(node)) roles[node.name];
-        }
-        add_components(roles);
-        for (const NodeEvidence& node : evidence_.nodes) {
-            add_node(node, roles[node.name]);
+            const auto whole = nodes.find(node.name);
+            if (whole != nodes.end()) {
+                add_whole(node, whole->second.roles);
+            } else if (node.presence != Presence::absent) {
+                add_known_places(node);
+            }
         }
         std::stable_sort(universe_.subjects.begin(), universe_.subjects.end(),
                          [](const Subject& a, const Subject& b) { return a.ref < b.ref; });
@@ -102,14 +110,23 @@ public:
     }
 
 private:
-    [[nodiscard]] std::optional<Unknown> gap_of(const NodeEvidence& node) const {
-        return node_gap(evidence_, node.name);
+    [[nodiscard]] WholeNodes whole_nodes() const {
+        WholeNodes nodes;
+        for (const NodeEvidence& node : evidence_.nodes) {
+            if (node_gap(evidence_, node.name)) continue;
+            WholeNode& whole = nodes[node.name];
+            whole.evidence = &node;
+            if (!has_no_kubelet(node, store_)) {
+                whole.pods = static_pods(evidence_, node, data_, store_).gap;
+            }
+        }
+        return nodes;
     }
 
     // Nodes that were not read, or whose processes were not.
     void add_gaps() {
         const Request* nodes = evidence_.find("", "nodes");
-        if (auto why = assay::gap_of(evidence_, "", "nodes")) {
+        if (auto why = gap_of(evidence_, "", "nodes")) {
             universe_.gaps.push_back({std::move(*why),
                                       {"v1", "Node", {}, {}},
                                       nodes == nullptr ? std::string{} : nodes->id});
@@ -130,57 +147,53 @@ private:
         }
     }
 
-    // What the control plane names, on the nodes that were wholly read.
-    void add_components(RolesOfNodes& roles) {
+    // What the control plane names.
+    void add_components(WholeNodes& nodes) {
         for (const std::string_view component : kComponents) {
             const ComponentName& name = *component_named(component);
             std::set<std::string> seen;  // nodes where it is set in a way that was read
             for (const ComponentInstance& instance :
                  component_instances(name, evidence_, data_, store_)) {
-                const NodeEvidence* node = evidence_.node(instance.node);
-                const auto at = roles.find(instance.node);
+                const auto node = nodes.find(instance.node);
                 const bool runs = instance.find("process") != nullptr;
-                if (node == nullptr || at == roles.end() ||
-                    (!runs && (instance.find("manifest") == nullptr || gap_of_pods(*node)))) {
-                    continue;
+                if (node != nodes.end() &&
+                    (runs || (instance.find("manifest") != nullptr && !node->second.pods))) {
+                    seen.emplace(instance.node);
+                    add_settings(name, instance, *node->second.evidence, data_, store_,
+                                 node->second.roles);
                 }
-                seen.emplace(instance.node);
-                add_settings(name, instance, *node, data_, store_, at->second);
             }
-            for (auto& [node, of_node] : roles) {
-                const auto why = gap_of_pods(*evidence_.node(node));
-                if (why && !seen.contains(node)) {
-                    of_node.miss_settings(name.program, name.name, *why);
+            for (auto& [node, whole] : nodes) {
+                if (whole.pods && !seen.contains(node)) {
+                    whole.roles.miss_settings(name.program, name.name, *whole.pods);
                 }
             }
         }
     }
 
-    // Why static pods of the node may be missing: what does not run may be one of them.
-    [[nodiscard]] std::optional<Unknown> gap_of_pods(const NodeEvidence& node) const {
-        return has_no_kubelet(node, store_) ? std::nullopt
-                                            : static_pods(evidence_, node, data_, store_).gap;
-    }
-
-    void add_node(const NodeEvidence& node, FileRoles& roles) {
-        const bool whole = !gap_of(node);
-        if (node.presence == Presence::absent) {
-            return;
-        }
-        if (whole) {
-            add_kubelet_files(evidence_, node, data_, store_, roles);
-            add_kube_proxy_files(node, data_, store_, roles);
-        }
+    void add_whole(const NodeEvidence& node, FileRoles& roles) {
+        add_kubelet_files(evidence_, node, data_, store_, roles);
+        add_kube_proxy_files(node, data_, store_, roles);
         add_placed_files(node, roles);
         add_kubeadm_files(node, roles);
-        if (whole) {
-            add_kubeconfig_files(node, store_, roles);
-            add_unnamed_files(node, roles);
+        add_kubeconfig_files(node, store_, roles);
+        add_unnamed_files(node, roles);
+        add_subjects(node, roles);
+        for (const std::string_view role : kRoles) {
+            if (!roles.knows(role)) {
+                add(node, std::string(role), Value{}, {std::string(role)}, nothing());
+            }
         }
-        add_subjects(node, roles, whole);
     }
 
-    void add_subjects(const NodeEvidence& node, const FileRoles& roles, bool whole) {
+    void add_known_places(const NodeEvidence& node) {
+        FileRoles roles;
+        add_placed_files(node, roles);
+        add_kubeadm_files(node, roles);
+        add_subjects(node, roles);
+    }
+
+    void add_subjects(const NodeEvidence& node, const FileRoles& roles) {
         for (const auto& [path, uses] : roles.files()) {
             const auto file = node.files.find(path);
             add_file(node, path, file == node.files.end() ? nullptr : &file->second, uses);
@@ -193,11 +206,6 @@ private:
         for (const auto& [name, missing] : roles.missing()) {
             const Value why = store_.unknown(missing.why);
             add(node, name, why, missing.roles, {why, why, why, why, why});
-        }
-        for (const std::string_view role : kRoles) {
-            if (whole && !roles.knows(role)) {
-                add(node, std::string(role), Value{}, {std::string(role)}, nothing());
-            }
         }
     }
 
@@ -222,7 +230,7 @@ private:
         } else if (file->presence == Presence::absent) {
             return add(node, path, name, uses, nothing());
         } else if (file->mode.empty() && file->owner.empty()) {
-            why = assay::gap_of(file->presence, file->reason, path);
+            why = gap_of(file->presence, file->reason, path);
         }
         if (why) {
             const Value unknown = store_.unknown(*why);
@@ -254,7 +262,7 @@ private:
             if (found == node.directories.end()) {
                 list.push_back(store_.unknown(Reason::not_asked, folder + " was not looked at"));
             } else if (const auto why =
-                           assay::gap_of(found->second.presence, found->second.reason, folder)) {
+                           gap_of(found->second.presence, found->second.reason, folder)) {
                 list.push_back(store_.unknown(*why));
             } else {
                 list.push_back(store_.map({{"path", store_.text(folder)},
