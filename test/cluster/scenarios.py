@@ -108,7 +108,7 @@ def changed(before, after):
 # are unknown here, and judged on the whole node (node_scenarios.py).
 UNSEEN = {"component/config-drift", "network/cni-enforces", "runtime/containerd-known-vulnerable",
           "runtime/runc-known-vulnerable", "version/control-plane-known-vulnerable"}
-UNSEEN_COMPONENTS = ("controller-manager/", "etcd/", "kubelet/", "scheduler/")
+UNSEEN_COMPONENTS = ("controller-manager/", "etcd/", "file/", "kubelet/", "scheduler/")
 
 
 def unseen(finding):
