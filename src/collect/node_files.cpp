@@ -115,45 +115,70 @@ bool NodeFiles::wants(const NamedFile& named) {
     return true;
 }
 
-void NodeFiles::add(const NamedFile& given, SeenProcess::Files files) {
+const std::vector<Mount>& NodeFiles::mounts_of(int process) {
+    const auto [at, added] = mounts_.try_emplace(process);
+    if (added) at->second = read_mounts(root_, process);
+    return at->second;
+}
+
+NodeFiles::Place NodeFiles::look_up(const std::string& path, const NamedBy& by) {
+    Place place{{}, path};
+    bool known = true;
+    if (by.files != SeenProcess::Files::shared && by.process != 0 &&
+        !mounts_of(by.process).empty() && !mounts_of(1).empty()) {
+        const NodePath there = path_on_node(mounts_of(by.process), mounts_of(1), path);
+        place.path = there.path.empty() ? path : there.path;
+        place.found = root_.find(place.path);
+        known = !there.path.empty() &&
+                (!place.found.handle.ok() || place.found.about.st_dev == there.device);
+    } else {
+        place.found = root_.find(path);
+    }
+    const bool own = by.files != SeenProcess::Files::shared;
+    if (!known || (own && place.found.presence == Presence::absent)) {
+        place = {{}, path};
+        place.found.presence = Presence::not_asked;
+        place.found.reason =
+            printable(path) + " is not on the node itself, and what names it has files of its own";
+    }
+    return place;
+}
+
+void NodeFiles::add(const NamedFile& given, const NamedBy& by) {
     NamedFile named{clean_path(given.path), given.role};
     if (named.path.empty() || !wants(named)) {
         return;
     }
-    Found found = root_.find(named.path);
-    if (named.role == FileRole::manifests && found.is_file()) {
+    const Place place = look_up(named.path, by);
+    if (named.role == FileRole::manifests && place.found.is_file()) {
         named.role = FileRole::manifest;  // the kubelet takes one file as well (listConfig)
     }
-    if (found.presence == Presence::absent && files != SeenProcess::Files::shared) {
-        found.presence = Presence::not_asked;
-        found.reason = printable(named.path) +
-                       " is not on the node itself, and what names it has files of its own";
-    }
-    const SeenProcess::Files before = std::exchange(whose_, files);
-    record(named, found, 0);
-    whose_ = before;
+    const NamedBy before = std::exchange(by_, by);
+    record(named, place, 0);
+    by_ = before;
 }
 
 void NodeFiles::add_if_there(const NamedFile& given) {
     const NamedFile named{clean_path(given.path), given.role};
     if (wants(named)) {
-        const Found found = root_.find(named.path);
-        if (found.presence != Presence::absent) record(named, found, 0);
+        const Place place = look_up(named.path, {});
+        if (place.found.presence != Presence::absent) record(named, place, 0);
     }
 }
 
-void NodeFiles::record(const NamedFile& named, const Found& found, int depth) {
+void NodeFiles::record(const NamedFile& named, const Place& place, int depth) {
     roles_[named.path] = named.role;
     texts_.erase(named.path);
-    files_[named.path] = look_at(named, found);
-    if (found.is_folder() && is_folder_role(named.role)) {
-        read_folder(named, depth);
+    files_[named.path] = look_at(named, place);
+    if (place.found.is_folder() && is_folder_role(named.role)) {
+        read_folder(named, place.path, depth);
     } else if (text(named.path) != nullptr) {
         follow(named);
     }
 }
 
-NodeFile NodeFiles::look_at(const NamedFile& named, const Found& found) {
+NodeFile NodeFiles::look_at(const NamedFile& named, const Place& place) {
+    const Found& found = place.found;
     NodeFile file;
     file.presence = found.presence;
     file.reason = found.reason;
@@ -161,7 +186,7 @@ NodeFile NodeFiles::look_at(const NamedFile& named, const Found& found) {
         return file;
     }
     set_rights(found, file);
-    follow_trail(named.path, file);
+    follow_trail(named, place, file);
     if (const std::string kind = secret_kind(named.role); !kind.empty()) {
         if (found.is_file()) {
             file.secret = {kind, static_cast<std::uint64_t>(found.about.st_size)};
@@ -180,8 +205,8 @@ void NodeFiles::set_rights(const Found& found, NodeFile& file) const {
     file.owner = accounts_.owner(found.about.st_uid, found.about.st_gid);
 }
 
-void NodeFiles::follow_trail(const std::string& path, NodeFile& file) {
-    Trail trail = trails_.of(path);
+void NodeFiles::follow_trail(const NamedFile& named, const Place& place, NodeFile& file) {
+    Trail trail = trails_.of(place.path);
     for (const std::string& folder : trail.folders) {
         const auto [at, added] = directories_.try_emplace(folder);
         if (!added) continue;
@@ -190,7 +215,7 @@ void NodeFiles::follow_trail(const std::string& path, NodeFile& file) {
         at->second.reason = found.reason;
         if (found.presence == Presence::present) set_rights(found, at->second);
     }
-    if (trail.target != path) {
+    if (trail.target != named.path) {
         file.target = std::move(trail.target);
         file.through = std::move(trail.folders);
     }
@@ -214,8 +239,8 @@ void NodeFiles::read_text(const NamedFile& named, const Found& found, NodeFile& 
     texts_[named.path] = std::move(read.text);
 }
 
-void NodeFiles::read_folder(const NamedFile& named, int depth) {
-    const FolderNames names = root_.list(named.path, kMaxNodeFiles);
+void NodeFiles::read_folder(const NamedFile& named, const std::string& path, int depth) {
+    const FolderNames names = root_.list(path, kMaxNodeFiles);
     NodeFile& folder = files_[named.path];
     folder.folder = true;
     if (names.presence != Presence::present) {
@@ -225,9 +250,10 @@ void NodeFiles::read_folder(const NamedFile& named, int depth) {
     }
     for (const std::string& name : names.names) {
         NamedFile entry{named.path + "/" + name, entry_role(named.role, name)};
-        const Found found = root_.find(entry.path);
+        const Place place = {root_.find(path + "/" + name), path + "/" + name};
+        const Found& found = place.found;
         const bool subfolder = found.is_folder();
-        if (subfolder && !is_entered(named.role, !root_.link(entry.path).empty())) {
+        if (subfolder && !is_entered(named.role, !root_.link(place.path).empty())) {
             continue;
         }
         if (subfolder) {
@@ -236,13 +262,13 @@ void NodeFiles::read_folder(const NamedFile& named, int depth) {
             // Drop-ins lie in subfolders too; a link is none.
             const bool seen =
                 found.presence == Presence::present || found.presence == Presence::absent;
-            if (!seen && named.role == FileRole::drop_ins && root_.link(entry.path).empty()) {
+            if (!seen && named.role == FileRole::drop_ins && root_.link(place.path).empty()) {
                 folder.presence = Presence::partial;
                 folder.reason = found.reason;
             }
             continue;
         }
-        if (depth < kMaxFolders && wants(entry)) record(entry, found, depth + 1);
+        if (depth < kMaxFolders && wants(entry)) record(entry, place, depth + 1);
         const NodeFile* known = find(entry.path);
         if (known == nullptr || (subfolder && known->presence != Presence::present)) {
             folder.presence = Presence::partial;
@@ -266,7 +292,7 @@ void NodeFiles::follow(const NamedFile& named) {
         const auto files = files_of_document(document, named.path);
         more.insert(more.end(), files.begin(), files.end());
     }
-    for (const NamedFile& file : more) add(file, whose_);
+    for (const NamedFile& file : more) add(file, by_);
     --following_;
 }
 

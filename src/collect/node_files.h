@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "collect/account_names.h"
+#include "collect/mounts.h"
 #include "collect/named_files.h"
 #include "collect/node_limits.h"
 #include "collect/path_trail.h"
@@ -25,6 +26,12 @@
 
 namespace assay {
 
+// Who gives a name, and so whose tree of files it belongs to.
+struct NamedBy {
+    SeenProcess::Files files = SeenProcess::Files::shared;
+    int process = 0;  // 0: nothing that runs
+};
+
 class NodeFiles {
 public:
     // All of them outlive it.
@@ -32,9 +39,9 @@ public:
         : root_(root), accounts_(accounts), deadline_(deadline), trails_(root) {}
 
     // A relative path is passed over: what it is relative to is not known.
-    // `files` says whose file system the name belongs to: a name that a container's process gives
-    // and that the node does not have is unknown, not absent.
-    void add(const NamedFile& named, SeenProcess::Files files = SeenProcess::Files::shared);
+    // A name that a container's process gives is looked up where its mounts say that it lies on the
+    // node (mounts.h). One that the node does not have is unknown, not absent.
+    void add(const NamedFile& named, const NamedBy& by = {});
     void add_if_there(const NamedFile& named);
 
     // The text of a recorded configuration file as it stands there; nullptr when it has none. It
@@ -52,14 +59,21 @@ public:
     }
 
 private:
+    // What a name stands for, and where on the node that is.
+    struct Place {
+        Found found;
+        std::string path;
+    };
     [[nodiscard]] bool wants(const NamedFile& named);
-    NodeFile look_at(const NamedFile& named, const Found& found);
+    [[nodiscard]] Place look_up(const std::string& path, const NamedBy& by);
+    [[nodiscard]] const std::vector<Mount>& mounts_of(int process);
+    NodeFile look_at(const NamedFile& named, const Place& place);
     void set_rights(const Found& found, NodeFile& file) const;
-    void follow_trail(const std::string& path, NodeFile& file);
+    void follow_trail(const NamedFile& named, const Place& place, NodeFile& file);
     void read_text(const NamedFile& named, const Found& found, NodeFile& file);
-    void read_folder(const NamedFile& named, int depth);
+    void read_folder(const NamedFile& named, const std::string& path, int depth);
     void follow(const NamedFile& named);
-    void record(const NamedFile& named, const Found& found, int depth);
+    void record(const NamedFile& named, const Place& place, int depth);
 
     const Root& root_;
     const AccountNames& accounts_;
@@ -71,7 +85,8 @@ private:
     std::map<std::string, std::string> texts_;
     std::size_t bytes_ = 0;
     int following_ = 0;
-    SeenProcess::Files whose_ = SeenProcess::Files::shared;  // of what is being added
+    std::map<int, std::vector<Mount>> mounts_;  // by process
+    NamedBy by_;                                // who names what is being added
     bool cut_ = false;
 };
 

@@ -127,10 +127,10 @@ private:
     void read_files(const SeenProcesses& processes, const SeenProcess* kubelet) {
         for (const SeenProcess& process : processes.processes) {
             for (const NamedFile& file : files_of_flags(process.words, process.program)) {
-                files_.add(file, process.files);
+                files_.add(file, {process.files, process.number});
             }
             for (const NamedFile& file : files_of_environment(process.process.environment)) {
-                files_.add(file, process.files);
+                files_.add(file, {process.files, process.number});
             }
         }
         if (kubelet == nullptr) read_kubelet_defaults();
@@ -236,7 +236,7 @@ private:
         while (!words.empty() && program_of(words).empty()) words.erase(words.begin());
         if (words.empty()) return;
         for (const NamedFile& file : files_of_flags(words, program_of(words))) {
-            files_.add(file, SeenProcess::Files::own);
+            files_.add(file, {SeenProcess::Files::own});
         }
     }
 
