@@ -97,8 +97,8 @@ def table(findings):
 
 
 # What kubeadm leaves open.
-OPEN_SERVER = ("anonymous-auth", "audit-log", "audit-policy", "deny-external-ips",
-               "encryption-at-rest", "encryption-config", "kubelet-authority", "profiling",
+OPEN_SERVER = ("anonymous-auth", "audit-log", "audit-policy", "encryption-at-rest",
+               "encryption-config", "kubelet-authority", "profiling",
                "tls-ciphers", "token-expiration")
 # makeIPTablesUtilChains is switched off by kubeadm_files.py.
 OPEN_KUBELET = ("iptables-chains", "pod-pids-limit", "protect-kernel-defaults", "seccomp-default",

@@ -87,7 +87,9 @@ def same_subject(finding):
 # Weaknesses are planted in namespaces that enforce no level, or the server would refuse them: what
 # these checks say is judged in pod_security.py. And the server makes an account `default` in each
 # namespace that hands out tokens; by itself it is no weakness that was planted.
-OPEN = {"access/default-automount", "namespace/psa-enforced", "namespace/psa-restricted"}
+# Services with external addresses are planted too, which DenyServiceExternalIPs would refuse.
+OPEN = {"access/default-automount", "apiserver/deny-external-ips", "namespace/psa-enforced",
+        "namespace/psa-restricted"}
 
 
 def raised(report):
@@ -106,9 +108,12 @@ def changed(before, after):
 
 # This cluster shows an API server and no other component, and nobody looks at its nodes: these checks
 # are unknown here, and judged on the whole node (node_scenarios.py).
-UNSEEN = {"component/config-drift", "network/cni-enforces", "runtime/containerd-known-vulnerable",
-          "runtime/runc-known-vulnerable", "version/control-plane-known-vulnerable"}
-UNSEEN_COMPONENTS = ("controller-manager/", "etcd/", "file/", "kubelet/", "scheduler/")
+UNSEEN = {"apiserver/audit-policy-content", "apiserver/encryption-at-rest",
+          "apiserver/encryption-kms", "component/config-drift", "network/cni-enforces",
+          "runtime/containerd-known-vulnerable", "runtime/runc-known-vulnerable",
+          "version/control-plane-known-vulnerable"}
+UNSEEN_COMPONENTS = ("controller-manager/", "etcd/", "file/", "kube-proxy/", "kubelet/",
+                     "scheduler/")
 
 
 def unseen(finding):

@@ -3,6 +3,7 @@
 A Cluster owns the processes it starts and ends exactly those. Its control plane is also visible in
 the API the way a kubeadm cluster's is: a Node and mirror pods that hold the argv really running.
 """
+import base64
 import os
 import signal
 import socket
@@ -88,6 +89,10 @@ class Cluster:
             "kubelet-client-certificate": pki("admin.crt"), "kubelet-client-key": pki("admin.key"),
             "kubelet-certificate-authority": pki("ca.crt"),
             "service-account-extend-token-expiration": "false",
+            "encryption-provider-config": self.encryption(),
+            # etcd speaks plain HTTP on loopback; these are what a server would come to it with.
+            "etcd-cafile": pki("ca.crt"), "etcd-certfile": pki("admin.crt"),
+            "etcd-keyfile": pki("admin.key"),
             "tls-cipher-suites": "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,"
                                  "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
         }
@@ -99,6 +104,16 @@ class Cluster:
         path = os.path.join(self.folder, "audit-policy.yaml")
         with open(path, "w", encoding="ascii") as text:
             text.write("apiVersion: audit.k8s.io/v1\nkind: Policy\nrules: [{level: None}]\n")
+        return path
+
+    def encryption(self):
+        """Secrets are written encrypted, with a key that is the same at every start."""
+        path = os.path.join(self.folder, "encryption.yaml")
+        key = base64.b64encode(b"kubeassay-e2e-key-of-32-bytes-00").decode("ascii")
+        with open(path, "w", encoding="ascii") as text:
+            text.write("apiVersion: apiserver.config.k8s.io/v1\nkind: EncryptionConfiguration\n"
+                       "resources:\n- resources: [secrets]\n  providers:\n"
+                       f"  - secretbox: {{keys: [{{name: a, secret: {key}}}]}}\n  - identity: {{}}\n")
         return path
 
     def start_api(self, **changes):
