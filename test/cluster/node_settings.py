@@ -5,6 +5,7 @@ mirror pod), and in what runs. What runs decides. So as long as it is good, a lo
 otherwise turns component/config-drift and nothing else; and once all sources agree on the bad value,
 exactly the check of that setting turns.
 """
+import base64
 from dataclasses import dataclass, field
 
 from kubeadm_files import ADDRESS, DROP_INS, KUBELET_CONFIG
@@ -14,6 +15,12 @@ from servers import NODE
 DRIFT = "component/config-drift"
 TOKENS = "/etc/kubernetes/pki/tokens.csv"
 CANARY = "hunter2-canary-token"
+POLICY = "/etc/kubernetes/pki/audit.yaml"
+ENCRYPTION = "/etc/kubernetes/pki/encryption.yaml"
+KEY = base64.b64encode((CANARY + "-00000000000").encode("ascii")).decode("ascii")
+SECRETBOX = ("apiVersion: apiserver.config.k8s.io/v1\nkind: EncryptionConfiguration\nresources:\n"
+             "- resources: [secrets]\n  providers:\n"
+             f"  - secretbox: {{keys: [{{name: a, secret: {KEY}}}]}}\n  - identity: {{}}\n")
 
 
 @dataclass
@@ -29,9 +36,9 @@ class Row:
     also: tuple = ()                           # checks that the same flags turn as well
 
 
-def api(name, check, verdict="fail", files=None, reach=(), **flags):
+def api(name, check, verdict="fail", files=None, reach=(), also=(), **flags):
     return Row(name, "apiserver/" + check, "kube-apiserver", flags=flags, files=files or {},
-               verdict=verdict, reach=reach)
+               verdict=verdict, reach=reach, also=tuple("apiserver/" + each for each in also))
 
 
 def kubelet(name, check, before, after, reach=()):
@@ -55,6 +62,19 @@ def table():
         api("API server anonymous", "anonymous-auth", "pass", anonymous_auth="false",
             reach=(f"https://{ADDRESS}:6443/version", "200", "401")),
         api("API server authorization", "node-authorizer", authorization_mode="RBAC"),
+        api("API server timeout", "request-timeout", request_timeout="1h"),
+        api("API server admission", "admission-service-account",
+            disable_admission_plugins="ServiceAccount"),
+        api("API server audit log", "audit-log-age", also=("audit-log",),
+            audit_log_path="/var/log/kubernetes-audit.log", audit_log_maxage="1"),
+        api("API server audit policy", "audit-policy-content", also=("audit-policy",),
+            audit_policy_file=POLICY, files={POLICY: "apiVersion: audit.k8s.io/v1\nkind: Policy\n"
+                                                     "rules: [{level: None}]\n"}),
+        api("API server encryption", "encryption-at-rest", "pass",
+            also=("encryption-config", "encryption-kms"),
+            encryption_provider_config=ENCRYPTION, files={ENCRYPTION: SECRETBOX}),
+        kubelet("kubelet events", "event-qps", "kind: KubeletConfiguration\n",
+                "kind: KubeletConfiguration\neventRecordQPS: 1\n"),
         api("node restriction", "node-restriction", enable_admission_plugins="NamespaceLifecycle"),
     ]
 
@@ -133,7 +153,8 @@ def scenario(row):
             assert names == {subject(row, check) for check in (row.check, *row.also)}, f"in all sources: changed {sorted(names)}"
             verdict = new.get(subject(row), {"verdict": "pass"})["verdict"]
             assert verdict == row.verdict, verdict
-            assert CANARY not in str(after) + node.read(bench.EVIDENCE), "a token travelled"
+            seen = str(after) + node.read(bench.EVIDENCE)
+            assert CANARY not in seen and KEY not in seen, "a credential travelled"
         finally:
             node.restore()
     return run
