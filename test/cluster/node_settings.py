@@ -57,6 +57,15 @@ def table():
         Row("etcd client certificates", "etcd/client-cert-auth", "etcd",
             flags={"client_cert_auth": "false", "trusted_ca_file": ""}, also=("etcd/own-authority",),
             reach=(f"https://{ADDRESS}:2379/version", "000", "200")),
+        # Beside a certificate of its own etcd makes none and still asks for others'.
+        Row("etcd own certificate", "etcd/auto-tls", "etcd", flags={"auto_tls": "true"}),
+        Row("etcd own peer certificate", "etcd/peer-auto-tls", "etcd",
+            flags={"peer_auto_tls": "true"}),
+        Row("pods that ended", "controller-manager/pod-gc", "kube-controller-manager",
+            flags={"terminated_pod_gc_threshold": "0"}),
+        Row("kubelet serving certificates", "controller-manager/kubelet-serving-rotation",
+            "kube-controller-manager",
+            flags={"feature_gates": "RotateKubeletServerCertificate=false"}),
         api("static credentials", "static-credentials", token_auth_file=TOKENS,
             files={TOKENS: f"{CANARY},mallory,1000\n"}),
         api("API server anonymous", "anonymous-auth", "pass", anonymous_auth="false",
@@ -80,7 +89,8 @@ def table():
 
 
 def subject(row, check=""):
-    kind = {"kubelet": "Node", "etcd": "Etcd", "kube-apiserver": "APIServer"}[row.component]
+    kind = {"kubelet": "Node", "etcd": "Etcd", "kube-apiserver": "APIServer",
+            "kube-controller-manager": "ControllerManager"}[row.component]
     name = NODE if row.component == "kubelet" else f"{row.component}-{NODE}"
     return (check or row.check, kind, "", name)
 
@@ -92,10 +102,11 @@ def edited(row, text):
 
 def with_extra_args(row, text):
     """kubeadm's ClusterConfiguration with the flags of the row."""
-    head, indent = ("etcd:\n  local:", "    ") if row.component == "etcd" else ("apiServer:", "  ")
+    head, indent = {"etcd": ("etcd:\n  local:", "    "), "kube-apiserver": ("apiServer:", "  "),
+                    "kube-controller-manager": ("controllerManager:", "  ")}[row.component]
     lines = "".join(f'\n{indent}- name: {name.replace("_", "-")}\n{indent}  value: "{value}"'
                     for name, value in row.flags.items())
-    text = text.replace("apiServer: {}", "apiServer:") if head == "apiServer:" else text
+    text = text.replace(head + " {}", head)
     return text.replace(head, f"{head}\n{indent}extraArgs:{lines}", 1)
 
 
