@@ -32,7 +32,7 @@ struct Found {
 class Deriver {
 public:
     Deriver(const Evidence& evidence, const FactsData& data, Store& store)
-        : evidence_(evidence), data_(data), store_(store) {
+        : evidence_(evidence), data_(data), store_(store), configs_(evidence, store) {
         for (ComponentPod& pod : component_pods(evidence, kProgram)) {
             const std::string_view node = pod.pod->value.get("spec").get("nodeName").text_or();
             pods_.emplace(node, std::move(pod));
@@ -126,7 +126,7 @@ private:
         return found;
     }
 
-    void read_mounted(const ComponentPod* pod, SettingsSources& from) const {
+    void read_mounted(const ComponentPod* pod, SettingsSources& from) {
         const CommandLine::Flag* config = from.line ? from.line->find("config") : nullptr;
         if (config == nullptr || !config->value.is_text() || config->value.as_text().empty()) {
             return;
@@ -134,14 +134,15 @@ private:
         if (pod == nullptr) {  // one that was not read may show it another file than the node's
             if (auto why = gap_of(evidence_, "", "pods")) from.mounted = store_.unknown(*why);
         } else {
-            from.mounted = mounted_config(evidence_, pod->pod->value, pod->found.container,
-                                          config->value.as_text(), from, store_);
+            from.mounted =
+                configs_.read(pod->pod->value, pod->found.container, config->value.as_text(), from);
         }
     }
 
     const Evidence& evidence_;
     const FactsData& data_;
     Store& store_;
+    MountedConfigs configs_;
     std::map<std::string, ComponentPod, std::less<>> pods_;  // by node
     Components out_;
 };

@@ -63,48 +63,55 @@ std::string key_of(const Value& source, const std::string& path) {
     return source.get("items").items_or_none().empty() ? path : std::string{};
 }
 
-Value of_config_map(const Evidence& evidence, const Value& pod, const Value& source,
-                    const std::string& path, Store& store) {
-    const std::string name(source.get("name").text_or());
-    const std::string_view ns = pod.get("metadata").get("namespace").text_or();
-    const Request* request = evidence.find("", "configmaps");
+}  // namespace
+
+Value MountedConfigs::decode(std::string_view ns, const std::string& name,
+                             const std::string& key) const {
+    const Request* request = evidence_.find("", "configmaps");
     const StoredObject* found = request == nullptr ? nullptr : find_object(*request, ns, name);
     if (found == nullptr) {
-        return store.unknown(
-            gap_of(evidence, "", "configmaps")
+        return store_.unknown(
+            gap_of(evidence_, "", "configmaps")
                 .value_or(Unknown{Reason::indeterminate, "there is no ConfigMap " + name}));
     }
-    const std::string key = key_of(source, path);
     const Value text = found->value.get("data").get(key);
     if (text.is_map()) {
-        return store.unknown(taken_out());
+        return store_.unknown(taken_out());
     }
     const Unknown why{Reason::malformed,
                       "ConfigMap " + name + " holds no configuration under '" + key + "'"};
     if (!text.is_text()) {
-        return store.unknown(why);
+        return store_.unknown(why);
     }
-    const Result<Value> document = decode_yaml(text.as_text(), store);
-    return document && document->is_map() ? *document : store.unknown(why);
+    const Result<Value> document = decode_yaml(text.as_text(), store_);
+    return document && document->is_map() ? *document : store_.unknown(why);
 }
 
-}  // namespace
+Value MountedConfigs::of_config_map(std::string_view ns, const Value& source,
+                                    const std::string& path) {
+    const std::string name(source.get("name").text_or());
+    const std::string key = key_of(source, path);
+    const auto [entry, fresh] = decoded_.try_emplace({std::string(ns), name, key});
+    if (fresh) {
+        entry->second = decode(ns, name, key);
+    }
+    return entry->second;
+}
 
-Value mounted_config(const Evidence& evidence, const Value& pod, const Value& container,
-                     std::string_view path, const SettingsSources& node, Store& store) {
-    const std::string absolute = clean_path(path);
-    const Place place = place_of(pod, container, absolute);
+Value MountedConfigs::read(const Value& pod, const Value& container, std::string_view path,
+                           const SettingsSources& node) {
+    const Place place = place_of(pod, container, clean_path(path));
     const Value source = place.volume.get("configMap");
     if (source.is_map()) {
-        return of_config_map(evidence, pod, source, place.path, store);
+        return of_config_map(pod.get("metadata").get("namespace").text_or(), source, place.path);
     }
     const std::string_view folder = place.volume.get("hostPath").get("path").text_or();
     if (!folder.empty()) {
         const std::string file = std::string(folder) + (place.path.empty() ? "" : "/" + place.path);
-        return config_file(node.node, node.no_node, file, store);
+        return config_file(node.node, node.no_node, file, store_);
     }
-    return store.unknown(Reason::indeterminate,
-                         std::string(path) + " is in the container, and nobody reads it there");
+    return store_.unknown(Reason::indeterminate,
+                          std::string(path) + " is in the container, and nobody reads it there");
 }
 
 }  // namespace assay

@@ -51,6 +51,14 @@ const std::vector<std::string> kFileChecks{
     "file/scheduler-manifest-owner",
 };
 
+// Checks of the table that have become several, one for each control of the CIS benchmark.
+const std::map<std::string_view, std::vector<std::string>> kSplit{
+    {"apiserver/authorization-mode", {"apiserver/node-authorizer", "apiserver/rbac-authorizer"}},
+    {"apiserver/audit-policy", {"apiserver/audit-log", "apiserver/audit-policy"}},
+    {"apiserver/audit-retention",
+     {"apiserver/audit-log-age", "apiserver/audit-log-backups", "apiserver/audit-log-size"}},
+};
+
 }  // namespace
 
 TEST_CASE("the shipped model: 66 gates, five domains of 100, weights and thresholds") {
@@ -110,8 +118,14 @@ TEST_CASE("the gates are those of the table") {
         }
         // An image without a tag is the matter of image/tag alone: it is not pinned either.
         if (fields[2] == "digests-pinned") fed_by.emplace_back("image/tag");
-        for (const std::string_view feeder : split(fields[3], ','))
-            fed_by.emplace_back(trim(feeder));
+        for (const std::string_view feeder : split(fields[3], ',')) {
+            const auto parts = kSplit.find(trim(feeder));
+            if (parts == kSplit.end()) {
+                fed_by.emplace_back(trim(feeder));
+            } else {
+                fed_by.insert(fed_by.end(), parts->second.begin(), parts->second.end());
+            }
+        }
         CHECK(found->second.fed_by == fed_by);
     }
     CHECK(rows == gates.size());
