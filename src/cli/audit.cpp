@@ -34,9 +34,9 @@ namespace assay {
 namespace {
 
 // Line and column for what is reported.
-void find_places(std::vector<Finding>& findings, const Target& target) {
+void find_places(Findings& findings, const Target& target) {
     PlaceFinder finder(target);
-    for (Finding& finding : findings) {
+    for (Finding& finding : findings.held()) {
         if (!finding.details().origin) continue;
         Details& details = finding.add_details();
         details.place = finder.find(*details.origin, details.path);

@@ -15,7 +15,7 @@ struct Counts {
 
 Counts count(const Assessment& assessment, Severity floor) {
     Counts counts;
-    for (const Finding& finding : assessment.findings) {
+    for (const Finding& finding : assessment.findings.held()) {
         const AssessedCheck* check = assessment.find(*finding.check);
         if (check == nullptr || check->severity < floor || !is_open(finding)) continue;
         if (finding.verdict == Verdict::fail) ++counts.failing;

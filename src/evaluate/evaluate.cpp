@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <memory>
 #include <set>
-#include <tuple>
 #include <utility>
 
 #include "base/pool.h"
@@ -18,7 +17,7 @@ constexpr std::size_t kBatch = 64;  // tasks
 // Some subjects of one universe for one check.
 struct Task {
     const Check* check = nullptr;
-    const Universe* universe = nullptr;
+    std::shared_ptr<const Universe> universe{};
     std::size_t begin = 0;
     std::size_t end = 0;
 };
@@ -45,17 +44,17 @@ Finding absent_finding(const Check& check, const std::string& kind) {
 }
 
 // The rows that stand for what has no subjects.
-void add_rows(const Facts& facts, const Check& check, std::vector<Finding>& findings) {
+void add_rows(const Facts& facts, const Check& check, Findings& findings) {
     for (const std::string& kind : check.subjects) {
         const Universe& universe = facts.universe(kind);
         if (!universe.in_scope) {
             continue;
         }
         for (const Gap& gap : universe.gaps) {
-            findings.push_back(gap_finding(check, gap));
+            findings.add(gap_finding(check, gap));
         }
         if (universe.kind_absent && universe.gaps.empty() && universe.subjects.empty()) {
-            findings.push_back(absent_finding(check, kind));
+            findings.add(absent_finding(check, kind));
         }
     }
 }
@@ -67,19 +66,24 @@ bool in_scope(const Facts& facts, const Check& check) {
 
 void add_tasks(const Facts& facts, const Check& check, std::vector<Task>& tasks) {
     for (const std::string& kind : check.subjects) {
-        const Universe& universe = facts.universe(kind);
-        if (!universe.in_scope) {
+        const std::shared_ptr<const Universe> universe = facts.share_universe(kind);
+        if (!universe->in_scope) {
             continue;
         }
-        for (std::size_t begin = 0; begin < universe.subjects.size(); begin += kChunk) {
-            const std::size_t end = std::min(begin + kChunk, universe.subjects.size());
-            tasks.push_back({&check, &universe, begin, end});
+        for (std::size_t begin = 0; begin < universe->subjects.size(); begin += kChunk) {
+            const std::size_t end = std::min(begin + kChunk, universe->subjects.size());
+            tasks.push_back({&check, universe, begin, end});
         }
     }
 }
 
-// The findings of tasks, asked for in order. Some tasks ahead are run together; the findings of all
-// of them are never held twice.
+// A finding and the subject it is about.
+struct Judged {
+    Finding finding;
+    const Subject* subject = nullptr;
+};
+
+// The findings of tasks, asked for in order. Some tasks ahead are run together.
 class Batches {
 public:
     Batches(const Facts& facts, const std::vector<Task>& tasks, const EvaluateOptions& options)
@@ -89,7 +93,7 @@ public:
         }
     }
 
-    std::vector<Finding> take(std::size_t task) {
+    std::vector<Judged> take(std::size_t task) {
         if (task >= begin_ + results_.size()) {
             run(task);
         }
@@ -107,11 +111,12 @@ private:
                      });
     }
 
-    static void judge(Judge& judge, const Task& task, std::vector<Finding>& results) {
+    static void judge(Judge& judge, const Task& task, std::vector<Judged>& results) {
         results.reserve(task.end - task.begin);
         for (std::size_t at = task.begin; at < task.end; ++at) {
-            if (auto finding = judge.judge(*task.check, task.universe->subjects[at])) {
-                results.push_back(std::move(*finding));
+            const Subject& subject = task.universe->subjects[at];
+            if (auto finding = judge.judge(*task.check, subject)) {
+                results.push_back({std::move(*finding), &subject});
             }
         }
     }
@@ -119,7 +124,7 @@ private:
     const std::vector<Task>& tasks_;
     std::vector<std::unique_ptr<Judge>> judges_;
     std::size_t begin_ = 0;
-    std::vector<std::vector<Finding>> results_;
+    std::vector<std::vector<Judged>> results_;
 };
 
 std::size_t count_subjects(const Facts& facts, std::span<const Check> checks) {
@@ -135,45 +140,30 @@ std::size_t count_subjects(const Facts& facts, std::span<const Check> checks) {
     return count;
 }
 
-bool comes_before(const Finding& left, const Finding& right) {
-    if (const auto order =
-            std::tie(left.check, left.subject) <=> std::tie(right.check, right.subject);
-        order != 0) {
-        return order < 0;
-    }
-    const Details& one = left.details();
-    const Details& other = right.details();
-    return std::tie(one.at, one.message, one.path) < std::tie(other.at, other.message, other.path);
-}
-
-// Sorts from `first` on. Most are in order already: subjects of a universe are.
-void sort_from(std::vector<Finding>& findings, std::size_t first) {
-    const auto begin = findings.begin() + static_cast<std::ptrdiff_t>(first);
-    if (!std::is_sorted(begin, findings.end(), comes_before)) {
-        std::stable_sort(begin, findings.end(), comes_before);
+void add_judged(const Task& task, std::vector<Judged> results, Findings& findings) {
+    for (Judged& judged : results) {
+        if (judged.finding.is_plain_pass()) {
+            findings.add_pass(task.universe, *judged.subject);
+        } else {
+            findings.add(std::move(judged.finding));
+        }
     }
 }
 
-// The findings of each check together, in order: what has no subjects, and its tasks' (which stand
-// in the order of the checks).
-std::vector<Finding> judge_all(const Facts& facts, std::span<const Check> checks,
-                               const std::vector<Task>& tasks, const EvaluateOptions& options) {
-    std::vector<Finding> findings;
-    std::size_t most = 0;
-    for (const Task& task : tasks) {
-        most += task.end - task.begin;
-    }
-    findings.reserve(most);
+// For each check what has no subjects, and the findings of its tasks, which stand in the order of
+// the checks.
+Findings judge_all(const Facts& facts, std::span<const Check> checks,
+                   const std::vector<Task>& tasks, const EvaluateOptions& options) {
+    Findings findings;
     Batches batches(facts, tasks, options);
     std::size_t task = 0;
     for (const Check& check : checks) {
-        const std::size_t first = findings.size();
+        findings.begin_check(check.id);
         add_rows(facts, check, findings);
         for (; task < tasks.size() && tasks[task].check == &check; ++task) {
-            std::vector<Finding> part = batches.take(task);
-            std::move(part.begin(), part.end(), std::back_inserter(findings));
+            add_judged(tasks[task], batches.take(task), findings);
         }
-        sort_from(findings, first);
+        findings.end_check();
     }
     return findings;
 }
@@ -201,12 +191,10 @@ Evaluation evaluate(const Facts& facts, const Policy& policy, const EvaluateOpti
     return evaluate(facts, policy.checks, options);
 }
 
-Verdict roll_up(const std::vector<Finding>& findings, std::string_view check) {
+Verdict roll_up(const Findings& findings, std::string_view check) {
     Verdict verdict = Verdict::not_applicable;
-    for (const Finding& finding : findings) {
-        if (*finding.check == check) {
-            verdict = worse(verdict, finding.verdict);
-        }
+    for (const Finding& finding : findings.of(check)) {
+        verdict = worse(verdict, finding.verdict);
     }
     return verdict;
 }

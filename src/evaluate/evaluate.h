@@ -11,7 +11,7 @@
 // A universe that is not complete gives one unknown row per gap. A kind the server does not serve
 // gives one row by `absent`. A complete empty universe gives no rows.
 // Truth: nothing but a complete evaluation to true is a pass.
-// Ordering: findings by (check, subject, at, message); never depends on threads.
+// Ordering: as evaluate/findings.h says; never depends on threads.
 #pragma once
 
 #include <cstddef>
@@ -23,6 +23,7 @@
 
 #include "base/timepoint.h"
 #include "evaluate/finding.h"
+#include "evaluate/findings.h"
 #include "facts/facts.h"
 #include "policy/policy.h"
 
@@ -34,7 +35,7 @@ struct EvaluateOptions {
 };
 
 struct Evaluation {
-    std::vector<Finding> findings;
+    Findings findings;
     std::vector<std::string> out_of_scope;  // checks a file target cannot feed, sorted
     std::size_t subjects = 0;               // subjects of all universes the checks name, once each
 };
@@ -47,6 +48,6 @@ struct Evaluation {
                                   const EvaluateOptions& options);
 
 // The roll-up of the findings of one check; not_applicable when there is none.
-[[nodiscard]] Verdict roll_up(const std::vector<Finding>& findings, std::string_view check);
+[[nodiscard]] Verdict roll_up(const Findings& findings, std::string_view check);
 
 }  // namespace assay

@@ -58,8 +58,9 @@ Result<std::optional<Example>> example_of(const Check& check, const FactsData& d
     if (!fixture) return tl::unexpected(fixture.error());
     auto evaluation = judge_fixture(*fixture, check, data);
     if (!evaluation) return tl::unexpected(evaluation.error());
-    const auto failing = std::ranges::find(evaluation->findings, Verdict::fail, &Finding::verdict);
-    if (failing == evaluation->findings.end()) return std::optional<Example>();
+    const auto held = evaluation->findings.held();
+    const auto failing = std::ranges::find(held, Verdict::fail, &Finding::verdict);
+    if (failing == held.end()) return std::optional<Example>();
     return std::optional<Example>({source->file, source->text, std::move(*failing)});
 }
 

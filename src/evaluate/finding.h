@@ -1,7 +1,7 @@
 // A finding: one verdict of one check on one subject, with its proof.
 //
 // Role: what evaluate/ gives to score/ and report/. Passes are findings too.
-// Ordering: findings are sorted by (check, subject, at, message).
+// Many of them: evaluate/findings.h.
 #pragma once
 
 #include <cstddef>
@@ -63,7 +63,6 @@ struct Details {
     std::optional<std::size_t> waiver{};  // which one accepts it; of several, the first to expire
 };
 
-// A large cluster has millions of them, nearly all passes: a pass has no memory of its own.
 struct Finding {
     Shared<std::string> check;  // its id
     std::string_view source;    // as of Subject
@@ -78,9 +77,9 @@ struct Finding {
     [[nodiscard]] const Details& details() const noexcept;
     [[nodiscard]] Details& add_details();
     Rare<Details> held{};  // what these two speak of
-};
 
-// For algorithms over findings.
-[[nodiscard]] inline const std::string& check_of(const Finding& finding) { return *finding.check; }
+    // A pass, and that is all: its subject says everything else.
+    [[nodiscard]] bool is_plain_pass() const { return verdict == Verdict::pass && !held; }
+};
 
 }  // namespace assay

@@ -48,7 +48,7 @@ std::string described(const Finding& finding) {
     return text;
 }
 
-std::string all_of(const std::vector<Finding>& findings) {
+std::string all_of(const Findings& findings) {
     std::string text;
     for (const Finding& finding : findings) {
         text += "\n      " + described(finding);
@@ -56,12 +56,11 @@ std::string all_of(const std::vector<Finding>& findings) {
     return text.empty() ? " no row" : text;
 }
 
-std::vector<Finding> about(const Evaluation& evaluation, const Expectation& expect) {
-    std::vector<Finding> findings = evaluation.findings;
+Findings about(const Evaluation& evaluation, const Expectation& expect) {
+    Findings findings = evaluation.findings;
     if (expect.subject) {
-        std::erase_if(findings, [&](const Finding& finding) {
-            return !matches(*expect.subject, finding.subject);
-        });
+        findings.erase_if(
+            [&](const Finding& finding) { return !matches(*expect.subject, finding.subject); });
     }
     return findings;
 }
@@ -187,17 +186,16 @@ std::vector<std::string> differences(const Fixture& fixture, const Check& check,
                                      const Evaluation& evaluation) {
     std::vector<std::string> found;
     const Expectation& expect = fixture.expect;
-    const std::vector<Finding> findings = about(evaluation, expect);
+    const Findings findings = about(evaluation, expect);
     const Verdict verdict = roll_up(findings, check.id);
     if (verdict != expect.verdict || (expect.subject && findings.empty())) {
         found.push_back("expected " + std::string(text_of(expect.verdict)) + ", found" +
                         all_of(findings.empty() ? evaluation.findings : findings));
         return found;
     }
-    std::vector<Finding> rows;
-    std::copy_if(findings.begin(), findings.end(), std::back_inserter(rows),
-                 [&](const Finding& finding) { return finding.verdict == expect.verdict; });
-    const auto none = [&](auto holds) { return std::none_of(rows.begin(), rows.end(), holds); };
+    Findings rows = findings;
+    rows.erase_if([&](const Finding& finding) { return finding.verdict != expect.verdict; });
+    const auto none = [&](auto holds) { return std::ranges::none_of(rows, holds); };
     if (!expect.evidence.empty() &&
         none([&](const Finding& finding) { return mentions(finding, expect.evidence); })) {
         found.push_back("nothing mentions '" + expect.evidence + "':" + all_of(rows));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include "base/text.h"
 #include "snapshot/kinds.h"
@@ -33,9 +34,9 @@ bool is_for_any(const SubjectRef& subject) {
 
 }  // namespace
 
-std::size_t select_subjects(const Selection& selection, std::vector<Finding>& findings) {
+std::size_t select_subjects(const Selection& selection, Findings& findings) {
     if (!selection.by_namespace()) return 0;
-    return std::erase_if(findings, [&](const Finding& finding) {
+    return findings.erase_if([&](const Finding& finding) {
         const SubjectRef& subject = finding.subject;
         if (may_be_anywhere(subject)) return false;
         const std::string& ns = subject.kind == "Namespace" ? subject.name : subject.ns;

@@ -10,15 +10,13 @@
 #pragma once
 
 #include <cstddef>
-#include <vector>
 
-#include "evaluate/finding.h"
+#include "evaluate/findings.h"
 #include "policy/selection.h"
 
 namespace assay {
 
 // Removes the other findings, keeps the order, and gives how many it took away.
-[[nodiscard]] std::size_t select_subjects(const Selection& selection,
-                                          std::vector<Finding>& findings);
+[[nodiscard]] std::size_t select_subjects(const Selection& selection, Findings& findings);
 
 }  // namespace assay

@@ -116,8 +116,8 @@ private:
 
 }  // namespace
 
-Result<std::vector<AppliedWaiver>> apply_waivers(std::vector<Waiver> waivers,
-                                                 std::vector<Finding>& findings, Instant as_of) {
+Result<std::vector<AppliedWaiver>> apply_waivers(std::vector<Waiver> waivers, Findings& findings,
+                                                 Instant as_of) {
     std::vector<AppliedWaiver> applied;
     applied.reserve(waivers.size());
     for (Waiver& waiver : waivers) {
@@ -127,7 +127,7 @@ Result<std::vector<AppliedWaiver>> apply_waivers(std::vector<Waiver> waivers,
         applied.push_back(std::move(one));
     }
     Applier applier(applied);
-    for (Finding& finding : findings) {
+    for (Finding& finding : findings.held()) {
         if (auto done = applier.apply(finding); !done) return tl::unexpected(done.error());
     }
     return applied;

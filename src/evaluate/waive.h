@@ -11,13 +11,12 @@
 
 #include "base/error.h"
 #include "base/timepoint.h"
-#include "evaluate/finding.h"
+#include "evaluate/findings.h"
 #include "policy/waivers.h"
 
 namespace assay {
 
 [[nodiscard]] Result<std::vector<AppliedWaiver>> apply_waivers(std::vector<Waiver> waivers,
-                                                               std::vector<Finding>& findings,
-                                                               Instant as_of);
+                                                               Findings& findings, Instant as_of);
 
 }  // namespace assay

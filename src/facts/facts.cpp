@@ -118,6 +118,10 @@ const Universe& Facts::universe(std::string_view subject_kind) const {
     return parts_->views.view(subject_kind).universe;
 }
 
+std::shared_ptr<const Universe> Facts::share_universe(std::string_view subject_kind) const {
+    return parts_->views.share_universe(subject_kind);
+}
+
 Value Facts::get(std::string_view group_kind, std::string_view ns, std::string_view name) const {
     const Request* request = request_of_kind(*parts_->evidence, group_kind);
     const StoredObject* found = request == nullptr ? nullptr : find_object(*request, ns, name);

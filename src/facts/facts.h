@@ -34,6 +34,9 @@ public:
 
     // "Pod", "apps/Deployment", or a derived kind ("apiserver", "identity", ...).
     [[nodiscard]] const Universe& universe(std::string_view subject_kind) const;
+    // The same for who needs it longer than the facts: its `object`s go with the evidence.
+    [[nodiscard]] std::shared_ptr<const Universe> share_universe(
+        std::string_view subject_kind) const;
 
     // Objects of a kind. An object that a complete list does not hold is a null value; where the
     // list is incomplete and does not hold it, unknown.

@@ -41,19 +41,25 @@ const Request* request_of_kind(const Evidence& evidence, std::string_view group_
 
 const View& Views::view(std::string_view subject_kind) const {
     const std::scoped_lock lock(mutex_);
-    return made(subject_kind);
+    return *made(subject_kind);
 }
 
-const View& Views::made(std::string_view subject_kind) const {
+std::shared_ptr<const Universe> Views::share_universe(std::string_view subject_kind) const {
+    const std::scoped_lock lock(mutex_);
+    const std::shared_ptr<const View>& view = made(subject_kind);
+    return {view, &view->universe};
+}
+
+const std::shared_ptr<const View>& Views::made(std::string_view subject_kind) const {
     const auto known = views_.find(subject_kind);
     if (known != views_.end()) {
-        return *known->second;
+        return known->second;
     }
-    return *views_.emplace(std::string(subject_kind), make(subject_kind)).first->second;
+    return views_.emplace(std::string(subject_kind), make(subject_kind)).first->second;
 }
 
-std::unique_ptr<View> Views::make(std::string_view subject_kind) const {
-    auto view = std::make_unique<View>();
+std::shared_ptr<const View> Views::make(std::string_view subject_kind) const {
+    auto view = std::make_shared<View>();
     if (!make_derived(subject_kind, *view)) {
         make_objects(subject_kind, *view);
     }
@@ -67,7 +73,7 @@ bool Views::make_derived(std::string_view kind, View& view) const {
     } else if (kind == "namespace") {
         view.universe = derive_namespaces(*evidence_, view.store);
     } else if (kind == "podspec") {
-        const View& servers = made("apiserver");
+        const View& servers = *made("apiserver");
         view.universe = derive_podspecs(*evidence_, *data_, *server_,
                                         {servers.universe.gaps, servers.settings}, view.store);
     } else if (kind == "exposure") {

@@ -42,6 +42,9 @@ public:
         : evidence_(&evidence), data_(&data), rbac_(&rbac), server_(&server) {}
 
     [[nodiscard]] const View& view(std::string_view subject_kind) const;
+    // Of the same; keeps its view after these are gone.
+    [[nodiscard]] std::shared_ptr<const Universe> share_universe(
+        std::string_view subject_kind) const;
     // The setting of a component subject of any view made so far.
     [[nodiscard]] std::optional<Setting> setting(const Value& object, std::string_view path) const;
     [[nodiscard]] std::optional<Value> differences(const Value& object) const;
@@ -54,8 +57,8 @@ private:
     };
     [[nodiscard]] std::optional<Place> place_of(const Value& object) const;
     // view() for who holds the lock: a view may be made of another one.
-    [[nodiscard]] const View& made(std::string_view subject_kind) const;
-    [[nodiscard]] std::unique_ptr<View> make(std::string_view subject_kind) const;
+    [[nodiscard]] const std::shared_ptr<const View>& made(std::string_view subject_kind) const;
+    [[nodiscard]] std::shared_ptr<const View> make(std::string_view subject_kind) const;
     void make_objects(std::string_view group_kind, View& view) const;
     [[nodiscard]] bool make_derived(std::string_view kind, View& view) const;
     [[nodiscard]] Components components_of(std::string_view kind, Store& store) const;
@@ -66,7 +69,7 @@ private:
     const RbacIndex* rbac_;
     const std::optional<Version>* server_;
     mutable std::mutex mutex_;
-    mutable std::map<std::string, std::unique_ptr<View>, std::less<>> views_;
+    mutable std::map<std::string, std::shared_ptr<const View>, std::less<>> views_;
 };
 
 // The request that lists a "group/Kind"; nullptr when nobody asked.

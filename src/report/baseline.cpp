@@ -100,7 +100,7 @@ Result<void> compare_with(const Baseline& baseline, Assessment& assessment) {
     if (!target.uid.empty() && !baseline.target_uid.empty() && target.uid != baseline.target_uid)
         return refuse(baseline.file, "is about another cluster");
     std::size_t known = 0;
-    for (Finding& finding : assessment.findings) {
+    for (Finding& finding : assessment.findings.held()) {
         if (finding.verdict == Verdict::pass || finding.verdict == Verdict::not_applicable)
             continue;
         finding.is_known = is_in(baseline, finding);

@@ -1,5 +1,6 @@
 // Top risks, and all findings by check.
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <string>
 #include <tuple>
@@ -17,7 +18,8 @@ constexpr std::size_t kTopRisks = 10;
 constexpr std::size_t kRowsOfRisk = 3;
 
 // Worst first: the order of rows within a check and of checks.
-int rank(Verdict verdict) {
+constexpr std::size_t kRanks = 5;
+std::size_t rank(Verdict verdict) {
     switch (verdict) {
         case Verdict::fail:
             return 0;
@@ -30,7 +32,7 @@ int rank(Verdict verdict) {
         case Verdict::not_applicable:
             return 4;
     }
-    return 5;
+    return kRanks - 1;
 }
 
 ViewList references_view(const AssessedCheck& check) {
@@ -77,6 +79,20 @@ std::string subjects_text(const VerdictCounts& counts) {
     return text.empty() ? "no subjects" : text;
 }
 
+// At most so many, worst first.
+ViewList worst_rows(const Findings::Rows& findings, std::size_t limit) {
+    std::array<std::vector<Finding>, kRanks> by_rank;
+    for (const Finding& finding : findings) {
+        auto& rows = by_rank.at(rank(finding.verdict));
+        if (rows.size() < limit) rows.push_back(finding);
+    }
+    ViewList views;
+    for (const auto& rows : by_rank)
+        for (const Finding& row : rows)
+            if (views.size() < limit) views.emplace_back(finding_view(row));
+    return views;
+}
+
 }  // namespace
 
 ViewList risks_view(const Assessment& assessment) {
@@ -99,7 +115,7 @@ ViewList risks_view(const Assessment& assessment) {
 ViewMap accepted_view(const Assessment& assessment, const RenderOptions& options) {
     ViewList rows;
     std::size_t all = 0;
-    for (const Finding& finding : assessment.findings) {
+    for (const Finding& finding : assessment.findings.held()) {
         if (!finding.details().waiver || ++all > options.rows_per_check) continue;
         const Waiver& waiver = assessment.waivers[*finding.details().waiver].waiver;
         rows.emplace_back(ViewMap{{"id", shown(*finding.check)},
@@ -121,14 +137,8 @@ ViewList checks_view(const Assessment& assessment, const RenderOptions& options)
     });
     ViewList checks;
     for (const AssessedCheck* check : order) {
-        std::vector<const Finding*> findings;
-        for (const Finding& row : rows_of(assessment, check->id)) findings.push_back(&row);
-        std::ranges::stable_sort(findings, {},
-                                 [](const Finding* row) { return rank(row->verdict); });
-        ViewList rows;
-        for (std::size_t index = 0; index < findings.size() && index < options.rows_per_check;
-             ++index)
-            rows.emplace_back(finding_view(*findings[index]));
+        const auto findings = assessment.findings.of(check->id);
+        ViewList rows = worst_rows(findings, options.rows_per_check);
         ViewMap view = check_view(*check);
         view.emplace("subjects", check->out_of_scope ? std::string("this target cannot show it")
                                                      : subjects_text(check->subjects));

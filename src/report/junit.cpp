@@ -90,7 +90,7 @@ void add_property(pugi::xml_node node, const char* name, const std::string& valu
 void add_suite(pugi::xml_node root, const Assessment& assessment, const AssessedCheck& check,
                int id) {
     pugi::xml_node suite = root.append_child("testsuite");
-    const auto rows = rows_of(assessment, check.id);
+    const auto rows = assessment.findings.of(check.id);
     pugi::xml_node properties = suite.append_child("properties");
     add_property(properties, "severity", std::string(text_of(check.severity)));
     add_property(properties, "domain", std::string(text_of(check.domain)));

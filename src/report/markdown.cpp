@@ -127,11 +127,12 @@ void add_findings(std::string& text, const Assessment& assessment, Verdict verdi
 }
 
 void add_accepted(std::string& text, const Assessment& assessment) {
+    const auto held = assessment.findings.held();
     const bool any = std::ranges::any_of(
-        assessment.findings, [](const Finding& one) { return one.details().waiver.has_value(); });
+        held, [](const Finding& one) { return one.details().waiver.has_value(); });
     if (any) {
         add_head(text, "Accepted risks", {"Check", "Subject", "Owner", "Until", "Reason"});
-        for (const Finding& finding : assessment.findings) {
+        for (const Finding& finding : held) {
             if (!finding.details().waiver) continue;
             const Waiver& waiver = assessment.waivers[*finding.details().waiver].waiver;
             add_row(text, {code(*finding.check), code(subject_text(finding.subject)),

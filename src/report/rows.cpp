@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <map>
-#include <span>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -13,18 +12,13 @@ namespace assay {
 
 bool is_open(const Finding& finding) { return !finding.details().waiver && !finding.is_known; }
 
-std::span<const Finding> rows_of(const Assessment& assessment, const std::string& check) {
-    const auto rows = std::ranges::equal_range(assessment.findings, check, {}, check_of);
-    return {rows.begin(), rows.end()};
-}
-
 std::vector<CheckRows> rows_with(const Assessment& assessment, Verdict verdict) {
     std::map<std::string, const Advice*> advice;
     for (const Advice& each : assessment.advice) advice.emplace(each.check, &each);
     std::vector<CheckRows> groups;
     for (const AssessedCheck& check : assessment.checks) {
         CheckRows group{&check, nullptr, {}};
-        for (const Finding& row : rows_of(assessment, check.id))
+        for (const Finding& row : assessment.findings.held(check.id))
             if (row.verdict == verdict && is_open(row)) group.rows.push_back(&row);
         if (group.rows.empty()) continue;
         if (const auto found = advice.find(check.id); found != advice.end())
@@ -42,7 +36,7 @@ std::vector<CheckRows> rows_with(const Assessment& assessment, Verdict verdict) 
 
 std::vector<UnknownGroup> unknown_groups(const Assessment& assessment) {
     std::map<Reason, UnknownGroup> groups;
-    for (const Finding& row : assessment.findings) {
+    for (const Finding& row : assessment.findings.held()) {
         if (row.verdict != Verdict::unknown || !is_open(row)) continue;
         const Unknown why = row.unknown.value_or(Unknown{});
         UnknownGroup& group = groups[why.reason];

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <cstddef>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -15,17 +14,13 @@ namespace assay {
 // Whether somebody still has to act on it: nobody accepted it, and the baseline did not have it.
 [[nodiscard]] bool is_open(const Finding& finding);
 
-// The findings of one check.
-[[nodiscard]] std::span<const Finding> rows_of(const Assessment& assessment,
-                                               const std::string& check);
-
 struct CheckRows {
     const AssessedCheck* check = nullptr;
     const Advice* advice = nullptr;  // of failing checks
     std::vector<const Finding*> rows;
 };
-// Checks with open rows of that verdict and these rows. Failing ones in the order of the advice,
-// others by severity, then id.
+// Checks with open rows of that verdict, which is not pass, and these rows. Failing ones in the
+// order of the advice, others by severity, then id.
 [[nodiscard]] std::vector<CheckRows> rows_with(const Assessment& assessment, Verdict verdict);
 
 // Unknown rows of one check for one reason and text.

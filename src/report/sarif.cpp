@@ -148,7 +148,7 @@ Json notifications_of(const Assessment& assessment, std::size_t left_out) {
                     "warning", rows.check->id + ": " + counted(rows.rows.size(), "verdict") +
                                    " unknown, " + std::string(text_of(group.reason)) + ": " +
                                    rows.text));
-    for (const Finding& finding : assessment.findings)
+    for (const Finding& finding : assessment.findings.held())
         if (finding.verdict == Verdict::error && is_open(finding))
             list.push_back(notification("error", *finding.check + ", " +
                                                      subject_text(finding.subject) + ": " +
@@ -160,7 +160,7 @@ Json notifications_of(const Assessment& assessment, std::size_t left_out) {
 
 Result<std::string> write_sarif(const Assessment& assessment, const RenderOptions&) {
     std::vector<const Finding*> failing;
-    for (const Finding& finding : assessment.findings)
+    for (const Finding& finding : assessment.findings.held())
         if (finding.verdict == Verdict::fail && !finding.is_known &&
             assessment.find(*finding.check) != nullptr)
             failing.push_back(&finding);

@@ -262,7 +262,7 @@ void write_findings(Screen& screen, const Assessment& assessment) {
 void write_waivers(Screen& screen, const Assessment& assessment) {
     if (assessment.waivers.empty()) return;
     screen.heading("Accepted risks (they still count in the score)");
-    for (const Finding& finding : assessment.findings) {
+    for (const Finding& finding : assessment.findings.held()) {
         if (!finding.details().waiver) continue;
         screen.line("  - " + shown(*finding.check) + ", " + shown(subject_text(finding.subject)));
         screen.line("      " +

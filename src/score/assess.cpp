@@ -25,13 +25,10 @@
 namespace assay {
 namespace {
 
-bool before(const Finding& left, const Finding& right) {
-    return std::tie(left.check, left.subject, left.details().at, left.details().message) <
-           std::tie(right.check, right.subject, right.details().at, right.details().message);
-}
-
 void count_rows(Assessment& assessment, std::span<const Tally> tallies) {
-    for (const Finding& finding : assessment.findings) {
+    const auto held = assessment.findings.held();
+    assessment.verdicts.pass = assessment.findings.size() - held.size();
+    for (const Finding& finding : held) {
         count_verdict(assessment.verdicts, finding.verdict);
         if (finding.verdict != Verdict::fail) continue;
         if (const AssessedCheck* check = assessment.find(*finding.check))
@@ -70,7 +67,7 @@ bool missing(Presence presence) {
 
 // The checks with an unknown row that the request explains: it is unknown for the same reason, and
 // the row names the request or the check needs its kind for something else than its subjects.
-std::vector<std::string> effect_of(const Request& request, std::span<const Finding> findings,
+std::vector<std::string> effect_of(const Request& request, const Findings& findings,
                                    std::span<const Check> checks, std::span<const Plan> needs) {
     std::set<std::string> effect;
     if (!missing(request.presence)) return {};
@@ -78,7 +75,7 @@ std::vector<std::string> effect_of(const Request& request, std::span<const Findi
         const bool needed = std::ranges::any_of(needs[index].kinds, [&](const WantedKind& kind) {
             return kind.group == request.group && kind.resource == request.resource;
         });
-        const auto rows = std::ranges::equal_range(findings, checks[index].id, {}, check_of);
+        const auto rows = findings.held(checks[index].id);
         const bool starved = std::ranges::any_of(rows, [&](const Finding& row) {
             return row.unknown && row.unknown->reason == reason_of(request.presence) &&
                    (needed || row.request == request.id);
@@ -145,8 +142,6 @@ Assessment assess(Evaluation evaluation, const Policy& policy, const Evidence& e
     assessment.tool_version = options.tool_version;
     assessment.as_of = options.as_of;
     assessment.findings = std::move(evaluation.findings);
-    if (!std::ranges::is_sorted(assessment.findings, before))
-        std::ranges::stable_sort(assessment.findings, before);
     assessment.subjects = evaluation.subjects;
     assessment.out_of_scope = std::move(evaluation.out_of_scope);
     std::ranges::sort(assessment.out_of_scope);

@@ -24,8 +24,7 @@ struct AssessOptions {
     std::vector<ControlAttestation> attestations{};  // decide controls only
 };
 
-// Takes the findings over. Preconditions: the findings are of checks of `policy`, sorted as
-// evaluate/finding.h says.
+// Takes the findings over. Precondition: the findings are of checks of `policy`.
 [[nodiscard]] Assessment assess(Evaluation evaluation, const Policy& policy,
                                 const Evidence& evidence, const AssessOptions& options);
 

@@ -22,7 +22,7 @@
 
 #include "base/presence.h"
 #include "base/timepoint.h"
-#include "evaluate/finding.h"
+#include "evaluate/findings.h"
 #include "policy/attestations.h"
 #include "policy/benchmark.h"
 #include "policy/check.h"
@@ -237,7 +237,7 @@ struct Assessment {
 
     std::vector<AssessedCheck> checks;
     std::vector<std::string> out_of_scope;  // checks the target cannot feed
-    std::vector<Finding> findings;
+    Findings findings;
     std::vector<AssessedRequest> requests;
     std::vector<AssessedProbe> probes;
     std::vector<UnreadItem> unread;

@@ -10,10 +10,10 @@
 namespace assay {
 namespace {
 
-std::size_t failing_subjects(const Control& control, std::span<const Finding> findings) {
+std::size_t failing_subjects(const Control& control, const Findings& findings) {
     std::set<SubjectRef> subjects;
     for (const std::string& check : control.checks)
-        for (const Finding& finding : std::ranges::equal_range(findings, check, {}, check_of))
+        for (const Finding& finding : findings.held(check))
             if (finding.verdict == Verdict::fail) subjects.insert(*finding.subject);
     return subjects.size();
 }
@@ -39,7 +39,7 @@ void apply_answer(AssessedControl& judged, std::span<const ControlAttestation> a
 
 }  // namespace
 
-AssessedBenchmark assess_benchmark(const ChosenEdition& chosen, std::span<const Finding> findings,
+AssessedBenchmark assess_benchmark(const ChosenEdition& chosen, const Findings& findings,
                                    std::span<const Tally> tallies,
                                    std::span<const ControlAttestation> attestations,
                                    Instant as_of) {

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "base/timepoint.h"
-#include "evaluate/finding.h"
+#include "evaluate/findings.h"
 #include "policy/attestations.h"
 #include "policy/benchmark.h"
 #include "score/assessment.h"
@@ -19,9 +19,9 @@
 
 namespace assay {
 
-// Those controls that a selection left. `findings` sorted as evaluate/finding.h says.
+// Those controls that a selection left.
 [[nodiscard]] AssessedBenchmark assess_benchmark(const ChosenEdition& chosen,
-                                                 std::span<const Finding> findings,
+                                                 const Findings& findings,
                                                  std::span<const Tally> tallies,
                                                  std::span<const ControlAttestation> attestations,
                                                  Instant as_of);

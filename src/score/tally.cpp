@@ -10,24 +10,26 @@
 namespace assay {
 namespace {
 
-// Adds the rows of one check.
-void add_rows(Tally& tally, std::span<const Finding> rows) {
+// Adds the rows of one check; those of a subject stand together.
+void add_rows(Tally& tally, const Findings::Rows& rows) {
     bool all_not_asked = true;
-    for (std::size_t first = 0; first < rows.size();) {
-        Verdict verdict = rows[first].verdict;
-        std::size_t next = first;
-        for (; next < rows.size() && rows[next].subject == rows[first].subject; ++next) {
-            const Finding& row = rows[next];
+    std::optional<Shared<SubjectRef>> subject;
+    Verdict verdict = Verdict::not_applicable;
+    for (const Finding& row : rows) {
+        if (subject && *subject == row.subject) {
             verdict = worse(verdict, row.verdict);
-            if (row.verdict != Verdict::unknown) continue;
-            const Unknown why = row.unknown.value_or(Unknown{});
-            if (!tally.unknown) tally.unknown = why;
-            if (why.reason != Reason::not_asked) all_not_asked = false;
-            if (row.subject->name.empty()) tally.open_ended = true;
+        } else {
+            if (subject) count_verdict(tally.subjects, verdict);
+            subject = row.subject;
+            verdict = row.verdict;
         }
-        count_verdict(tally.subjects, verdict);
-        first = next;
+        if (row.verdict != Verdict::unknown) continue;
+        const Unknown why = row.unknown.value_or(Unknown{});
+        if (!tally.unknown) tally.unknown = why;
+        if (why.reason != Reason::not_asked) all_not_asked = false;
+        if (row.subject->name.empty()) tally.open_ended = true;
     }
+    if (subject) count_verdict(tally.subjects, verdict);
     tally.only_not_asked = tally.unknown.has_value() && all_not_asked;
 }
 
@@ -65,7 +67,7 @@ std::size_t Tally::applicable() const {
     return subjects.pass + subjects.fail + subjects.unknown + subjects.error;
 }
 
-std::vector<Tally> tally(std::span<const Finding> findings, std::span<const Check> checks,
+std::vector<Tally> tally(const Findings& findings, std::span<const Check> checks,
                          std::span<const std::string> out_of_scope) {
     std::vector<Tally> tallies;
     tallies.reserve(checks.size());
@@ -76,8 +78,7 @@ std::vector<Tally> tally(std::span<const Finding> findings, std::span<const Chec
         mine.domain = check.domain;
         mine.out_of_scope =
             std::find(out_of_scope.begin(), out_of_scope.end(), check.id) != out_of_scope.end();
-        const auto rows = std::ranges::equal_range(findings, check.id, {}, check_of);
-        add_rows(mine, std::span<const Finding>(rows.begin(), rows.end()));
+        add_rows(mine, findings.of(check.id));
     }
     return tallies;
 }

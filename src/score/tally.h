@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "evaluate/finding.h"
+#include "evaluate/findings.h"
 #include "policy/check.h"
 #include "score/assessment.h"
 
@@ -37,9 +37,8 @@ struct Tally {
     [[nodiscard]] std::size_t applicable() const;
 };
 
-// One tally per check, in the order of `checks`. `findings` sorted by (check, subject).
-[[nodiscard]] std::vector<Tally> tally(std::span<const Finding> findings,
-                                       std::span<const Check> checks,
+// One tally per check, in the order of `checks`.
+[[nodiscard]] std::vector<Tally> tally(const Findings& findings, std::span<const Check> checks,
                                        std::span<const std::string> out_of_scope);
 
 }  // namespace assay

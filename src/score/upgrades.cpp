@@ -38,10 +38,9 @@ Severity severity_of(std::span<const AssessedCheck> checks, const std::string& i
     return found == checks.end() ? Severity::low : found->severity;
 }
 
-std::map<Place, Gathered> gather(std::span<const Finding> findings,
-                                 std::span<const AssessedCheck> checks) {
+std::map<Place, Gathered> gather(const Findings& findings, std::span<const AssessedCheck> checks) {
     std::map<Place, Gathered> rows;
-    for (const Finding& finding : findings) {
+    for (const Finding& finding : findings.held()) {
         if (!asks(finding)) continue;
         const Upgrade& upgrade = *finding.details().upgrade;
         Gathered& row = rows[{upgrade.component, upgrade.from, upgrade.to}];
@@ -54,20 +53,20 @@ std::map<Place, Gathered> gather(std::span<const Finding> findings,
 }
 
 // What the checks that ask to upgrade a component looked at.
-std::map<std::string, LookedAt> universes(std::span<const Finding> findings) {
+std::map<std::string, LookedAt> universes(const Findings& findings) {
     std::map<std::string, Names> components;  // by check
-    for (const Finding& finding : findings)
+    for (const Finding& finding : findings.held())
         if (asks(finding)) components[finding.check].insert(finding.details().upgrade->component);
     std::map<std::string, LookedAt> found;
-    for (const Finding& finding : findings) {
-        const auto check = components.find(finding.check);
-        if (check == components.end()) continue;
-        for (const std::string& component : check->second) {
-            LookedAt& seen = found[component];
-            if (finding.subject->name.empty())
-                seen.complete = false;
-            else
-                seen.subjects.insert(finding.subject);
+    for (const auto& [check, names] : components) {
+        for (const Finding& finding : findings.of(check)) {
+            for (const std::string& component : names) {
+                LookedAt& seen = found[component];
+                if (finding.subject->name.empty())
+                    seen.complete = false;
+                else
+                    seen.subjects.insert(finding.subject);
+            }
         }
     }
     return found;
@@ -89,7 +88,7 @@ std::size_t count_of(const Subjects& subjects, const std::string& kind) {
 
 }  // namespace
 
-std::vector<AssessedUpgrade> upgrades_of(std::span<const Finding> findings,
+std::vector<AssessedUpgrade> upgrades_of(const Findings& findings,
                                          std::span<const AssessedCheck> checks) {
     const auto looked_at = universes(findings);
     std::vector<AssessedUpgrade> upgrades;

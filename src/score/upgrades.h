@@ -18,8 +18,8 @@
 
 namespace assay {
 
-// `findings` sorted by check; `checks` by id.
-[[nodiscard]] std::vector<AssessedUpgrade> upgrades_of(std::span<const Finding> findings,
+// `checks` by id.
+[[nodiscard]] std::vector<AssessedUpgrade> upgrades_of(const Findings& findings,
                                                        std::span<const AssessedCheck> checks);
 
 }  // namespace assay

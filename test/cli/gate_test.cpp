@@ -27,15 +27,16 @@ Assessment assessment_of(const std::vector<Row>& rows) {
     made.checks = {critical, medium};
     made.coverage = {.known = 9000, .applicable = 10000};
     made.level = {.lo = 1, .hi = 2};
+    std::vector<Finding> findings;
     for (const Row& row : rows) {
-        Finding finding;
+        Finding& finding = findings.emplace_back();
         finding.check = row.check;
         finding.verdict = row.verdict;
         if (row.verdict == Verdict::unknown) finding.unknown = Unknown{row.reason, "why"};
         made.verdicts.pass += row.verdict == Verdict::pass ? 1 : 0;
         made.verdicts.fail += row.verdict == Verdict::fail ? 1 : 0;
-        made.findings.push_back(finding);
     }
+    made.findings = std::move(findings);
     return made;
 }
 
@@ -135,11 +136,11 @@ TEST_CASE("command lines: what they mean, and the one sentence when they mean no
 TEST_CASE("what is accepted or was known before does not break the gate; unknowns do") {
     Assessment assessment = assessment_of({kPass, kCriticalFail, kCriticalDenied});
     CHECK(judge_gate(assessment, {}).code == ExitCode::gate_broken);
-    assessment.findings[1].add_details().waiver = 0;
+    assessment.findings.held()[1].add_details().waiver = 0;
     CHECK(judge_gate(assessment, {}).code == ExitCode::not_known);
-    assessment.findings[1].add_details().waiver.reset();
-    assessment.findings[1].is_known = true;
+    assessment.findings.held()[1].add_details().waiver.reset();
+    assessment.findings.held()[1].is_known = true;
     CHECK(judge_gate(assessment, {}).code == ExitCode::not_known);
-    assessment.findings[2].is_known = true;
+    assessment.findings.held()[2].is_known = true;
     CHECK(judge_gate(assessment, {}).code == ExitCode::ok);
 }

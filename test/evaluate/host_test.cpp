@@ -41,7 +41,7 @@ std::string verdict(const std::string& assertion, const std::string& fixture) {
     const auto evaluation = judge_fixture(*read, loaded.checks.front(), data);
     REQUIRE(evaluation.has_value());
     REQUIRE(evaluation->findings.size() == 1);
-    const Finding& finding = evaluation->findings.front();
+    const Finding finding = *evaluation->findings.begin();
     std::string text(text_of(finding.verdict));
     if (finding.unknown) {
         text += ":" + std::string(text_of(finding.unknown->reason));

@@ -25,9 +25,9 @@ const FactsData& data() {
 struct Judged {
     LoadedChecks loaded;
     Evaluation evaluation;
-    [[nodiscard]] const Finding& only() const {
+    [[nodiscard]] Finding only() const {
         REQUIRE(evaluation.findings.size() == 1);
-        return evaluation.findings.front();
+        return *evaluation.findings.begin();
     }
 };
 
@@ -104,12 +104,12 @@ TEST_CASE("unknown keeps its reason; a deciding operand absorbs it") {
 
 TEST_CASE("select: false gives no row, unknown an unknown one, an error an error") {
     const auto with = [](const std::string& select) {
-        return judge(map_of("true") + "select: \"" + select + "\"\n", kOne).evaluation.findings;
+        return judge(map_of("true") + "select: \"" + select + "\"\n", kOne);
     };
-    CHECK(with("false").empty());
-    CHECK(with("true").front().verdict == Verdict::pass);
-    CHECK(with("unknown('denied', '')").front().verdict == Verdict::unknown);
-    CHECK(with("object.nothing").front().verdict == Verdict::error);
+    CHECK(with("false").evaluation.findings.empty());
+    CHECK(with("true").only().verdict == Verdict::pass);
+    CHECK(with("unknown('denied', '')").only().verdict == Verdict::unknown);
+    CHECK(with("object.nothing").only().verdict == Verdict::error);
 }
 
 TEST_CASE("notApplicable: any that holds wins, before the assertion; unknown is unknown") {
@@ -325,14 +325,15 @@ TEST_CASE("findings do not depend on the number of threads") {
     REQUIRE(many->findings.size() == 500);
     CHECK(one->subjects == 500);
     std::size_t fails = 0;
-    for (std::size_t index = 0; index < 500; ++index) {
-        const Finding& left = one->findings[index];
-        const Finding& right = many->findings[index];
+    auto other = many->findings.begin();
+    for (const Finding& left : one->findings) {
+        const Finding& right = *other;
         CHECK(left.subject == right.subject);
         CHECK(left.verdict == right.verdict);
         CHECK(left.details().message == right.details().message);
         CHECK(left.details().evidence.size() == right.details().evidence.size());
         fails += left.verdict == Verdict::fail ? std::size_t{1} : std::size_t{0};
+        ++other;
     }
     CHECK(fails == 71);
 }

@@ -21,13 +21,14 @@ const std::vector<SubjectRef> kSubjects = {
     {"rbac.authorization.k8s.io/v1", "ClusterRole", "", ""},
 };
 
-std::string kept(const Selection& selection) {
+Findings findings_of(const std::vector<SubjectRef>& subjects) {
     std::vector<Finding> findings;
-    for (const SubjectRef& subject : kSubjects) {
-        Finding finding;
-        finding.subject = subject;
-        findings.push_back(finding);
-    }
+    for (const SubjectRef& subject : subjects) findings.emplace_back().subject = subject;
+    return findings;
+}
+
+std::string kept(const Selection& selection) {
+    Findings findings = findings_of({kSubjects.begin(), kSubjects.end()});
     const std::size_t taken = select_subjects(selection, findings);
     CHECK(taken + findings.size() == kSubjects.size());
     std::string text;
@@ -42,18 +43,17 @@ std::string kept(const Selection& selection) {
 
 TEST_CASE("findings of the selected namespaces stay, and what may hide some") {
     CHECK(kept({.namespaces = {"team-a"}}) ==
-          "Pod:team-a/web Namespace:/team-a Pod:/ Namespace:/ ");
+          "Namespace:/ Namespace:/team-a Pod:/ Pod:team-a/web ");
     CHECK(kept({.namespaces = {"team-*"}, .exclude_namespaces = {"team-b"}}) ==
-          "Pod:team-a/web Namespace:/team-a Pod:/ Namespace:/ ");
+          "Namespace:/ Namespace:/team-a Pod:/ Pod:team-a/web ");
     CHECK(kept({.exclude_namespaces = {"kube-*", "team-b"}}) ==
-          "Pod:team-a/web Namespace:/team-a ClusterRole:/ops Pod:/ Namespace:/ ClusterRole:/ ");
+          "ClusterRole:/ ClusterRole:/ops Namespace:/ Namespace:/team-a Pod:/ Pod:team-a/web ");
     CHECK(kept({.checks = {"a/b"}}).find("ClusterRole:/ops") != std::string::npos);
 }
 
 TEST_CASE("what a manifest names no namespace for is applied to any") {
     const auto stays = [](const SubjectRef& subject) {
-        std::vector<Finding> findings(1);
-        findings.front().subject = subject;
+        Findings findings = findings_of({subject});
         return select_subjects({.namespaces = {"team-a"}}, findings) == 0;
     };
     CHECK(stays({"apps/v1", "Deployment", "", "web"}));

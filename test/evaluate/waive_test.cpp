@@ -48,7 +48,7 @@ std::string waiver(const std::string& subject, const std::string& more = "",
 
 struct Run {
     std::vector<AppliedWaiver> applied;
-    std::vector<Finding> findings;
+    Findings findings;
 };
 
 Run run(const std::string& rows, std::vector<Finding> findings,
@@ -63,7 +63,7 @@ Run run(const std::string& rows, std::vector<Finding> findings,
 
 bool accepts(const std::string& rows, const Finding& finding,
              const char* as_of = "2027-03-31T23:59:59Z") {
-    return run(rows, {finding}, as_of).findings[0].details().waiver.has_value();
+    return run(rows, {finding}, as_of).findings.held()[0].details().waiver.has_value();
 }
 
 }  // namespace
@@ -77,7 +77,7 @@ TEST_CASE("a waiver accepts what its selectors speak of, and nothing else") {
     CHECK_FALSE(accepts(waiver("kind: apps/DaemonSet, name: agen"), finding));
     CHECK_FALSE(accepts(waiver("kind: apps/DaemonSet, namespace: shop, name: agent"), finding));
     CHECK_FALSE(accepts(waiver("kind: apps/DaemonSet, name: agent", ", item: side"), finding));
-    CHECK(run(waiver("kind: apps/DaemonSet, name: agent"), {finding}).findings[0].verdict ==
+    CHECK(run(waiver("kind: apps/DaemonSet, name: agent"), {finding}).findings.held()[0].verdict ==
           Verdict::fail);
 }
 
@@ -92,7 +92,7 @@ TEST_CASE("a waiver holds to 24:00 UTC of its day") {
 
 TEST_CASE("another value than the accepted one opens the finding again") {
     const Run done = run(waiver("kind: '*', name: '*'"), {failing({{"web", kTwo}})});
-    CHECK_FALSE(done.findings[0].details().waiver.has_value());
+    CHECK_FALSE(done.findings.held()[0].details().waiver.has_value());
     REQUIRE(done.applied[0].changed.size() == 1);
     CHECK(done.applied[0].changed[0] ==
           std::string("DaemonSet kube-system/agent, item web: ") + kTwo);
@@ -112,14 +112,14 @@ TEST_CASE("an unknown and an error are never accepted") {
         Finding finding = failing({{"web", kOne}});
         finding.verdict = verdict;
         const Run done = run(waiver("kind: '*', name: '*'"), {finding});
-        CHECK_FALSE(done.findings[0].details().waiver.has_value());
+        CHECK_FALSE(done.findings.held()[0].details().waiver.has_value());
         CHECK(done.applied[0].items == 0);
         CHECK(done.applied[0].unknown == (verdict == Verdict::unknown ? 1 : 0));
     }
 }
 
 TEST_CASE("two answers for one item are an error that names both places") {
-    std::vector<Finding> findings{failing({{"web", kOne}})};
+    Findings findings(std::vector<Finding>{failing({{"web", kOne}})});
     const std::string first = waiver("kind: apps/DaemonSet, name: agent");
     const std::string other = waiver("kind: '*', name: 'a*'");
     std::string text = first + other;
@@ -131,10 +131,10 @@ TEST_CASE("two answers for one item are an error that names both places") {
     CHECK(done.error().code == ErrorCode::policy);
     CHECK(done.error().text().find("w.yaml:3:3: this waiver and the one at w.yaml:2:3") == 0);
     // The same answer twice is none, and an expired one gives no answer.
-    CHECK(accepts(first + other, findings[0]));
+    CHECK(accepts(first + other, findings.held()[0]));
     text = first + waiver("kind: '*', name: 'a*'");
     text.replace(text.rfind("2027-03-31"), 10, "2026-03-31");
-    CHECK(accepts(text, findings[0], "2027-01-01"));
+    CHECK(accepts(text, findings.held()[0], "2027-01-01"));
 }
 
 TEST_CASE("check ids: former ones are understood, unselected ones are said, unknown ones refused") {

@@ -20,10 +20,10 @@ BELOW = {
     "policy": ["base", "value", "cel", "facts/subjects.h", "facts/subject_fields.h",
                "facts/needs.h", "facts/data.h", "facts/version.h", "snapshot/plan.h", "snapshot/kinds.h"],
     "evaluate": ["base", "value", "cel", "snapshot", "facts", "policy"],
-    "score": ["base", "value", "snapshot/evidence.h", "evaluate/finding.h", "evaluate/evaluate.h",
-              "facts/subjects.h", "policy"],
+    "score": ["base", "value", "snapshot/evidence.h", "evaluate/finding.h", "evaluate/findings.h",
+              "evaluate/evaluate.h", "facts/subjects.h", "policy"],
     "report": ["base", "value", "snapshot/evidence.h", "facts/subjects.h", "evaluate/finding.h",
-               "evaluate/identity.h", "policy", "score"],
+               "evaluate/findings.h", "evaluate/identity.h", "policy", "score"],
     "cli": ["base", "value", "cel", "snapshot", "collect", "facts", "policy", "evaluate", "score",
             "report"],
 }

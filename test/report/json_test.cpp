@@ -41,7 +41,7 @@ TEST_CASE("in pieces it is the same text; after a refused piece nothing more is 
     Finding finding;
     finding.check = "a/b";
     finding.add_details().message = "quotes \" and \\, \x01, \x7f, \xff, \xc3\xa9";
-    assessment.findings.assign(2000, finding);
+    assessment.findings = std::vector<Finding>(2000, finding);
     std::string text;
     std::size_t pieces = 0;
     REQUIRE(write_json_pieces(assessment, [&](std::string_view piece) -> Result<void> {
@@ -69,7 +69,7 @@ TEST_CASE("values of proofs are JSON where they are, text where they were cut") 
     finding.add_details().evidence = {{"whole", R"({"a":[1,true,null,"x"]})"},
                                       {"cut", R"({"a":[1,tr)"},
                                       {"deep", std::string(100, '[') + std::string(100, ']')}};
-    assessment.findings = {finding};
+    assessment.findings = std::vector<Finding>{finding};
     const std::string text = json_of(assessment);
     CHECK(text.find(R"({"what":"whole","value":{"a":[1,true,null,"x"]}})") != std::string::npos);
     CHECK(text.find(R"({"what":"cut","value":"{\"a\":[1,tr"})") != std::string::npos);
@@ -82,7 +82,7 @@ TEST_CASE("what is not there is null, never left out") {
     finding.check = "a/b";
     finding.verdict = Verdict::unknown;
     finding.unknown = Unknown{Reason::not_asked, "nobody asked"};
-    assessment.findings = {finding};
+    assessment.findings = std::vector<Finding>{finding};
     const std::string text = json_of(assessment);
     CHECK(text.find(R"("reason":{"code":"not-asked","text":"nobody asked"})") != std::string::npos);
     CHECK(text.find(R"("at":null)") != std::string::npos);

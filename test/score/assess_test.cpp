@@ -140,9 +140,10 @@ TEST_CASE("the order of findings does not matter") {
         CHECK(after.verdicts == before.verdicts);
         REQUIRE(after.findings.size() == before.findings.size());
         for (std::size_t index = 0; index < before.findings.size(); ++index) {
-            CHECK(after.findings[index].check == before.findings[index].check);
-            CHECK(after.findings[index].details().message ==
-                  before.findings[index].details().message);
+            const Finding& left = before.findings.held()[static_cast<std::ptrdiff_t>(index)];
+            const Finding& right = after.findings.held()[static_cast<std::ptrdiff_t>(index)];
+            CHECK(right.check == left.check);
+            CHECK(right.details().message == left.details().message);
         }
     }
 }
