@@ -64,6 +64,7 @@ std::shared_ptr<const View> Views::make(std::string_view subject_kind) const {
         make_objects(subject_kind, *view);
     }
     finish(*view);
+    view->store.settle();
     return view;
 }
 

@@ -63,7 +63,7 @@ public:
         : evidence_(evidence),
           data_(data),
           store_(store),
-          shape_(store),
+          shape_(keys_),
           owners_(evidence),
           security_(evidence, data, server, servers, store) {}
 
@@ -215,6 +215,7 @@ private:
     const Evidence& evidence_;
     const FactsData& data_;
     Store& store_;
+    Store keys_;  // of shapes; nobody reads them once the subjects are told apart
     PodShape shape_;
     Owners owners_;
     PodSecurity security_;

@@ -98,6 +98,7 @@ const NodeEvidence* Evidence::node(std::string_view name) const {
 }
 
 void Evidence::arrange() {
+    store.settle();
     for (Request& request : requests) {
         arrange_objects(request.objects);
     }

@@ -218,7 +218,8 @@ public:
     [[nodiscard]] const NodeEvidence* node(std::string_view name) const;
 
     // Puts everything into the documented order and drops an object that repeats another of the
-    // same name exactly. seal() (snapshot/container.h) calls it.
+    // same name exactly. Everything was added to the store by then: it settles. seal()
+    // (snapshot/container.h) calls it.
     void arrange();
 };
 

@@ -252,6 +252,15 @@ Value Store::without(const Value& map, std::string_view key) {
     return parts().sorted_map(members);
 }
 
+void Store::settle() {
+    if (parts_ == nullptr) return;
+    parts_->texts = {};
+    parts_->lists = {};
+    parts_->maps = {};
+    parts_->unknowns = {};
+    parts_->memo.reset();
+}
+
 std::size_t Store::bytes() const noexcept {
     if (parts_ == nullptr) return 0;
     return sizeof(Parts) + parts_->arena.bytes() + parts_->texts.bytes() + parts_->lists.bytes() +

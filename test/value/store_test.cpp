@@ -185,6 +185,31 @@ TEST_CASE("a document that breaks off leaves the store as good as before") {
     CHECK(store.text("one").same(decoded->get("key").get("a")));
 }
 
+TEST_CASE("a store that settled keeps its values, takes less memory and can be added to") {
+    Store store;
+    std::vector<Value> kept;
+    for (int number = 0; number < 5000; ++number) {
+        const auto decoded =
+            assay::decode_json(fmt::format(R"({{"name": "n{0}", "list": [{0}]}})", number), store);
+        REQUIRE(decoded.has_value());
+        kept.push_back(*decoded);
+    }
+    const std::size_t before = store.bytes();
+    store.settle();
+    CHECK(store.bytes() * 4 < before * 3);
+    for (int number = 0; number < 5000; ++number) {
+        const Value& value = kept[static_cast<std::size_t>(number)];
+        CHECK(value.get("name").text_or() == fmt::format("n{}", number));
+        CHECK(value.get("list").items()[0].as_integer() == number);
+    }
+    const auto again = assay::decode_json(R"({"name": "n7", "list": [7]})", store);
+    REQUIRE(again.has_value());
+    CHECK(*again == kept[7]);
+    CHECK_FALSE(again->same(kept[7]));
+    store.settle();
+    CHECK(store.map({{"twice", kept[0]}}).get("twice").same(kept[0]));
+}
+
 TEST_CASE("numbers of one kind and value are one, of two kinds are two") {
     Store store;
     const Value integer = store.list(std::vector{Value::integer(1)});
