@@ -39,7 +39,8 @@ void find_places(Findings& findings, const Target& target) {
     for (Finding& finding : findings.held()) {
         if (!finding.details().origin) continue;
         Details& details = finding.add_details();
-        details.place = finder.find(*details.origin, details.path);
+        details.place = finder.find(*details.origin, *details.path);
+        details.origin = std::nullopt;
     }
 }
 

@@ -45,10 +45,10 @@ void add_example(std::string& text, const Example& example) {
     text += "It gives:\n  fail: " + printable(subject_text(finding.subject)) + ": " +
             printable(finding.details().message) + "\n";
     for (const Proof& proof : finding.details().evidence) {
-        text += "  found: " + printable(proof.what) + " = " + printable(proof.value) + "\n";
+        text += "  found: " + printable(*proof.what) + " = " + printable(proof.value) + "\n";
     }
-    if (!finding.details().decided_by.empty()) {
-        text += "  decided by: " + printable(finding.details().decided_by) + "\n";
+    if (!finding.details().decided_by->empty()) {
+        text += "  decided by: " + printable(*finding.details().decided_by) + "\n";
     }
 }
 

@@ -28,7 +28,8 @@ enum class Verdict : std::uint8_t { pass, fail, unknown, not_applicable, error }
 
 // One thing that was looked at and what it held; JSON text of the value, cut to a bound.
 struct Proof {
-    std::string what;   // "spec.containers[0].securityContext.privileged", "--anonymous-auth"
+    Shared<std::string>
+        what;           // "spec.containers[0].securityContext.privileged", "--anonymous-auth"
     std::string value;  // JSON
 };
 
@@ -51,13 +52,13 @@ struct FoundItem {
 struct Details {
     Rare<SubjectRef> at;  // where the fix belongs, when not on the subject
     std::string message;  // of fail, error and not_applicable (the reason)
-    // Of the subject's document; cli/ finds `place` with it (collect/place.h). Not of a pass, whose
-    // place nobody asks for.
+    // Of the subject's document, when it is a file; cli/ finds `place` with it (collect/place.h)
+    // and takes it away. Not of a pass, whose place nobody asks for.
     Rare<Origin> origin{};
-    std::string path;  // of the deciding element in the origin's document
-    Span place;        // file, line, column when the source is a file
+    Shared<std::string> path;  // of the deciding element in the origin's document
+    Rare<Span> place{};        // file, line, column when the source is a file
     std::vector<Proof> evidence;
-    std::string decided_by;               // the sub-expression that was false
+    Shared<std::string> decided_by;       // the sub-expression that was false
     Rare<Upgrade> upgrade{};              // of a fail of a check that says `upgrade`
     std::vector<FoundItem> found{};       // of a fail: at least one, in the order of the items
     std::optional<std::size_t> waiver{};  // which one accepts it; of several, the first to expire

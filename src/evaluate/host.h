@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/shared.h"
+#include "base/text_sharer.h"
 #include "evaluate/finding.h"
 #include "facts/facts.h"
 #include "policy/environment.h"
@@ -29,6 +31,9 @@ public:
     [[nodiscard]] const std::vector<Proof>& consulted() const { return consulted_; }
     void forget() { consulted_.clear(); }
 
+    // A text of a finding that others may have too.
+    [[nodiscard]] Shared<std::string> share(std::string_view text) { return texts_.share(text); }
+
 private:
     struct Question;
     cel::Datum cluster(HostFunction function, const Question& question);
@@ -46,6 +51,7 @@ private:
 
     const Facts& facts_;
     std::vector<Proof> consulted_;
+    TextSharer texts_;
 };
 
 // The value of a datum: as it lies in its store, or made in `scratch`.

@@ -74,10 +74,10 @@ Reads add_reads(Row& row, const cel::Witness& witness, const std::string& item_p
         }
         std::string json = read.missing ? "null" : encode_json(value_of(read.datum, scratch));
         fingerprint.add(join_path(read.variable, read.path), json);
-        add_proof(finding, {name, proof_value(std::move(json))});
+        add_proof(finding, {row.share(name), proof_value(std::move(json))});
     }
     for (const Proof& proof : row.consulted()) {
-        fingerprint.add(proof.what, proof.value);
+        fingerprint.add(*proof.what, proof.value);
         add_proof(finding, proof);
     }
     return {std::move(first), fingerprint.text()};
@@ -90,7 +90,7 @@ std::string message_of(Row& row, const Finding& finding) {
             return bounded(text.as_text());
         }
     }
-    return bounded("false: " + finding.details().decided_by);
+    return bounded("false: " + *finding.details().decided_by);
 }
 
 std::string text_member(const Datum& map, std::string_view key) {
@@ -134,7 +134,7 @@ std::optional<Upgrade> upgrade_of(Row& row) {
 // What was read where the subject as a whole is wrong.
 void add_subject(Row& row, const cel::Witness& witness, Finding& finding) {
     Reads reads = add_reads(row, witness, {}, finding);
-    finding.add_details().path = std::move(reads.first);
+    finding.add_details().path = row.share(reads.first);
     finding.add_details().found = {{{}, std::move(reads.fingerprint)}};
 }
 
@@ -154,7 +154,7 @@ Finding finding_of(const Row& row, Verdict verdict) {
     finding.subject = subject.ref;
     finding.source = subject.source;
     finding.request = subject.request;
-    if (verdict != Verdict::pass) {
+    if (verdict != Verdict::pass && subject.origin != Origin{}) {
         finding.add_details().origin = subject.origin;
     }
     finding.count = subject.count;
@@ -163,14 +163,14 @@ Finding finding_of(const Row& row, Verdict verdict) {
 
 Finding undecided_finding(Row& row, const Expression& expression, const Datum& result) {
     Finding finding = finding_of(row, Verdict::error);
-    finding.add_details().decided_by = expression.text;
+    finding.add_details().decided_by = row.share(expression.text);
     if (result.is_unknown()) {
         finding.verdict = Verdict::unknown;
         finding.unknown = result.to_unknown();
         const cel::Witness witness = row.explain(expression);
         if (witness.result.is_unknown() && !witness.expression.empty()) {
-            finding.add_details().decided_by = witness.expression;
-            finding.add_details().path = add_reads(row, witness, {}, finding).first;
+            finding.add_details().decided_by = row.share(witness.expression);
+            finding.add_details().path = row.share(add_reads(row, witness, {}, finding).first);
         }
     } else if (result.is_error() && result.error_kind() == cel::ErrorKind::limit) {
         finding.verdict = Verdict::unknown;
@@ -188,7 +188,7 @@ Finding failed_assertion(Row& row, const Expression& assertion) {
     Finding finding = finding_of(row, Verdict::fail);
     const cel::Witness witness = row.explain(assertion);
     finding.add_details().decided_by =
-        witness.expression.empty() ? assertion.text : witness.expression;
+        row.share(witness.expression.empty() ? assertion.text : witness.expression);
     add_subject(row, witness, finding);
     say(row, finding);
     finding.add_details().upgrade = upgrade_of(row);
@@ -211,9 +211,9 @@ Finding failed_items(Row& row, const Datum& list, const std::vector<std::size_t>
             continue;
         }
         finding.add_details().decided_by =
-            witness.expression.empty() ? row.check().each->text : witness.expression;
-        finding.add_details().path =
-            !read.empty() || item_path.empty() ? read : document_path(row.subject(), item_path);
+            row.share(witness.expression.empty() ? row.check().each->text : witness.expression);
+        finding.add_details().path = row.share(
+            !read.empty() || item_path.empty() ? read : document_path(row.subject(), item_path));
         say(row, finding);
     }
     for (std::size_t index = proven; index < failing.size() && index < kMaxNamedItems; ++index) {
@@ -231,7 +231,7 @@ Finding failed_empty(Row& row) {
     Finding finding = finding_of(row, Verdict::fail);
     const Expression& items = *row.check().items;
     const cel::Witness witness = row.explain(items);
-    finding.add_details().decided_by = items.text;
+    finding.add_details().decided_by = row.share(items.text);
     add_subject(row, witness, finding);
     say(row, finding);
     finding.add_details().upgrade = upgrade_of(row);

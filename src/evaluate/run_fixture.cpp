@@ -26,10 +26,10 @@ bool mentions(const Finding& finding, const std::string& text) {
     const auto has = [&](const std::string& where) {
         return where.find(text) != std::string::npos;
     };
-    return has(finding.details().message) || has(finding.details().path) ||
-           has(finding.details().decided_by) || (finding.unknown && has(finding.unknown->text)) ||
+    return has(finding.details().message) || has(*finding.details().path) ||
+           has(*finding.details().decided_by) || (finding.unknown && has(finding.unknown->text)) ||
            std::any_of(finding.details().evidence.begin(), finding.details().evidence.end(),
-                       [&](const Proof& proof) { return has(proof.what) || has(proof.value); });
+                       [&](const Proof& proof) { return has(*proof.what) || has(proof.value); });
 }
 
 std::string described(const Finding& finding) {
@@ -43,7 +43,7 @@ std::string described(const Finding& finding) {
     text += finding.details().message.empty() ? "" : ": " + finding.details().message;
     text += finding.details().upgrade ? " (install " + finding.details().upgrade->to + ")" : "";
     for (const Proof& proof : finding.details().evidence) {
-        text += "; " + proof.what + " = " + proof.value;
+        text += "; " + *proof.what + " = " + proof.value;
     }
     return text;
 }

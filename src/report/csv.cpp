@@ -82,7 +82,7 @@ std::vector<std::string> cells_of(const Assessment& assessment, const Finding& f
             finding.unknown ? std::string(text_of(why.reason)) : "",
             finding.unknown ? why.text : finding.details().message,
             place_text(finding),
-            finding.details().decided_by,
+            *finding.details().decided_by,
             found_text(finding, &FoundItem::fingerprint),
             scope_text(assessment),
             decides == controls.end() ? "" : decides->second};

@@ -55,7 +55,7 @@ ViewMap finding_view(const Finding& finding) {
     ViewList proofs;
     for (std::size_t index = 0; index < finding.details().evidence.size() && index < kProofs;
          ++index)
-        proofs.emplace_back(ViewMap{{"what", shown(finding.details().evidence[index].what)},
+        proofs.emplace_back(ViewMap{{"what", shown(*finding.details().evidence[index].what)},
                                     {"value", shown(finding.details().evidence[index].value)}});
     const Unknown why = finding.unknown.value_or({});
     const std::string text = finding.unknown ? why.text : finding.details().message;
@@ -68,7 +68,7 @@ ViewMap finding_view(const Finding& finding) {
             {"message", shown(text)},
             {"at", finding.details().at ? shown(subject_text(*finding.details().at)) : ""},
             {"place", shown(place)},
-            {"decidedBy", shown(finding.details().decided_by)},
+            {"decidedBy", shown(*finding.details().decided_by)},
             {"hasProofs", !proofs.empty()},
             {"proofs", std::move(proofs)}};
 }

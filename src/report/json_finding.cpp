@@ -52,18 +52,19 @@ Json of(const Proof& proof) {
         Json parsed = Json::parse(proof.value, nullptr, false);
         if (!parsed.is_discarded()) value = std::move(parsed);
     }
-    return {{"what", proof.what}, {"value", std::move(value)}};
+    return {{"what", *proof.what}, {"value", std::move(value)}};
 }
 
 Json origin_of(const Finding& finding) {
     if (finding.source.empty()) return {};
+    const Span place = finding.details().place.value_or({});
     return Row(6)
         .add("source", finding.source)
         .add("request", text_or_null(*finding.request))
-        .add("path", text_or_null(finding.details().path))
-        .add("file", text_or_null(finding.details().place.file))
-        .add("line", number_or_null(finding.details().place.line))
-        .add("column", number_or_null(finding.details().place.column))
+        .add("path", text_or_null(*finding.details().path))
+        .add("file", text_or_null(place.file))
+        .add("line", number_or_null(place.line))
+        .add("column", number_or_null(place.column))
         .finish();
 }
 
@@ -97,7 +98,7 @@ Json finding_json(const Finding& finding, const AssessedCheck* check) {
         .add("message", finding.details().message)
         .add("origin", origin_of(finding))
         .add("evidence", std::move(evidence))
-        .add("decidedBy", text_or_null(finding.details().decided_by))
+        .add("decidedBy", text_or_null(*finding.details().decided_by))
         .add("found", found_of(finding))
         .add("waiver", finding.details().waiver ? Json(*finding.details().waiver) : Json())
         .add("known", finding.is_known)

@@ -50,7 +50,7 @@ void add_result(pugi::xml_node node, const char* name, const std::string& type,
 std::string proof_text(const Finding& finding) {
     std::string text = place_text(finding);
     for (const Proof& proof : finding.details().evidence)
-        text += (text.empty() ? "" : "; ") + proof.what + " = " + proof.value;
+        text += (text.empty() ? "" : "; ") + *proof.what + " = " + proof.value;
     return text;
 }
 

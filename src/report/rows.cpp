@@ -64,7 +64,7 @@ std::string subject_text(const SubjectRef& subject) {
 }
 
 std::string place_text(const Finding& finding) {
-    const auto& [file, line, column] = finding.details().place;
+    const auto [file, line, column] = finding.details().place.value_or({});
     const std::string& path = finding.details().path;
     std::string text = file.empty() ? *finding.request : file;
     if (!file.empty() && line > 0) {

@@ -77,7 +77,7 @@ std::string object_path(const SubjectRef& subject) {
 }
 
 Json location_of(const Finding& finding) {
-    const Span& place = finding.details().place;
+    const Span place = finding.details().place.value_or({});
     Json physical{{"artifactLocation",
                    {{"uri", uri(place.file.empty() ? object_path(finding.subject) : place.file)}}}};
     physical["region"] = {{"startLine", place.line > 0 ? place.line : 1}};

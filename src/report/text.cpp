@@ -232,9 +232,9 @@ void write_finding(Screen& screen, const Finding& finding) {
     if (const std::string place = place_text(finding); !place.empty())
         screen.line("      where:      " + shown(place));
     for (const Proof& proof : finding.details().evidence)
-        screen.line("      found:      " + shown(proof.what) + " = " + shown(proof.value));
-    if (!finding.details().decided_by.empty())
-        screen.line("      decided by: " + shown(finding.details().decided_by));
+        screen.line("      found:      " + shown(*proof.what) + " = " + shown(proof.value));
+    if (!finding.details().decided_by->empty())
+        screen.line("      decided by: " + shown(*finding.details().decided_by));
 }
 
 void write_check(Screen& screen, const CheckRows& group, std::string_view word) {

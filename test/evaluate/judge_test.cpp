@@ -75,10 +75,10 @@ TEST_CASE("assert decides, with proof") {
     const Finding& finding = judged.only();
     CHECK(finding.verdict == Verdict::fail);
     CHECK(finding.details().message == "a is wrong");
-    CHECK(finding.details().decided_by == "object.data.x == 'no'");
-    CHECK(finding.details().path == "data.x");
+    CHECK(*finding.details().decided_by == "object.data.x == 'no'");
+    CHECK(*finding.details().path == "data.x");
     REQUIRE(finding.details().evidence.size() == 1);
-    CHECK(finding.details().evidence.front().what == "data.x");
+    CHECK(*finding.details().evidence.front().what == "data.x");
     CHECK(finding.details().evidence.front().value == "\"yes\"");
     CHECK(finding.subject == SubjectRef{"gateway.networking.k8s.io/v1", "Gateway", "shop", "a"});
     CHECK(finding.request == std::string("gateway.networking.k8s.io/v1/gateways"));
@@ -146,10 +146,10 @@ TEST_CASE("items: failing ones are proven, the first speaks") {
     const Finding& finding = judged.only();
     CHECK(finding.verdict == Verdict::fail);
     CHECK(finding.details().message == "1 q (and 1 more)");
-    CHECK(finding.details().path == "data.list[1].bad");
+    CHECK(*finding.details().path == "data.list[1].bad");
     CHECK(finding.details().at == SubjectRef{"v1", "Thing", "", "q"});
     REQUIRE(finding.details().evidence.size() == 2);
-    CHECK(finding.details().evidence[1].what == "data.list[2].bad");
+    CHECK(*finding.details().evidence[1].what == "data.list[2].bad");
 }
 
 TEST_CASE("items of a computed list are found in the subject") {
@@ -158,7 +158,7 @@ TEST_CASE("items of a computed list are found in the subject") {
         "'p')\n"
         "each: item.bad != true\nmessage: item.name\n";
     const Judged judged = judge(check, kOne);
-    CHECK(judged.only().details().path == "data.list[1].bad");
+    CHECK(*judged.only().details().path == "data.list[1].bad");
 }
 
 TEST_CASE("an empty item list means what `none` says") {
