@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
 """The CIS benchmark from the command line: which edition, which controls, what people answered.
 
-usage: benchmark_test.py PROGRAM EXAMPLE_SNAPSHOT
+usage: benchmark_test.py PROGRAM EXAMPLE_SNAPSHOT FIXTURES
 """
+import collections
 import json
 import os
 import subprocess
 import sys
 import tempfile
 
-PROGRAM, EXAMPLE = sys.argv[1:3]
+PROGRAM, EXAMPLE, FIXTURES = sys.argv[1:4]
 CONFIG_MAP = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: b}\n"
 ATTESTED = ["3.1.1", "3.1.2", "5.4.2", "5.6.1"]
 asserted = 0
@@ -130,8 +131,29 @@ def kube_bench(folder):
     check("\n  1.2.6   FAIL  pass " in text and "canary" not in text, "the rows that differ")
 
 
+def fixtures():
+    """The controls of sections 1 to 4: each can pass, fail, and be unknown or not applicable; fixtures show it."""
+    found = benchmark("--profile", "cis-kubernetes-1.12")["controls"]
+    controls = [control for control in found if control["id"] < "5"]
+    check(len(controls) == 97, "97 controls of sections 1 to 4")
+    answered = [control["id"] for control in controls if control["question"]]
+    check(answered == ATTESTED[:2], f"people answer {answered}")
+    shown = collections.Counter()
+    for control in controls:
+        counts = collections.Counter(name.split(".")[0] for check_id in control["checks"]
+                                     for name in os.listdir(os.path.join(FIXTURES, check_id)))
+        line = ", ".join(f"{counts[verdict]} {verdict}" for verdict in ("pass", "fail", "unknown", "na"))
+        print(f"{control['id']:7} {', '.join(control['checks']) or 'people answer it'}: {line}")
+        if control["id"] not in answered:
+            check(counts["pass"] and counts["fail"] and counts["unknown"] + counts["na"], f"{control['id']}: {line}")
+        shown += counts
+    print(f"{len(controls)} controls of sections 1 to 4, {len(answered)} of them answered by people, {sum(shown.values())}"
+          " fixtures of the others, no verdict without one")
+
+
 def main():
     editions()
+    fixtures()
     selection()
     with tempfile.TemporaryDirectory() as folder:
         shape(folder)

@@ -5,7 +5,7 @@ if(TARGET kubeassay)
   add_test(NAME bad-input COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/bad_input_test.py
     $<TARGET_FILE:kubeassay> ${example})
   add_test(NAME benchmark COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/benchmark_test.py
-    $<TARGET_FILE:kubeassay> ${example})
+    $<TARGET_FILE:kubeassay> ${example} ${CMAKE_SOURCE_DIR}/test/checks)
   add_test(NAME docs COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/docs_test.py
     $<TARGET_FILE:kubeassay> ${CMAKE_SOURCE_DIR})
   add_test(NAME roads COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/../invariants/roads_test.py

@@ -5,6 +5,7 @@ import drop_ins
 import kubelet_configz
 import kubelet_port
 import mission_rules
+import node_benchmark
 import node_files
 import node_settings
 from kubeadm_files import (ADDRESS, ADMIN, DROP_INS, KUBELET_CONFIG, MANIFESTS, STATIC,
@@ -170,7 +171,7 @@ def untouched(bench):
 def in_order(rng):
     return [("node ready", ready), ("node mirror pods follow", follows),
             ("node insecure-port", insecure_port), ("node baseline", baseline),
-            ("node unprivileged", unprivileged),
+            ("node benchmark", node_benchmark.scenario), ("node unprivileged", unprivileged),
             ("node files", node_files.scenario), ("node configz", kubelet_configz.scenario),
             ("node kubelet port", kubelet_port.scenario), *node_settings.in_order(rng),
             ("node drop-ins", drop_ins.scenario(rng)), ("node leaves the host alone", untouched)]
