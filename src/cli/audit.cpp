@@ -123,9 +123,15 @@ Result<std::size_t> select(const Selection& selection, Policy& policy) {
 
 // Chooses the edition of a benchmark for what runs; gives how many of its checks are left out.
 Result<std::size_t> take_edition(Policy& policy, std::string_view version,
+                                 const Selection& selection,
                                  const std::vector<ControlAttestation>& attestations) {
     keep_edition(policy, version);
     const Edition& edition = policy.edition->edition;
+    if (const auto known = all_controls_are_of(selection, edition.id, {&edition, 1}); !known) {
+        return fail(ErrorCode::usage,
+                    known.error().message + " (" + printable(policy.edition->reason) + ")", {},
+                    "editions number their controls otherwise: name one with --profile");
+    }
     if (const auto fits = fit_edition(attestations, edition); !fits) {
         return tl::unexpected(fits.error());
     }
@@ -204,7 +210,8 @@ Result<ExitCode> audit(const AuditOptions& options) {
         if (!written) return tl::unexpected(written.error());
     }
     if (policy->profile.benchmark) {
-        const auto edition = take_edition(*policy, evidence->target.version, *attestations);
+        const auto edition =
+            take_edition(*policy, evidence->target.version, options.selection, *attestations);
         if (!edition) return tl::unexpected(edition.error());
         left_out = *edition;
     }

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "base/files.h"
+#include "base/text.h"
 
 namespace assay {
 namespace {
@@ -49,7 +50,7 @@ std::optional<std::vector<ControlAttestation>> open_attestations(
         print_problems({{false,
                          {},
                          "--attestations answers questions of a benchmark, and the profile '" +
-                             policy.profile.id + "' is none",
+                             printable(policy.profile.id) + "' is none",
                          "name one, as --profile cis-kubernetes",
                          {}}});
         return std::nullopt;

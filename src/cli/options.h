@@ -1,7 +1,7 @@
 // What a command line says, as plain data.
 //
-// Role: parse() is the only place that knows the parser library; commands read these structs.
-// Failure: usage, with one sentence and what to do.
+// Role: parse() and the files it calls are the only ones that know the parser library; commands
+// read these structs. Failure: usage, with one sentence and what to do.
 #pragma once
 
 #include <cstdint>

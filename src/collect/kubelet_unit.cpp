@@ -24,6 +24,11 @@ constexpr std::array<std::string_view, 13> kUnitFolders{
     "/lib/systemd/system",
 };
 
+constexpr std::string_view kService = ".service";
+
+// A link to /dev/null stands for: nothing, and nothing of this name in later folders either.
+bool is_mask(const NodeFile& file) { return file.target == "/dev/null"; }
+
 void miss(NodePlace& place, const NodeFile& file) {
     if (place.presence == Presence::present) {
         place.presence = file.presence;
@@ -36,7 +41,7 @@ std::string service_in(std::string_view cgroups) {
     std::string found;
     for (const std::string_view part : split(cgroups, '/')) {
         const std::string_view name = trim(part.substr(0, part.find('\n')));
-        if (name.ends_with(".service") && !name.starts_with("user@") && is_utf8(name)) {
+        if (name.ends_with(kService) && !name.starts_with("user@") && is_utf8(name)) {
             found = name;
         }
     }
@@ -55,6 +60,11 @@ public:
         }
         place_.paths.push_back(unit);
         add_drop_ins(name + ".d");
+        const std::string_view stem(name.data(), name.size() - kService.size());
+        for (std::size_t dash = stem.rfind('-'); dash != stem.npos && dash > 0;
+             dash = stem.rfind('-', dash - 1)) {
+            add_drop_ins(std::string(stem.substr(0, dash + 1)) + ".service.d");
+        }
         add_drop_ins("service.d");
         return std::move(place_);
     }
@@ -78,6 +88,7 @@ private:
             const std::string path = std::string(folder) + "/" + name;
             files_.add_if_there({path, FileRole::plain});
             const NodeFile* file = files_.find(path);
+            if (file != nullptr && is_mask(*file)) return {};
             if (file != nullptr && file->presence == Presence::present) return path;
             if (file != nullptr) miss(place_, *file);  // a later one may be none
         }
@@ -92,7 +103,9 @@ private:
             if (itself == nullptr) continue;
             if (itself->presence != Presence::present) miss(place_, *itself);
             for (std::string& path : files_.below(folder)) {
-                if (names_.insert(path.substr(path.rfind('/') + 1)).second) {
+                const bool first = names_.insert(path.substr(path.rfind('/') + 1)).second;
+                const NodeFile* file = files_.find(path);
+                if (first && !(file != nullptr && is_mask(*file))) {
                     place_.paths.push_back(std::move(path));
                 }
             }

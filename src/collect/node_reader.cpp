@@ -163,7 +163,7 @@ private:
     void read_certificates(const SeenProcess* kubelet) {
         const std::string folder =
             kubelet == nullptr ? std::string() : flag_value(kubelet->words, "cert-dir");
-        files_.add({folder.empty() ? "/var/lib/kubelet/pki" : folder, FileRole::tree});
+        files_.add({folder.empty() ? std::string(kKubeletPki) : folder, FileRole::tree});
     }
 
     // Networks are configured where the runtime looks; a kubelet with Docker looked itself (up to

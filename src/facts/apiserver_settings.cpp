@@ -42,11 +42,7 @@ void ApiServerReader::read_authorization() {
                               : store_.unknown(Reason::malformed, "the file names no authorizers");
             return;
         }
-        std::vector<Value> types;
-        for (const Value& authorizer : document.get("authorizers").items_or_none()) {
-            types.push_back(authorizer.get("type"));
-        }
-        modes.value = store_.list(types);
+        modes.value = types_of_authorizers(document);
         return;
     }
     if (const Value* set = flag("authorization-mode")) {
@@ -55,6 +51,20 @@ void ApiServerReader::read_authorization() {
     }
     const Value always = store_.text("AlwaysAllow");
     modes = {store_.list(std::span(&always, 1)), store_.text("default"), true};
+}
+
+// The server starts with nothing else than this (k8s.io/apiserver pkg/server/options, strict
+// decoding).
+Value ApiServerReader::types_of_authorizers(const Value& document) {
+    const Value authorizers = document.get("authorizers");
+    std::vector<Value> types;
+    for (const Value& authorizer : authorizers.items_or_none()) {
+        types.push_back(authorizer.get("type"));
+    }
+    const bool good = document.get("kind").text_or() == "AuthorizationConfiguration" &&
+                      authorizers.is_list() && std::ranges::all_of(types, &Value::is_text);
+    return good ? store_.list(types)
+                : store_.unknown(Reason::malformed, "the file is no AuthorizationConfiguration");
 }
 
 bool ApiServerReader::always_allow_by_flag() const {
@@ -83,10 +93,18 @@ void ApiServerReader::read_anonymous() {
         by_flag.value = modes;
     }
     if (const Value* file = flag("authentication-config")) {
-        const Value document =
-            file->is_text() ? config_file(sources_.node, sources_.no_node, file->as_text(), store_)
-                            : *file;
+        Value document = file->is_text()
+                             ? config_file(sources_.node, sources_.no_node, file->as_text(), store_)
+                             : *file;
         const Value anonymous = document.get("anonymous");
+        const Value enabled = anonymous.get("enabled");
+        if (!document.is_unknown() &&
+            (document.get("kind").text_or() != "AuthenticationConfiguration" ||
+             !(anonymous.is_null() || anonymous.is_map()) ||
+             !(enabled.is_null() || enabled.is_bool()))) {
+            document =
+                store_.unknown(Reason::malformed, "the file is no AuthenticationConfiguration");
+        }
         if (document.is_unknown() || anonymous.is_map()) {
             by_flag.origin = store_.text("--authentication-config");
             by_flag.defaulted = false;
@@ -94,7 +112,6 @@ void ApiServerReader::read_anonymous() {
         if (document.is_unknown()) {
             by_flag.value = document;
         } else if (anonymous.is_map()) {
-            const Value enabled = anonymous.get("enabled");
             by_flag.value = Value::boolean(enabled.is_bool() && enabled.as_bool());
             conditions =
                 anonymous.get("conditions").is_list() ? anonymous.get("conditions") : conditions;

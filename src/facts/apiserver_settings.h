@@ -21,6 +21,7 @@ public:
 
 private:
     void read_authorization();
+    [[nodiscard]] Value types_of_authorizers(const Value& document);
     void read_anonymous();
     void read_admission();
     void add_default_plugins();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -35,7 +36,8 @@ public:
         : evidence_(evidence), data_(data), store_(store), configs_(evidence, store) {
         for (ComponentPod& pod : component_pods(evidence, kProgram)) {
             const std::string_view node = pod.pod->value.get("spec").get("nodeName").text_or();
-            pods_.emplace(node, std::move(pod));
+            const auto [first, fresh] = pods_.emplace(node, std::move(pod));
+            if (!fresh) several_.insert(first->first);
         }
     }
 
@@ -118,6 +120,12 @@ private:
         }
         found.running = Value::boolean(true);
         found.sources.push_back(store_.text("pod"));
+        if (several_.contains(name)) {
+            found.from.why = {Reason::indeterminate,
+                              "the node has several pods of kube-proxy, and nobody can tell which "
+                              "one is in charge"};
+            return found;
+        }
         const ComponentSource source = source_of_container("pod", pod->found, store_);
         found.from.why = source.why;
         if (source.arguments) {
@@ -143,7 +151,8 @@ private:
     const FactsData& data_;
     Store& store_;
     MountedConfigs configs_;
-    std::map<std::string, ComponentPod, std::less<>> pods_;  // by node
+    std::map<std::string, ComponentPod, std::less<>> pods_;  // by node, the first
+    std::set<std::string, std::less<>> several_;             // nodes with more of them
     Components out_;
 };
 

@@ -20,7 +20,6 @@ constexpr std::array<std::string_view, 4> kStaticPrograms{
     "kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd"};
 constexpr std::string_view kManifest = " static pod manifest";
 constexpr std::string_view kDropIn = "kubelet configuration drop-in";
-constexpr std::string_view kCertFolder = "/var/lib/kubelet/pki";  // pkg/kubelet/apis defaultRootDir
 
 class KubeletReader {
 public:
@@ -68,7 +67,9 @@ private:
         if (folder.is_unknown()) {
             roles_.add_setting("kubelet", "certificates", FileUse::certificates, folder);
         } else {
-            add_certificates(node_, std::string(folder.text_or(kCertFolder)), "kubelet", roles_);
+            const std::string_view named_folder = folder.text_or();
+            add_certificates(node_, std::string(named_folder.empty() ? kKubeletPki : named_folder),
+                             "kubelet", roles_);
         }
     }
 

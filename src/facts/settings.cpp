@@ -169,7 +169,10 @@ private:
                 (sources_.version && !row.kubernetes.contains(*sources_.version))) {
                 continue;
             }
-            refuse_other_type(row);
+            // Texts that are not empty may stand for durations, which some take as numbers too.
+            if (!row.value.is_text() || row.value.as_text().empty()) {
+                refuse_other_type(row.path, row.value);
+            }
             if (row.zero_is_unset) {
                 forget_zero(row.path);
             }
@@ -180,23 +183,33 @@ private:
                 rows[row.path].push_back(&row);
             }
         }
+        for (const ComponentFlag& row : data_.flags) {
+            if (row.component == sources_.component && row.type == FlagType::text &&
+                !rows.contains(row.path)) {
+                refuse_other_type(row.path, store_.text({}));
+            }
+        }
         for (const auto& [path, candidates] : rows) {
             settings_.defaults_[path] = {default_of(candidates), store_.text("default"), true};
         }
     }
 
-    // The program does not start with a text where a number or a boolean belongs.
-    void refuse_other_type(const ComponentDefault& row) {
-        const auto known = settings_.known_.find(row.path);
-        if (known == settings_.known_.end() || known->second.value.is_unknown()) {
+    // The program does not start with a text where a number or a boolean belongs, nor with anything
+    // else where a text does. `like` is of the type that it takes.
+    void refuse_other_type(const std::string& path, const Value& like) {
+        const auto known = settings_.known_.find(path);
+        if (known == settings_.known_.end() || known->second.value.is_unknown() ||
+            known->second.value.is_null()) {
             return;
         }
         const Value& value = known->second.value;
-        if ((row.value.is_bool() && !value.is_bool()) ||
-            (row.value.is_integer() && !value.is_integer())) {
+        const char* wanted = nullptr;
+        if (like.is_bool() && !value.is_bool()) wanted = "boolean";
+        if (like.is_integer() && !value.is_integer()) wanted = "number";
+        if (like.is_text() && !value.is_text()) wanted = "text";
+        if (wanted != nullptr) {
             known->second.value =
-                store_.unknown(Reason::malformed,
-                               row.path + " is no " + (row.value.is_bool() ? "boolean" : "number"));
+                store_.unknown(Reason::malformed, path + " is no " + std::string(wanted));
         }
     }
 

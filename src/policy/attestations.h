@@ -8,9 +8,9 @@
 //       date: 2026-10-01         # holds from 0:00 UTC of that day
 //       expires: 2027-03-31      # to 24:00 UTC of that day
 // Meaning: docs/benchmarks.md; score/controls.h applies them.
-// Failure: every problem at once, with file, line and column. A control that is unknown, that is
-// not decided by an attestation, or that is answered twice is one: nobody can vouch for what
-// evidence decides.
+// Failure: every problem of the files at once, with file, line and column. A control that is
+// unknown, that is not decided by an attestation, or that is answered twice is one: nobody can
+// vouch for what evidence decides.
 #pragma once
 
 #include <cstddef>

@@ -19,7 +19,10 @@ std::optional<std::vector<int>> numbers_of(std::string_view id) {
     for (const std::string_view part : split(id, '.')) {
         int number = 0;
         const auto read = std::from_chars(part.data(), part.data() + part.size(), number);
-        if (read.ec != std::errc{} || read.ptr != part.data() + part.size()) return std::nullopt;
+        const bool plain = part == "0" || (!part.empty() && part.front() >= '1');
+        if (!plain || read.ec != std::errc{} || read.ptr != part.data() + part.size()) {
+            return std::nullopt;
+        }
         numbers.push_back(number);
     }
     return numbers;
@@ -45,6 +48,10 @@ public:
             if (reader_.keys(node, {"id", "title", "kubernetes", "without", "numbered", "levels",
                                     "sources"})) {
                 editions.push_back(read_edition(node));
+                if (!editions_.insert(editions.back().id).second) {
+                    reader_.error(node, "the edition " + in_quotes(editions.back().id) +
+                                            " stands here twice");
+                }
             }
         }
         for (const auto& [id, control] : controls_) {
@@ -192,6 +199,7 @@ private:
     std::vector<Check>& checks_;
     std::map<std::string, Written, std::less<>> controls_;
     std::set<std::string> used_;
+    std::set<std::string> editions_;
 };
 
 // How many minor versions lie between; 0 within. Another major version is farther than any minor.

@@ -18,7 +18,7 @@ class ProfileReader {
 public:
     ProfileReader(const PolicyFile& file, LoadedChecks& loaded,
                   std::vector<PolicyProblem>& problems)
-        : file_(file), loaded_(loaded), reader_(file, problems) {}
+        : loaded_(loaded), reader_(file, problems) {}
 
     Profile read(const DocumentNode& root, std::string_view edition) {
         Profile profile;
@@ -116,7 +116,6 @@ private:
         }
     }
 
-    const PolicyFile& file_;
     LoadedChecks& loaded_;
     Reader reader_;
 };

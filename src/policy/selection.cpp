@@ -1,6 +1,7 @@
 #include "policy/selection.h"
 
 #include <algorithm>
+#include <span>
 #include <string_view>
 
 #include "base/text.h"
@@ -18,10 +19,14 @@ bool names_any(const std::vector<std::string>& patterns, const Check& check) {
 }
 
 tl::unexpected<Error> unknown(std::string_view option, const std::string& pattern,
-                              const Policy& policy) {
+                              const Policy& policy, bool by_control) {
     const bool loaded = std::ranges::any_of(
         policy.known, [&](const std::string& id) { return matches_pattern(pattern, id); });
     const std::string what = std::string(option) + " '" + printable(pattern, 80) + "'";
+    if (loaded && by_control) {
+        return fail(ErrorCode::usage, what + " names no check of the chosen controls", {},
+                    "leave out --control and --level, or name another check");
+    }
     if (loaded) {
         return fail(ErrorCode::usage,
                     what + " names no check of the profile '" + printable(policy.profile.id) + "'",
@@ -33,24 +38,25 @@ tl::unexpected<Error> unknown(std::string_view option, const std::string& patter
 }
 
 Result<void> all_name(std::string_view option, const std::vector<std::string>& patterns,
-                      const Policy& policy) {
+                      const Policy& policy, bool by_control) {
     for (const std::string& pattern : patterns) {
         const bool found = std::ranges::any_of(
             policy.checks, [&](const Check& check) { return names(pattern, check); });
-        if (!found) return unknown(option, pattern, policy);
+        if (!found) return unknown(option, pattern, policy, by_control);
     }
     return {};
 }
 
-tl::unexpected<Error> unknown_control(const std::string& pattern, const Policy& policy) {
+tl::unexpected<Error> unknown_control(const std::string& pattern, std::string_view benchmark,
+                                      std::span<const Edition> editions) {
     std::vector<std::string> ids;
-    for (const Edition& edition : policy.profile.benchmark->editions) {
+    for (const Edition& edition : editions) {
         for (const Control& control : edition.controls) ids.push_back(control.id);
     }
     const auto meant = nearest(pattern, ids);
     return fail(ErrorCode::usage,
                 "--control '" + printable(pattern, 80) + "' names no control of '" +
-                    printable(policy.profile.id) + "'",
+                    printable(benchmark) + "'",
                 {}, meant ? "did you mean '" + *meant + "'?" : "controls are numbered like 1.2.6");
 }
 
@@ -74,6 +80,19 @@ bool Selection::by_check() const {
 
 bool Selection::by_namespace() const { return !(namespaces.empty() && exclude_namespaces.empty()); }
 
+Result<void> all_controls_are_of(const Selection& selection, std::string_view benchmark,
+                                 std::span<const Edition> editions) {
+    for (const std::string& pattern : selection.controls) {
+        const bool found = std::ranges::any_of(editions, [&](const Edition& edition) {
+            return std::ranges::any_of(edition.controls, [&](const Control& control) {
+                return matches_pattern(pattern, control.id);
+            });
+        });
+        if (!found) return unknown_control(pattern, benchmark, editions);
+    }
+    return {};
+}
+
 Result<void> select_controls(const Selection& selection, Policy& policy) {
     if (!selection.by_control()) return {};
     if (!policy.profile.benchmark) {
@@ -83,13 +102,8 @@ Result<void> select_controls(const Selection& selection, Policy& policy) {
                     {}, "name one, as --profile cis-kubernetes");
     }
     std::vector<Edition>& editions = policy.profile.benchmark->editions;
-    for (const std::string& pattern : selection.controls) {
-        const bool found = std::ranges::any_of(editions, [&](const Edition& edition) {
-            return std::ranges::any_of(edition.controls, [&](const Control& control) {
-                return matches_pattern(pattern, control.id);
-            });
-        });
-        if (!found) return unknown_control(pattern, policy);
+    if (auto known = all_controls_are_of(selection, policy.profile.id, editions); !known) {
+        return known;
     }
     for (Edition& edition : editions) {
         for (Control& control : edition.controls) {
@@ -108,7 +122,7 @@ Result<std::size_t> select_checks(const Selection& selection, Policy& policy) {
     if (!selection.by_check()) return 0;
     for (const auto& [option, patterns] :
          {std::pair{"--check", &selection.checks}, std::pair{"--skip", &selection.skip}}) {
-        if (auto known = all_name(option, *patterns, policy); !known) {
+        if (auto known = all_name(option, *patterns, policy, selection.by_control()); !known) {
             return tl::unexpected(known.error());
         }
     }

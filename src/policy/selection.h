@@ -8,7 +8,9 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.h"
@@ -32,6 +34,12 @@ struct Selection {
     [[nodiscard]] bool by_namespace() const;
     [[nodiscard]] bool any() const { return by_control() || by_check() || by_namespace(); }
 };
+
+// That each pattern of --control names a control of one of the editions, of which there is one when
+// it was chosen. Failure: usage.
+[[nodiscard]] Result<void> all_controls_are_of(const Selection& selection,
+                                               std::string_view benchmark,
+                                               std::span<const Edition> editions);
 
 // Marks the controls that are not selected as left out, in every edition that may be judged, and
 // takes the checks away that no other control names.

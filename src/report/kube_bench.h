@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -18,7 +19,8 @@
 
 namespace assay {
 
-inline constexpr std::size_t kMaxKubeBench = std::size_t{64} << 20;
+// A report of one node takes some 100 kB. Nested without end, each byte takes 80 to read.
+inline constexpr std::size_t kMaxKubeBench = std::size_t{4} << 20;
 
 struct KubeBenchReport {
     std::string file;

@@ -105,6 +105,9 @@ void add_controls(std::string& text, const Assessment& assessment) {
                  level_word(control.level), plain(control.title), code(beside_text(control))});
     text += '\n';
     for (const LevelTotal& total : totals_of(benchmark)) text += "- " + total_text(total) + "\n";
+    for (const AssessedControl& control : benchmark.controls)
+        if (const std::string question = question_text(control); !question.empty())
+            text += "- " + plain(control.id) + " is answered by people: " + plain(question) + "\n";
 }
 
 void add_findings(std::string& text, const Assessment& assessment, Verdict verdict,

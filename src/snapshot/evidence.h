@@ -119,6 +119,8 @@ inline constexpr std::string_view kCniFolders = "cni";
 inline constexpr std::array<std::string_view, 2> kAdminKubeconfigs{
     "/etc/kubernetes/admin.conf", "/etc/kubernetes/super-admin.conf"};
 inline constexpr std::string_view kKubeadmPki = "/etc/kubernetes/pki";
+// Where a kubelet without --cert-dir keeps its own (cmd/kubelet/app/options/options.go).
+inline constexpr std::string_view kKubeletPki = "/var/lib/kubelet/pki";
 struct Process {
     std::vector<std::string> argv;
     // Variables that configure the program: of etcd those that begin with ETCD_, else none.

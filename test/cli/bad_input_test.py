@@ -178,6 +178,11 @@ def benchmark_rows(good, put):
         "there is no profile 'cis-kubernetes-1.21'"]
     yield "audit --control: unknown", [*cis, "--control", "1.2.61"], 2, ["--control '1.2.61'", "cis-kubernetes"]
     yield "audit --control: without a benchmark", ["audit", good, "--control", "1.2.6"], 2, ["--profile cis-kubernetes"]
+    yield "audit --control: one of this edition, one of others", [
+        "audit", good, "--profile", "cis-kubernetes", "--control", "1.2.6,5.7.1"], 2, [
+            "--control '5.7.1' names no control of 'cis-kubernetes-2.0.1'", "--profile"]
+    yield "audit --check: of a control that was not chosen", [
+        *cis, "--control", "1.2.6", "--check", "apiserver/audit-log"], 2, ["chosen controls", "leave out --control"]
     yield "audit --control: of other editions", [
         "audit", good, "--profile", "cis-kubernetes", "--control", "5.7.1"], 2, ["cis-kubernetes-2.0.1", "--profile"]
     yield "audit --level: too high", [*cis, "--level", "3"], 2, ["--level"]

@@ -82,6 +82,28 @@ TEST_CASE("the unit of the kubelet") {
         CHECK(node.files.at("/etc/systemd/system/kubelet.service").mode == "0664");
         CHECK_FALSE(node.files.at("/etc/systemd/system/kubelet.service").text);
     }
+    SUBCASE("a name that is masked, there and in later folders") {
+        tree.put("/dev/null", "", 0666);
+        tree.link("/etc/systemd/system/kubelet.service.d/10-kubeadm.conf", "/dev/null");
+        CHECK(tree.read().places.at("kubelet-unit").paths ==
+              std::vector<std::string>{"/usr/lib/systemd/system/kubelet.service"});
+        tree.link("/etc/systemd/system/kubelet.service", "/dev/null");
+        CHECK(tree.read().places.at("kubelet-unit").paths.empty());
+    }
+    SUBCASE("drop-ins of all units whose names begin alike") {
+        tree.put("/proc/7/cgroup", "0::/system.slice/a-b-c.service\n");
+        tree.put("/etc/systemd/system/a-b-c.service", "[Service]\n");
+        for (const char* folder : {"a-b-c", "a-b-", "a-", "a", "b-"}) {
+            tree.put(
+                std::string("/etc/systemd/system/") + folder + ".service.d/" + folder + ".conf",
+                "[Service]\n");
+        }
+        CHECK(tree.read().places.at("kubelet-unit").paths ==
+              std::vector<std::string>{"/etc/systemd/system/a-b-c.service",
+                                       "/etc/systemd/system/a-b-c.service.d/a-b-c.conf",
+                                       "/etc/systemd/system/a-b-.service.d/a-b-.conf",
+                                       "/etc/systemd/system/a-.service.d/a-.conf"});
+    }
     SUBCASE("that of another service") {
         tree.put("/proc/7/cgroup", "3:cpu:/\n0::/system.slice/k3s.service/kubelet\n");
         tree.put("/etc/systemd/system/k3s.service", "[Service]\n");

@@ -270,6 +270,10 @@ TEST_CASE("what is wrong with a benchmark is said, with its place") {
              {good + "- {id: extra, title: U}\n", "b.yaml:7:3: error: no edition has this control"},
              {good + "- {id: 1.2, title: U, checks: [rbac/wildcard-rules], attest: sure}\n",
               "by checks or by an attestation, not by both"},
+             {good + "- {id: 01.1, title: U}\n", "no edition has this control"},
+             {head + "}\n" + head.substr(head.find("- {id: b-1")) +
+                  "}\ncontrols:\n- {id: 1.1, title: T}\n",
+              "the edition 'b-1' stands here twice"},
              {good + "- {id: 1.2, title: U, question: sure}\n", "unknown key 'question'"},
              {good + "exclude: []\n", "unknown key 'exclude'"},
              {head + ", numbered: {2.1: 1.1, 2.1.1: 1.1.x}}\ncontrols:\n- {id: 1.1, title: T}\n",
