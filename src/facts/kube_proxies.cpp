@@ -120,6 +120,10 @@ private:
         }
         found.running = Value::boolean(true);
         found.sources.push_back(store_.text("pod"));
+        if (auto others = gap_of(evidence_, "", "pods")) {
+            found.from.why = std::move(*others);  // one that was not read may be in charge
+            return found;
+        }
         if (several_.contains(name)) {
             found.from.why = {Reason::indeterminate,
                               "the node has several pods of kube-proxy, and nobody can tell which "

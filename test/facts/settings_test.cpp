@@ -185,8 +185,10 @@ TEST_CASE("anonymous: the file wins over the flag, AlwaysAllow turns the flag of
     node.files["/limited.yaml"] = text_file(
         "kind: AuthenticationConfiguration\nanonymous:\n  enabled: true\n  conditions:\n"
         "  - {path: /livez}\n");
-    node.files["/off.yaml"] = text_file("anonymous: {enabled: false}\n");
-    node.files["/silent.yaml"] = text_file("jwt: []\n");
+    const std::string head = "kind: AuthenticationConfiguration\n";
+    node.files["/off.yaml"] = text_file(head + "anonymous: {enabled: false}\n");
+    node.files["/silent.yaml"] = text_file(head + "jwt: []\n");
+    node.files["/no-kind.yaml"] = text_file("anonymous: {enabled: false}\n");
     const std::string rbac = "--authorization-mode=RBAC";
     const auto anonymous = [&node](const std::vector<std::string>& argv) {
         return server(argv, "anonymous", "v1.34.1", &node);
@@ -205,6 +207,8 @@ TEST_CASE("anonymous: the file wins over the flag, AlwaysAllow turns the flag of
           std::string::npos);
     CHECK(anonymous({rbac, "--authentication-config=/silent.yaml"}) ==
           R"({"conditions":[],"enabled":true} "default" defaulted)");
+    CHECK(anonymous({rbac, "--authentication-config=/no-kind.yaml"}).find("malformed") !=
+          std::string::npos);
     CHECK(anonymous({rbac, "--authentication-config=/nowhere.yaml"}).find("not-asked") !=
           std::string::npos);
     CHECK(anonymous({rbac, "--anonymous-auth=$redacted:x:1:low"}).find("redacted") !=
