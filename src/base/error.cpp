@@ -7,21 +7,19 @@
 
 namespace assay {
 
+std::string Span::text() const {
+    std::string out = printable(file, 4096);
+    for (const std::uint32_t number : {line, line == 0 ? 0 : column}) {
+        if (number == 0) break;
+        if (!out.empty()) out += ':';
+        out += std::to_string(number);
+    }
+    return out;
+}
+
 std::string Error::text() const {
-    std::string out;
-    if (!where.file.empty()) {
-        out += printable(where.file, 4096);
-        out += ':';
-    }
-    if (where.line != 0) {
-        out += std::to_string(where.line);
-        out += ':';
-        if (where.column != 0) {
-            out += std::to_string(where.column);
-            out += ':';
-        }
-    }
-    if (!out.empty()) out += ' ';
+    std::string out = where.text();
+    if (!out.empty()) out += ": ";
     out += message;
     if (!hint.empty()) {
         out += "; ";

@@ -34,6 +34,9 @@ struct Span {
     std::string file;
     std::uint32_t line = 0;
     std::uint32_t column = 0;
+
+    // "file:line:column", escaped, leaving out what is not known.
+    [[nodiscard]] std::string text() const;
 };
 
 struct Error {
@@ -42,7 +45,7 @@ struct Error {
     Span where{};
     std::string hint{};
 
-    // "file:line:column: message; hint", leaving out what is not known.
+    // "file:line:column: message; hint".
     [[nodiscard]] std::string text() const;
 };
 

@@ -11,6 +11,9 @@ namespace assay {
 // Seconds since 1970-01-01T00:00:00Z. Whole seconds are enough for everything that is judged.
 struct Instant {
     std::int64_t seconds = 0;
+    [[nodiscard]] constexpr Instant plus_days(std::int64_t days) const {
+        return {seconds + days * 24 * 60 * 60};
+    }
     friend auto operator<=>(const Instant&, const Instant&) = default;
 };
 

@@ -41,10 +41,12 @@ std::optional<Verdict> verdict_of(std::string_view text) {
 
 Verdict worse(Verdict left, Verdict right) { return rank(left) >= rank(right) ? left : right; }
 
-const Details& Finding::details() const noexcept {
+const Details& no_details() noexcept {
     static const Details nothing{};
-    return held ? *held : nothing;
+    return nothing;
 }
+
+const Details& Finding::details() const noexcept { return held ? *held : no_details(); }
 
 Details& Finding::add_details() {
     if (!held) held = Details{};

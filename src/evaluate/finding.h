@@ -64,6 +64,8 @@ struct Details {
     std::optional<std::size_t> waiver{};  // which one accepts it; of several, the first to expire
 };
 
+[[nodiscard]] const Details& no_details() noexcept;  // empty ones, always the same
+
 struct Finding {
     Shared<std::string> check;  // its id
     std::string_view source;    // as of Subject
@@ -74,7 +76,7 @@ struct Finding {
     Verdict verdict = Verdict::error;
     bool is_known = false;  // the baseline had it already
 
-    // Empty ones where nothing was added.
+    // no_details() where nothing was added.
     [[nodiscard]] const Details& details() const noexcept;
     [[nodiscard]] Details& add_details();
     Rare<Details> held{};  // what these two speak of

@@ -7,8 +7,6 @@
 namespace assay {
 namespace {
 
-const Details kNothing{};
-
 bool comes_before(const SubjectRef& left, const Details& of_left, const SubjectRef& right,
                   const Details& of_right) {
     if (const auto order = left <=> right; order != 0) return order < 0;
@@ -24,7 +22,7 @@ struct Findings::Row {
     Finding finding{};
 
     [[nodiscard]] const SubjectRef& subject() const { return pass ? pass->ref : finding.subject; }
-    [[nodiscard]] const Details& details() const { return pass ? kNothing : finding.details(); }
+    [[nodiscard]] const Details& details() const { return pass ? no_details() : finding.details(); }
 };
 
 Findings::Findings(std::vector<Finding> findings) {
@@ -56,7 +54,8 @@ void Findings::note_order(const SubjectRef& subject, const Details& details) {
         const Run& run = runs_.back();
         const bool held = run.held > 0;
         const SubjectRef& last = held ? held_.back().subject : run.first[run.passes - 1].ref;
-        sorted_ = !comes_before(subject, details, last, held ? held_.back().details() : kNothing);
+        sorted_ =
+            !comes_before(subject, details, last, held ? held_.back().details() : no_details());
     }
     ++part.size;
 }
@@ -74,7 +73,7 @@ void Findings::add_pass(const std::shared_ptr<const Universe>& universe, const S
 
 void Findings::add_row(Row row) {
     if (row.pass == nullptr) return add(std::move(row.finding));
-    note_order(row.pass->ref, kNothing);
+    note_order(row.pass->ref, no_details());
     const Run& last = run_of_part();
     if (last.size() > 0 && (last.held > 0 || last.first + last.passes != row.pass)) {
         runs_.emplace_back();

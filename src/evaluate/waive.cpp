@@ -13,10 +13,6 @@ namespace {
 
 constexpr std::size_t kMaxChanged = 5;
 
-std::string place_text(const Span& where) {
-    return where.file + ":" + std::to_string(where.line) + ":" + std::to_string(where.column);
-}
-
 std::string item_text(const Finding& finding, const FoundItem& item) {
     const SubjectRef& subject = finding.subject;
     std::string text =
@@ -89,7 +85,7 @@ private:
             if (one.expired) continue;
             if (first != nullptr && !same_answer(first->waiver, one.waiver)) {
                 return fail(ErrorCode::policy,
-                            "this waiver and the one at " + place_text(first->waiver.where) +
+                            "this waiver and the one at " + first->waiver.where.text() +
                                 " give different answers for " +
                                 printable(item_text(finding, item)),
                             one.waiver.where, "keep one of them");

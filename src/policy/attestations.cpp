@@ -12,7 +12,6 @@
 namespace assay {
 namespace {
 
-constexpr std::int64_t kDay = 24 * 60 * 60;
 constexpr std::array<std::string_view, 2> kAnswers{"no", "yes"};
 
 std::string not_attested(std::string_view control) {
@@ -52,7 +51,7 @@ private:
         const auto end = reader_.day(node, "expires", made.expires);
         if (!begin || !end) return made;
         made.begin = *begin;
-        made.end = {end->seconds + kDay};
+        made.end = end->plus_days(1);
         if (*end < *begin) reader_.error(*node.find("expires"), "it expires before its date");
         return made;
     }
@@ -72,9 +71,7 @@ private:
             std::ranges::find(attestations_, made.control, &ControlAttestation::control);
         if (other == attestations_.end()) return;
         reader_.error(at, "the control '" + printable(made.control, 80) + "' is answered twice",
-                      "the other answer is at " + other->where.file + ":" +
-                          std::to_string(other->where.line) + ":" +
-                          std::to_string(other->where.column));
+                      "the other answer is at " + other->where.text());
     }
 
     std::vector<ControlAttestation>& attestations_;

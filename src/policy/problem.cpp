@@ -13,14 +13,8 @@ constexpr std::size_t kMaxLine = 160;
 }  // namespace
 
 std::string PolicyProblem::text() const {
-    std::string result;
-    if (!where.file.empty()) {
-        result += printable(where.file) + ":";
-    }
-    if (where.line > 0) {
-        result += std::to_string(where.line) + ":" + std::to_string(where.column) + ":";
-    }
-    result += result.empty() ? "" : " ";
+    std::string result = where.text();
+    result += result.empty() ? "" : ": ";
     result += (warning ? "warning: " : "error: ") + message;
     if (!hint.empty()) {
         result += "; " + hint;

@@ -10,7 +10,6 @@
 namespace assay {
 namespace {
 
-constexpr std::int64_t kDay = 24 * 60 * 60;
 constexpr std::size_t kFingerprint = 16;
 
 class WaiverReader {
@@ -79,7 +78,7 @@ private:
 
     void read_expires(const DocumentNode& node, Waiver& made) {
         if (const auto day = reader_.day(node, "expires", made.expires)) {
-            made.end = {day->seconds + kDay};
+            made.end = day->plus_days(1);
         }
     }
 

@@ -111,8 +111,8 @@ void add_policy(Assessment& assessment, const Policy& policy) {
     assessment.content = policy.content;
     assessment.vulnerabilities_as_of = policy.facts.vulnerable.as_of;
     const auto known = parse_instant(assessment.vulnerabilities_as_of);
-    const std::int64_t limit = std::int64_t{kOldVulnerabilitiesDays} * 24 * 60 * 60;
-    assessment.vulnerabilities_old = known && assessment.as_of.seconds - known->seconds > limit;
+    assessment.vulnerabilities_old =
+        known && assessment.as_of > known->plus_days(kOldVulnerabilitiesDays);
     assessment.score_model = policy.maturity.version;
     assessment.profile = policy.profile.id;
     assessment.profile_sha256 = policy.profile.sha256;

@@ -100,7 +100,7 @@ void read_node(const Value& document, Reader& reader, NodeEvidence& node,
     const bool told = document.get("processes").is_list();
     node.processes_presence =
         reader.presence("processesPresence", told ? Presence::present : Presence::not_asked);
-    node_members::read_files(document, node, problem);
+    read_files(reader, node, problem);
     read_listeners(document.get("listeners"), node, problem);
     for (const Member& entry : reader.members("software")) {
         const std::string path = "software." + std::string(entry.key());

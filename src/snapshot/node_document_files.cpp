@@ -117,23 +117,15 @@ void add_map(Pairs& pairs, std::string_view key, const std::map<std::string, Nod
 
 }  // namespace
 
-void read_files(const Value& document, NodeEvidence& node, NodeDocumentProblem& problem) {
+void read_files(Reader& document, NodeEvidence& node, NodeDocumentProblem& problem) {
     for (const auto& [key, files] :
          {std::pair{"files", &node.files}, std::pair{"directories", &node.directories}}) {
-        const Value value = document.get(key);
-        if (!value.is_null() && !value.is_map() && problem.message.empty()) {
-            problem = {key, "must be a map"};
-        }
-        for (const Member& member : value.members_or_none()) {
+        for (const Member& member : document.members(key)) {
             const std::string path = std::string(key) + "." + std::string(member.key());
             files->emplace(member.key(), file_from(member, path, problem));
         }
     }
-    const Value places = document.get("places");
-    if (!places.is_null() && !places.is_map() && problem.message.empty()) {
-        problem = {"places", "must be a map"};
-    }
-    for (const Member& member : places.members_or_none()) {
+    for (const Member& member : document.members("places")) {
         const std::string path = "places." + std::string(member.key());
         node.places.emplace(member.key(), place_from(member, path, problem));
     }

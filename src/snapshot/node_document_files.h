@@ -10,7 +10,8 @@
 
 namespace assay::node_members {
 
-void read_files(const Value& document, NodeEvidence& node, NodeDocumentProblem& problem);
+// `document` reads the members of the node document.
+void read_files(Reader& document, NodeEvidence& node, NodeDocumentProblem& problem);
 void add_files(const NodeEvidence& node, Pairs& pairs, Store& store);
 
 }  // namespace assay::node_members
