@@ -12,6 +12,7 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "base/version.h"
+#include "cli/benchmark.h"
 #include "cli/commands.h"
 #include "cli/gate.h"
 #include "cli/gather.h"
@@ -79,37 +80,13 @@ Result<Baseline> open_baseline(const std::string& file, const Policy& policy) {
     return read_baseline(file, *text, policy);
 }
 
-Result<std::vector<KubeBenchReport>> open_kube_bench(const std::vector<std::string>& files,
-                                                     const Policy& policy) {
-    std::vector<KubeBenchReport> reports;
-    if (!files.empty() && !policy.profile.benchmark) {
-        return fail(ErrorCode::usage,
-                    "--compare-kube-bench is about a benchmark, and the profile '" +
-                        printable(policy.profile.id) + "' is none",
-                    {}, "name one, as --profile cis-kubernetes-1.12");
-    }
-    for (const std::string& file : files) {
-        const auto text = read_input(file, kMaxKubeBench);
-        if (!text) {
-            return fail(ErrorCode::usage,
-                        "the report of kube-bench cannot be read: " + text.error().message, {file});
-        }
-        auto report = read_kube_bench(file, *text);
-        if (!report) return tl::unexpected(report.error());
-        reports.push_back(std::move(*report));
-    }
-    return reports;
-}
-
 // Everything that the assessment is laid beside.
 Result<void> compare(const std::optional<Baseline>& baseline,
                      const std::vector<KubeBenchReport>& reports, Assessment& assessment) {
     if (baseline) {
         if (auto compared = compare_with(*baseline, assessment); !compared) return compared;
     }
-    for (const KubeBenchReport& report : reports) {
-        if (auto compared = compare_with(report, assessment); !compared) return compared;
-    }
+    for (const KubeBenchReport& report : reports) compare_with(report, assessment);
     return {};
 }
 
@@ -119,29 +96,6 @@ Result<std::size_t> select(const Selection& selection, Policy& policy) {
         return tl::unexpected(controls.error());
     }
     return select_checks(selection, policy);
-}
-
-// Chooses the edition of a benchmark for what runs; gives how many of its checks are left out.
-Result<std::size_t> take_edition(Policy& policy, std::string_view version,
-                                 const Selection& selection,
-                                 const std::vector<ControlAttestation>& attestations) {
-    keep_edition(policy, version);
-    const Edition& edition = policy.edition->edition;
-    if (const auto known = all_controls_are_of(selection, edition.id, {&edition, 1}); !known) {
-        return fail(ErrorCode::usage,
-                    known.error().message + " (" + printable(policy.edition->reason) + ")", {},
-                    "editions number their controls otherwise: name one with --profile");
-    }
-    if (const auto fits = fit_edition(attestations, edition); !fits) {
-        return tl::unexpected(fits.error());
-    }
-    if (std::ranges::all_of(edition.controls, &Control::left_out)) {
-        return fail(ErrorCode::usage,
-                    "--control and --level leave no control of " + edition.id + " (" +
-                        printable(policy.edition->reason) + ")",
-                    {}, "editions number their controls otherwise: name one with --profile");
-    }
-    return checks_of({&edition, 1}, ControlScope::all).size() - policy.checks.size();
 }
 
 bool wants_color() {
@@ -194,13 +148,17 @@ Result<ExitCode> audit(const AuditOptions& options) {
         if (!opened) return tl::unexpected(opened.error());
         baseline = std::move(*opened);
     }
-    const auto kube_bench = open_kube_bench(options.kube_bench, *policy);
-    if (!kube_bench) return tl::unexpected(kube_bench.error());
     auto left_out = select(options.selection, *policy);
     if (!left_out) return tl::unexpected(left_out.error());
     auto waivers = open_waivers(options.waivers, *policy);
-    auto attestations = open_attestations(options.attestations, *policy);
-    if (!waivers || !attestations) return ExitCode::usage;
+    if (!waivers) return ExitCode::usage;
+    auto benchmark = open_benchmark(options, *policy);
+    if (!benchmark) return tl::unexpected(benchmark.error());
+    if (!*benchmark) return ExitCode::usage;
+    BenchmarkInput& beside = **benchmark;
+    if (const auto fits = fit_named_edition(*policy, options, beside); !fits) {
+        return tl::unexpected(fits.error());
+    }
     const Plan plan = make_plan(
         policy->checks, {.probes = options.target.probes, .configz = options.target.configz});
     const auto evidence = gather(options.target, options.add, plan);
@@ -210,17 +168,16 @@ Result<ExitCode> audit(const AuditOptions& options) {
         if (!written) return tl::unexpected(written.error());
     }
     if (policy->profile.benchmark) {
-        const auto edition =
-            take_edition(*policy, evidence->target.version, options.selection, *attestations);
+        const auto edition = take_edition(*policy, evidence->target.version, options, beside);
         if (!edition) return tl::unexpected(edition.error());
         left_out = *edition;
     }
     std::optional<AuditedPart> part;
     if (options.selection.any()) part = AuditedPart{options.selection, *left_out, 0};
     auto assessment = judge(*evidence, *policy, options,
-                            {std::move(*waivers), std::move(*attestations)}, std::move(part));
+                            {std::move(*waivers), std::move(beside.attestations)}, std::move(part));
     if (!assessment) return tl::unexpected(assessment.error());
-    if (const auto compared = compare(baseline, *kube_bench, *assessment); !compared) {
+    if (const auto compared = compare(baseline, beside.kube_bench, *assessment); !compared) {
         return tl::unexpected(compared.error());
     }
     if (const auto written = write_outputs(*assessment, options); !written) {

@@ -6,7 +6,6 @@
 #include <filesystem>
 
 #include "base/files.h"
-#include "base/text.h"
 
 namespace assay {
 namespace {
@@ -46,15 +45,6 @@ std::optional<std::vector<Waiver>> open_waivers(const std::vector<std::string>& 
 
 std::optional<std::vector<ControlAttestation>> open_attestations(
     const std::vector<std::string>& files, const Policy& policy) {
-    if (!files.empty() && !policy.profile.benchmark) {
-        print_problems({{false,
-                         {},
-                         "--attestations answers questions of a benchmark, and the profile '" +
-                             printable(policy.profile.id) + "' is none",
-                         "name one, as --profile cis-kubernetes",
-                         {}}});
-        return std::nullopt;
-    }
     return open_files<ControlAttestation>(files, kMaxAttestationsFile, policy, load_attestations);
 }
 

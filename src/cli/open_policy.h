@@ -19,8 +19,8 @@ namespace assay {
 [[nodiscard]] std::optional<std::vector<Waiver>> open_waivers(const std::vector<std::string>& files,
                                                               const Policy& policy);
 
-// The attestations of all files; nothing after their problems were printed. Without a file there is
-// nothing to read; with one the profile must be a benchmark.
+// The attestations of all files; nothing after their problems were printed.
+// Precondition: with a file, the profile is a benchmark.
 [[nodiscard]] std::optional<std::vector<ControlAttestation>> open_attestations(
     const std::vector<std::string>& files, const Policy& policy);
 

@@ -136,6 +136,14 @@ void keep_selected(const Profile& profile, std::vector<Check>& checks) {
 
 }  // namespace
 
+Result<void> expect_benchmark(const Profile& profile, std::string_view option) {
+    if (profile.benchmark) return {};
+    return fail(ErrorCode::usage,
+                std::string(option) + " is for a benchmark, and the profile '" +
+                    printable(profile.id) + "' is none",
+                {}, "name one, as --profile cis-kubernetes");
+}
+
 std::vector<std::string> checks_of(std::span<const Edition> editions, ControlScope scope) {
     std::set<std::string> ids;
     for (const Edition& edition : editions) {

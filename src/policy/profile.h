@@ -43,6 +43,10 @@ struct Profile {
                                    std::vector<PolicyProblem>& problems,
                                    std::string_view edition = {});
 
+// That the profile is a benchmark, which `option` ("--control") is for.
+// Failure: usage.
+[[nodiscard]] Result<void> expect_benchmark(const Profile& profile, std::string_view option);
+
 // The checks of controls of these editions, sorted: of those that a selection left, or of all.
 enum class ControlScope : std::uint8_t { selected, all };
 [[nodiscard]] std::vector<std::string> checks_of(std::span<const Edition> editions,

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/text.h"
+#include "policy/reader.h"
 
 namespace assay {
 namespace {
@@ -32,9 +33,9 @@ tl::unexpected<Error> unknown(std::string_view option, const std::string& patter
                     what + " names no check of the profile '" + printable(policy.profile.id) + "'",
                     {}, "choose another --profile");
     }
-    const auto meant = nearest(pattern, policy.known);
+    const std::vector<std::string_view> ids(policy.known.begin(), policy.known.end());
     return fail(ErrorCode::usage, what + " names no check", {},
-                meant ? "did you mean '" + *meant + "'?" : "kubeassay checks list names them");
+                did_you_mean(pattern, ids, "kubeassay checks list names them"));
 }
 
 Result<void> all_name(std::string_view option, const std::vector<std::string>& patterns,
@@ -49,15 +50,14 @@ Result<void> all_name(std::string_view option, const std::vector<std::string>& p
 
 tl::unexpected<Error> unknown_control(const std::string& pattern, std::string_view benchmark,
                                       std::span<const Edition> editions) {
-    std::vector<std::string> ids;
+    std::vector<std::string_view> ids;
     for (const Edition& edition : editions) {
         for (const Control& control : edition.controls) ids.push_back(control.id);
     }
-    const auto meant = nearest(pattern, ids);
     return fail(ErrorCode::usage,
                 "--control '" + printable(pattern, 80) + "' names no control of '" +
                     printable(benchmark) + "'",
-                {}, meant ? "did you mean '" + *meant + "'?" : "controls are numbered like 1.2.6");
+                {}, did_you_mean(pattern, ids, "controls are numbered like 1.2.6"));
 }
 
 bool names_any(const std::vector<std::string>& patterns, const Control& control) {
@@ -95,11 +95,10 @@ Result<void> all_controls_are_of(const Selection& selection, std::string_view be
 
 Result<void> select_controls(const Selection& selection, Policy& policy) {
     if (!selection.by_control()) return {};
-    if (!policy.profile.benchmark) {
-        return fail(ErrorCode::usage,
-                    "--control and --level are about a benchmark, and the profile '" +
-                        printable(policy.profile.id) + "' is none",
-                    {}, "name one, as --profile cis-kubernetes");
+    if (auto meant =
+            expect_benchmark(policy.profile, selection.controls.empty() ? "--level" : "--control");
+        !meant) {
+        return meant;
     }
     std::vector<Edition>& editions = policy.profile.benchmark->editions;
     if (auto known = all_controls_are_of(selection, policy.profile.id, editions); !known) {

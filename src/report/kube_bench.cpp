@@ -37,8 +37,7 @@ template <class Use>
 void each_of(const Json& map, const char* key, Use use) {
     const Json& list = map.at(key);
     if (list.is_null()) return;
-    if (!list.is_array()) (void)list.get<std::vector<Json>>();
-    for (const Json& element : list) use(element);
+    for (const Json& element : list.get_ref<const Json::array_t&>()) use(element);
 }
 
 // Nothing for a word that is no state of kube-bench.
@@ -87,20 +86,22 @@ Result<KubeBenchReport> read_kube_bench(std::string file, std::string_view text)
     return report;
 }
 
-Result<void> compare_with(const KubeBenchReport& report, Assessment& assessment) {
+Result<void> fit_edition(const KubeBenchReport& report, std::string_view edition) {
+    if (is_of(report.version, edition)) return {};
+    return refuse(
+        report.file,
+        "is of " + printable(report.version, 40) + ", and this audit of " + printable(edition, 80),
+        "name the edition with --profile: numbers mean other controls in others");
+}
+
+void compare_with(const KubeBenchReport& report, Assessment& assessment) {
     AssessedBenchmark& benchmark = *assessment.benchmark;
-    if (!is_of(report.version, benchmark.id))
-        return refuse(report.file,
-                      "is of " + printable(report.version, 40) + ", and this audit of " +
-                          printable(benchmark.id, 80),
-                      "name the edition with --profile: numbers mean other controls in others");
     for (AssessedControl& control : benchmark.controls) {
         const auto found = report.states.find(control.id);
         if (found == report.states.end()) continue;
         control.kube_bench = std::max(control.kube_bench.value_or(found->second), found->second);
     }
     benchmark.kube_bench.push_back(report.file);
-    return {};
 }
 
 Agreement agreement_of(const AssessedControl& control) {

@@ -30,9 +30,12 @@ struct KubeBenchReport {
 
 [[nodiscard]] Result<KubeBenchReport> read_kube_bench(std::string file, std::string_view text);
 
+// That the report is of this edition. Failure: usage.
+[[nodiscard]] Result<void> fit_edition(const KubeBenchReport& report, std::string_view edition);
+
 // Sets AssessedControl::kube_bench and AssessedBenchmark::kube_bench.
-// Precondition: the assessment is of a benchmark.
-[[nodiscard]] Result<void> compare_with(const KubeBenchReport& report, Assessment& assessment);
+// Precondition: the assessment is of the report's edition.
+void compare_with(const KubeBenchReport& report, Assessment& assessment);
 
 // How two verdicts of one control stand to each other.
 enum class Agreement : std::uint8_t {

@@ -204,6 +204,11 @@ def benchmark_rows(good, put):
     yield "audit --compare-kube-bench: foreign", [*compare, put("other.json", '{"runs": []}')], 2, ["lacks a member"]
     yield "audit --compare-kube-bench: another edition", [*compare, put("older.json", older)], 2, [
         "older.json", "is of cis-1.9", "cis-kubernetes-1.12"]
+    yield "audit --compare-kube-bench: another edition is told before anything is read", [
+        "audit", "none.json", *compare[2:], put("older.json", older)], 2, ["is of cis-1.9", "cis-kubernetes-1.12"]
+    yield "audit --compare-kube-bench: not of the edition that runs", [
+        "audit", good, "--profile", "cis-kubernetes", "--compare-kube-bench", put("older.json", older)], 2, [
+            "is of cis-1.9", "cis-kubernetes-2.0.1", "--profile"]
     yield "audit --compare-kube-bench: without a benchmark", [
         "audit", good, "--compare-kube-bench", put("plain.json", older)], 2, ["'default' is none"]
     yield "audit --compare-kube-bench: standard input twice", [

@@ -126,10 +126,9 @@ TEST_CASE("controls that there are not") {
     Policy plain = policy();
     const auto done = select_controls({.control_levels = {1}}, plain);
     REQUIRE_FALSE(done);
-    CHECK(
-        done.error().text() ==
-        "--control and --level are about a benchmark, and the profile 'default' is none; name one, "
-        "as --profile cis-kubernetes");
+    CHECK(done.error().text() ==
+          "--level is for a benchmark, and the profile 'default' is none; name one, as --profile "
+          "cis-kubernetes");
     CHECK(select_controls({}, plain).has_value());
 }
 
