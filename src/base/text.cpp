@@ -147,6 +147,13 @@ std::string clean_path(std::string_view path) {
     return out.empty() ? "/" : out;
 }
 
+std::optional<std::string_view> rest_below(std::string_view folder, std::string_view path) {
+    if (folder == "/") return path == "/" ? std::string_view() : path;
+    if (!path.starts_with(folder)) return std::nullopt;
+    path.remove_prefix(folder.size());
+    return path.empty() || path.front() == '/' ? std::optional(path) : std::nullopt;
+}
+
 std::size_t utf8_prefix(std::string_view text) {
     std::size_t at = 0;
     while (at < text.size()) {

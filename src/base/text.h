@@ -21,6 +21,10 @@ namespace assay {
 // An absolute path without "//", "." and "..", as Go's filepath.Clean gives it; empty for a
 // relative one: what it is relative to is not known.
 [[nodiscard]] std::string clean_path(std::string_view path);
+// What is left of a path below a folder, with its slash: "" of the folder itself, nothing when it
+// lies elsewhere. Both are clean.
+[[nodiscard]] std::optional<std::string_view> rest_below(std::string_view folder,
+                                                         std::string_view path);
 // As strconv.ParseBool reads it: 1, t, T, TRUE, true, True, 0, f, F, FALSE, false and False.
 [[nodiscard]] std::optional<bool> parse_bool(std::string_view text);
 // A limit in words: "16 MB" (of 1024 * 1024 bytes), "501 bytes".

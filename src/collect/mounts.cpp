@@ -43,14 +43,6 @@ std::optional<dev_t> device_of(std::string_view text) {
     return makedev(numbers[0], numbers[1]);
 }
 
-// What is left of a path below a folder, with its slash; nothing when it lies elsewhere.
-std::optional<std::string_view> rest_below(std::string_view folder, std::string_view path) {
-    if (folder == "/") return path == "/" ? std::string_view() : path;
-    if (!path.starts_with(folder)) return std::nullopt;
-    path.remove_prefix(folder.size());
-    return path.empty() || path.front() == '/' ? std::optional(path) : std::nullopt;
-}
-
 std::string joined(std::string_view folder, std::string_view rest) {
     if (rest.empty()) return std::string(folder);
     return (folder == "/" ? std::string() : std::string(folder)) + std::string(rest);

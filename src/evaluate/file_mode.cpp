@@ -1,8 +1,6 @@
 #include "evaluate/file_mode.h"
 
-#include <charconv>
-#include <optional>
-#include <string_view>
+#include "base/mode.h"
 
 namespace assay {
 namespace {
@@ -10,17 +8,6 @@ namespace {
 using cel::Datum;
 using cel::DatumKind;
 using cel::ErrorKind;
-
-constexpr unsigned kAllBits = 07777;
-
-std::optional<unsigned> octal(std::string_view text) {
-    unsigned bits = 0;
-    const auto parsed = std::from_chars(text.data(), text.data() + text.size(), bits, 8);
-    if (parsed.ec != std::errc{} || parsed.ptr != text.data() + text.size() || bits > kAllBits) {
-        return std::nullopt;
-    }
-    return bits;
-}
 
 }  // namespace
 
@@ -35,8 +22,8 @@ Datum mode_within(const Datum& file, const Datum& limit) {
     if (!mode || !mode->is(DatumKind::text)) {
         return Datum::error(ErrorKind::no_such_key, "mode");
     }
-    const auto has = octal(mode->as_text());
-    const auto may = octal(limit.as_text());
+    const auto has = parse_mode(mode->as_text());
+    const auto may = parse_mode(limit.as_text());
     if (!has || !may) {
         return Datum::error(ErrorKind::invalid_argument, "a mode is an octal text such as '0600'");
     }

@@ -12,9 +12,11 @@
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 
+#include "base/duration.h"
 #include "base/error.h"
 #include "base/files.h"
 #include "base/hash.h"
+#include "base/mode.h"
 #include "base/pool.h"
 #include "base/presence.h"
 #include "base/rare.h"
@@ -76,6 +78,34 @@ TEST_CASE("text helpers") {
     CHECK(assay::clean_path("/../..//") == "/");
     CHECK(assay::clean_path("etc/y").empty());
     CHECK(assay::clean_path("").empty());
+    CHECK(assay::rest_below("/a", "/a/b") == "/b");
+    CHECK(assay::rest_below("/a", "/a") == "");
+    CHECK(assay::rest_below("/", "/a/b") == "/a/b");
+    CHECK(assay::rest_below("/", "/") == "");
+    CHECK(!assay::rest_below("/a", "/ab"));
+    CHECK(!assay::rest_below("/a/b", "/a"));
+}
+
+TEST_CASE("modes are octal texts") {
+    CHECK(assay::parse_mode("0644") == 0644U);
+    CHECK(assay::parse_mode("7777") == 07777U);
+    for (const char* none : {"", "rw-------", "0648", "0644 ", "-1", "17777"}) {
+        CAPTURE(none);
+        CHECK(!assay::parse_mode(none));
+    }
+}
+
+TEST_CASE("durations are Go's, and no longer than it can hold") {
+    using assay::parse_duration;
+    CHECK(parse_duration("1h1m1.5s") == 3'661'500'000'000);
+    CHECK(parse_duration("-2ns") == -2);
+    CHECK(parse_duration("+0") == 0);
+    CHECK(parse_duration("9223372036854775807ns") == INT64_MAX);
+    CHECK(parse_duration("-9223372036854775808ns") == INT64_MIN);
+    for (const char* none : {"", "5", "1d", "s", "1.s.", "9223372036854775808ns", "99999999999h"}) {
+        CAPTURE(none);
+        CHECK(!parse_duration(none));
+    }
 }
 
 TEST_CASE("UTF-8") {
