@@ -24,6 +24,10 @@ namespace {
 constexpr std::array<std::string_view, 6> kComponentKinds{
     "apiserver", "controller-manager", "etcd", "kube-proxy", "kubelet", "scheduler"};
 
+bool is_component(std::string_view kind) {
+    return std::find(kComponentKinds.begin(), kComponentKinds.end(), kind) != kComponentKinds.end();
+}
+
 std::pair<std::string_view, std::string_view> split_kind(std::string_view group_kind) {
     const std::size_t slash = group_kind.rfind('/');
     if (slash == std::string_view::npos) {
@@ -63,7 +67,7 @@ std::shared_ptr<const View> Views::make(std::string_view subject_kind) const {
     if (!make_derived(subject_kind, *view)) {
         make_objects(subject_kind, *view);
     }
-    finish(*view);
+    finish(subject_kind, *view);
     view->store.settle();
     return view;
 }
@@ -85,8 +89,7 @@ bool Views::make_derived(std::string_view kind, View& view) const {
         view.universe = derive_files(*evidence_, *data_, view.store);
     } else if (kind == "runtime") {
         view.universe = derive_runtimes(*evidence_, *data_, view.store);
-    } else if (std::find(kComponentKinds.begin(), kComponentKinds.end(), kind) !=
-               kComponentKinds.end()) {
+    } else if (is_component(kind)) {
         Components components = components_of(kind, view.store);
         view.universe = std::move(components.universe);
         view.settings = std::move(components.settings);
@@ -119,10 +122,12 @@ void Views::make_objects(std::string_view group_kind, View& view) const {
     const Request* request = request_of_kind(*evidence_, group_kind);
     if (request == nullptr) {
         universe.in_scope = evidence_->target.kind == TargetKind::cluster;
-        const std::string text = universe.in_scope
-                                     ? std::string(kind) + " objects were not asked for"
-                                     : "the files hold no " + std::string(kind);
-        universe.gaps.push_back({{Reason::not_asked, text}, {{}, std::string(kind), {}, {}}, {}});
+        if (universe.in_scope) {
+            universe.gaps.push_back(
+                {{Reason::not_asked, std::string(kind) + " objects were not asked for"},
+                 {{}, std::string(kind), {}, {}},
+                 {}});
+        }
         return;
     }
     universe.kind_absent = request->presence == Presence::absent;
@@ -145,9 +150,14 @@ void Views::make_objects(std::string_view group_kind, View& view) const {
     }
 }
 
-void Views::finish(View& view) const {
+// Files that hold none of the kinds say nothing of what the cluster has of them. A component that
+// no file starts is none: manifests are judged without the cluster that they are meant for.
+void Views::finish(std::string_view subject_kind, View& view) const {
     if (!view.universe.gaps.empty()) {
         view.rest = view.store.unknown(view.universe.gaps.front().why);
+    } else if (!view.universe.in_scope && !is_component(subject_kind)) {
+        view.rest = view.store.unknown(
+            Reason::not_asked, "the files hold no " + std::string(split_kind(subject_kind).second));
     }
     std::vector<Value> all;
     std::map<std::string_view, std::vector<Value>> parts;
@@ -171,8 +181,7 @@ void Views::finish(View& view) const {
 
 std::optional<Views::Place> Views::place_of(const Value& object) const {
     const std::string_view component = object.get("component").text_or();
-    if (!object.is_map() || std::find(kComponentKinds.begin(), kComponentKinds.end(), component) ==
-                                kComponentKinds.end()) {
+    if (!object.is_map() || !is_component(component)) {
         return std::nullopt;
     }
     const View& found = view(component);

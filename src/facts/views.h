@@ -62,7 +62,7 @@ private:
     void make_objects(std::string_view group_kind, View& view) const;
     [[nodiscard]] bool make_derived(std::string_view kind, View& view) const;
     [[nodiscard]] Components components_of(std::string_view kind, Store& store) const;
-    void finish(View& view) const;
+    void finish(std::string_view subject_kind, View& view) const;
 
     const Evidence* evidence_;
     const FactsData* data_;
