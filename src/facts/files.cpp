@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/mode.h"
 #include "base/text.h"
 #include "facts/component_sources.h"
 #include "facts/file_roles.h"
@@ -241,8 +242,15 @@ private:
                                 : store_.text(text);
         };
         add(node, path, name, uses,
-            {Value::boolean(true), known(file->mode), known(file->owner),
+            {Value::boolean(true), mode_of(path, file->mode), known(file->owner),
              store_.text(file->target.empty() ? path : file->target), parents(node, path, *file)});
+    }
+
+    [[nodiscard]] Value mode_of(const std::string& path, const std::string& text) {
+        if (text.empty()) return store_.unknown(Reason::not_asked, "it was not read");
+        return parse_mode(text) ? store_.text(text)
+                                : store_.unknown(Reason::malformed,
+                                                 "the mode of " + path + " is no octal number");
     }
 
     // The folders above: of a path without links those that its text names.
@@ -266,7 +274,7 @@ private:
                 list.push_back(store_.unknown(*why));
             } else {
                 list.push_back(store_.map({{"path", store_.text(folder)},
-                                           {"mode", store_.text(found->second.mode)},
+                                           {"mode", mode_of(folder, found->second.mode)},
                                            {"owner", store_.text(found->second.owner)}}));
             }
         }

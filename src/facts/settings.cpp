@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/duration.h"
 #include "facts/apiserver_settings.h"
 #include "facts/etcd_settings.h"
 #include "facts/feature_gates.h"
@@ -13,12 +14,41 @@ namespace assay {
 
 namespace {
 
-// What Go decodes as the zero value; see ComponentDefault::zero_is_unset.
-bool is_zero(const Value& value) {
+// Whether a field with this default holds a duration.
+bool lasts(const Value& like) { return parse_duration(like.text_or()).has_value(); }
+
+// Whether nothing stands there, whatever the type.
+bool is_nothing(const Value& value) {
+    return (value.is_integer() && value.as_integer() == 0) ||
+           (value.is_bool() && !value.as_bool()) || (value.is_list() && value.items().empty()) ||
+           (value.is_map() && value.members().empty());
+}
+
+// What Go decodes as the zero value of a field with this default; see
+// ComponentDefault::zero_is_unset.
+bool is_zero(const Value& value, const Value& like) {
+    if (!like.is_text()) {
+        return is_nothing(value);
+    }
     const std::string_view text = value.text_or("?");
-    return text.empty() || text == "0" || text == "0s" ||
-           (value.is_integer() && value.as_integer() == 0) ||
-           (value.is_bool() && !value.as_bool()) || (value.is_list() && value.items().empty());
+    const bool none = text == "0" || text == "0s" || value == Value::integer(0);
+    return text.empty() || (none && lasts(like));
+}
+
+// What a program takes for a value of the type of `like` and this is none of; nullptr: nothing.
+const char* wanted_instead(const Value& value, const Value& like) {
+    if (like.is_bool()) return value.is_bool() ? nullptr : "boolean";
+    if (like.is_integer()) return value.is_integer() ? nullptr : "number";
+    if (like.is_list()) return value.is_list() ? nullptr : "list";
+    if (!like.is_text()) return nullptr;
+    if (lasts(like)) {  // some take numbers too (component-base logs/api/v1 TimeOrMetaDuration)
+        const bool good = value.is_text() ? value.as_text().empty() || lasts(value)
+                                          : value.is_integer() || value.is_real();
+        return good ? nullptr : "duration";
+    }
+    // A check tells what is no text from the text that it wants, but not nothing from the default.
+    const bool refused = !value.is_text() && (like.as_text().empty() || is_nothing(value));
+    return refused ? "text" : nullptr;
 }
 
 // The kind of what --config names; empty: it is not looked at.
@@ -169,12 +199,9 @@ private:
                 (sources_.version && !row.kubernetes.contains(*sources_.version))) {
                 continue;
             }
-            // Texts that are not empty may stand for durations, which some take as numbers too.
-            if (!row.value.is_text() || row.value.as_text().empty()) {
-                refuse_other_type(row.path, row.value);
-            }
+            refuse_other_type(row.path, row.value);
             if (row.zero_is_unset) {
-                forget_zero(row.path);
+                forget_zero(row.path, row.value);
             }
             const bool of_file = has_config_ || (!settings_.known_.contains(row.path) &&
                                                  settings_.layered_.is_cleared(row.path));
@@ -184,9 +211,13 @@ private:
             }
         }
         for (const ComponentFlag& row : data_.flags) {
-            if (row.component == sources_.component && row.type == FlagType::text &&
-                !rows.contains(row.path)) {
+            if (row.component != sources_.component || rows.contains(row.path)) {
+                continue;
+            }
+            if (row.type == FlagType::text) {
                 refuse_other_type(row.path, store_.text({}));
+            } else if (row.type == FlagType::list && row.component != "etcd") {
+                refuse_other_type(row.path, store_.list({}));  // etcd's are texts in its file
             }
         }
         for (const auto& [path, candidates] : rows) {
@@ -194,29 +225,23 @@ private:
         }
     }
 
-    // The program does not start with a text where a number or a boolean belongs, nor with anything
-    // else where a text does. `like` is of the type that it takes.
+    // The program does not start with a value of another type. `like` is of the type that it takes.
     void refuse_other_type(const std::string& path, const Value& like) {
         const auto known = settings_.known_.find(path);
         if (known == settings_.known_.end() || known->second.value.is_unknown() ||
             known->second.value.is_null()) {
             return;
         }
-        const Value& value = known->second.value;
-        const char* wanted = nullptr;
-        if (like.is_bool() && !value.is_bool()) wanted = "boolean";
-        if (like.is_integer() && !value.is_integer()) wanted = "number";
-        if (like.is_text() && !value.is_text()) wanted = "text";
-        if (wanted != nullptr) {
+        if (const char* wanted = wanted_instead(known->second.value, like)) {
             known->second.value =
                 store_.unknown(Reason::malformed, path + " is no " + std::string(wanted));
         }
     }
 
     // A zero in a file is as good as null there; a flag's zero is what it says.
-    void forget_zero(const std::string& path) {
+    void forget_zero(const std::string& path, const Value& like) {
         const auto known = settings_.known_.find(path);
-        if (known != settings_.known_.end() && is_zero(known->second.value) &&
+        if (known != settings_.known_.end() && is_zero(known->second.value, like) &&
             !known->second.origin.text_or().starts_with("--")) {
             settings_.known_.erase(known);
             settings_.layered_.cleared.insert(path);

@@ -94,6 +94,13 @@ void add_component_rows(FactsData& data) {
          When::without_config_file,
          "",
          true},
+        {"kubelet",
+         "streamingConnectionIdleTimeout",
+         data.store->text("4h0m0s"),
+         {},
+         When::always,
+         "",
+         true},
         {"kubelet", "readOnlyPort", Value::integer(0), {}, When::with_config_file, ""},
         {"kubelet", "readOnlyPort", Value::integer(10255), {}, When::without_config_file, ""},
     };
