@@ -6,81 +6,92 @@
 #include <vector>
 
 #include "facts/node_files.h"
+#include "facts/strict_reader.h"
 
 namespace assay {
 namespace {
 
-Value list_at(const Value& map, std::string_view key, Store& store) {
-    const Value found = map.get(key);
-    return found.is_list() ? found : store.list({});
-}
-
-// The kind a provider is of: its only member that is set.
-Value name_of_provider(const Value& provider, Store& store) {
+// The kind a provider is of: its only member that is set. The server takes no other number
+// (validation.go validateSingleProvider).
+Value name_of_provider(const Value& provider, StrictReader& reader, Store& store) {
+    reader.expect_map(provider, {"aesgcm", "aescbc", "secretbox", "identity", "kms"});
+    std::string_view name;
     for (const Member& member : provider.members_or_none()) {
-        if (!member.value.is_null()) {
-            return store.text(member.key());
+        if (member.value.is_null()) {
+            continue;
         }
+        if (!name.empty() || !member.value.is_map()) {
+            reader.refuse("an element of providers is not of one kind");
+        }
+        name = member.key();
     }
-    return store.unknown(Reason::malformed, "a provider of the encryption names none");
+    if (name.empty()) {
+        reader.refuse("an element of providers names none");
+    }
+    return store.text(name);
 }
 
 Value encryption_of(const Value& document, Store& store) {
-    if (!document.get("resources").is_list()) {
-        return store.unknown(Reason::malformed, "the file is no EncryptionConfiguration");
-    }
+    StrictReader reader("EncryptionConfiguration", store);
+    // The second kind is that of --experimental-encryption-provider-config.
+    reader.expect_document(document, {"EncryptionConfiguration", "EncryptionConfig"},
+                           {"apiVersion", "kind", "resources"});
     std::vector<Value> blocks;
-    for (const Value& block : document.get("resources").items()) {
+    for (const Value& block : reader.required(document, "resources")) {
+        reader.expect_map(block, {"resources", "providers"});
         std::vector<Value> providers;
-        for (const Value& provider : block.get("providers").items_or_none()) {
-            providers.push_back(name_of_provider(provider, store));
+        for (const Value& provider : reader.items(block, "providers")) {
+            providers.push_back(name_of_provider(provider, reader, store));
         }
-        blocks.push_back(store.map({{"resources", list_at(block, "resources", store)},
+        blocks.push_back(store.map({{"resources", reader.texts(block, "resources")},
                                     {"providers", store.list(providers)}}));
     }
-    return store.list(blocks);
+    return reader.done(store.list(blocks));
 }
 
-Value audited_resources(const Value& rule, Store& store) {
+Value audited_resources(const Value& rule, StrictReader& reader, Store& store) {
     std::vector<Value> resources;
-    for (const Value& each : rule.get("resources").items_or_none()) {
+    for (const Value& each : reader.items(rule, "resources")) {
+        reader.expect_map(each, {"group", "resources", "resourceNames"});
         resources.push_back(store.map({
-            {"group", store.text(each.get("group").text_or())},
-            {"resources", list_at(each, "resources", store)},
-            {"resourceNames", list_at(each, "resourceNames", store)},
+            {"group", reader.text(each, "group")},
+            {"resources", reader.texts(each, "resources")},
+            {"resourceNames", reader.texts(each, "resourceNames")},
         }));
     }
     return store.list(resources);
 }
 
-Value omitted_stages(const Value& policy, const Value& rule, Store& store) {
+Value omitted_stages(const Value& policy, const Value& rule, StrictReader& reader, Store& store) {
     std::vector<Value> stages;
     for (const Value& from : {policy, rule}) {
-        for (const Value& stage : from.get("omitStages").items_or_none()) {
-            stages.push_back(stage);
-        }
+        const Value more = reader.texts(from, "omitStages");
+        stages.insert(stages.end(), more.items().begin(), more.items().end());
     }
     return store.list(stages);
 }
 
 Value audit_rules_of(const Value& document, Store& store) {
-    if (document.get("kind").text_or() != "Policy" || !document.get("rules").is_list()) {
-        return store.unknown(Reason::malformed, "the file is no audit policy");
-    }
+    StrictReader reader("audit policy", store);
+    reader.expect_document(
+        document, {"Policy"},
+        {"apiVersion", "kind", "metadata", "rules", "omitStages", "omitManagedFields"});
     std::vector<Value> rules;
-    for (const Value& rule : document.get("rules").items()) {
+    for (const Value& rule : reader.required(document, "rules")) {
+        reader.expect_map(rule, {"level", "users", "userGroups", "verbs", "namespaces", "resources",
+                                 "nonResourceURLs", "omitStages", "omitManagedFields"});
         rules.push_back(store.map({
-            {"level", store.text(rule.get("level").text_or())},
-            {"users", list_at(rule, "users", store)},
-            {"userGroups", list_at(rule, "userGroups", store)},
-            {"verbs", list_at(rule, "verbs", store)},
-            {"namespaces", list_at(rule, "namespaces", store)},
-            {"nonResourceURLs", list_at(rule, "nonResourceURLs", store)},
-            {"omitStages", omitted_stages(document, rule, store)},
-            {"resources", audited_resources(rule, store)},
+            {"level", reader.text(rule, "level")},
+            {"users", reader.texts(rule, "users")},
+            {"userGroups", reader.texts(rule, "userGroups")},
+            {"verbs", reader.texts(rule, "verbs")},
+            {"namespaces", reader.texts(rule, "namespaces")},
+            {"nonResourceURLs", reader.texts(rule, "nonResourceURLs")},
+            {"omitStages", omitted_stages(document, rule, reader, store)},
+            {"resources", audited_resources(rule, reader, store)},
         }));
     }
-    return store.list(rules);
+    return reader.done(store.list(rules));
 }
 
 class Reader {
@@ -89,7 +100,7 @@ public:
 
     std::map<std::string, Setting, std::less<>> read() {
         for (const CommandLine::Flag& flag : sources_.line->flags) {
-            if (flag.value.text_or().starts_with('/')) {
+            if (!flag.value.text_or().empty()) {
                 known_["files." + flag.name] = {is_there(flag.value.as_text()),
                                                 store_.text("--" + flag.name), false};
             }
@@ -103,6 +114,9 @@ public:
 
 private:
     [[nodiscard]] Value is_there(std::string_view path) const {
+        if (!path.starts_with('/')) {
+            return relative_path(path, store_);
+        }
         return sources_.node == nullptr
                    ? Value::boolean(true)
                    : file_exists(sources_.node, sources_.no_node, path, store_);

@@ -1,9 +1,9 @@
 // What the files that an API server is started with say.
 //
 // Role: fills settings of a Settings that already holds the flags:
-//   files.<flag>  bool: whether the file that the flag names (an absolute path) is there. Where
-//                 nodes were not asked for it counts as there, for a server ends at start when such
-//                 a file is missing
+//   files.<flag>  bool: whether the file that the flag names is there. Where nodes were not asked
+//                 for it counts as there, for a server ends at start when such a file is missing. A
+//                 relative path is unknown
 //   encryption    the blocks of the EncryptionConfiguration, in their order, as
 //                 {resources: [text], providers: [text]}: the names of the providers and no more,
 //                 so that no key can leave by way of a verdict. Null without the flag
@@ -11,8 +11,8 @@
 //                 namespaces, nonResourceURLs, omitStages, resources: [{group, resources,
 //                 resourceNames}]}. Lists are never missing, omitStages holds those of the policy
 //                 too. Null without the flag
-// Absence: a file that was not read is unknown with its reason; one that is something else is
-// malformed.
+// Absence: a file that was not read is unknown with its reason; one that is something else, or has
+// anything in it that is not as it must be, is malformed as a whole (facts/strict_reader.h).
 // Sources: k8s.io/apiserver pkg/apis/apiserver/v1/types_encryption.go and
 // pkg/server/options/encryptionconfig/config.go, pkg/apis/audit/v1/types.go and
 // pkg/audit/policy/{reader,checker}.go (Kubernetes v1.36).

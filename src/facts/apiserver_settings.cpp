@@ -7,6 +7,7 @@
 
 #include "facts/apiserver_files.h"
 #include "facts/node_files.h"
+#include "facts/strict_reader.h"
 
 namespace assay {
 namespace {
@@ -36,13 +37,7 @@ void ApiServerReader::read_authorization() {
         const Value document =
             file->is_text() ? config_file(sources_.node, sources_.no_node, file->as_text(), store_)
                             : *file;
-        if (!document.is_map()) {
-            modes.value = document.is_unknown()
-                              ? document
-                              : store_.unknown(Reason::malformed, "the file names no authorizers");
-            return;
-        }
-        modes.value = types_of_authorizers(document);
+        modes.value = document.is_unknown() ? document : types_of_authorizers(document);
         return;
     }
     if (const Value* set = flag("authorization-mode")) {
@@ -56,15 +51,18 @@ void ApiServerReader::read_authorization() {
 // The server starts with nothing else than this (k8s.io/apiserver pkg/server/options, strict
 // decoding).
 Value ApiServerReader::types_of_authorizers(const Value& document) {
-    const Value authorizers = document.get("authorizers");
+    StrictReader reader("AuthorizationConfiguration", store_);
+    reader.expect_document(document, {"AuthorizationConfiguration"},
+                           {"apiVersion", "kind", "authorizers"});
     std::vector<Value> types;
-    for (const Value& authorizer : authorizers.items_or_none()) {
-        types.push_back(authorizer.get("type"));
+    for (const Value& authorizer : reader.required(document, "authorizers")) {
+        reader.expect_map(authorizer, {"type", "name", "webhook"});
+        types.push_back(reader.text(authorizer, "type"));
+        if (types.back().text_or().empty()) {
+            reader.refuse("an authorizer has no type");
+        }
     }
-    const bool good = document.get("kind").text_or() == "AuthorizationConfiguration" &&
-                      authorizers.is_list() && std::ranges::all_of(types, &Value::is_text);
-    return good ? store_.list(types)
-                : store_.unknown(Reason::malformed, "the file is no AuthorizationConfiguration");
+    return reader.done(store_.list(types));
 }
 
 bool ApiServerReader::always_allow_by_flag() const {
@@ -75,6 +73,25 @@ bool ApiServerReader::always_allow_by_flag() const {
     const auto items = modes.items_or_none();
     return std::any_of(items.begin(), items.end(),
                        [](const Value& mode) { return mode.text_or() == "AlwaysAllow"; });
+}
+
+// {enabled, conditions}, null where the file leaves it to the flag, or unknown.
+Value ApiServerReader::anonymous_of_file(const Value& document) {
+    StrictReader reader("AuthenticationConfiguration", store_);
+    reader.expect_document(document, {"AuthenticationConfiguration"},
+                           {"apiVersion", "kind", "jwt", "anonymous"});
+    const Value anonymous = document.get("anonymous");
+    if (anonymous.is_null()) {
+        return reader.done({});
+    }
+    reader.expect_map(anonymous, {"enabled", "conditions"});
+    std::vector<Value> conditions;
+    for (const Value& condition : reader.items(anonymous, "conditions")) {
+        reader.expect_map(condition, {"path"});
+        conditions.push_back(store_.map({{"path", reader.text(condition, "path")}}));
+    }
+    const Value enabled = Value::boolean(reader.boolean(anonymous, "enabled"));
+    return reader.done(store_.map({{"enabled", enabled}, {"conditions", store_.list(conditions)}}));
 }
 
 // authentication.go ToAuthenticationConfig and ApplyAuthorization.
@@ -93,28 +110,14 @@ void ApiServerReader::read_anonymous() {
         by_flag.value = modes;
     }
     if (const Value* file = flag("authentication-config")) {
-        Value document = file->is_text()
-                             ? config_file(sources_.node, sources_.no_node, file->as_text(), store_)
-                             : *file;
-        const Value anonymous = document.get("anonymous");
-        const Value enabled = anonymous.get("enabled");
-        if (!document.is_unknown() &&
-            (document.get("kind").text_or() != "AuthenticationConfiguration" ||
-             !(anonymous.is_null() || anonymous.is_map()) ||
-             !(enabled.is_null() || enabled.is_bool()))) {
-            document =
-                store_.unknown(Reason::malformed, "the file is no AuthenticationConfiguration");
-        }
-        if (document.is_unknown() || anonymous.is_map()) {
-            by_flag.origin = store_.text("--authentication-config");
-            by_flag.defaulted = false;
-        }
-        if (document.is_unknown()) {
-            by_flag.value = document;
-        } else if (anonymous.is_map()) {
-            by_flag.value = Value::boolean(enabled.is_bool() && enabled.as_bool());
-            conditions =
-                anonymous.get("conditions").is_list() ? anonymous.get("conditions") : conditions;
+        const Value document =
+            file->is_text() ? config_file(sources_.node, sources_.no_node, file->as_text(), store_)
+                            : *file;
+        const Value anonymous = document.is_unknown() ? document : anonymous_of_file(document);
+        if (!anonymous.is_null()) {
+            by_flag = {anonymous.is_map() ? anonymous.get("enabled") : anonymous,
+                       store_.text("--authentication-config"), false};
+            conditions = anonymous.is_map() ? anonymous.get("conditions") : conditions;
         }
     }
     const Value value = by_flag.value.is_unknown()

@@ -23,6 +23,7 @@ private:
     void read_authorization();
     [[nodiscard]] Value types_of_authorizers(const Value& document);
     void read_anonymous();
+    [[nodiscard]] Value anonymous_of_file(const Value& document);
     void read_admission();
     void add_default_plugins();
     void set_plugin(std::string_view plugin, bool on, std::string_view origin);

@@ -39,74 +39,72 @@ Value unknown_node(const NodeEvidence* node, const Unknown& no_node, Store& stor
     return {};
 }
 
-Value relative(std::string_view path, Store& store) {
-    return store.unknown(
-        Reason::indeterminate,
-        std::string(path) + " is relative, and where the program was started is not known");
-}
+// A file that was looked at, or why that is not known.
+struct Found {
+    const NodeFile* file = nullptr;
+    Value why;
+};
 
-Value unknown_folder(const NodeEvidence* node, const Unknown& no_node, std::string_view named,
-                     const std::string& path, Store& store) {
+Found find_file(const NodeEvidence* node, const Unknown& no_node, std::string_view named,
+                Store& store) {
     if (const Value missing = unknown_node(node, no_node, store); missing.is_unknown()) {
-        return missing;
+        return {nullptr, missing};
     }
+    const std::string path = clean_path(named);
     if (path.empty()) {
-        return relative(named, store);
+        return {nullptr, relative_path(named, store)};
     }
     const auto found = node->files.find(path);
     if (found == node->files.end()) {
-        return store.unknown(Reason::not_asked, path + " was not read");
+        return {nullptr, store.unknown(Reason::not_asked, path + " was not read")};
     }
     if (const auto why = gap_of(found->second.presence, found->second.reason, path)) {
-        return store.unknown(*why);
+        return {nullptr, store.unknown(*why)};
     }
-    if (found->second.presence == Presence::absent || !found->second.folder) {
-        return store.unknown(Reason::indeterminate,
-                             "--config-dir names " + path + ", which is no folder");
-    }
-    return {};
+    return {&found->second, {}};
 }
 
 }  // namespace
 
 Value config_file(const NodeEvidence* node, const Unknown& no_node, std::string_view path,
                   Store& store) {
-    if (const Value missing = unknown_node(node, no_node, store); missing.is_unknown()) {
-        return missing;
-    }
-    const std::string absolute = clean_path(path);
-    if (absolute.empty()) {
-        return relative(path, store);
-    }
-    const auto found = node->files.find(absolute);
-    if (found == node->files.end()) {
-        return store.unknown(Reason::not_asked, absolute + " was not read");
-    }
-    return document_of(found->second, absolute, store);
+    const Found found = find_file(node, no_node, path, store);
+    return found.file == nullptr ? found.why : document_of(*found.file, clean_path(path), store);
 }
 
 Value file_exists(const NodeEvidence* node, const Unknown& no_node, std::string_view path,
                   Store& store) {
-    if (const Value missing = unknown_node(node, no_node, store); missing.is_unknown()) {
-        return missing;
+    const Found found = find_file(node, no_node, path, store);
+    return found.file == nullptr ? found.why
+                                 : Value::boolean(found.file->presence == Presence::present);
+}
+
+Value file_target(const NodeEvidence* node, const Unknown& no_node, std::string_view path,
+                  Store& store) {
+    const Found found = find_file(node, no_node, path, store);
+    if (found.file == nullptr) {
+        return found.why;
     }
-    const std::string absolute = clean_path(path);
-    const auto found = node->files.find(absolute);
-    if (found == node->files.end()) {
-        return store.unknown(Reason::not_asked, absolute + " was not read");
-    }
-    if (const auto why = gap_of(found->second.presence, found->second.reason, absolute)) {
-        return store.unknown(*why);
-    }
-    return Value::boolean(found->second.presence == Presence::present);
+    return store.text(found.file->target.empty() ? clean_path(path) : found.file->target);
+}
+
+Value relative_path(std::string_view path, Store& store) {
+    return store.unknown(
+        Reason::indeterminate,
+        std::string(path) + " is relative, and where the program was started is not known");
 }
 
 std::vector<DropIn> drop_in_files(const NodeEvidence* node, const Unknown& no_node,
                                   std::string_view folder, Store& store) {
+    const Found found = find_file(node, no_node, folder, store);
+    if (found.file == nullptr) {
+        return {{std::string(folder), found.why}};
+    }
     const std::string path = clean_path(folder);
-    if (const Value missing = unknown_folder(node, no_node, folder, path, store);
-        missing.is_unknown()) {
-        return {{std::string(folder), missing}};
+    if (found.file->presence == Presence::absent || !found.file->folder) {
+        return {{std::string(folder),
+                 store.unknown(Reason::indeterminate,
+                               "--config-dir names " + path + ", which is no folder")}};
     }
     const std::string prefix = path == "/" ? path : path + "/";
     std::vector<DropIn> drop_ins;

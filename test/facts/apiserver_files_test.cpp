@@ -1,7 +1,8 @@
-// What the files of an API server say: encryption, audit rules, and whether files are there.
+// What the files of an API server say: encryption, audit rules, authorizers, anonymous requests,
+// and whether files are there.
 //
-// Oracles: k8s.io/apiserver pkg/server/options/encryptionconfig/config.go and
-// pkg/apis/audit/v1/types.go (Kubernetes v1.36).
+// Oracles: k8s.io/apiserver pkg/server/options/encryptionconfig/config.go,
+// pkg/apis/audit/v1/types.go and pkg/apis/apiserver/v1/types.go (Kubernetes v1.36).
 #include "facts/apiserver_files.h"
 
 #include <doctest/doctest.h>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "facts/support/cluster.h"
+#include "facts/support/settings.h"
 
 using namespace assay;
 using namespace assay::test;
@@ -19,57 +21,106 @@ namespace {
 std::string said(const std::vector<std::string>& argv, const char* path,
                  const NodeEvidence* node = nullptr) {
     Store store;
-    std::vector<Value> words;
-    for (const std::string& word : argv) words.push_back(store.text(word));
     SettingsSources from;
     from.component = "apiserver";
-    from.line = read_command_line(words, "apiserver", small_data(), store);
+    from.line = read_command_line(words(store, argv), "apiserver", small_data(), store);
     from.node = node;
     from.no_node = {Reason::not_asked, "no nodes"};
     const Setting setting = Settings::derive(from, small_data(), store).at(path);
     return json(setting.value);
 }
 
-bool has(const std::string& text, const char* part) { return text.find(part) != std::string::npos; }
+// With a flag that names a file of this text.
+std::string said_of_file(const std::string& flag, const char* path, const std::string& text) {
+    NodeEvidence node;
+    node.files["/c.yaml"] = text_file(text);
+    return said({"--authorization-mode=RBAC", flag + "=/c.yaml"}, path, &node);
+}
 
 }  // namespace
 
 TEST_CASE("encryption: blocks in their order, names of providers, no keys") {
-    NodeEvidence node;
-    node.files["/e.yaml"] = text_file(
-        "kind: EncryptionConfiguration\nresources:\n- resources: [secrets]\n  providers:\n"
-        "  # identity comes later\n  - aescbc: {keys: [{name: a, secret: canary}]}\n"
-        "  - identity: {}\n- providers: [{kms: null, identity: {}}]\n");
-    node.files["/other.yaml"] = text_file("kind: Policy\nrules: []\n");
-    const auto encryption = [&](const std::string& path) {
-        return said({"--encryption-provider-config=" + path}, "encryption", &node);
+    const auto encryption = [](const std::string& text) {
+        return said_of_file("--encryption-provider-config", "encryption", text);
     };
-    CHECK(encryption("/e.yaml") ==
+    const std::string head = "kind: EncryptionConfiguration\nresources:\n";
+    CHECK(encryption(head + "- resources: [secrets]\n  providers:\n  # identity comes later\n"
+                            "  - aescbc: {keys: [{name: a, secret: canary}]}\n  - identity: {}\n"
+                            "- providers: [{kms: null, identity: {}}]\n") ==
           R"([{"providers":["aescbc","identity"],"resources":["secrets"]},)"
           R"({"providers":["identity"],"resources":[]}])");
-    CHECK(has(encryption("/other.yaml"), "malformed"));
-    CHECK(has(encryption("/nowhere.yaml"), "not-asked"));
-    CHECK(encryption("") == "null");
+    for (const char* block :
+         {"- {resources: secrets, providers: [{kms: {}}]}\n", "- {providers: {kms: {}}}\n",
+          "- {providers: [{}]}\n", "- {providers: [{identity: {}, aescbc: {}}]}\n",
+          "- {providers: [{rot13: {}}]}\n", "- {providers: [{kms: plugin}]}\n",
+          "- {resources: [5], providers: [{kms: {}}]}\n", "- {provider: [{kms: {}}]}\n",
+          "- null\n"}) {
+        CAPTURE(block);
+        CHECK(has(encryption(head + block), "malformed"));
+    }
+    CHECK(has(encryption("kind: Policy\nresources: []\n"), "malformed"));
+    CHECK(has(encryption("kind: EncryptionConfiguration\n"), "malformed"));
+    CHECK(has(encryption(""), "malformed"));
+    CHECK(has(encryption("kind: EncryptionConfiguration\nresources: []\nmore: 1\n"), "malformed"));
+    NodeEvidence node;
+    CHECK(has(said({"--encryption-provider-config=/e.yaml"}, "encryption", &node), "not-asked"));
+    CHECK(said({"--encryption-provider-config="}, "encryption", &node) == "null");
     CHECK(said({"--encryption-provider-config-automatic-reload=true"}, "encryption") == "null");
     CHECK(has(said({"--encryption-provider-config=/e.yaml"}, "encryption"), "not-asked"));
 }
 
 TEST_CASE("audit rules: nothing is missing, stages of the policy count for each") {
-    NodeEvidence node;
-    node.files["/p.yaml"] = text_file(
-        "kind: Policy\nomitStages: [RequestReceived]\nrules:\n"
-        "- {level: None, users: [u], omitStages: [Panic]}\n"
-        "- {level: Metadata, resources: [{resources: [secrets]}]}\n");
-    node.files["/other.yaml"] = text_file("kind: Policy\n");
-    CHECK(said({"--audit-policy-file=/p.yaml"}, "audit.rules", &node) ==
+    const auto rules = [](const std::string& text) {
+        return said_of_file("--audit-policy-file", "audit.rules", text);
+    };
+    CHECK(rules("kind: Policy\nmetadata: {name: all}\nomitStages: [RequestReceived]\nrules:\n"
+                "- {level: None, users: [u], omitStages: [Panic], omitManagedFields: true}\n"
+                "- {level: Metadata, users: null, resources: [{resources: [secrets]}]}\n") ==
           R"([{"level":"None","namespaces":[],"nonResourceURLs":[],)"
           R"("omitStages":["RequestReceived","Panic"],"resources":[],"userGroups":[],)"
           R"("users":["u"],"verbs":[]},{"level":"Metadata","namespaces":[],"nonResourceURLs":[],)"
           R"("omitStages":["RequestReceived"],)"
           R"("resources":[{"group":"","resourceNames":[],"resources":["secrets"]}],)"
           R"("userGroups":[],"users":[],"verbs":[]}])");
-    CHECK(has(said({"--audit-policy-file=/other.yaml"}, "audit.rules", &node), "malformed"));
-    CHECK(said({}, "audit.rules", &node) == "null");
+    for (const char* rule :
+         {"{level: Metadata, users: nobody}", "{level: Metadata, verbs: [1]}", "{level: 5}", "null",
+          "{level: Metadata, namespace: [x]}", "{level: Metadata, resources: secrets}",
+          "{level: Metadata, resources: [{group: 5}]}", "{level: Metadata, resources: [pods]}",
+          "{level: Metadata, resources: [{kinds: [pods]}]}", "{level: Metadata, users: [null]}"}) {
+        CAPTURE(rule);
+        CHECK(has(rules("kind: Policy\nrules:\n- " + std::string(rule) + "\n"), "malformed"));
+    }
+    CHECK(has(rules("kind: Policy\n"), "malformed"));
+    CHECK(has(rules("kind: List\nrules: []\n"), "malformed"));
+    CHECK(has(rules("kind: Policy\nomitStages: {a: b}\nrules: [{level: None}]\n"), "malformed"));
+    CHECK(said({}, "audit.rules") == "null");
+}
+
+TEST_CASE("authorizers and anonymous: a file that the server refuses says nothing") {
+    const auto modes = [](const std::string& text) {
+        return said_of_file("--authorization-config", "authorization.modes", text);
+    };
+    const std::string head = "kind: AuthorizationConfiguration\nauthorizers: ";
+    CHECK(modes(head + "[{type: Node, name: n}, {type: Webhook, webhook: {}}]\n") ==
+          R"(["Node","Webhook"])");
+    for (const char* list : {"{type: Node}", "[Node]", "[{name: n}]", "[{type: ''}]",
+                             "[{type: Node, mode: x}]", "null"}) {
+        CAPTURE(list);
+        CHECK(has(modes(head + list + "\n"), "malformed"));
+    }
+    const auto anonymous = [](const std::string& text) {
+        return said_of_file("--authentication-config", "anonymous",
+                            "kind: AuthenticationConfiguration\njwt: []\n" + text);
+    };
+    CHECK(anonymous("") == R"({"conditions":[],"enabled":true})");
+    CHECK(anonymous("anonymous: {}\n") == R"({"conditions":[],"enabled":false})");
+    CHECK(anonymous("anonymous: {enabled: true, conditions: [{path: /livez}]}\n") ==
+          R"({"conditions":[{"path":"/livez"}],"enabled":true})");
+    for (const char* given : {"[]", "{enabled: 'false'}", "{enable: false}", "{conditions: /livez}",
+                              "{conditions: [/livez]}", "{conditions: [{path: 5}]}"}) {
+        CAPTURE(given);
+        CHECK(has(anonymous("anonymous: " + std::string(given) + "\n"), "malformed"));
+    }
 }
 
 TEST_CASE("files: there, not there, or not known; without nodes the flag counts") {
@@ -86,6 +137,8 @@ TEST_CASE("files: there, not there, or not known; without nodes the flag counts"
     CHECK(has(there("/denied.crt"), "denied"));
     CHECK(has(there("/never-read.crt"), "not-asked"));
     CHECK(there("") == "null");
+    CHECK(has(there("ca.crt"), "indeterminate"));
+    CHECK(has(said({"--client-ca-file=ca.crt"}, "files.client-ca-file"), "indeterminate"));
     CHECK(said({"--client-ca-file=/gone.crt"}, "files.client-ca-file") == "true");
     node.presence = Presence::denied;
     CHECK(has(there("/ca.crt"), "denied"));
