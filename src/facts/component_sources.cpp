@@ -166,6 +166,8 @@ ComponentSource source_of_container(std::string_view kind, ComponentContainer fo
     ComponentSource source;
     source.kind = kind;
     source.environment = environment_of(found.container, store);
+    source.pod = found.pod;
+    source.container = found.container;
     source.why = kNoCommandLine;
     if (found.arguments && has_open_word(*found.arguments)) {
         source.why = kFilledIn;

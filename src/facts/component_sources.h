@@ -36,6 +36,8 @@ struct ComponentSource {
     std::optional<std::vector<Value>> arguments;  // nothing: not visible, and `why` says why
     Unknown why;
     Environment environment;
+    Value pod{};  // and its container, of what is no process
+    Value container{};
 };
 
 struct ComponentInstance {

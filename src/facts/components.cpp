@@ -147,6 +147,8 @@ private:
         if (source != nullptr) {
             from.why = source->why;
             from.environment = source->environment;
+            from.pod = source->pod;
+            from.container = source->container;
             if (source->arguments) {
                 from.line = read_command_line(*source->arguments, name_.name, data_, store_);
             }

@@ -1,57 +1,16 @@
 #include "facts/mounted_config.h"
 
-#include <optional>
 #include <string>
 
 #include "base/text.h"
 #include "facts/node_files.h"
 #include "facts/objects.h"
 #include "facts/presence_gap.h"
+#include "facts/volume_place.h"
 #include "value/decode.h"
 
 namespace assay {
 namespace {
-
-// Where in a volume a path of the container is.
-struct Place {
-    Value volume;      // of the pod's spec; null: no volume holds the path
-    std::string path;  // in the volume, without a slash in front
-};
-
-// What is behind `folder` in `path`: "" for the folder itself, nothing when it is elsewhere.
-std::optional<std::string> rest_below(std::string_view path, std::string_view folder) {
-    const std::string clean = clean_path(folder);
-    if (clean.empty() || !path.starts_with(clean)) {
-        return std::nullopt;
-    }
-    const std::string_view rest = path.substr(clean.size());
-    if (rest.empty() || clean == "/") {
-        return std::string(rest);
-    }
-    return rest.front() == '/' ? std::optional(std::string(rest.substr(1))) : std::nullopt;
-}
-
-Place place_of(const Value& pod, const Value& container, std::string_view path) {
-    Place place;
-    std::string name;
-    std::size_t deepest = 0;
-    for (const Value& mount : container.get("volumeMounts").items_or_none()) {
-        const std::string_view folder = mount.get("mountPath").text_or();
-        const auto rest = rest_below(path, folder);
-        if (rest && folder.size() > deepest) {
-            deepest = folder.size();
-            name = mount.get("name").text_or();
-            place.path = mount.get("subPath").text_or();
-            place.path += (place.path.empty() || rest->empty() ? "" : "/") + *rest;
-        }
-    }
-    for (const Value& volume : pod.get("spec").get("volumes").items_or_none()) {
-        if (deepest > 0 && volume.get("name").text_or() == name) {
-            place.volume = volume;
-        }
-    }
-    return place;
-}
 
 // The key of a ConfigMap that a volume shows under this path.
 std::string key_of(const Value& source, const std::string& path) {
@@ -100,14 +59,15 @@ Value MountedConfigs::of_config_map(std::string_view ns, const Value& source,
 
 Value MountedConfigs::read(const Value& pod, const Value& container, std::string_view path,
                            const SettingsSources& node) {
-    const Place place = place_of(pod, container, clean_path(path));
+    const VolumePlace place = place_in_volume(pod, container, clean_path(path));
+    if (place.hidden) {
+        return store_.unknown(*place.hidden);
+    }
     const Value source = place.volume.get("configMap");
     if (source.is_map()) {
         return of_config_map(pod.get("metadata").get("namespace").text_or(), source, place.path);
     }
-    const std::string_view folder = place.volume.get("hostPath").get("path").text_or();
-    if (!folder.empty()) {
-        const std::string file = std::string(folder) + (place.path.empty() ? "" : "/" + place.path);
+    if (const std::string file = path_on_node(place); !file.empty()) {
         return config_file(node.node, node.no_node, file, store_);
     }
     return store_.unknown(Reason::indeterminate,

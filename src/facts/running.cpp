@@ -90,7 +90,7 @@ std::optional<ComponentContainer> component_container(const Value& pod, std::str
             arguments = words;  // of the image's own program; without any, the image has its own
         }
         if (arguments || meant) {
-            return ComponentContainer{container, std::move(arguments)};
+            return ComponentContainer{pod, container, std::move(arguments)};
         }
     }
     return std::nullopt;

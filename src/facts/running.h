@@ -25,6 +25,7 @@ namespace assay {
 // The container of a pod that runs the program, or is meant to: a static or mirror pod or a pod
 // labelled component=<program> with a container of that name or image.
 struct ComponentContainer {
+    Value pod;
     Value container;
     std::optional<std::vector<Value>> arguments;  // nothing: the command line is not visible
 };

@@ -9,6 +9,7 @@
 #include "facts/etcd_settings.h"
 #include "facts/feature_gates.h"
 #include "facts/node_files.h"
+#include "facts/setting_places.h"
 
 namespace assay {
 
@@ -272,6 +273,7 @@ Settings Settings::derive(const SettingsSources& sources, const FactsData& data,
     if (sources.component == "apiserver" && sources.line) {
         ApiServerReader(sources, data, store, settings).read();
     }
+    settings.known_.merge(setting_places(sources, settings, store));
     return settings;
 }
 

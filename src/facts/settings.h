@@ -28,6 +28,7 @@
 //                              (pkg/kubeapiserver/options/authentication.go ApplyAuthorization)
 //   admission.<Plugin>         bool: whether the plugin is effectively on
 //   files.<flag>, encryption, audit.rules   facts/apiserver_files.h
+// and of the components of the control plane `place.<path>`, facts/setting_places.h
 // A value of another type than the flag or the default has is malformed: the program would not
 // start. Absence: a source that was not read makes every setting it could decide unknown(reason),
 // unless a higher source decides (facts/layers.h). A path that nothing sets and that has no default
@@ -66,9 +67,11 @@ struct SettingsSources {
     std::optional<CommandLine> line;  // nothing: not visible, and `why` says why
     Unknown why;
     Environment environment;
-    std::optional<Value> document;       // instead of a command line: the whole configuration
-    bool shown_by_itself = false;        // the document is what the running kubelet says (configz)
-    std::optional<Value> mounted;        // what --config names, where it is no file of the node
+    std::optional<Value> document;  // instead of a command line: the whole configuration
+    bool shown_by_itself = false;   // the document is what the running kubelet says (configz)
+    std::optional<Value> mounted;   // what --config names, where it is no file of the node
+    Value pod;                      // and the container in it, where no process shows the line
+    Value container;
     const NodeEvidence* node = nullptr;  // where the files are that flags name; may be nullptr
     Unknown no_node;                     // why, when there is none
     std::optional<Version> version;
