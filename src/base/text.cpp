@@ -172,6 +172,13 @@ std::size_t utf8_prefix(std::string_view text) {
     return at;
 }
 
+std::string below_file(std::string_view file, std::string_view path) {
+    if (path.empty() || path.starts_with('/')) {
+        return std::string(path);
+    }
+    return std::string(file.substr(0, file.rfind('/') + 1)) + std::string(path);
+}
+
 std::optional<bool> parse_bool(std::string_view text) {
     for (const std::string_view yes : {"1", "t", "T", "TRUE", "true", "True"}) {
         if (text == yes) return true;

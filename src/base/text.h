@@ -18,6 +18,8 @@ namespace assay {
 [[nodiscard]] std::string_view trim(std::string_view text);
 [[nodiscard]] std::string join(std::span<const std::string> parts, std::string_view separator);
 [[nodiscard]] std::string lower_ascii(std::string_view text);
+// A path that stands in a file: a relative one is below the file's folder. Empty stays empty.
+[[nodiscard]] std::string below_file(std::string_view file, std::string_view path);
 // An absolute path without "//", "." and "..", as Go's filepath.Clean gives it; empty for a
 // relative one: what it is relative to is not known.
 [[nodiscard]] std::string clean_path(std::string_view path);

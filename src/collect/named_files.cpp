@@ -183,20 +183,13 @@ void walk(const Value& value, std::string_view file, std::vector<NamedFile>& fil
     for (const Member& member : value.members_or_none()) {
         const Row* row = row_of(kKeys, member.key());
         if (row != nullptr && member.value.is_text() && is_named(value, member.key())) {
-            add(files, below(file, member.value.as_text()), row->role);
+            add(files, below_file(file, member.value.as_text()), row->role);
         }
         walk(member.value, file, files);
     }
 }
 
 }  // namespace
-
-std::string below(std::string_view file, std::string_view path) {
-    if (path.empty() || path.starts_with('/')) {
-        return std::string(path);
-    }
-    return std::string(file.substr(0, file.rfind('/') + 1)) + std::string(path);
-}
 
 std::vector<NamedFile> files_of_flags(const std::vector<std::string>& words,
                                       std::string_view program) {

@@ -53,9 +53,6 @@ struct NamedFile {
 [[nodiscard]] std::vector<NamedFile> files_of_document(const Value& document,
                                                        std::string_view file);
 
-// A path of a file, relative ones below that file's folder.
-[[nodiscard]] std::string below(std::string_view file, std::string_view path);
-
 // The last value of a flag; empty when it is not given. Underscores in names are dashes.
 [[nodiscard]] std::string flag_value(const std::vector<std::string>& words, std::string_view name);
 

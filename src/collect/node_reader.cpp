@@ -54,13 +54,6 @@ OsRelease os_release(const Root& root) {
     return os;
 }
 
-const SeenProcess* kubelet_of(const SeenProcesses& processes) {
-    for (const SeenProcess& process : processes.processes) {
-        if (process.program == "kubelet") return &process;
-    }
-    return nullptr;
-}
-
 std::string name_of(const NodeOptions& options, const Root& root, const SeenProcess* kubelet) {
     if (!options.name.empty()) return options.name;
     std::string name =
@@ -87,7 +80,7 @@ public:
 
     Result<NodeEvidence> read() {
         const SeenProcesses processes = read_processes(root_, deadline_);
-        const SeenProcess* kubelet = kubelet_of(processes);
+        const SeenProcess* kubelet = process_of(processes, "kubelet");
         NodeEvidence node;
         node.name = name_of(options_, root_, kubelet);
         if (node.name.empty()) {
@@ -202,7 +195,7 @@ private:
             Store store;
             for (const Value& document : config_documents(*text, store)) {
                 const std::string_view named = document.get("staticPodPath").text_or();
-                if (!named.empty()) found = below(path, named);
+                if (!named.empty()) found = below_file(path, named);
             }
         }
         return found.empty() ? "/etc/kubernetes/manifests" : found;

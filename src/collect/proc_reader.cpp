@@ -125,6 +125,13 @@ void miss(SeenProcesses& seen, Presence presence, std::string reason) {
 
 }  // namespace
 
+const SeenProcess* process_of(const SeenProcesses& processes, std::string_view program) {
+    for (const SeenProcess& process : processes.processes) {
+        if (process.program == program) return &process;
+    }
+    return nullptr;
+}
+
 std::string_view program_of(const std::vector<std::string>& words) {
     if (words.empty()) {
         return {};

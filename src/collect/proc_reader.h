@@ -41,6 +41,10 @@ struct SeenProcesses {
 
 [[nodiscard]] SeenProcesses read_processes(const Root& root, NodeDeadline& deadline);
 
+// The first process of the program; nullptr: none was seen.
+[[nodiscard]] const SeenProcess* process_of(const SeenProcesses& processes,
+                                            std::string_view program);
+
 // "kubelet" for {"/usr/bin/kubelet", ...}; empty for a program that is none of the above.
 [[nodiscard]] std::string_view program_of(const std::vector<std::string>& words);
 

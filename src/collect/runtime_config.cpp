@@ -106,7 +106,7 @@ void take_crio(const TomlEntry& entry, Gathered& gathered) {
 // by Go's filepath.Glob, which takes hidden files too. Patterns for folders are not followed.
 std::vector<std::string> imported(const std::string& pattern, const std::string& from,
                                   const Root& root, RuntimeConfig& config) {
-    const std::string whole = below(from, pattern);
+    const std::string whole = below_file(from, pattern);
     const std::size_t slash = whole.rfind('/');
     const std::string folder = whole.substr(0, slash + 1);
     const std::string last = whole.substr(slash + 1);
@@ -169,13 +169,6 @@ void read_crio(const std::string& main, const std::string& folder, NodeFiles& fi
     }
 }
 
-const SeenProcess* running(const SeenProcesses& processes, std::string_view program) {
-    for (const SeenProcess& process : processes.processes) {
-        if (process.program == program) return &process;
-    }
-    return nullptr;
-}
-
 // The path that a running program's flags name for the role, else the default.
 std::string place_of(const SeenProcess* process, FileRole role, std::string otherwise) {
     std::string path = std::move(otherwise);
@@ -220,8 +213,8 @@ void put_cni_folders(Gathered& gathered) {
 RuntimeConfig read_runtime_config(const SeenProcesses& processes, const Root& root,
                                   NodeFiles& files) {
     Gathered gathered;
-    const SeenProcess* containerd = running(processes, "containerd");
-    const SeenProcess* crio = running(processes, "crio");
+    const SeenProcess* containerd = process_of(processes, "containerd");
+    const SeenProcess* crio = process_of(processes, "crio");
     if (containerd == nullptr && crio == nullptr && processes.presence != Presence::present &&
         processes.presence != Presence::not_asked) {
         miss(gathered.result, processes.presence, processes.reason);

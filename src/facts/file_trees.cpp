@@ -53,15 +53,6 @@ const std::vector<std::string>& certificate_classes() {
     return classes;
 }
 
-// A relative path of a kubeconfig is below its folder (client-go clientcmd ResolveLocalPaths).
-Value below_file(const std::string& file, const Value& named, Store& store) {
-    const std::string text(named.text_or());
-    if (text.empty() || text.starts_with('/')) {
-        return named;
-    }
-    return store.text(file.substr(0, file.rfind('/') + 1) + text);
-}
-
 }  // namespace
 
 void add_certificates(const NodeEvidence& node, const std::string& folder, std::string_view owner,
@@ -134,7 +125,11 @@ void add_kubeconfig_files(const NodeEvidence& node, Store& store, FileRoles& rol
         const std::string& role = uses.front();
         const auto add = [&](const Value& map, std::string_view key, std::string_view what,
                              FileUse use) {
-            roles.add_setting(role, what, use, below_file(path, map.get(key), store));
+            // A relative path is below its folder (client-go clientcmd ResolveLocalPaths).
+            const Value named = map.get(key);
+            roles.add_setting(
+                role, what, use,
+                named.is_text() ? store.text(below_file(path, named.as_text())) : named);
         };
         if (document.is_unknown()) {
             roles.miss("files that " + path + " names", certificate_classes(),

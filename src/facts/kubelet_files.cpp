@@ -141,11 +141,7 @@ std::string kubelet_path(const SettingsSources& kubelet, const Setting& setting)
     const std::string_view named = setting.value.text_or();
     const CommandLine::Flag* file = kubelet.line->find("config");
     const bool from_file = file != nullptr && setting.origin == file->value;
-    if (named.empty() || named.starts_with('/') || !from_file) {
-        return std::string(named);
-    }
-    const std::string_view origin = setting.origin.text_or();
-    return std::string(origin.substr(0, origin.rfind('/') + 1)) + std::string(named);
+    return from_file ? below_file(setting.origin.text_or(), named) : std::string(named);
 }
 
 bool has_no_kubelet(const NodeEvidence& node, Store& store) {

@@ -74,6 +74,10 @@ TEST_CASE("text helpers") {
     CHECK(join(std::vector<std::string>{"a", "b"}, ", ") == "a, b");
     CHECK(join(std::vector<std::string>{}, ", ") == "");
     CHECK(assay::lower_ascii("AbZ\u00c9") == "abz\u00c9");
+    CHECK(assay::below_file("/etc/k/a.yaml", "pki/../b") == "/etc/k/pki/../b");
+    CHECK(assay::below_file("/a.yaml", "b") == "/b");
+    CHECK(assay::below_file("/etc/k/a.yaml", "/b") == "/b");
+    CHECK(assay::below_file("/etc/k/a.yaml", "").empty());
     CHECK(assay::clean_path("/etc//x/../y/.") == "/etc/y");
     CHECK(assay::clean_path("/../..//") == "/");
     CHECK(assay::clean_path("etc/y").empty());

@@ -11,20 +11,9 @@
 
 #include "collect/mounts.h"
 #include "collect/support/node_tree.h"
-#include "snapshot/node_document.h"
-#include "value/decode.h"
 
 using namespace assay;
 using namespace assay::test;
-
-namespace {
-
-std::string text_of_node(const NodeEvidence& node) {
-    Store store;
-    return encode_json(node_document(node, store));
-}
-
-}  // namespace
 
 TEST_CASE("where links lead, and the folders that are passed on the way") {
     const NodeTree tree;

@@ -19,15 +19,6 @@
 using namespace assay;
 using namespace assay::test;
 
-namespace {
-
-std::string text_of_node(const NodeEvidence& node) {
-    Store store;
-    return encode_json(node_document(node, store));
-}
-
-}  // namespace
-
 TEST_CASE("a control plane as kubeadm makes it") {
     const NodeTree tree;
     make_kubeadm(tree);

@@ -10,6 +10,8 @@
 
 #include "collect/node_reader.h"
 #include "collect/support/scratch.h"
+#include "snapshot/node_document.h"
+#include "value/decode.h"
 
 namespace assay::test {
 
@@ -77,6 +79,11 @@ private:
     }
     Scratch scratch_;
 };
+
+inline std::string text_of_node(const NodeEvidence& node) {
+    Store store;
+    return encode_json(node_document(node, store));
+}
 
 // A control plane as kubeadm makes one.
 inline void make_kubeadm(const NodeTree& tree) {
