@@ -1,5 +1,6 @@
 #include "collect/kubelet_unit.h"
 
+#include <algorithm>
 #include <array>
 #include <set>
 #include <string>
@@ -29,11 +30,10 @@ constexpr std::string_view kService = ".service";
 // A link to /dev/null stands for: nothing, and nothing of this name in later folders either.
 bool is_mask(const NodeFile& file) { return file.target == "/dev/null"; }
 
-void miss(NodePlace& place, const NodeFile& file) {
-    if (place.presence == Presence::present) {
-        place.presence = file.presence;
-        place.reason = file.reason;
-    }
+// Of "k3s-agent" it is "k3s-", of that nothing.
+std::string cut_after_dash(const std::string& stem) {
+    const std::size_t dash = stem.rfind('-', stem.size() < 2 ? 0 : stem.size() - 2);
+    return dash == std::string::npos || dash == 0 ? std::string() : stem.substr(0, dash + 1);
 }
 
 // Of "0::/system.slice/kubelet.service" the service; a login's manager is none.
@@ -53,34 +53,49 @@ public:
     UnitReader(const Root& root, NodeFiles& files) : root_(root), files_(files) {}
 
     NodePlace read(const SeenProcess* kubelet) {
-        const std::string name = unit_of(kubelet);
-        const std::string unit = find_unit(name);
+        const std::string named = unit_of(kubelet);
+        const std::string name = named.empty() ? "kubelet.service" : named;
+        const std::size_t at = std::min(name.find('@'), name.size() - kService.size());
+        const std::string stem(name, 0, at);
+        const std::string end(name, at);  // "@main.service"; of what is no instance ".service"
+        const std::string template_end = end.starts_with('@') ? "@.service" : "";
+        std::string unit = find_unit(name);
+        if (unit.empty() && !template_end.empty()) unit = find_unit(stem + template_end);
         if (unit.empty()) {
+            if (!named.empty()) {
+                miss(Presence::not_asked, printable(named) + " lies in no folder of units");
+            }
             return std::move(place_);
         }
-        place_.paths.push_back(unit);
-        add_drop_ins(name + ".d");
-        const std::string_view stem(name.data(), name.size() - kService.size());
-        for (std::size_t dash = stem.rfind('-'); dash != stem.npos && dash > 0;
-             dash = stem.rfind('-', dash - 1)) {
-            add_drop_ins(std::string(stem.substr(0, dash + 1)) + ".service.d");
+        place_.paths.push_back(std::move(unit));
+        for (std::string start = stem; !start.empty();) {
+            add_drop_ins(start + end + ".d");
+            if (!template_end.empty()) add_drop_ins(start + template_end + ".d");
+            start = cut_after_dash(start);
         }
         add_drop_ins("service.d");
         return std::move(place_);
     }
 
 private:
+    void miss(Presence presence, const std::string& reason) {
+        if (place_.presence == Presence::present) {
+            place_.presence = presence;
+            place_.reason = reason;
+        }
+    }
+
+    // The service that the kubelet is known to run in; empty: none.
     std::string unit_of(const SeenProcess* kubelet) {
         std::string found;
         if (kubelet != nullptr) {
             const FileText groups = root_.read(fmt::format("/proc/{}/cgroup", kubelet->number));
             if (groups.presence != Presence::present && groups.presence != Presence::absent) {
-                place_.presence = groups.presence;
-                place_.reason = groups.reason;
+                miss(groups.presence, groups.reason);
             }
             found = service_in(groups.text);
         }
-        return found.empty() ? "kubelet.service" : found;
+        return found;
     }
 
     std::string find_unit(const std::string& name) {
@@ -90,7 +105,7 @@ private:
             const NodeFile* file = files_.find(path);
             if (file != nullptr && is_mask(*file)) return {};
             if (file != nullptr && file->presence == Presence::present) return path;
-            if (file != nullptr) miss(place_, *file);  // a later one may be none
+            if (file != nullptr) miss(file->presence, file->reason);  // a later one may be none
         }
         return {};
     }
@@ -101,7 +116,7 @@ private:
             files_.add_if_there({folder, FileRole::unit_drop_ins});
             const NodeFile* itself = files_.find(folder);
             if (itself == nullptr) continue;
-            if (itself->presence != Presence::present) miss(place_, *itself);
+            if (itself->presence != Presence::present) miss(itself->presence, itself->reason);
             for (std::string& path : files_.below(folder)) {
                 const bool first = names_.insert(path.substr(path.rfind('/') + 1)).second;
                 const NodeFile* file = files_.find(path);

@@ -99,6 +99,32 @@ TEST_CASE("the unit of the kubelet") {
         CHECK(tree.read().places.at("kubelet-unit").paths ==
               std::vector<std::string>{"/etc/systemd/system/k3s.service"});
     }
+    SUBCASE("an instance of a template") {
+        tree.put("/proc/7/cgroup",
+                 "0::/system.slice/system-kubelet.slice/kubelet-a@main.service\n");
+        tree.put("/usr/lib/systemd/system/kubelet-a@.service", "[Service]\n");
+        for (const char* folder : {"kubelet-a@main", "kubelet-a@", "kubelet-@main", "kubelet-a"}) {
+            tree.put(
+                std::string("/etc/systemd/system/") + folder + ".service.d/" + folder + ".conf",
+                "[Service]\n");
+        }
+        CHECK(tree.read().places.at("kubelet-unit").paths ==
+              std::vector<std::string>{
+                  "/usr/lib/systemd/system/kubelet-a@.service",
+                  "/etc/systemd/system/kubelet-a@main.service.d/kubelet-a@main.conf",
+                  "/etc/systemd/system/kubelet-a@.service.d/kubelet-a@.conf",
+                  "/etc/systemd/system/kubelet-@main.service.d/kubelet-@main.conf"});
+        tree.put("/etc/systemd/system/kubelet-a@main.service", "[Service]\n");
+        CHECK(tree.read().places.at("kubelet-unit").paths.front() ==
+              "/etc/systemd/system/kubelet-a@main.service");
+    }
+    SUBCASE("a unit that runs it and lies nowhere") {
+        tree.put("/proc/7/cgroup", "0::/system.slice/other@main.service\n");
+        const NodePlace place = tree.read().places.at("kubelet-unit");
+        CHECK(place.presence == Presence::not_asked);
+        CHECK(place.reason == "other@main.service lies in no folder of units");
+        CHECK(place.paths.empty());
+    }
     SUBCASE("a login's manager is no unit of the kubelet") {
         tree.put("/proc/7/cgroup", "0::/user.slice/user@0.service/app.slice\n");
         CHECK(tree.read().places.at("kubelet-unit").paths.front() ==
