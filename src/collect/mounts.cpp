@@ -63,6 +63,26 @@ std::vector<Mount> read_mounts(const Root& root, int process) {
     return mounts;
 }
 
+std::vector<Mount> mounts_in_manifest(const Value& pod, const Value& container) {
+    constexpr dev_t kElsewhere = 1;
+    std::vector<Mount> mounts{{kElsewhere, "/", "/"}};  // the image
+    for (const Value& shown : container.get("volumeMounts").items_or_none()) {
+        const std::string point = clean_path("/" + std::string(shown.get("mountPath").text_or()));
+        Mount mount{kElsewhere, "/", point};
+        for (const Value& volume : pod.get("spec").get("volumes").items_or_none()) {
+            const std::string path(volume.get("hostPath").get("path").text_or());
+            const std::string part(shown.get("subPath").text_or());
+            const std::string folder = clean_path(part.empty() ? path : path + "/" + part);
+            if (volume.get("name") == shown.get("name") && !folder.empty() &&
+                shown.get("subPathExpr").is_null()) {
+                mount = {kWholeNode, folder, point};
+            }
+        }
+        mounts.push_back(std::move(mount));
+    }
+    return mounts;
+}
+
 NodePath path_on_node(const std::vector<Mount>& own, const std::vector<Mount>& node,
                       std::string_view path) {
     const Mount* over = nullptr;

@@ -1,5 +1,6 @@
 #include "collect/node_files.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -79,6 +80,10 @@ bool is_entered(FileRole folder, bool by_link) {
     return folder == FileRole::tree || (folder == FileRole::drop_ins && !by_link);
 }
 
+std::string folder_prefix(const std::string& folder) {
+    return folder == "/" ? folder : folder + "/";
+}
+
 }  // namespace
 
 const std::string* NodeFiles::text(const std::string& path) const {
@@ -94,21 +99,53 @@ const NodeFile* NodeFiles::find(const std::string& path) const {
 std::vector<std::string> NodeFiles::below(const std::string& folder) const {
     std::vector<std::string> paths;
     if (!folder.starts_with('/')) return paths;  // nobody knows where it is
-    const std::string prefix = clean_path(folder) + "/";
-    for (auto at = files_.lower_bound(prefix); at != files_.end() && at->first.starts_with(prefix);
+    const std::string prefix = folder_prefix(clean_path(folder));
+    for (auto at = files_.upper_bound(prefix); at != files_.end() && at->first.starts_with(prefix);
          ++at) {
         paths.push_back(at->first);
     }
     return paths;
 }
 
-// Whether it is new, or known by a weaker role only.
-bool NodeFiles::wants(const NamedFile& named) {
-    const auto known = roles_.find(named.path);
-    if (known != roles_.end() && known->second >= named.role) {
+bool NodeFiles::Seat::is(const Seat& other) const {
+    return path == other.path || (inode != 0 && device == other.device && inode == other.inode);
+}
+
+NodeFiles::Seat NodeFiles::seat_of(const Place& place) {
+    Seat seat;
+    seat.path = place.path;
+    if (place.found.handle.ok()) {
+        seat.device = place.found.about.st_dev;
+        seat.inode = place.found.about.st_ino;
+    }
+    return seat;
+}
+
+NodeFiles::Place NodeFiles::nobody_knows(std::string reason) {
+    Place place;
+    place.found.presence = Presence::not_asked;
+    place.found.reason = std::move(reason);
+    return place;
+}
+
+// Whether it is new, or known by a weaker role only. What is known as another file is from now on
+// nobody's: who takes it for which is not told by the path.
+bool NodeFiles::wants(const NamedFile& named, const Place& place) {
+    const Seat seat = seat_of(place);
+    const auto known = seats_.find(named.path);
+    if (known != seats_.end() && !known->second.is(seat)) {
+        known->second = {};
+        texts_.erase(named.path);
+        NodeFile file;
+        file.presence = Presence::not_asked;
+        file.reason = "what names " + printable(named.path) + " means different files";
+        files_[named.path] = std::move(file);
         return false;
     }
-    if (files_.size() >= kMaxNodeFiles || deadline_.passed()) {
+    if (known != seats_.end() && roles_[named.path] >= named.role) {
+        return false;
+    }
+    if (files_.size() >= kMaxNodeFiles) {
         cut_ = true;
         return false;
     }
@@ -122,31 +159,49 @@ const std::vector<Mount>& NodeFiles::mounts_of(int process) {
 }
 
 NodeFiles::Place NodeFiles::look_up(const std::string& path, const NamedBy& by) {
-    Place place{{}, path};
-    bool known = true;
-    if (by.files != SeenProcess::Files::shared && by.process != 0 &&
-        !mounts_of(by.process).empty() && !mounts_of(1).empty()) {
-        const NodePath there = path_on_node(mounts_of(by.process), mounts_of(1), path);
-        place.path = there.path.empty() ? path : there.path;
-        place.found = root_.find(place.path);
-        known = !there.path.empty() &&
-                (!place.found.handle.ok() || place.found.about.st_dev == there.device);
-    } else {
-        place.found = root_.find(path);
+    static const std::vector<Mount> kNode{{kWholeNode, "/", "/"}};
+    if (by.files == SeenProcess::Files::shared) {
+        return {root_.find(path), path, {}};
     }
-    const bool own = by.files != SeenProcess::Files::shared;
-    if (!known || (own && place.found.presence == Presence::absent)) {
-        place = {{}, path};
-        place.found.presence = Presence::not_asked;
-        place.found.reason =
-            printable(path) + " is not on the node itself, and what names it has files of its own";
+    if (by.mounts != nullptr) {
+        return look_up_own(path, *by.mounts, kNode);
+    }
+    if (mounts_of(by.process).empty() || mounts_of(1).empty()) {
+        return nobody_knows("the mounts of what names " + printable(path) +
+                            " were not read, and it has files of its own");
+    }
+    return look_up_own(path, mounts_of(by.process), mounts_of(1));
+}
+
+NodeFiles::Place NodeFiles::look_up_own(const std::string& path, const std::vector<Mount>& own,
+                                        const std::vector<Mount>& node) {
+    const auto lies_on = [](const Found& found, dev_t device) {
+        return device == kWholeNode || !found.handle.ok() || found.about.st_dev == device;
+    };
+    const Trail trail = trails_.of(path, [&](const std::string& part) {
+        const NodePath there = path_on_node(own, node, part);
+        if (there.path.empty()) return there.path;
+        const std::string folder = there.path.substr(0, there.path.rfind('/') + 1);
+        return lies_on(root_.find(folder), there.device) ? there.path : std::string();
+    });
+    const NodePath there =
+        trail.target.empty() ? NodePath{} : path_on_node(own, node, trail.target);
+    Place place{root_.find(there.path), there.path, trail.links};
+    if (there.path.empty() || place.found.presence == Presence::absent ||
+        !lies_on(place.found, there.device)) {
+        return nobody_knows(printable(path) +
+                            " is not on the node itself, and what names it has files of its own");
     }
     return place;
 }
 
 void NodeFiles::add(const NamedFile& given, const NamedBy& by) {
     NamedFile named{clean_path(given.path), given.role};
-    if (named.path.empty() || !wants(named)) {
+    if (named.path.empty()) {
+        return;
+    }
+    if (deadline_.passed()) {
+        cut_ = true;
         return;
     }
     const Place place = look_up(named.path, by);
@@ -154,20 +209,24 @@ void NodeFiles::add(const NamedFile& given, const NamedBy& by) {
         named.role = FileRole::manifest;  // the kubelet takes one file as well (listConfig)
     }
     const NamedBy before = std::exchange(by_, by);
-    record(named, place, 0);
+    tree_left_ = kMaxTreeFiles;
+    if (wants(named, place)) record(named, place, 0);
     by_ = before;
 }
 
 void NodeFiles::add_if_there(const NamedFile& given) {
     const NamedFile named{clean_path(given.path), given.role};
-    if (wants(named)) {
-        const Place place = look_up(named.path, {});
-        if (place.found.presence != Presence::absent) record(named, place, 0);
+    if (deadline_.passed()) {
+        cut_ = true;
+        return;
     }
+    const Place place = look_up(named.path, {});
+    if (place.found.presence != Presence::absent && wants(named, place)) record(named, place, 0);
 }
 
 void NodeFiles::record(const NamedFile& named, const Place& place, int depth) {
     roles_[named.path] = named.role;
+    seats_[named.path] = seat_of(place);
     texts_.erase(named.path);
     files_[named.path] = look_at(named, place);
     if (place.found.is_folder() && is_folder_role(named.role)) {
@@ -207,6 +266,17 @@ void NodeFiles::set_rights(const Found& found, NodeFile& file) const {
 
 void NodeFiles::follow_trail(const NamedFile& named, const Place& place, NodeFile& file) {
     Trail trail = trails_.of(place.path);
+    for (const std::string& link : place.links) {
+        const std::string folder = link.substr(0, std::max<std::size_t>(link.rfind('/'), 1));
+        Trail above = trails_.of(folder);
+        above.folders.push_back(std::move(above.target));
+        for (std::string& each : above.folders) {
+            if (std::find(trail.folders.begin(), trail.folders.end(), each) ==
+                trail.folders.end()) {
+                trail.folders.push_back(std::move(each));
+            }
+        }
+    }
     for (const std::string& folder : trail.folders) {
         const auto [at, added] = directories_.try_emplace(folder);
         if (!added) continue;
@@ -215,7 +285,7 @@ void NodeFiles::follow_trail(const NamedFile& named, const Place& place, NodeFil
         at->second.reason = found.reason;
         if (found.presence == Presence::present) set_rights(found, at->second);
     }
-    if (trail.target != named.path) {
+    if (trail.target != named.path || !place.links.empty()) {
         file.target = std::move(trail.target);
         file.through = std::move(trail.folders);
     }
@@ -249,8 +319,8 @@ void NodeFiles::read_folder(const NamedFile& named, const std::string& path, int
         return;
     }
     for (const std::string& name : names.names) {
-        NamedFile entry{named.path + "/" + name, entry_role(named.role, name)};
-        const Place place = {root_.find(path + "/" + name), path + "/" + name};
+        NamedFile entry{folder_prefix(named.path) + name, entry_role(named.role, name)};
+        const Place place = look_up(entry.path, by_);
         const Found& found = place.found;
         const bool subfolder = found.is_folder();
         if (subfolder && !is_entered(named.role, !root_.link(place.path).empty())) {
@@ -268,7 +338,13 @@ void NodeFiles::read_folder(const NamedFile& named, const std::string& path, int
             }
             continue;
         }
-        if (depth < kMaxFolders && wants(entry)) record(entry, place, depth + 1);
+        const bool is_full = named.role == FileRole::tree && tree_left_ == 0;
+        if (deadline_.passed()) {
+            cut_ = true;
+        } else if (depth < kMaxFolders && !is_full && wants(entry, place)) {
+            if (named.role == FileRole::tree) --tree_left_;
+            record(entry, place, depth + 1);
+        }
         const NodeFile* known = find(entry.path);
         if (known == nullptr || (subfolder && known->presence != Presence::present)) {
             folder.presence = Presence::partial;

@@ -2,12 +2,16 @@
 //
 // Role: add() records a file or folder and, when it is configuration, follows what it names: a
 // kubeconfig names a key, an AuthorizationConfiguration a kubeconfig. Names are those that the
-// configuration gives, without "//", "." and ".."; links are resolved within the root. Where they
-// lead, and mode and owner of every folder above a file, are recorded (path_trail.h).
+// configuration gives, without "//", "." and ".."; links are resolved within the root. What a
+// container names is looked up where it lies on the node, links of the container's own tree
+// followed (mounts.h). Where links lead, and mode and owner of every folder above a file, are
+// recorded too (path_trail.h).
 // Absence: a file that is not there is recorded as absent, for what names it depends on it; a place
-// that is only looked at because an installer may have put something there is not.
+// that is only looked at because an installer may have put something there is not. not_asked:
+// nobody knows where on the node it lies, or one name stands for different files.
 // Secrets: nothing is read of a file whose role says that it is one: its kind and size are kept.
-// Bounds: kMaxNodeFiles files, 1 MB of each text and 8 MB of all, the deadline.
+// Bounds: kMaxNodeFiles files, 1 MB of each text and 8 MB of all, the deadline: is_cut() says that
+// they were met. A tree has kMaxTreeFiles of its own, and only its folder is partial beyond them.
 #pragma once
 
 #include <map>
@@ -30,6 +34,8 @@ namespace assay {
 struct NamedBy {
     SeenProcess::Files files = SeenProcess::Files::shared;
     int process = 0;  // 0: nothing that runs
+    // Of a container that does not run what its manifest shows it; outlives the call.
+    const std::vector<Mount>* mounts = nullptr;
 };
 
 class NodeFiles {
@@ -39,8 +45,7 @@ public:
         : root_(root), accounts_(accounts), deadline_(deadline), trails_(root) {}
 
     // A relative path is passed over: what it is relative to is not known.
-    // A name that a container's process gives is looked up where its mounts say that it lies on the
-    // node (mounts.h). One that the node does not have is unknown, not absent.
+    // What has files of its own and names one that the node does not have: unknown, not absent.
     void add(const NamedFile& named, const NamedBy& by = {});
     void add_if_there(const NamedFile& named);
 
@@ -62,10 +67,22 @@ private:
     // What a name stands for, and where on the node that is.
     struct Place {
         Found found;
-        std::string path;
+        std::string path;                  // empty: nobody knows
+        std::vector<std::string> links{};  // of the container's tree that lead there
     };
-    [[nodiscard]] bool wants(const NamedFile& named);
+    // What a recorded name stands for.
+    struct Seat {
+        std::string path;
+        dev_t device = 0;
+        ino_t inode = 0;  // 0: nothing was found
+        [[nodiscard]] bool is(const Seat& other) const;
+    };
+    [[nodiscard]] static Seat seat_of(const Place& place);
+    [[nodiscard]] static Place nobody_knows(std::string reason);
+    [[nodiscard]] bool wants(const NamedFile& named, const Place& place);
     [[nodiscard]] Place look_up(const std::string& path, const NamedBy& by);
+    [[nodiscard]] Place look_up_own(const std::string& path, const std::vector<Mount>& own,
+                                    const std::vector<Mount>& node);
     [[nodiscard]] const std::vector<Mount>& mounts_of(int process);
     NodeFile look_at(const NamedFile& named, const Place& place);
     void set_rights(const Found& found, NodeFile& file) const;
@@ -82,9 +99,11 @@ private:
     std::map<std::string, NodeFile> files_;
     std::map<std::string, NodeFile> directories_;
     std::map<std::string, FileRole> roles_;
+    std::map<std::string, Seat> seats_;
     std::map<std::string, std::string> texts_;
     std::size_t bytes_ = 0;
     int following_ = 0;
+    std::size_t tree_left_ = 0;  // how many more files the tree that is being read may have
     std::map<int, std::vector<Mount>> mounts_;  // by process
     NamedBy by_;                                // who names what is being added
     bool cut_ = false;

@@ -8,6 +8,7 @@
 namespace assay {
 
 inline constexpr std::size_t kMaxNodeFiles = 2'000;
+inline constexpr std::size_t kMaxTreeFiles = 200;  // of one folder that is looked through
 inline constexpr std::size_t kMaxProcesses = 65'536;
 inline constexpr std::size_t kMaxComponents = 512;                  // processes that are kept
 inline constexpr std::size_t kMaxWordBytes = std::size_t{4} << 20;  // of their command lines

@@ -1,6 +1,7 @@
 #include "collect/node_reader.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -120,6 +121,7 @@ private:
     void read_files(const SeenProcesses& processes, const SeenProcess* kubelet) {
         for (const SeenProcess& process : processes.processes) {
             for (const NamedFile& file : files_of_flags(process.words, process.program)) {
+                named_.emplace(process.program, file.path);
                 files_.add(file, {process.files, process.number});
             }
             for (const NamedFile& file : files_of_environment(process.process.environment)) {
@@ -201,7 +203,8 @@ private:
         return found.empty() ? "/etc/kubernetes/manifests" : found;
     }
 
-    // Static pods, and the files that their commands name: of pods that do not run too.
+    // Static pods, and the files that their commands name: of pods that do not run too. What a
+    // process of the same program names the same way is that one's.
     void read_manifests(const SeenProcess* kubelet) {
         const std::string place = manifests_place(kubelet);
         files_.add({place, FileRole::manifests});
@@ -213,13 +216,13 @@ private:
             Store store;
             for (const Value& pod : config_documents(*text, store)) {
                 for (const Value& one : pod.get("spec").get("containers").items_or_none()) {
-                    follow_container(one);
+                    follow_container(pod, one);
                 }
             }
         }
     }
 
-    void follow_container(const Value& container) {
+    void follow_container(const Value& pod, const Value& container) {
         std::vector<std::string> words;
         for (const std::string_view list : {"command", "args"}) {
             const Value texts = container.get(list);
@@ -228,8 +231,11 @@ private:
         // A wrapper (/go-runner) may stand in front of the program.
         while (!words.empty() && program_of(words).empty()) words.erase(words.begin());
         if (words.empty()) return;
+        const std::vector<Mount> mounts = mounts_in_manifest(pod, container);
+        const NamedBy by{SeenProcess::Files::own, 0, &mounts};
         for (const NamedFile& file : files_of_flags(words, program_of(words))) {
-            files_.add(file, {SeenProcess::Files::own});
+            if (named_.contains({std::string(program_of(words)), file.path})) continue;
+            files_.add(file, by);
         }
     }
 
@@ -238,6 +244,7 @@ private:
     NodeDeadline deadline_;
     AccountNames accounts_;
     NodeFiles files_;
+    std::set<std::pair<std::string, std::string>> named_;  // by processes: program and path
 };
 
 }  // namespace

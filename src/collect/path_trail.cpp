@@ -30,12 +30,17 @@ void pass(std::vector<std::string>& folders, const std::string& folder) {
 }  // namespace
 
 const std::string& PathTrails::link_at(const std::string& path) {
+    if (path.empty()) return path;
     const auto known = links_.find(path);
     return known != links_.end() ? known->second
                                  : links_.emplace(path, root_.link(path)).first->second;
 }
 
 Trail PathTrails::of(const std::string& path) {
+    return of(path, [](const std::string& each) { return each; });
+}
+
+Trail PathTrails::of(const std::string& path, const Locate& locate) {
     Trail trail;
     std::deque<std::string> ahead;
     put_ahead(ahead, path);
@@ -50,12 +55,14 @@ Trail PathTrails::of(const std::string& path) {
             continue;
         }
         std::string next = here + "/" + part;
-        const std::string& link = link_at(next);
+        const std::string place = locate(next);
+        const std::string& link = link_at(place);
         if (link.empty()) {
             here = std::move(next);
         } else if (++links > kMaxLinks) {
             return {};
         } else {
+            trail.links.push_back(place);
             if (link.starts_with('/')) here.clear();
             put_ahead(ahead, link);
         }

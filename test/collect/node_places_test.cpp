@@ -6,10 +6,9 @@
 #include <vector>
 
 #include <sys/stat.h>
-#include <sys/sysmacros.h>
 #include <unistd.h>
 
-#include "collect/mounts.h"
+#include "collect/node_limits.h"
 #include "collect/support/node_tree.h"
 
 using namespace assay;
@@ -148,6 +147,20 @@ TEST_CASE("where the container runtime reads network configuration") {
         CHECK(tree.read().files.at("/srv/cni/sub/kubeconfig").mode == "0644");
         CHECK(text_of_node(tree.read()).find("not-to-be-seen") == std::string::npos);
     }
+    SUBCASE("a folder that holds too much is partial, and the node is not") {
+        tree.process(2, {"containerd"});
+        tree.put("/etc/containerd/config.toml", "[plugins.cri.cni]\nconf_dir = '/'\n");
+        for (std::size_t i = 0; i <= kMaxTreeFiles; ++i) {
+            tree.put("/a/" + std::to_string(i), "a");
+        }
+        const NodeEvidence node = tree.read();
+        CHECK(node.presence == Presence::present);
+        CHECK(node.files.at("/").presence == Presence::partial);
+        CHECK(node.files.at("/a").presence == Presence::partial);
+        CHECK(node.files.at("/a/0").presence == Presence::present);
+        CHECK_FALSE(node.files.contains("/a/99"));  // the last in order
+        CHECK(node.files.size() < kMaxTreeFiles + 50);
+    }
     SUBCASE("CRI-O, the last drop-in") {
         tree.process(2, {"crio"});
         tree.put("/etc/crio/crio.conf", "[crio.network]\nnetwork_dir = '/a'\n");
@@ -175,69 +188,5 @@ TEST_CASE("only 0 is root") {
     CHECK(owner == (mine == "0" ? "root" : mine) + ":" + (group == "0" ? "root" : group));
     if (::chown(tree.at("/etc/kubernetes/pki/ca.crt").c_str(), 4711, 4711) == 0) {
         CHECK(tree.read().files.at("/etc/kubernetes/pki/ca.crt").owner == "4711:4711");
-    }
-}
-
-namespace {
-
-std::string device_of(const NodeTree& tree) {
-    struct stat about {};
-    ::stat(tree.at("/etc").c_str(), &about);
-    return std::to_string(major(about.st_dev)) + ":" + std::to_string(minor(about.st_dev));
-}
-
-}  // namespace
-
-TEST_CASE("mounts: where a path of a container lies") {
-    const std::vector<Mount> node{{1, "/", "/"}, {2, "/", "/var/lib"}, {7, "/", "/run/a b/rootfs"}};
-    const std::vector<Mount> own{{7, "/", "/"},
-                                 {2, "/kubelet/pods/1/volumes/proxy", "/etc/proxy"},
-                                 {1, "/etc/kubernetes/pki", "/pki"},
-                                 {1, "/etc/kubernetes/pki/etcd", "/pki/etcd"},
-                                 {9, "/", "/secret"}};
-    CHECK(path_on_node(own, node, "/etc/proxy/config.conf").path ==
-          "/var/lib/kubelet/pods/1/volumes/proxy/config.conf");
-    CHECK(path_on_node(own, node, "/pki/ca.crt").path == "/etc/kubernetes/pki/ca.crt");
-    CHECK(path_on_node(own, node, "/pki/etcd/ca.crt").path == "/etc/kubernetes/pki/etcd/ca.crt");
-    CHECK(path_on_node(own, node, "/pki/etcd").path == "/etc/kubernetes/pki/etcd");
-    CHECK(path_on_node(own, node, "/pkix").path == "/run/a b/rootfs/pkix");
-    CHECK(path_on_node(own, node, "/pkix").device == 7);
-    CHECK(path_on_node(own, node, "/secret/token").path.empty());
-    CHECK(path_on_node({}, node, "/a").path.empty());
-    CHECK(path_on_node({{1, "/a", "/"}}, {{1, "/b", "/"}}, "/c").path.empty());
-}
-
-TEST_CASE("mounts: a container's files are looked up where they lie on the node") {
-    const NodeTree tree;
-    const std::string device = device_of(tree);
-    tree.process(1, {"/sbin/init"}).link("/proc/1/ns/mnt", "mnt:[1]");
-    tree.process(2, {"kube-proxy", "--config=/etc/proxy/config.conf"});
-    tree.link("/proc/2/ns/mnt", "mnt:[2]");
-    tree.put("/etc/proxy/config.conf", "kind: another\nclientConnection: {kubeconfig: /no}\n");
-    tree.put("/pods/a b/config.conf", "clientConnection: {kubeconfig: /etc/proxy/k.conf}\n", 0600);
-    tree.put("/pods/a b/k.conf", "kind: Config\n", 0640);
-    tree.put("/proc/1/mountinfo", "20 1 " + device + " / / rw - ext4 /dev/a rw\nnonsense\n");
-    SUBCASE("a folder of the node under another name") {
-        tree.put("/proc/2/mountinfo", "30 1 9:9 / / rw - overlay overlay rw\n31 30 " + device +
-                                          " /pods/a\\040b /etc/proxy ro - ext4 /dev/a rw\n");
-        const NodeEvidence node = tree.read();
-        const NodeFile& config = node.files.at("/etc/proxy/config.conf");
-        CHECK(config.mode == "0600");
-        CHECK(config.target == "/pods/a b/config.conf");
-        CHECK(config.through == std::vector<std::string>{"/", "/pods", "/pods/a b"});
-        CHECK(config.text->find("/etc/proxy/k.conf") != std::string::npos);
-        CHECK(node.files.at("/etc/proxy/k.conf").mode == "0640");
-    }
-    SUBCASE("a path that the node has too, and means something else") {
-        tree.put("/proc/2/mountinfo", "30 1 9:9 / / rw - overlay overlay rw\n");
-        CHECK(tree.read().files.at("/etc/proxy/config.conf").presence == Presence::not_asked);
-    }
-    SUBCASE("what lies there is on another device") {
-        tree.put("/proc/1/mountinfo", "20 1 9:9 / / rw - ext4 /dev/a rw\n");
-        tree.put("/proc/2/mountinfo", "30 1 9:9 / / rw - ext4 /dev/a rw\n");
-        CHECK(tree.read().files.at("/etc/proxy/config.conf").presence == Presence::not_asked);
-    }
-    SUBCASE("mounts that cannot be read: the node's file of that name") {
-        CHECK(tree.read().files.at("/etc/proxy/config.conf").mode == "0644");
     }
 }

@@ -131,7 +131,9 @@ inline void make_kubeadm(const NodeTree& tree) {
              "kind: AdmissionConfiguration\nplugins:\n- name: PodSecurity\n  path: pss.yaml\n");
     tree.put("/etc/kubernetes/pss.yaml", "kind: PodSecurityConfiguration\n");
     tree.put("/etc/kubernetes/manifests/etcd.yaml",
-             "apiVersion: v1\nkind: Pod\nmetadata: {name: etcd}\nspec: {containers: [{name: etcd, "
+             "apiVersion: v1\nkind: Pod\nmetadata: {name: etcd}\nspec: {volumes: [{name: c, "
+             "hostPath: {path: /etc/kubernetes/pki/etcd}}], containers: [{name: etcd, "
+             "volumeMounts: [{name: c, mountPath: /etc/kubernetes/pki/etcd}], "
              "command: [etcd, --peer-key-file=/etc/kubernetes/pki/etcd/peer.key], "
              "env: [{name: A, value: not-to-be-seen}]}]}\n",
              0600);
