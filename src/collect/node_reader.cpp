@@ -94,7 +94,7 @@ public:
         read_files(processes, kubelet);
         const RuntimeConfig config = read_runtime_config(processes, root_, files_);
         node.places.emplace(kKubeletUnit, read_kubelet_unit(kubelet, root_, files_));
-        node.places.emplace(kCniFolders, read_cni(config, kubelet));
+        node.places.emplace(kCniFolders, read_cni(processes, config, kubelet));
         node.software =
             read_runtime_software(root_, processes, config, options_.run_version, deadline_);
         // Looking for the owners of sockets may take long where processes hold many files; what is
@@ -132,6 +132,25 @@ private:
         read_installed();
         read_certificates(kubelet);
         read_manifests(kubelet);
+        for (const SeenProcess& process : processes.processes) {
+            read_certificates_of(process.program, process.words, {process.files, process.number});
+        }
+    }
+
+    // Where another installer keeps what kubeadm keeps in its folder: keys of authorities, too,
+    // that nothing names. A folder that holds kubeadm's is none of certificates alone.
+    void read_certificates_of(std::string_view program, const std::vector<std::string>& words,
+                              const NamedBy& by) {
+        if (program != "kube-apiserver") return;
+        for (const std::string_view flag : kFlagsOfCertificateFolders) {
+            const std::string path = clean_path(flag_value(words, flag));
+            const std::string folder = path.substr(0, path.rfind('/') + 1);
+            const bool seen =  // in the tree of the process that runs
+                by.mounts != nullptr && named_.contains({std::string(program), path});
+            if (!seen && !folder.empty() && !kKubeadmPki.starts_with(folder)) {
+                files_.add({folder, FileRole::tree}, by);
+            }
+        }
     }
 
     // Where kubeadm puts what the kubelet is started with (cmd/kubeadm/app/constants).
@@ -162,9 +181,17 @@ private:
     }
 
     // Networks are configured where the runtime looks; a kubelet with Docker looked itself (up to
-    // 1.23, --cni-conf-dir).
-    NodePlace read_cni(const RuntimeConfig& config, const SeenProcess* kubelet) {
+    // 1.23, --cni-conf-dir). Without one that was seen the default is a guess.
+    NodePlace read_cni(const SeenProcesses& processes, const RuntimeConfig& config,
+                       const SeenProcess* kubelet) {
         NodePlace place{config.presence, config.reason, config.cni_folders};
+        if (place.presence == Presence::present && process_of(processes, "containerd") == nullptr &&
+            process_of(processes, "crio") == nullptr) {
+            place.presence = Presence::not_asked;
+            place.reason =
+                "no container runtime was seen, and it decides where networks are "
+                "configured";
+        }
         const std::string flag = kubelet == nullptr
                                      ? std::string()
                                      : clean_path(flag_value(kubelet->words, "cni-conf-dir"));
@@ -237,6 +264,7 @@ private:
             if (named_.contains({std::string(program_of(words)), file.path})) continue;
             files_.add(file, by);
         }
+        read_certificates_of(program_of(words), words, by);
     }
 
     const Root& root_;

@@ -20,10 +20,13 @@ bool ends_with_any(std::string_view path, std::initializer_list<std::string_view
     return false;
 }
 
+std::string prefix_of(const std::string& folder) { return folder == "/" ? folder : folder + "/"; }
+
 // Every entry of the folder and of those below. What was not read misses `roles`.
 void walk(const NodeEvidence& node, const std::string& folder,
           const std::vector<std::string>& missed, FileRoles& roles, const Take& take) {
-    const std::string name = folder + "/*";
+    const std::string prefix = prefix_of(folder);
+    const std::string name = prefix + "*";
     const auto top = node.files.find(folder);
     if (top == node.files.end()) {
         roles.miss(name, missed, {Reason::not_asked, folder + " was not read"});
@@ -36,8 +39,7 @@ void walk(const NodeEvidence& node, const std::string& folder,
     } else if (!top->second.folder) {
         roles.miss(name, missed, {Reason::not_asked, "the names in " + folder + " were not read"});
     }
-    const std::string prefix = folder + "/";
-    for (auto at = node.files.lower_bound(prefix);
+    for (auto at = node.files.upper_bound(prefix);
          at != node.files.end() && at->first.starts_with(prefix); ++at) {
         const auto& [path, file] = *at;
         if (const auto why = gap_of(file.presence, file.reason, path); why && file.folder) {
@@ -79,21 +81,23 @@ void add_certificates(const NodeEvidence& node, const std::string& folder, std::
          });
 }
 
-void add_kubeadm_files(const NodeEvidence& node, FileRoles& roles) {
+void add_kubeadm_files(const NodeEvidence& node, const Folders& certificates, FileRoles& roles) {
     for (const std::string_view path : kAdminKubeconfigs) {
         roles.add(std::string(path), "admin kubeconfig");
     }
-    add_certificates(node, std::string(kKubeadmPki), {}, roles);
+    for (const std::string& folder : certificates) add_certificates(node, folder, {}, roles);
 }
 
-void add_placed_files(const NodeEvidence& node, FileRoles& roles) {
+void add_placed_files(const NodeEvidence& node, bool runs_pods, FileRoles& roles) {
     const auto place_of = [&](std::string_view name, const std::string& role) {
         const auto found = node.places.find(name);
         if (found == node.places.end()) {
             roles.miss(role, {role}, {Reason::not_asked, "nobody looked where it is"});
             return NodePlace{};
         }
-        if (const auto why = gap_of(found->second.presence, found->second.reason, role)) {
+        const bool counts = runs_pods || name != kCniFolders;
+        if (const auto why = gap_of(found->second.presence, found->second.reason, role);
+            why && counts) {
             roles.miss(role, {role}, *why);
         }
         return found->second;
@@ -145,17 +149,19 @@ void add_kubeconfig_files(const NodeEvidence& node, Store& store, FileRoles& rol
     }
 }
 
-void add_unnamed_files(const NodeEvidence& node, FileRoles& roles) {
+void add_unnamed_files(const NodeEvidence& node, const Folders& certificates, FileRoles& roles) {
     if (roles.misses(kCertificate) || roles.misses(kPrivateKey)) {
         return;
     }
-    const std::string prefix = std::string(kKubeadmPki) + "/";
-    for (auto at = node.files.lower_bound(prefix);
-         at != node.files.end() && at->first.starts_with(prefix); ++at) {
-        const std::string& path = at->first;
-        const bool nameless = roles.has(path, kPkiFile) && roles.files().at(path).size() == 1;
-        if (nameless && !ends_with_any(path, {".pub", ".csr", ".srl"})) {
-            roles.add(path, std::string(kCertificateOrKey));
+    for (const std::string& folder : certificates) {
+        const std::string prefix = prefix_of(folder);
+        for (auto at = node.files.upper_bound(prefix);
+             at != node.files.end() && at->first.starts_with(prefix); ++at) {
+            const std::string& path = at->first;
+            const bool nameless = roles.has(path, kPkiFile) && roles.files().at(path).size() == 1;
+            if (nameless && !ends_with_any(path, {".pub", ".csr", ".srl"})) {
+                roles.add(path, std::string(kCertificateOrKey));
+            }
         }
     }
 }

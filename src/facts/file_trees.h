@@ -7,6 +7,8 @@
 // none.
 #pragma once
 
+#include <functional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -20,13 +22,16 @@ namespace assay {
 // certificate and its key, client-go util/certificate/certificate_store.go) or kubeadm (empty).
 void add_certificates(const NodeEvidence& node, const std::string& folder, std::string_view owner,
                       FileRoles& roles);
-// kubeadm's folder of certificates, and its kubeconfigs for administrators.
-void add_kubeadm_files(const NodeEvidence& node, FileRoles& roles);
-void add_placed_files(const NodeEvidence& node, FileRoles& roles);
+// The installer's folders of certificates, and kubeadm's kubeconfigs for administrators.
+using Folders = std::set<std::string, std::less<>>;
+void add_kubeadm_files(const NodeEvidence& node, const Folders& certificates, FileRoles& roles);
+// The kubelet's unit, and the configuration of networks; where no pods run nobody needs to know
+// which that is.
+void add_placed_files(const NodeEvidence& node, bool runs_pods, FileRoles& roles);
 // What kubeconfigs of any role name in turn.
 void add_kubeconfig_files(const NodeEvidence& node, Store& store, FileRoles& roles);
-// After everything else: what in kubeadm's folder nothing names. Nobody can tell as long as
-// something that may name it is missing.
-void add_unnamed_files(const NodeEvidence& node, FileRoles& roles);
+// After everything else: what in these folders nothing names. Nobody can tell as long as something
+// that may name it is missing.
+void add_unnamed_files(const NodeEvidence& node, const Folders& certificates, FileRoles& roles);
 
 }  // namespace assay

@@ -53,11 +53,25 @@ struct WholeNode {
     // Why static pods of it may be missing: what does not run may be one of them.
     std::optional<Unknown> pods;
     FileRoles roles;
+    Folders certificates{std::string(kKubeadmPki)};
 };
 using WholeNodes = std::map<std::string, WholeNode, std::less<>>;
 
-void add_settings(const ComponentName& name, const ComponentInstance& instance,
-                  const NodeEvidence& node, const FactsData& data, Store& store, FileRoles& roles) {
+// kubeadm's is looked at in any case; another installer has one of its own (Kubespray:
+// /etc/kubernetes/ssl), with keys of authorities that no setting names.
+void note_certificates(const Settings& apiserver, Folders& folders) {
+    for (const std::string_view flag : kFlagsOfCertificateFolders) {
+        const Setting setting = apiserver.at(flag);
+        const std::string path = clean_path(setting.value.text_or());
+        if (const std::size_t slash = path.rfind('/'); slash != std::string::npos) {
+            folders.insert(path.substr(0, std::max<std::size_t>(slash, 1)));
+        }
+    }
+}
+
+void add_settings(const ComponentName& name, const ComponentInstance& instance, WholeNode& whole,
+                  const FactsData& data, Store& store) {
+    const NodeEvidence& node = *whole.evidence;
     const ComponentSource& source = instance.sources.front();
     SettingsSources from;
     from.component = name.name;
@@ -77,8 +91,9 @@ void add_settings(const ComponentName& name, const ComponentInstance& instance,
             value = store.unknown(Reason::indeterminate,
                                   "without --data-dir etcd keeps its data where it was started");
         }
-        roles.add_setting(name.program, row.what, row.use, value);
+        whole.roles.add_setting(name.program, row.what, row.use, value);
     }
+    if (name.name == "apiserver") note_certificates(settings, whole.certificates);
 }
 
 class Deriver {
@@ -100,7 +115,7 @@ public:
         for (const NodeEvidence& node : evidence_.nodes) {
             const auto whole = nodes.find(node.name);
             if (whole != nodes.end()) {
-                add_whole(node, whole->second.roles);
+                add_whole(whole->second);
             } else if (node.presence != Presence::absent) {
                 add_known_places(node);
             }
@@ -160,8 +175,7 @@ private:
                 if (node != nodes.end() &&
                     (runs || (instance.find("manifest") != nullptr && !node->second.pods))) {
                     seen.emplace(instance.node);
-                    add_settings(name, instance, *node->second.evidence, data_, store_,
-                                 node->second.roles);
+                    add_settings(name, instance, node->second, data_, store_);
                 }
             }
             for (auto& [node, whole] : nodes) {
@@ -172,13 +186,15 @@ private:
         }
     }
 
-    void add_whole(const NodeEvidence& node, FileRoles& roles) {
+    void add_whole(WholeNode& whole) {
+        const NodeEvidence& node = *whole.evidence;
+        FileRoles& roles = whole.roles;
         add_kubelet_files(evidence_, node, data_, store_, roles);
         add_kube_proxy_files(node, data_, store_, roles);
-        add_placed_files(node, roles);
-        add_kubeadm_files(node, roles);
+        add_placed_files(node, !has_no_kubelet(node, store_), roles);
+        add_kubeadm_files(node, whole.certificates, roles);
         add_kubeconfig_files(node, store_, roles);
-        add_unnamed_files(node, roles);
+        add_unnamed_files(node, whole.certificates, roles);
         add_subjects(node, roles);
         for (const std::string_view role : kRoles) {
             if (!roles.knows(role)) {
@@ -189,8 +205,8 @@ private:
 
     void add_known_places(const NodeEvidence& node) {
         FileRoles roles;
-        add_placed_files(node, roles);
-        add_kubeadm_files(node, roles);
+        add_placed_files(node, /*runs_pods=*/true, roles);
+        add_kubeadm_files(node, {std::string(kKubeadmPki)}, roles);
         add_subjects(node, roles);
     }
 

@@ -119,6 +119,9 @@ inline constexpr std::string_view kCniFolders = "cni";
 inline constexpr std::array<std::string_view, 2> kAdminKubeconfigs{
     "/etc/kubernetes/admin.conf", "/etc/kubernetes/super-admin.conf"};
 inline constexpr std::string_view kKubeadmPki = "/etc/kubernetes/pki";
+// The flags of kube-apiserver whose files lie in the installer's folder of certificates.
+inline constexpr std::array<std::string_view, 2> kFlagsOfCertificateFolders{"client-ca-file",
+                                                                            "tls-private-key-file"};
 // Where a kubelet without --cert-dir keeps its own (cmd/kubelet/app/options/options.go).
 inline constexpr std::string_view kKubeletPki = "/var/lib/kubelet/pki";
 struct Process {

@@ -56,7 +56,7 @@ class WholeNode:
         self.boot()
         self.kubeadm_files()
         self.timings["files"] = time.monotonic() - begin
-        self.start_component("fakecri", ["fakecri", SOCKET])
+        self.start_runtime()
         for name in STATIC:
             self.restart(name)
         self.kube = InsideKube(self)
@@ -127,6 +127,11 @@ class WholeNode:
 
     def start_component(self, name, argv):
         self.processes[name] = InsideProcess(self, name, argv)
+
+    def start_runtime(self):
+        """One that runs nothing, under the name that the runtime of an ordinary node has."""
+        self.start_component("fakecri", ["bash", "-c", 'exec -a containerd "$0" "$1"', "fakecri",
+                                         SOCKET])
 
     def stop(self, name):
         process = self.processes.pop(name, None)
@@ -274,7 +279,7 @@ class WholeNode:
         """Until reload. The runtime forgets its pods: a kubelet waits 10 s for the end of an old one."""
         self.stop("kubelet")
         self.stop("fakecri")
-        self.start_component("fakecri", ["fakecri", SOCKET])
+        self.start_runtime()
 
     def change_config_map(self, name, key, edit):
         """Edits the text in one key of a ConfigMap of kube-system."""

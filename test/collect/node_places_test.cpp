@@ -52,6 +52,46 @@ TEST_CASE("a folder of certificates is looked through, and nothing in it is open
     CHECK(text_of_node(node).find("not-to-be-seen") == std::string::npos);
 }
 
+TEST_CASE("another installer's folder of certificates is looked through too") {
+    const NodeTree tree;
+    tree.process(1, {"/sbin/init"});
+    tree.put("/srv/ssl/ca.crt", "a").put("/srv/ssl/front-proxy-ca.key", "not-to-be-seen", 0644);
+    tree.put("/srv/keys/api.key", "b").put("/srv/keys/sub/old.key", "not-to-be-seen", 0640);
+    tree.put("/etc/kubernetes/other.yaml", "a: b\n");
+    const std::vector<std::string> words{"kube-apiserver", "--client-ca-file=/srv/ssl/ca.crt",
+                                         "--tls-private-key-file=/srv/keys/api.key"};
+    const auto check = [&] {
+        const NodeEvidence node = tree.read();
+        CHECK(node.files.at("/srv/ssl").folder);
+        CHECK(node.files.at("/srv/ssl/front-proxy-ca.key").mode == "0644");
+        CHECK(node.files.at("/srv/ssl/front-proxy-ca.key").secret ==
+              SecretContent{"private-key", 14});
+        CHECK(node.files.at("/srv/keys/sub/old.key").mode == "0640");
+        CHECK(text_of_node(node).find("not-to-be-seen") == std::string::npos);
+    };
+    SUBCASE("of a process") {
+        tree.process(2, words);
+        check();
+    }
+    SUBCASE("of a static pod") {
+        tree.put("/etc/kubernetes/manifests/a.yaml",
+                 "kind: Pod\nspec: {volumes: [{name: s, hostPath: {path: /srv}}], containers: "
+                 "[{name: a, volumeMounts: [{name: s, mountPath: /srv}], command: [" +
+                     words[0] + ", " + words[1] + ", " + words[2] + "]}]}\n");
+        check();
+    }
+    SUBCASE("one that holds kubeadm's places is not") {
+        tree.put("/etc/kubernetes/ca.crt", "a")
+            .process(2, {"kube-apiserver", "--client-ca-file=/etc/kubernetes/ca.crt"});
+        CHECK_FALSE(tree.read().files.contains("/etc/kubernetes"));
+        CHECK_FALSE(tree.read().files.contains("/etc/kubernetes/other.yaml"));
+    }
+    SUBCASE("of other programs none") {
+        tree.process(2, {"kube-scheduler", "--client-ca-file=/srv/ssl/ca.crt"});
+        CHECK_FALSE(tree.read().files.contains("/srv/ssl"));
+    }
+}
+
 TEST_CASE("the unit of the kubelet") {
     const NodeTree tree;
     tree.process(1, {"/sbin/init"}).process(7, {"kubelet"});
@@ -146,6 +186,12 @@ TEST_CASE("where the container runtime reads network configuration") {
         CHECK(folders().paths == std::vector<std::string>{"/srv/cni", "/srv/kata"});
         CHECK(tree.read().files.at("/srv/cni/sub/kubeconfig").mode == "0644");
         CHECK(text_of_node(tree.read()).find("not-to-be-seen") == std::string::npos);
+    }
+    SUBCASE("no runtime that was seen") {
+        CHECK(folders().presence == Presence::not_asked);
+        CHECK(folders().paths == std::vector<std::string>{"/etc/cni/net.d"});
+        tree.process(2, {"containerd"});
+        CHECK(folders() == NodePlace{Presence::present, "", {"/etc/cni/net.d"}});
     }
     SUBCASE("a folder that holds too much is partial, and the node is not") {
         tree.process(2, {"containerd"});

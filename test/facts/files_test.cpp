@@ -183,3 +183,27 @@ TEST_CASE("files: nodes that were asked for and gave nothing") {
     REQUIRE(files.gaps.size() == 1);
     CHECK(files.gaps.front().why.reason == Reason::not_asked);
 }
+
+TEST_CASE("files: another installer's folders of certificates") {
+    Node node(R"(
+host: true
+processes:
+- argv: [kube-apiserver, --client-ca-file=/srv/ssl/ca.crt, --tls-private-key-file=/a.key]
+files:
+  /etc/kubernetes/admin.conf: absent
+  /etc/kubernetes/super-admin.conf: absent
+  /etc/kubernetes/pki: absent
+  /srv/ssl: {mode: "0755", owner: "root:root", folder: true}
+  /srv/ssl/other.key: {mode: "0600", owner: "root:root"}
+  /srv/ssl/other.pem: {mode: "0600", owner: "root:root"}
+)");
+    CHECK(roles_of(node.files(), "/srv/ssl") == "PKI folder");
+    CHECK(roles_of(node.files(), "/srv/ssl/other.key") == "PKI file, private key");
+    // Nobody looked into the folder of the key, and what lies there may name the file.
+    CHECK(roles_of(node.files(), "/*") == "certificate, private key, PKI file");
+    CHECK(roles_of(node.files(), "/srv/ssl/other.pem") == "PKI file");
+    std::vector<std::string>& words = node.evidence.nodes.front().processes.front().argv;
+    words.back() = "--tls-private-key-file=/srv/ssl/a.key";
+    CHECK(roles_of(node.files(), "/*") == "no such file");
+    CHECK(roles_of(node.files(), "/srv/ssl/other.pem") == "PKI file, certificate or private key");
+}
