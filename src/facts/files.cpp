@@ -193,6 +193,10 @@ private:
         add_kube_proxy_files(node, data_, store_, roles);
         add_placed_files(node, !has_no_kubelet(node, store_), roles);
         add_kubeadm_files(node, whole.certificates, roles);
+        if (const auto why = kubelet_gap(node, store_)) {  // K3s: k3s.service, k3s.yaml
+            roles.miss("files of what runs the kubelet",
+                       {"kubelet systemd unit", "admin kubeconfig"}, *why);
+        }
         add_kubeconfig_files(node, store_, roles);
         add_unnamed_files(node, whole.certificates, roles);
         add_subjects(node, roles);

@@ -1,6 +1,5 @@
 #include "facts/kube_proxies.h"
 
-#include <algorithm>
 #include <map>
 #include <set>
 #include <string>
@@ -16,12 +15,6 @@ namespace assay {
 namespace {
 
 constexpr std::string_view kProgram = "kube-proxy";
-
-bool runs(const NodeEvidence& node, std::string_view program, Store& store) {
-    return std::any_of(node.processes.begin(), node.processes.end(), [&](const Process& process) {
-        return arguments_of(process, program, store).has_value();
-    });
-}
 
 // What is known of the kube-proxy of one node.
 struct Found {
@@ -95,13 +88,11 @@ private:
             found.sources.push_back(store_.text("process"));
         } else if (node_gap(evidence_, name) || runs(*node, kProgram, store_)) {
             found.running = store_.unknown(found.from.why);
-        } else if (runs(*node, "kubelet", store_)) {
-            found.running = Value::boolean(false);
+        } else if (const auto why = kubelet_gap(*node, store_)) {
+            found.from.why = *why;
+            found.running = store_.unknown(*why);
         } else {
-            found.from.why = {Reason::indeterminate,
-                              "neither kubelet nor kube-proxy was seen on the node: both may run "
-                              "inside of another program"};
-            found.running = store_.unknown(found.from.why);
+            found.running = Value::boolean(false);
         }
         return found;
     }

@@ -1,6 +1,5 @@
 #include "facts/kubelet_files.h"
 
-#include <algorithm>
 #include <array>
 #include <string_view>
 #include <utility>
@@ -145,10 +144,7 @@ std::string kubelet_path(const SettingsSources& kubelet, const Setting& setting)
 }
 
 bool has_no_kubelet(const NodeEvidence& node, Store& store) {
-    return node.host &&
-           std::none_of(node.processes.begin(), node.processes.end(), [&](const Process& process) {
-               return arguments_of(process, "kubelet", store).has_value();
-           });
+    return node.host && !runs(node, "kubelet", store);
 }
 
 void add_kubelet_files(const Evidence& evidence, const NodeEvidence& node, const FactsData& data,
@@ -163,18 +159,17 @@ void add_kube_proxy_files(const NodeEvidence& node, const FactsData& data, Store
         if (!arguments) {
             continue;
         }
-        const CommandLine line = read_command_line(*arguments, "kube-proxy", data, store);
-        const CommandLine::Flag* config = line.find("config");
-        const CommandLine::Flag* flag = line.find("kubeconfig");
-        Value named = flag == nullptr ? Value{} : flag->value;
-        if (config != nullptr && config->value.is_unknown()) {
-            named = config->value;
-        } else if (config != nullptr && !config->value.text_or().empty()) {
-            const Value document = config_file(&node, {}, config->value.as_text(), store);
-            named = document.is_unknown() ? document
-                                          : document.get("clientConnection").get("kubeconfig");
-        }
-        roles.add_setting("kube-proxy", "kubeconfig", FileUse::kubeconfig, named);
+        SettingsSources from;
+        from.component = "kube-proxy";
+        from.node = &node;
+        from.line = read_command_line(*arguments, from.component, data, store);
+        const Settings settings = Settings::derive(from, data, store);
+        roles.add_setting("kube-proxy", "kubeconfig", FileUse::kubeconfig,
+                          settings.at("clientConnection.kubeconfig").value);
+    }
+    const auto hidden = kubelet_gap(node, store);
+    if (hidden && !runs(node, "kube-proxy", store)) {
+        roles.miss("files that kube-proxy names", {"kube-proxy kubeconfig"}, *hidden);
     }
 }
 

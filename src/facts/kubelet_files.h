@@ -5,7 +5,8 @@
 // --cert-dir), the manifests of its staticPodPath; and the kubeconfig of kube-proxy, from
 // clientConnection.kubeconfig of its configuration, else --kubeconfig
 // (cmd/kube-proxy/app/options.go: with --config the flags count for nothing).
-// Absence: a kubelet that is not visible misses all of that, for what it would name is not known.
+// Absence: a kubelet that is not visible misses all of that, for what it would name is not known;
+// with it a kube-proxy, which may run inside of the same program.
 // On a host without a Node where none runs there is none.
 #pragma once
 

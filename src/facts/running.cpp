@@ -79,6 +79,21 @@ std::optional<std::vector<Value>> arguments_of(const Process& process, std::stri
     return std::nullopt;
 }
 
+bool runs(const NodeEvidence& node, std::string_view program, Store& store) {
+    return std::any_of(node.processes.begin(), node.processes.end(), [&](const Process& process) {
+        return arguments_of(process, program, store).has_value();
+    });
+}
+
+std::optional<Unknown> kubelet_gap(const NodeEvidence& node, Store& store) {
+    if (node.host || runs(node, "kubelet", store)) {
+        return std::nullopt;
+    }
+    return Unknown{Reason::indeterminate,
+                   "no kubelet was seen on the node: it and kube-proxy may run inside of another "
+                   "program"};
+}
+
 std::optional<ComponentContainer> component_container(const Value& pod, std::string_view program,
                                                       bool is_static) {
     for (const Value& container : pod.get("spec").get("containers").items_or_none()) {

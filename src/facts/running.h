@@ -22,6 +22,13 @@ namespace assay {
                                                              std::string_view program,
                                                              Store& store);
 
+[[nodiscard]] bool runs(const NodeEvidence& node, std::string_view program, Store& store);
+
+// Why nobody can tell what the kubelet of a Node is, and what belongs to it: none was seen there,
+// so it runs inside of another program, as K3s runs it and kube-proxy. Nothing where one was seen,
+// and on a host without a Node, which needs none. Precondition: the node's processes were read.
+[[nodiscard]] std::optional<Unknown> kubelet_gap(const NodeEvidence& node, Store& store);
+
 // The container of a pod that runs the program, or is meant to: a static or mirror pod or a pod
 // labelled component=<program> with a container of that name or image.
 struct ComponentContainer {

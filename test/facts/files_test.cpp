@@ -184,6 +184,28 @@ TEST_CASE("files: nodes that were asked for and gave nothing") {
     CHECK(files.gaps.front().why.reason == Reason::not_asked);
 }
 
+TEST_CASE("files: a kubelet that was not seen may run inside of another program") {
+    Node node("processes: [{argv: [containerd]}]\nplaces: {kubelet-unit: {paths: []}}\n");
+    CHECK(roles_of(node.files(), "files of what runs the kubelet") ==
+          "kubelet systemd unit, admin kubeconfig");
+    CHECK(roles_of(node.files(), "files that kube-proxy names") == "kube-proxy kubeconfig");
+    CHECK(roles_of(node.files(), "kube-proxy kubeconfig") == "no such file");
+    SUBCASE("one that was seen") {
+        node.evidence.nodes.front().processes.push_back({{"kubelet"}});
+        CHECK(roles_of(node.files(), "files of what runs the kubelet") == "no such file");
+        CHECK(roles_of(node.files(), "kube-proxy kubeconfig") == "kube-proxy kubeconfig");
+    }
+    SUBCASE("a host without a Node has none") {
+        node.evidence.nodes.front().host = true;
+        CHECK(roles_of(node.files(), "files of what runs the kubelet") == "no such file");
+        CHECK(roles_of(node.files(), "kube-proxy kubeconfig") == "kube-proxy kubeconfig");
+    }
+    SUBCASE("kube-proxy was seen") {
+        node.evidence.nodes.front().processes.push_back({{"kube-proxy"}});
+        CHECK(roles_of(node.files(), "files that kube-proxy names") == "no such file");
+    }
+}
+
 TEST_CASE("files: another installer's folders of certificates") {
     Node node(R"(
 host: true
