@@ -237,7 +237,7 @@ bool Intake::finish() {
         }
         request.bytes = 0;
         for (const StoredObject& object : request.objects) {
-            request.bytes += object.origin.length;
+            request.bytes += object.origin->length;
         }
         any = any || !request.objects.empty() || request.presence == Presence::present;
     }

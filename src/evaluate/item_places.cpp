@@ -61,9 +61,10 @@ std::string join_path(std::string_view front, std::string_view back) {
 std::string document_path(const Subject& subject, std::string_view path) {
     const std::string_view first = path.substr(0, path.find_first_of(".["));
     if (first == "spec") {
-        return join_path(subject.base_path, subject.spec_name + std::string(path.substr(4)));
+        return join_path(subject.place->base,
+                         subject.place->spec_name + std::string(path.substr(4)));
     }
-    return first == "metadata" ? join_path(subject.base_path, path) : std::string(path);
+    return first == "metadata" ? join_path(subject.place->base, path) : std::string(path);
 }
 
 ItemPlaces::ItemPlaces(Row& row, const Expression& items, const cel::Datum& list)

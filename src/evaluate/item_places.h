@@ -17,7 +17,7 @@ namespace assay {
 [[nodiscard]] std::string join_path(std::string_view front, std::string_view back);
 
 // The path in the origin's document of a path in the subject. A derived subject shows only `spec`
-// and `metadata` of its document under base_path; its other fields keep their own names.
+// and `metadata` of its document at its place; its other fields keep their own names.
 [[nodiscard]] std::string document_path(const Subject& subject, std::string_view path);
 
 // Where the items of a check stand in the subject. A list that is part of the subject is known by

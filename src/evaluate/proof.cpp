@@ -154,8 +154,8 @@ Finding finding_of(const Row& row, Verdict verdict) {
     finding.subject = subject.ref;
     finding.source = subject.source;
     finding.request = subject.request;
-    if (verdict != Verdict::pass && subject.origin != Origin{}) {
-        finding.add_details().origin = subject.origin;
+    if (verdict != Verdict::pass && *subject.origin != Origin{}) {
+        finding.add_details().origin = *subject.origin;
     }
     finding.count = subject.count;
     return finding;

@@ -61,17 +61,21 @@ struct SubjectRef {
     friend auto operator<=>(const SubjectRef&, const SubjectRef&) = default;
 };
 
+// Where a podspec stands in the document of its origin.
+struct PodPlace {
+    std::string base;  // path of what holds spec and metadata: "spec.template"
+    // What `spec` is called there: a custom resource may say "podSpec".
+    std::string spec_name = "spec";
+};
+
 struct Subject {
     Shared<SubjectRef> ref;
     Value object;
     std::uint32_t count = 1;      // how many running or declared copies this one stands for
     std::string_view source;      // "api", "file", "probe", "node", "manifest", "mirror-pod"
     Shared<std::string> request;  // id of the request it came from; may be empty
-    Origin origin;
-    // Path from the origin's document to `object` ("spec.template" for a podspec).
-    std::string base_path;
-    // What `spec` of a podspec is called there: a custom resource may say "podSpec".
-    std::string spec_name = "spec";
+    Shared<Origin> origin;
+    Shared<PodPlace> place;  // of a podspec
 };
 
 // Why a universe is not complete, and the row that says so.

@@ -20,19 +20,13 @@
 namespace assay {
 namespace {
 
-// Where a template stands in its object; of a running pod the object itself.
-struct Place {
-    std::string base;
-    std::string spec_name = "spec";
-};
-
 // One distinct pod spec of an owner while it is being counted.
 struct Distinct {
     SubjectRef owner;
     const StoredObject* example = nullptr;
-    const Request* request = nullptr;
-    Value pod;    // the pod or the template: spec and metadata
-    Place place;  // in the example
+    Shared<std::string> request;  // its id
+    Value pod;                    // the pod or the template: spec and metadata
+    Shared<PodPlace> place;       // in the example
     std::uint32_t pods = 0;
 };
 
@@ -72,13 +66,15 @@ public:
         if (request == nullptr) {
             return;
         }
+        const Shared<std::string> id = request->id;
+        const Shared<PodPlace> place = PodPlace{std::string(kind.path)};
         for (const StoredObject& object : request->objects) {
             const Value pod = template_of(object.value, kind);
             if (is_retired(object.value, kind)) {
                 continue;
             }
             if (pod.get("spec").is_map()) {
-                at(object, pod, {}, *request, {std::string(kind.path), "spec"});
+                at(object, pod, {}, id, place);
             } else {
                 miss(object, *request, {Reason::malformed, "it has no template of a pod"});
             }
@@ -87,6 +83,7 @@ public:
 
     // `definition`: of the kind; null where it was not read.
     void add_custom(const Request& request, const Value& definition) {
+        const Shared<std::string> id = request.id;
         for (const StoredObject& object : request.objects) {
             const std::string_view api = object.value.get("apiVersion").text_or();
             const Value schema = schema_of(definition, api.substr(api.find('/') + 1));
@@ -96,7 +93,7 @@ public:
             }
             for (const CustomTemplate& found : templates) {
                 const Value pod = store_.map({{"metadata", found.metadata}, {"spec", found.spec}});
-                at(object, pod, {}, request, {found.base, found.spec_name});
+                at(object, pod, {}, id, PodPlace{found.base, found.spec_name});
             }
         }
     }
@@ -106,12 +103,13 @@ public:
         if (request == nullptr) {
             return;
         }
+        const Shared<std::string> id = request->id;
         for (const StoredObject& object : request->objects) {
             if (is_finished(object.value)) {
                 continue;
             }
             if (object.value.get("spec").is_map()) {
-                ++at(object, object.value, name_of(object.value), *request).pods;
+                ++at(object, object.value, name_of(object.value), id).pods;
             } else {
                 miss(object, *request, {Reason::malformed, "it has no spec"});
             }
@@ -157,13 +155,13 @@ private:
     }
 
     Distinct& at(const StoredObject& object, const Value& pod, std::string_view pod_name,
-                 const Request& request, const Place& place = {}) {
+                 const Shared<std::string>& request, const Shared<PodPlace>& place = {}) {
         const Value key = shape_.key_of(pod.get("spec"), pod.get("metadata"), pod_name);
         SubjectRef owner = owners_.top_of(object.value);
         const auto [entry, fresh] =
             index_.try_emplace(std::pair(owner, key.identity()), found_.size());
         if (fresh) {
-            found_.push_back({std::move(owner), &object, &request, pod, place, 0});
+            found_.push_back({std::move(owner), &object, request, pod, place, 0});
         }
         return found_[entry->second];
     }
@@ -183,10 +181,9 @@ private:
         subject.ref = distinct.owner;
         subject.count = std::max<std::uint32_t>(distinct.pods, 1);
         subject.source = source_of(evidence_);
-        subject.request = distinct.request->id;
+        subject.request = distinct.request;
         subject.origin = distinct.example->origin;
-        subject.base_path = distinct.place.base;
-        subject.spec_name = distinct.place.spec_name;
+        subject.place = distinct.place;
         subject.object = store_.map({
             {"spec", typed_pod_spec(without_nulls(pod.get("spec"), store_), store_)},
             {"metadata", typed_metadata(without_nulls(pod.get("metadata"), store_), store_)},

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "base/presence.h"
+#include "base/shared.h"
 #include "base/timepoint.h"
 #include "value/store.h"
 
@@ -34,7 +35,7 @@ struct Origin {
 
 struct StoredObject {
     Value value;  // a map with apiVersion, kind, metadata; redacted
-    Origin origin;
+    Shared<Origin> origin;
 };
 
 // One LIST, or for files all objects of one kind. partial: `objects` are some of them.

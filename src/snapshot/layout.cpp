@@ -53,7 +53,7 @@ Value origin_value(Store& store, const Origin& origin) {
 }
 
 bool has_origins(const Evidence& evidence) {
-    const auto told = [](const StoredObject& object) { return object.origin != Origin{}; };
+    const auto told = [](const StoredObject& object) { return *object.origin != Origin{}; };
     return std::any_of(evidence.requests.begin(), evidence.requests.end(),
                        [&](const Request& request) {
                            return std::any_of(request.objects.begin(), request.objects.end(), told);

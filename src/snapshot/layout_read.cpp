@@ -264,19 +264,20 @@ Result<Value> parse_line(std::string_view line, Store& store) {
 Result<StoredObject> unwrap_line(const Value& line) {
     std::string problem;
     Fields fields(line, "line", problem);
-    StoredObject object{fields.member("object"), {}};
-    if (!object.value.is_map()) {
+    const Value object = fields.member("object");
+    if (!object.is_map()) {
         fields.wrong("object", "is not an object");
     }
     Fields origin(fields.member("origin"), "origin", problem);
-    object.origin.file = origin.text("file");
-    object.origin.offset = origin.number("offset");
-    object.origin.length = origin.number("length");
-    object.origin.line = origin.number("line");
+    Origin place;
+    place.file = origin.text("file");
+    place.offset = origin.number("offset");
+    place.length = origin.number("length");
+    place.line = origin.number("line");
     if (!problem.empty()) {
         return malformed(problem);
     }
-    return object;
+    return StoredObject{object, std::move(place)};
 }
 
 }  // namespace assay

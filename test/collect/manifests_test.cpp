@@ -186,8 +186,8 @@ TEST_CASE("a directory: sorted, deep, without loops, and what it cannot read cou
     REQUIRE(evidence);
     CHECK(summary(*evidence) == "v1/pods present 2; v1/services present 1");
     CHECK(evidence->unread.size() == 2);
-    CHECK(evidence->find("", "pods")->objects.front().origin.file == "a.yaml");
-    CHECK(evidence->find("", "services")->objects.front().origin.file == "b/two.yml");
+    CHECK(evidence->find("", "pods")->objects.front().origin->file == "a.yaml");
+    CHECK(evidence->find("", "services")->objects.front().origin->file == "b/two.yml");
 
     std::filesystem::create_symlink("nowhere", folder / "d/dead.yaml");
     CHECK(summary(collect(folder / "d").value()) == "v1/pods partial 2; v1/services partial 1");
@@ -391,7 +391,7 @@ TEST_CASE("places lead to the line and column of a field") {
     CHECK(PlaceFinder(evidence.target).find(Origin{}, "x").file.empty());
     const StoredObject& pod = evidence.find("", "pods")->objects[1];
     std::filesystem::remove_all(folder / "d");
-    CHECK(PlaceFinder(evidence.target).find(pod.origin, "spec").line == pod.origin.line);
+    CHECK(PlaceFinder(evidence.target).find(pod.origin, "spec").line == pod.origin->line);
 }
 
 TEST_CASE("a manifest collected and written is read back unchanged") {

@@ -246,7 +246,7 @@ TEST_CASE("paths") {
     CHECK(join_path("a", "") == "a");
     Subject subject;
     CHECK(document_path(subject, "spec.x") == "spec.x");
-    subject.base_path = "spec.template";
+    subject.place = PodPlace{"spec.template"};
     CHECK(document_path(subject, "spec.x") == "spec.template.spec.x");
     CHECK(document_path(subject, "owner.kind") == "owner.kind");
 }

@@ -96,7 +96,8 @@ TEST_CASE("custom resources in the universe of pod specs") {
         std::string out;
         const Universe& universe = facts.universe("podspec");
         for (const Subject& subject : universe.subjects) {
-            out += subject.ref->kind + " " + subject.base_path + "." + subject.spec_name + ";";
+            out += subject.ref->kind + " " + subject.place->base + "." + subject.place->spec_name +
+                   ";";
         }
         for (const Gap& gap : universe.gaps) {
             out += "gap " + gap.row.kind + " " + std::string(text_of(gap.why.reason)) + ";";

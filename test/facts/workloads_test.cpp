@@ -21,7 +21,7 @@ std::vector<std::string> podspecs(Cluster& cluster, unsigned seed = 0) {
     for (const Subject& subject : facts.universe("podspec").subjects) {
         out.push_back(subject.ref->kind + " " + subject.ref->ns + "/" + subject.ref->name + " " +
                       std::to_string(subject.count) + " " +
-                      (subject.base_path.empty() ? "-" : subject.base_path));
+                      (subject.place->base.empty() ? "-" : subject.place->base));
     }
     return out;
 }

@@ -27,7 +27,7 @@ std::string request_difference(const Request& left, const Request& right) {
             return "object of " + left.id + ": " + encode_json(one.value) + " and " +
                    encode_json(two.value);
         }
-        if (one.origin != two.origin) {
+        if (*one.origin != *two.origin) {
             return "origin in " + left.id;
         }
     }
