@@ -8,6 +8,7 @@ pkg_check_modules(LIBYAML REQUIRED IMPORTED_TARGET yaml-0.1)
 pkg_check_modules(YAMLCPP REQUIRED IMPORTED_TARGET yaml-cpp)
 pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
 pkg_check_modules(ARCHIVE REQUIRED IMPORTED_TARGET libarchive)
+pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(FMT REQUIRED IMPORTED_TARGET fmt)
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(RPM REQUIRED IMPORTED_TARGET rpm)
@@ -16,4 +17,4 @@ pkg_check_modules(PUGIXML REQUIRED IMPORTED_TARGET pugixml)
 add_library(assay_libraries INTERFACE)
 target_link_libraries(assay_libraries INTERFACE PkgConfig::SIMDJSON PkgConfig::LIBYAML
   PkgConfig::YAMLCPP PkgConfig::RE2 PkgConfig::ARCHIVE PkgConfig::FMT PkgConfig::XXHASH PkgConfig::RPM
-  PkgConfig::PUGIXML   CURL::libcurl OpenSSL::SSL OpenSSL::Crypto Threads::Threads)
+  PkgConfig::PUGIXML PkgConfig::ZSTD CURL::libcurl OpenSSL::SSL OpenSSL::Crypto Threads::Threads)

@@ -8,6 +8,7 @@
 #include "cli/commands.h"
 #include "cli/gather.h"
 #include "cli/standard_output.h"
+#include "collect/node_log.h"
 #include "collect/node_reader.h"
 #include "snapshot/node_document.h"
 #include "value/decode.h"
@@ -43,11 +44,17 @@ Result<ExitCode> collect_node(const NodeCommandOptions& options) {
     const auto node = read_node(reading);
     if (!node) return tl::unexpected(node.error());
     Store store;
-    const std::string text = encode_json(node_document(*node, store)) + "\n";
+    std::string text = encode_json(node_document(*node, store)) + "\n";
+    if (options.log) {
+        auto log = node_log(text);
+        if (!log) return tl::unexpected(log.error());
+        text = std::move(*log);
+    }
     const auto written =
         options.file.empty() ? write_stdout(text) : replace_file(options.file, text);
     if (!written) return tl::unexpected(written.error());
-    say_what_is_missing(*node);
+    // A container has one log: what is said beside it would stand within the evidence.
+    if (!options.log) say_what_is_missing(*node);
     return ExitCode::ok;
 }
 

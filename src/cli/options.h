@@ -87,6 +87,7 @@ struct NodeCommandOptions {
     std::string name;  // empty: as the kubelet calls the machine
     std::string file;  // empty: standard output
     bool run_version = false;
+    bool log = false;  // in the form of collect/node_log.h
 };
 struct RbacOptions {
     TargetOptions target;  // whose custom resources count; with neither field set nobody is asked

@@ -144,6 +144,9 @@ void define_collect(CLI::App& app, SnapshotOptions& snapshot, NodeCommandOptions
     machine.add_option("-o,--output", node.file, "the file to write (default: standard output)");
     machine.add_flag("--run-version", node.run_version,
                      "ask a container runtime for its version when no package tells it");
+    machine.add_flag("--log", node.log,
+                     "write it compressed, as lines that end with a manifest: for a container, "
+                     "whose log --add-node reads");
 }
 
 Result<void> check_configz(const TargetOptions& options) {

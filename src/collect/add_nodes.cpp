@@ -7,6 +7,7 @@
 
 #include "base/files.h"
 #include "base/text.h"
+#include "collect/node_log.h"
 #include "collect/redact_node.h"
 #include "snapshot/container.h"
 #include "snapshot/node_document.h"
@@ -14,8 +15,6 @@
 
 namespace assay {
 namespace {
-
-constexpr std::size_t kMaxFile = std::size_t{16} << 20;
 
 tl::unexpected<Error> refuse(const std::string& path, std::string message, std::string hint = {}) {
     return fail(ErrorCode::usage, std::move(message), {printable(path)}, std::move(hint));
@@ -128,31 +127,44 @@ private:
 
 }  // namespace
 
-Result<NodeEvidence> read_node_file(const std::string& path) {
-    auto text = read_file(path, kMaxFile);
-    if (!text) {
-        Error error = text.error();
-        error.code = ErrorCode::usage;
-        error.where.file = printable(path);
-        return tl::unexpected(std::move(error));
-    }
+Result<NodeEvidence> read_node_text(std::string_view text) {
     Store store;
-    const auto document = decode(*text, store);
+    const auto document = decode(text, store);
     if (!document) {
         Error error = document.error();
-        error.code = ErrorCode::usage;
-        error.where.file = printable(path);
+        error.code = ErrorCode::malformed;
         error.hint = "a node file is what kubeassay collect node writes; was it cut?";
         return tl::unexpected(std::move(error));
     }
     auto node = read_node_document(*document, {});
     if (!node) {
         const std::string at = printable(node.error().path);
-        return refuse(path, (at.empty() ? "the document" : at) + " " + node.error().message,
-                      "a node file is what kubeassay collect node writes");
+        return fail(ErrorCode::malformed,
+                    (at.empty() ? "the document" : at) + " " + node.error().message, {},
+                    "a node file is what kubeassay collect node writes");
     }
     redact_node(*node);
     return std::move(*node);
+}
+
+Result<NodeEvidence> read_node_file(const std::string& path) {
+    const auto in_file = [&path](Error error) {
+        error.code = ErrorCode::usage;
+        error.where.file = printable(path);
+        return tl::unexpected(std::move(error));
+    };
+    auto text = read_file(path, kNodeDocumentLimit);
+    if (!text) return in_file(text.error());
+    if (is_node_log(*text)) {
+        NodeLog log = read_node_log(*text);
+        if (log.presence != Presence::present) {
+            return refuse(path, log.reason, "save it again, or collect the node to a file");
+        }
+        *text = std::move(log.document);
+    }
+    auto node = read_node_text(*text);
+    if (!node) return in_file(node.error());
+    return node;
 }
 
 Result<void> add_nodes(Evidence& evidence, const NodeFileNames& files,

@@ -42,6 +42,7 @@ LIBRARIES = {
     "toml++/toml.h": "src/collect/",
     "archive.h": "src/snapshot/",
     "archive_entry.h": "src/snapshot/",
+    "zstd.h": "src/collect/",
     "CLI/CLI.hpp": "src/cli/",
     "kainjow/mustache.hpp": "src/report/",
     "re2/re2.h": "src/cel/",
