@@ -225,9 +225,17 @@ private:
             }
         }
         for (const auto& [name, missing] : roles.missing()) {
-            const Value why = store_.unknown(missing.why);
+            const Value why = store_.unknown(missing.why.reason == Reason::not_asked
+                                                 ? not_asked(node, missing.why.text)
+                                                 : missing.why);
             add(node, name, why, missing.roles, {why, why, why, why, why});
         }
+    }
+
+    // Why nobody looked: the node was not read whole, or nothing named it.
+    static Unknown not_asked(const NodeEvidence& node, const std::string& text) {
+        return gap_of(node.presence, node.reason, "the node")
+            .value_or(Unknown{Reason::not_asked, text});
     }
 
     struct Rights {
@@ -247,7 +255,7 @@ private:
         const Value name = store_.text(path);
         std::optional<Unknown> why;
         if (file == nullptr) {
-            why = Unknown{Reason::not_asked, path + " was not read"};
+            why = not_asked(node, path + " was not read");
         } else if (file->presence == Presence::absent) {
             return add(node, path, name, uses, nothing());
         } else if (file->mode.empty() && file->owner.empty()) {

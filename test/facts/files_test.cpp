@@ -229,3 +229,22 @@ files:
     CHECK(roles_of(node.files(), "/*") == "no such file");
     CHECK(roles_of(node.files(), "/srv/ssl/other.pem") == "PKI file, certificate or private key");
 }
+
+TEST_CASE("files: of a node that gave no evidence every row has the node's reason") {
+    for (const Presence presence : {Presence::denied, Presence::partial, Presence::unreachable}) {
+        Evidence evidence;
+        evidence.nodes_asked = true;
+        NodeEvidence node;
+        node.name = "w1";
+        node.presence = presence;
+        node.reason = "no right to create jobs";
+        evidence.nodes.push_back(node);
+        const Universe files = derive_files(evidence, small_data(), evidence.store);
+        CHECK(files.subjects.size() >= 3);  // kubeadm's places and the kubelet's unit
+        for (const Subject& file : files.subjects) {
+            const Value exists = file.object.get("exists");
+            REQUIRE(exists.is_unknown());
+            CHECK(exists.to_unknown() == Unknown{reason_of(presence), node.reason});
+        }
+    }
+}
