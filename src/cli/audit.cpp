@@ -159,8 +159,9 @@ Result<ExitCode> audit(const AuditOptions& options) {
     if (const auto fits = fit_named_edition(*policy, options, beside); !fits) {
         return tl::unexpected(fits.error());
     }
-    const Plan plan = make_plan(
-        policy->checks, {.probes = options.target.probes, .configz = options.target.configz});
+    const Plan plan = make_plan(policy->checks, {.probes = options.target.probes,
+                                                 .nodes = options.target.nodes,
+                                                 .configz = options.target.configz});
     const auto evidence = gather(options.target, options.add, plan);
     if (!evidence) return tl::unexpected(evidence.error());
     if (options.snapshot) {

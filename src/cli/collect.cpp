@@ -16,6 +16,7 @@ Result<ExitCode> collect(const SnapshotOptions& options) {
     if (!policy) return ExitCode::usage;
     const auto evidence = gather(options.target, options.add,
                                  make_plan(policy->checks, {.probes = options.target.probes,
+                                                            .nodes = options.target.nodes,
                                                             .configz = options.target.configz}));
     if (!evidence) return tl::unexpected(evidence.error());
     const auto identity = write_snapshot(*evidence, options.file);

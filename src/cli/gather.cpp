@@ -95,6 +95,11 @@ Result<std::unique_ptr<Source>> api_of(const TargetOptions& options, const std::
     auto kubelets = kubelets_of(options, *target);
     if (!kubelets) return tl::unexpected(kubelets.error());
     api.kubelets = std::move(*kubelets);
+    api.node_jobs.image = options.node_image;
+    if (!options.node_space.empty()) api.node_jobs.space = options.node_space;
+    api.node_jobs.complain = [](std::string_view line) {
+        fmt::print(stderr, "kubeassay: {}\n", printable(line, 1000));
+    };
     api.probes = options.probes;
     if (options.page_size) api.list.page_size = *options.page_size;
     api.rest.whole_limit = std::chrono::seconds(options.deadline_seconds.value_or(0));
@@ -102,8 +107,8 @@ Result<std::unique_ptr<Source>> api_of(const TargetOptions& options, const std::
         fmt::print(stderr, "{}\n", printable(line, 1000));
     };
     if (options.trace_requests) {
-        api.rest.trace = [](std::string_view url) {
-            fmt::print(stderr, "GET {}\n", printable(url, 1000));
+        api.rest.trace = [](std::string_view method, std::string_view url) {
+            fmt::print(stderr, "{} {}\n", method, printable(url, 1000));
         };
     }
     return api_source(std::move(*target), std::move(api));
@@ -131,6 +136,8 @@ void note_idle_options(const TargetOptions& options) {
     if (!options.probes) idle.emplace_back("--no-probes");
     if (options.configz) idle.emplace_back("--configz");
     if (options.kubelet_ca) idle.emplace_back("--kubelet-ca");
+    if (options.nodes) idle.insert(idle.end(), {"--nodes", "--node-image"});
+    if (!options.node_space.empty()) idle.emplace_back("--node-namespace");
     if (options.trace_requests) idle.emplace_back("--trace-requests");
     if (options.page_size) idle.emplace_back("--page-size");
     if (options.deadline_seconds) idle.emplace_back("--deadline");

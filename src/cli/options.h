@@ -29,6 +29,9 @@ struct TargetOptions {
     // --configz: kubelets' own configuration, and who is asked for it; nothing: nobody.
     std::optional<ConfigzRoad> configz;
     std::optional<std::string> kubelet_ca;  // --kubelet-ca: PEM file; only when kubelets are asked
+    bool nodes = false;                     // --nodes: read each Node by a Job
+    std::string node_image;                 // --node-image: of these Jobs
+    std::string node_space;                 // --node-namespace: of these Jobs; empty: the usual one
     bool trace_requests = false;            // one line per request on stderr
     bool tls_unverified = false;            // --insecure-skip-tls-verify
     std::optional<int> page_size;           // objects per page of a LIST
@@ -89,6 +92,12 @@ struct NodeCommandOptions {
     bool run_version = false;
     bool log = false;  // in the form of collect/node_log.h
 };
+// node-job: prints the Jobs that --nodes would create.
+struct NodeJobCommandOptions {
+    std::vector<std::string> nodes;
+    std::string image;
+    std::string space;  // empty: the usual one
+};
 struct RbacOptions {
     TargetOptions target;  // whose custom resources count; with neither field set nobody is asked
     PolicyOptions policy;
@@ -115,8 +124,9 @@ struct HelpText {
     std::string text;
 };
 
-using Invocation = std::variant<AuditOptions, SnapshotOptions, NodeCommandOptions, RbacOptions,
-                                ChecksOptions, CelOptions, VersionOptions, HelpText>;
+using Invocation =
+    std::variant<AuditOptions, SnapshotOptions, NodeCommandOptions, NodeJobCommandOptions,
+                 RbacOptions, ChecksOptions, CelOptions, VersionOptions, HelpText>;
 
 // `called`: the name in the help, "kubectl assay" when kubectl runs us as its plugin.
 [[nodiscard]] Result<Invocation> parse(const std::vector<std::string>& arguments,

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "cli/node_options.h"
 #include "cli/options.h"
 #include "cli/selection_options.h"
 #include "report/writers.h"
@@ -82,18 +83,6 @@ void add_gate(CLI::App& command, GateOptions& options, Texts& texts) {
     command.add_flag("--exit-zero", options.exit_zero, "exit 0 instead of 1 or 3");
 }
 
-void add_nodes(CLI::App& command, NodeFileOptions& options) {
-    command
-        .add_option("--add-node", options.nodes,
-                    "node evidence of a Node, from `collect node`; may be repeated")
-        ->allow_extra_args(false);
-    command
-        .add_option(
-            "--add-host", options.hosts,
-            "node evidence of an etcd or control plane host without a Node; may be repeated")
-        ->allow_extra_args(false);
-}
-
 std::vector<std::string> format_names() {
     std::vector<std::string> names;
     for (const Format& format : formats()) names.emplace_back(format.name);
@@ -103,7 +92,8 @@ std::vector<std::string> format_names() {
 void define_audit(CLI::App& app, AuditOptions& options, Texts& texts) {
     auto& command = *app.add_subcommand("audit", "judge a cluster, a snapshot or manifests");
     add_target(command, options.target);
-    add_nodes(command, options.add);
+    add_node_files(command, options.add);
+    add_node_jobs(command, options.target);
     add_policy(command, options.policy);
     add_selection(command, options.selection, texts.selection);
     add_gate(command, options.gate, texts);
@@ -136,17 +126,10 @@ void define_collect(CLI::App& app, SnapshotOptions& snapshot, NodeCommandOptions
     auto& command = *app.add_subcommand("collect", "write the evidence of a target to a snapshot");
     command.add_option("FILE", snapshot.file, "the snapshot to write (.tar.zst)");
     add_target(command, snapshot.target);
-    add_nodes(command, snapshot.add);
+    add_node_files(command, snapshot.add);
+    add_node_jobs(command, snapshot.target);
     add_policy(command, snapshot.policy);
-    auto& machine = *command.add_subcommand("node", "write the evidence of this machine (JSON)");
-    machine.add_option("--root", node.root, "read the tree in this folder instead of /");
-    machine.add_option("--name", node.name, "name of the Node (default: as the kubelet has it)");
-    machine.add_option("-o,--output", node.file, "the file to write (default: standard output)");
-    machine.add_flag("--run-version", node.run_version,
-                     "ask a container runtime for its version when no package tells it");
-    machine.add_flag("--log", node.log,
-                     "write it compressed, as lines that end with a manifest: for a container, "
-                     "whose log --add-node reads");
+    define_collect_node(command, node);
 }
 
 Result<void> check_configz(const TargetOptions& options) {
@@ -164,6 +147,9 @@ Result<Invocation> finish_collect(const CLI::App& app, SnapshotOptions snapshot,
     }
     if (!machine) {
         if (auto good = check_configz(snapshot.target); !good) return tl::unexpected(good.error());
+        if (auto good = check_nodes(snapshot.target, snapshot.add); !good) {
+            return tl::unexpected(good.error());
+        }
         return Invocation{std::move(snapshot)};
     }
     if (!snapshot.file.empty() || snapshot.target.target || snapshot.target.context) {
@@ -248,6 +234,9 @@ Result<Invocation> finish_audit(AuditOptions options, const Texts& texts) {
     }
     if (auto alone = refuse_shared_input(options); !alone) return tl::unexpected(alone.error());
     if (auto good = check_configz(options.target); !good) return tl::unexpected(good.error());
+    if (auto good = check_nodes(options.target, options.add); !good) {
+        return tl::unexpected(good.error());
+    }
     auto outputs = read_outputs(texts.outputs);
     if (!outputs) return tl::unexpected(outputs.error());
     options.outputs = std::move(*outputs);
@@ -310,18 +299,24 @@ Result<Invocation> parse(const std::vector<std::string>& arguments, const std::s
     AuditOptions audit;
     SnapshotOptions snapshot;
     NodeCommandOptions node;
+    NodeJobCommandOptions node_job;
     RbacOptions rbac;
     ChecksOptions checks;
     CelOptions cel;
     Texts texts;
     define_audit(app, audit, texts);
     define_collect(app, snapshot, node);
+    define_node_job(app, node_job);
     auto& rights = *app.add_subcommand("rbac", "print the least ClusterRole that an audit needs");
     add_place(rights, rbac.target,
               "ask this context or snapshot which custom resources embed pod templates, and add "
               "them (default: ask nobody)");
     add_policy(rights, rbac.policy);
     add_configz(rights, rbac.target);
+    rights.add_flag("--nodes", rbac.target.nodes,
+                    "print also the Role that --nodes needs in the namespace of its Jobs");
+    rights.add_option("--node-namespace", rbac.target.node_space,
+                      "with --nodes: that namespace (default: kubeassay-nodes)");
     rights.add_option("--name", rbac.name, "name of the role");
     rights.add_flag("--json", rbac.json, "JSON instead of YAML");
     define_checks(app, checks, texts.list_format);
@@ -349,6 +344,7 @@ Result<Invocation> parse(const std::vector<std::string>& arguments, const std::s
     if (app.got_subcommand("collect")) {
         return finish_collect(app, std::move(snapshot), std::move(node));
     }
+    if (app.got_subcommand("node-job")) return Invocation{std::move(node_job)};
     if (app.got_subcommand("rbac")) return Invocation{std::move(rbac)};
     if (app.got_subcommand("checks")) return Invocation{std::move(checks)};
     if (app.got_subcommand("cel")) return Invocation{std::move(cel)};

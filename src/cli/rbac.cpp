@@ -1,9 +1,13 @@
+#include <string>
+#include <vector>
+
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/gather.h"
 #include "cli/open_policy.h"
 #include "cli/standard_output.h"
 #include "collect/least_role.h"
+#include "collect/node_job.h"
 #include "facts/presence_gap.h"
 #include "policy/plan.h"
 #include "snapshot/custom_kinds.h"
@@ -34,6 +38,11 @@ Result<ExitCode> print_rights(const RbacOptions& options) {
         return fail(ErrorCode::usage, "'" + printable(options.name) + "' cannot name a role", {},
                     "use letters, digits, '-', '.', ':' and '_'");
     }
+    const std::string space =
+        options.target.node_space.empty() ? std::string(kNodeJobSpace) : options.target.node_space;
+    if (!is_role_name(space)) {
+        return fail(ErrorCode::usage, "'" + printable(space) + "' cannot name a namespace");
+    }
     const auto policy = open_policy(options.policy);
     if (!policy) return ExitCode::usage;
     Plan plan = make_plan(policy->checks, {.configz = options.target.configz});
@@ -43,14 +52,20 @@ Result<ExitCode> print_rights(const RbacOptions& options) {
             return tl::unexpected(added.error());
         }
     }
-    std::string role = least_role(plan, options.name);
-    if (options.json) {
+    std::vector<std::string> roles{least_role(plan, options.name)};
+    if (options.target.nodes) roles.push_back(node_job_role(space, options.name));
+    std::string text;
+    for (const std::string& role : roles) {
+        if (!options.json) {
+            text += (text.empty() ? "" : "---\n") + role;
+            continue;
+        }
         Store store;
         const auto value = decode_yaml(role, store);
         if (!value) return tl::unexpected(value.error());
-        role = encode_json(*value) + "\n";
+        text += encode_json(*value) + "\n";
     }
-    if (const auto written = write_stdout(role); !written) return tl::unexpected(written.error());
+    if (const auto written = write_stdout(text); !written) return tl::unexpected(written.error());
     return ExitCode::ok;
 }
 

@@ -25,6 +25,9 @@ struct Dispatch {
     Result<ExitCode> operator()(const NodeCommandOptions& options) const {
         return collect_node(options);
     }
+    Result<ExitCode> operator()(const NodeJobCommandOptions& options) const {
+        return print_node_jobs(options);
+    }
     Result<ExitCode> operator()(const RbacOptions& options) const { return print_rights(options); }
     Result<ExitCode> operator()(const ChecksOptions& options) const {
         return work_on_checks(options);

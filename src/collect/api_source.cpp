@@ -16,6 +16,7 @@
 #include "collect/probe.h"
 #include "collect/redact.h"
 #include "collect/tls_probe.h"
+#include "collect/whole_answer.h"
 #include "snapshot/container.h"
 #include "snapshot/custom_kinds.h"
 #include "value/decode.h"
@@ -81,8 +82,8 @@ private:
     [[nodiscard]] Error no_answer(const std::string& failure) const;
     [[nodiscard]] Error no_credentials() const;
     [[nodiscard]] Result<void> ask_kubelets();
-    [[nodiscard]] bool refused_everywhere() const;
-    void find_uid();
+    [[nodiscard]] Result<void> read_nodes();
+    [[nodiscard]] RestOptions rest_left(RestOptions rest) const;
 
     const ApiTarget& target_;
     const Plan& plan_;
@@ -293,7 +294,31 @@ void Run::start_custom_kinds() {
     }
 }
 
-// With the credentials that the API server took last, in what is left of the whole time.
+// In what is left of the whole time.
+RestOptions Run::rest_left(RestOptions rest) const {
+    if (rest.whole_limit.count() > 0) {
+        const auto spent = std::chrono::ceil<Milliseconds>(Clock::now() - begun_);
+        rest.whole_limit = std::max(rest.whole_limit - spent, Milliseconds{1});
+    }
+    return rest;
+}
+
+// With the credentials that the API server took last.
+Result<void> Run::read_nodes() {
+    evidence_.nodes_asked = true;
+    const Request* nodes = evidence_.find("", "nodes");
+    if (nodes == nullptr) return {};
+    total_ += nodes->objects.size();
+    ApiTarget us = target_;
+    us.credentials = client_.credentials();
+    return read_nodes_by_jobs(us, rest_left(options_.rest), options_.node_jobs, *nodes,
+                              [this](NodeEvidence&& node) {
+                                  report("node " + node.name);
+                                  evidence_.nodes.push_back(std::move(node));
+                              });
+}
+
+// With the credentials that the API server took last.
 Result<void> Run::ask_kubelets() {
     const auto finish = [this](ListResult&& result) {
         keep(std::move(result.request), std::move(result.unread));
@@ -304,36 +329,12 @@ Result<void> Run::ask_kubelets() {
         finish(no_configz("no authority is known to verify kubelets by; --kubelet-ca names one"));
         return {};
     }
-    RestOptions rest = kubelet_rest(options_.rest, options_.kubelets);
-    if (rest.whole_limit.count() > 0) {
-        const auto spent = std::chrono::ceil<Milliseconds>(Clock::now() - begun_);
-        rest.whole_limit = std::max(rest.whole_limit - spent, Milliseconds{1});
-    }
+    const RestOptions rest = rest_left(kubelet_rest(options_.rest, options_.kubelets));
     auto client = RestClient::open(us, rest);
     if (!client) return tl::unexpected(client.error());
     start_kubelet_configz(*client, options_.kubelets, *evidence_.find("", "nodes"), evidence_.store,
                           finish);
     return client->run();
-}
-
-bool Run::refused_everywhere() const {
-    bool asked = false;
-    for (const Request& request : evidence_.requests) {
-        if (request.status != 0 && request.status != 401) return false;
-        asked = asked || request.status == 401;
-    }
-    return asked;
-}
-
-void Run::find_uid() {
-    const Request* namespaces = evidence_.find("", "namespaces");
-    if (namespaces == nullptr) return;
-    for (const StoredObject& object : namespaces->objects) {
-        const Value metadata = object.value.get("metadata");
-        if (metadata.get("name").text_or() == "kube-system") {
-            evidence_.target.uid = metadata.get("uid").text_or();
-        }
-    }
 }
 
 Result<Evidence> Run::go() {
@@ -344,12 +345,15 @@ Result<Evidence> Run::go() {
     start_kinds();
     auto ran = client_.run();
     if (!ran) return tl::unexpected(ran.error());
-    if (refused_everywhere()) return tl::unexpected(no_credentials());
+    if (refused_everywhere(evidence_)) return tl::unexpected(no_credentials());
     if (plan_.configz == ConfigzRoad::kubelet) {
         if (auto asked = ask_kubelets(); !asked) return tl::unexpected(asked.error());
     }
     if (auto ended = end_tls_probe(); !ended) return tl::unexpected(ended.error());
-    find_uid();
+    if (plan_.nodes) {
+        if (auto read = read_nodes(); !read) return tl::unexpected(read.error());
+    }
+    evidence_.target.uid = cluster_uid(evidence_);
     seal(evidence_);
     return std::move(evidence_);
 }

@@ -22,4 +22,9 @@ namespace assay {
 // out with a comment that says so.
 [[nodiscard]] std::string least_role(const Plan& plan, std::string_view name = "kubeassay");
 
+// YAML text of the Role for the Jobs that read nodes (collect/node_jobs.h), in their namespace.
+// Precondition: is_role_name of both.
+[[nodiscard]] std::string node_job_role(std::string_view space,
+                                        std::string_view name = "kubeassay");
+
 }  // namespace assay

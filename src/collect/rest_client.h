@@ -1,8 +1,11 @@
-// GET requests to one Kubernetes API server, or to kubelets, several at a time, on one thread.
+// Requests to one Kubernetes API server, or to kubelets, several at a time, on one thread.
 //
 // Role: HTTP/2 over TLS, connections kept, gzip accepted, at most `in_flight` requests at once.
-// HTTP/1.1 where the server knows no better, and for requests without credentials. There is no
-// other method than GET. Redirects are not followed; a proxy only as the target says.
+// HTTP/1.1 where the server knows no better, and for requests without credentials. Redirects are
+// not followed; a proxy only as the target says.
+// Reading is GET. The one exception is `write`, for the Jobs that read nodes when the user asked
+// for them: src/collect/node_jobs.cpp alone says it (test/house), and nothing else can be made or
+// removed by it than what that file names.
 // A target without a server asks the server that each request names: https at an IP address, with
 // our credentials. There the certificate is always verified, for that address, before a credential
 // of any kind is sent; the client certificate too, which curl alone would show first and compare
@@ -46,10 +49,11 @@ struct RestOptions {
     std::size_t body_limit = std::size_t{1} << 30;  // as decoded
     std::string authorities_of = "the kubeconfig";  // who names them, for messages
     std::string user_agent = "kubeassay/" + std::string(kVersion);
-    std::function<Result<Credentials>()> renew;       // may block; empty: never
-    bool renew_when_refused = true;                   // by a 401; else only when they have ended
-    std::function<bool()> interrupted;                // polled several times a second; empty: never
-    std::function<void(std::string_view url)> trace;  // each attempt as it is sent; may be empty
+    std::function<Result<Credentials>()> renew;  // may block; empty: never
+    bool renew_when_refused = true;              // by a 401; else only when they have ended
+    std::function<bool()> interrupted;           // polled several times a second; empty: never
+    // Each attempt as it is sent; may be empty.
+    std::function<void(std::string_view method, std::string_view url)> trace;
 };
 
 // How a request ended, when not with an HTTP answer read to its end.
@@ -77,6 +81,8 @@ struct Answer {
     [[nodiscard]] bool ok() const { return ending == Ending::answered && status == 200; }
 };
 
+enum class Write : std::uint8_t { none, create, remove };  // GET, POST, DELETE
+
 struct RestRequest {
     std::string path{};  // "/api/v1/pods?limit=500", put behind the server's own path
     std::string accept = "application/json";
@@ -84,6 +90,8 @@ struct RestRequest {
     std::string server{};
     bool anonymous = false;  // own connection, no certificate, no token; asked once, never retried
     std::size_t body_limit = 0;  // 0: the client's
+    Write write = Write::none;
+    std::string sent{};  // JSON, with `create`
     // For bodies that are not kept: `begin` before the first byte of each attempt that answers 200,
     // `take` for each chunk. Both empty: the body is in the Answer.
     std::function<void()> begin{};

@@ -129,6 +129,27 @@ std::string bare_host(const std::string& host) {
     return host.starts_with('[') ? host.substr(1, host.size() - 2) : host;
 }
 
+std::string_view method_of(const RestRequest& request) {
+    switch (request.write) {
+        case Write::create:
+            return "POST";
+        case Write::remove:
+            return "DELETE";
+        case Write::none:
+            break;
+    }
+    return "GET";
+}
+
+// The transfer holds the bytes until it is released.
+void set_method(void* easy, const RestRequest& request) {
+    if (request.write == Write::remove) set(easy, CURLOPT_CUSTOMREQUEST, "DELETE");
+    if (request.write != Write::create) return;
+    set(easy, CURLOPT_POST, 1L);
+    set(easy, CURLOPT_POSTFIELDS, request.sent.data());
+    set(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.sent.size()));
+}
+
 // To a server that only the request names. It is asked once, so its connection is not kept.
 void set_roaming(Transfer& transfer) {
     const auto server = parse_server_url(transfer.request.server);
@@ -194,8 +215,9 @@ void Dialer::prepare(Transfer& transfer) const {
     transfer.easy = easy;
     const std::string url = parts_->url_of(request);
     set(easy, CURLOPT_URL, url.c_str());
-    if (options.trace) options.trace(url);
+    if (options.trace) options.trace(method_of(request), url);
     set_limits(easy, options);
+    set_method(easy, request);
     transfer.attach(!parts_->target.tls_unverified);
     const Credentials& credentials = parts_->credentials.back();
     set_tls(easy, parts_->target, request.anonymous ? nullptr : &credentials);
@@ -210,6 +232,10 @@ void Dialer::prepare(Transfer& transfer) const {
     if (!stranger) set(easy, CURLOPT_PIPEWAIT, 1L);
     if (transfer.fresh) set(easy, CURLOPT_FRESH_CONNECT, 1L);
     curl_slist* headers = curl_slist_append(nullptr, ("Accept: " + request.accept).c_str());
+    if (request.write == Write::create) {
+        headers = curl_slist_append(headers, "Content-Type: application/json");
+        headers = curl_slist_append(headers, "Expect:");  // send it at once
+    }
     if (!request.anonymous) {
         for (const std::string& line : parts_->headers) {
             headers = curl_slist_append(headers, line.c_str());

@@ -45,7 +45,8 @@ Plan make_plan(std::span<const Check> checks, const PlanOptions& options) {
     if (!options.probes) {
         plan.probes.clear();
     }
-    plan.nodes = options.nodes;
+    plan.nodes = plan.nodes && options.nodes;
+    if (plan.nodes) add_needs(plan, needs_of_subject("Node"));
     if (plan.configz) plan.configz = options.configz;
     return plan;
 }

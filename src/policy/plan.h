@@ -14,7 +14,7 @@ namespace assay {
 
 struct PlanOptions {
     bool probes = true;                    // false: --no-probes
-    bool nodes = false;                    // --nodes or --add-node
+    bool nodes = false;                    // --nodes; false: nodes are not asked
     std::optional<ConfigzRoad> configz{};  // --configz; nothing: kubelets are not asked
 };
 

@@ -43,7 +43,9 @@ enum class ConfigzRoad : std::uint8_t { api_server, kubelet };
 struct Plan {
     std::vector<WantedKind> kinds;    // sorted, unique
     std::vector<WantedProbe> probes;  // sorted, unique; empty when probes are switched off
-    bool nodes = false;               // node evidence (processes, files, listeners)
+    // Node evidence (processes, files, listeners): a live source reads each Node by a Job. The
+    // Nodes are among the kinds.
+    bool nodes = false;
     // The kinds that may embed pod templates (snapshot/custom_kinds.h): known when the definitions
     // were read, which are among the kinds.
     bool custom_templates = false;

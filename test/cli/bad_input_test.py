@@ -70,6 +70,16 @@ def target_rows(command, first, good, folder, kube):
         *first, "--kubeconfig", kube, "--configz=kubelet", "--kubelet-ca", folder + "/none"], 4, ["none"]
     yield f"{command} --kubelet-ca: no certificates", [
         *first, "--kubeconfig", kube, "--configz=kubelet", "--kubelet-ca", kube], 4, ["--kubelet-ca", "PEM"]
+    live = [*first, "--kubeconfig", kube]
+    image = ["--node-image", "registry.example.com/kubeassay:0.1.0"]
+    yield f"{command} --nodes: no image", [*live, "--nodes"], 2, ["--nodes needs --node-image"]
+    yield f"{command} --nodes: beside a node", [*live, "--nodes", *image, "--add-node", kube], 2, ["--add-node"]
+    yield f"{command} --nodes: nobody answers", [*live, "--nodes", *image], 4, ["127.0.0.1:1"]
+    yield f"{command} --node-image: without --nodes", [*live, *image], 2, ["are of --nodes"]
+    yield f"{command} --node-image: no image", [*live, "--nodes", "--node-image", "a b"], 2, ["'a b'"]
+    yield f"{command} --node-image: empty", [*live, "--nodes", "--node-image", ""], 2, ["--node-image is empty"]
+    yield f"{command} --node-namespace: without --nodes", [*live, "--node-namespace", "a"], 2, ["are of --nodes"]
+    yield f"{command} --node-namespace: none", [*live, "--nodes", *image, "--node-namespace", "a/b"], 2, ["'a/b'"]
     yield f"{command} --configz: kubelets and impersonation", [
         *first, "--kubeconfig", kube, "--configz=kubelet", "--as", "jane"], 2, ["--as"]
     yield f"{command} --trace-requests: a value", [*first, good, "--trace-requests=maybe"], 2, [
@@ -287,6 +297,15 @@ def cases(folder, example):
         "crd.yaml", "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec: {}\n---\n"
         "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n")], 4, ["definitions of custom resources", "crd.yaml"]
     yield "rbac --configz: a value", ["rbac", "--configz=maybe"], 2, ["--configz"]
+    yield "rbac --nodes: a value", ["rbac", "--nodes=maybe"], 2, ["--nodes"]
+    yield "rbac --node-namespace: none", ["rbac", "--nodes", "--node-namespace", "a b"], 2, ["'a b'"]
+    image = ["--image", "registry.example.com/kubeassay:0.1.0"]
+    yield "node-job: nothing", ["node-job"], 2, ["required"]
+    yield "node-job NODE: none", ["node-job", *image], 2, ["NODE"]
+    yield "node-job NODE: no name", ["node-job", "w1", 'a"b', *image], 2, ['a"b']
+    yield "node-job --image: none", ["node-job", "w1"], 2, ["--image"]
+    yield "node-job --image: no image", ["node-job", "w1", "--image", "a b"], 2, ["'a b'"]
+    yield "node-job --namespace: none", ["node-job", "w1", *image, "--namespace", "A"], 2, ["'A'"]
     yield "rbac --name: no name of a role", ["rbac", "--name", "a\nrules: []"], 2, ["cannot name a role"]
     yield "rbac --json: a value", ["rbac", "--json=maybe"], 2, ["--json"]
     yield "checks: no command", ["checks"], 2, ["subcommand"]
@@ -327,6 +346,8 @@ def node_cases(folder, put, example, good):
         "--run-version", "--root"]
     yield "collect node --output: into no folder", ["collect", "node", "--root", tree, "-o", folder + "/none/n.json"], 6, [
         "n.json"]
+    yield "collect node --log: into no folder", ["collect", "node", "--root", tree, "--log", "-o", folder + "/none/n"], 6, [
+        "none/n"]
     yield "collect node --root: no value", ["collect", "node", "--root"], 2, ["--root"]
     yield "collect node --name: no value", ["collect", "node", "--name"], 2, ["--name"]
     for option in ("--add-node", "--add-host"):
@@ -344,6 +365,10 @@ def node_cases(folder, put, example, good):
             yield f"{name}: a wrong type", command + [option, put(
                 "type.json", '{"name": "w1", "machineId": 7}')], 2, ["type.json", "machineId", "quote"]
     yield "audit --add-node: no such Node", ["audit", example, "--add-node", strange], 2, ["no-such-node", "--add-host"]
+    for name, log, says in (("cut", "kubeassay node evidence 1 begin\nKLUv", "ends before its manifest"),
+                            ("of later", "kubeassay node evidence 2 begin\n", "another version")):
+        yield f"audit --add-node: a log that is {name}", ["audit", node, "--add-node", put(
+            name + ".log", log)], 2, [name + ".log", says]
     yield "audit --add-node: another machine", ["audit", node, "--add-node", put(
         "other.json", '{"name": "w1", "machineId": "bb"}')], 2, ["machine id aa"]
     yield "audit --add-node: twice", ["audit", node, "--add-node", known, "--add-node", known], 2, ["w1 already"]
@@ -424,7 +449,7 @@ def idle_options(program, folder):
     """Options about a cluster beside a target that is none change nothing, and are named once."""
     plain = [program, "audit", os.path.join(folder, "good.yaml"), "-o", "json"]
     idle = ["--kubeconfig", "/nonexistent", "--insecure-skip-tls-verify", "--no-probes", "--configz=kubelet",
-            "--kubelet-ca", "/nonexistent", "--trace-requests", "--page-size", "7", "--deadline", "5"]
+            "--kubelet-ca", "/nonexistent", "--nodes", "--node-image", "kubeassay:1", "--node-namespace", "a", "--trace-requests", "--page-size", "7", "--deadline", "5"]
     given, without = run(*plain, *idle), run(*plain)
     line = "kubeassay: no effect on a TARGET that is no cluster: " + ", ".join(
         word.split("=")[0] for word in idle if word.startswith("--")) + "\n"

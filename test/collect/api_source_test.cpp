@@ -398,7 +398,7 @@ TEST_CASE("API source: no credential in evidence, progress or errors") {
         ApiOptions options = quick();
         options.probes = false;
         std::string said;
-        options.rest.trace = [&](std::string_view url) { said += url; };
+        options.rest.trace = [&](std::string_view, std::string_view url) { said += url; };
         CollectOptions common;
         common.progress = [&](const Progress& step) { said += step.what; };
         const auto evidence = api_source(target, options)->collect(kPlan, common);

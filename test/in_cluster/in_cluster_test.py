@@ -3,7 +3,7 @@
 
 usage: in_cluster_test.py PROGRAM
 
-The role of the example is the one that the program prints; the program finds nothing wrong with its own
+The roles of the examples are the ones that the program prints; it finds nothing wrong with its own
 objects; the image holds what it needs and nothing more, is the same each time, and runs from its own root.
 """
 import os
@@ -27,6 +27,9 @@ def role(program):
         kept = text.read()
     printed = run(program, "rbac").stdout
     assert kept == printed, "examples/in-cluster/role.yaml is stale: kubeassay rbac > examples/in-cluster/role.yaml"
+    with open(os.path.join(ROOT, "examples", "node-jobs", "role.yaml"), encoding="utf-8") as text:
+        jobs = text.read()
+    assert printed + "---\n" + jobs == run(program, "rbac", "--nodes").stdout, "examples/node-jobs/role.yaml is stale"
 
 
 def objects(program):

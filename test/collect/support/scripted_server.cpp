@@ -40,6 +40,7 @@ Asked parse_request(std::string_view head) {
     Asked asked;
     const auto lines = split(head, '\n');
     const auto words = split(trim(lines.front()), ' ');
+    asked.method = words[0];
     if (words.size() > 1) asked.path = words[1];
     for (const std::string_view line : lines) {
         const std::size_t colon = line.find(':');
@@ -187,6 +188,16 @@ void ScriptedServer::serve(int socket, int number) {
         asked.certificate = connection.shows_certificate();
         asked.connection = number;
         inbox.erase(0, end + 4);
+        const auto length = asked.headers.find("content-length");
+        const std::size_t size =
+            length == asked.headers.end() ? 0 : std::stoul("0" + length->second);
+        while (inbox.size() < size) {
+            const auto more = connection.receive();
+            if (!more) return;
+            inbox += *more;
+        }
+        asked.body = inbox.substr(0, size);
+        inbox.erase(0, size);
         if (!answer(connection, ask_script(asked))) return;
     }
 }

@@ -19,10 +19,12 @@
 namespace assay::test {
 
 struct Asked {
+    std::string method{};
     std::string path;                            // with the query
     std::map<std::string, std::string> headers;  // names in lower case
     bool certificate = false;                    // the client showed one
     int connection = 0;                          // number of the connection
+    std::string body{};                          // as long as Content-Length says
 };
 
 enum class End {
