@@ -7,6 +7,7 @@ import kubelet_port
 import mission_rules
 import node_benchmark
 import node_files
+import node_jobs
 import node_settings
 from kubeadm_files import (ADDRESS, ADMIN, DROP_INS, KUBELET_CONFIG, MANIFESTS, STATIC,
                            UNITS)
@@ -173,5 +174,5 @@ def in_order(rng):
             ("node insecure-port", insecure_port), ("node baseline", baseline),
             ("node benchmark", node_benchmark.scenario), ("node unprivileged", unprivileged),
             ("node files", node_files.scenario), ("node configz", kubelet_configz.scenario),
-            ("node kubelet port", kubelet_port.scenario), *node_settings.in_order(rng),
+            ("node kubelet port", kubelet_port.scenario), ("node jobs", node_jobs.scenario), *node_settings.in_order(rng),
             ("node drop-ins", drop_ins.scenario(rng)), ("node leaves the host alone", untouched)]

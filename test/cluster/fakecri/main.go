@@ -1,4 +1,6 @@
-// A container runtime that runs nothing: the kubelet believes that its pods run.
+// A container runtime that runs nothing: the kubelet believes that its pods run. A container for which
+// somebody put down what it writes, /run/fakecri/NAME.log in the form of CRI logs, ends with exit code 0
+// as soon as it is started, and its log is that file.
 //
 // usage: fakecri SOCKET
 package main
@@ -22,7 +24,32 @@ type runtime struct{ *fake.RemoteRuntime }
 func (r runtime) ContainerStatus(ctx context.Context, request *cri.ContainerStatusRequest) (*cri.ContainerStatusResponse, error) {
 	response, err := r.RemoteRuntime.ContainerStatus(ctx, request)
 	if err == nil && response.Status != nil {
-		response.Status.LogPath = filepath.Join("/var/log/pods", request.ContainerId+".log")
+		response.Status.LogPath = logPath(request.ContainerId)
+	}
+	return response, err
+}
+
+func logPath(id string) string { return filepath.Join("/var/log/pods", id+".log") }
+
+func (r runtime) StartContainer(ctx context.Context, request *cri.StartContainerRequest) (*cri.StartContainerResponse, error) {
+	response, err := r.RemoteRuntime.StartContainer(ctx, request)
+	if err != nil {
+		return nil, err
+	}
+	status, err := r.RuntimeService.ContainerStatus(ctx, request.ContainerId, false)
+	if err != nil {
+		return nil, err
+	}
+	written, err := os.ReadFile(filepath.Join("/run/fakecri", status.Status.Metadata.Name+".log"))
+	if os.IsNotExist(err) {
+		return response, nil
+	}
+	// A copy: the kubelet removes a container's log with it.
+	if err == nil {
+		err = os.WriteFile(logPath(request.ContainerId), written, 0o600)
+	}
+	if err == nil {
+		err = r.RuntimeService.StopContainer(ctx, request.ContainerId, 0)
 	}
 	return response, err
 }
