@@ -9,6 +9,7 @@
 
 #include "report/html_view.h"
 #include "report/rows.h"
+#include "report/told_rows.h"
 #include "report/words.h"
 
 namespace assay {
@@ -100,12 +101,18 @@ ViewList risks_view(const Assessment& assessment) {
     for (const CheckRows& group : rows_with(assessment, Verdict::fail)) {
         if (risks.size() == kTopRisks) break;
         ViewList rows;
-        for (std::size_t index = 0; index < group.rows.size() && index < kRowsOfRisk; ++index)
-            rows.emplace_back(finding_view(*group.rows[index]));
+        std::size_t shown_rows = 0;
+        for (const ToldRow& told : told_rows(group, assessment.findings)) {
+            if (rows.size() == kRowsOfRisk) break;
+            ViewMap row = finding_view(*told.finding);
+            row.insert_or_assign("subject", shown(told_subject(told)));
+            rows.emplace_back(std::move(row));
+            shown_rows += told.rows();
+        }
         ViewMap risk = check_view(*group.check);
         risk.emplace("affected", counted(group.check->subjects.fail, "subject"));
         risk.emplace("gain", group.advice == nullptr ? std::string() : gain_text(*group.advice));
-        risk.emplace("more", more_text(group.rows.size(), rows.size()));
+        risk.emplace("more", more_text(group.rows.size(), shown_rows));
         risk.emplace("rows", std::move(rows));
         risks.emplace_back(std::move(risk));
     }

@@ -4,6 +4,7 @@
 // with a pipe, which would end the cell of a table even there, is written in numeric references.
 #include <algorithm>
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "base/text.h"
 #include "report/controls.h"
 #include "report/rows.h"
+#include "report/told_rows.h"
 #include "report/words.h"
 #include "report/writers.h"
 
@@ -117,13 +119,15 @@ void add_findings(std::string& text, const Assessment& assessment, Verdict verdi
     add_head(text, title, {"Severity", "Check", "Subject", "Found", "Where"});
     std::size_t left_out = 0;
     for (const CheckRows& group : groups) {
-        const std::size_t count = std::min(group.rows.size(), options.rows_per_check);
-        left_out += group.rows.size() - count;
-        for (std::size_t index = 0; index < count; ++index) {
-            const Finding& row = *group.rows[index];
-            add_row(text, {std::string(text_of(group.check->severity)), code(group.check->id),
-                           code(subject_text(row.subject)), code(row.details().message),
-                           code(place_text(row))});
+        const std::vector<ToldRow> rows = told_rows(group, assessment.findings);
+        left_out += group.rows.size();
+        for (const ToldRow& told :
+             std::span(rows).first(std::min(rows.size(), options.rows_per_check))) {
+            const Finding& row = *told.finding;
+            left_out -= told.rows();
+            add_row(text,
+                    {std::string(text_of(group.check->severity)), code(group.check->id),
+                     code(told_subject(told)), code(row.details().message), code(place_text(row))});
         }
     }
     if (left_out > 0) text += "\n" + counted(left_out, "more finding") + " in the other formats.\n";

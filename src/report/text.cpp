@@ -11,6 +11,7 @@
 #include "report/controls.h"
 #include "report/kube_bench.h"
 #include "report/rows.h"
+#include "report/told_rows.h"
 #include "report/words.h"
 #include "report/writers.h"
 
@@ -222,8 +223,9 @@ void write_lines(Screen& screen, std::string_view label, std::string_view text) 
     }
 }
 
-void write_finding(Screen& screen, const Finding& finding) {
-    std::string line = "  - " + shown(subject_text(finding.subject));
+void write_row(Screen& screen, const ToldRow& row) {
+    const Finding& finding = *row.finding;
+    std::string line = "  - " + shown(told_subject(row));
     if (finding.count > 1) line += " (" + std::to_string(finding.count) + " copies)";
     if (!finding.details().message.empty()) line += ": " + shown(finding.details().message);
     screen.line(line);
@@ -237,14 +239,20 @@ void write_finding(Screen& screen, const Finding& finding) {
         screen.line("      decided by: " + shown(*finding.details().decided_by));
 }
 
-void write_check(Screen& screen, const CheckRows& group, std::string_view word) {
+void write_check(Screen& screen, const CheckRows& group, const Findings& findings,
+                 std::string_view word) {
     screen.line();
     screen.line(std::string(word) + " " + screen.severity(group.check->severity, 0) + " " +
                 shown(group.check->id) + ": " + shown(group.check->title));
-    const std::size_t count = std::min(group.rows.size(), screen.rows_per_check());
-    for (std::size_t index = 0; index < count; ++index) write_finding(screen, *group.rows[index]);
-    if (group.rows.size() > count)
-        screen.line("  and " + std::to_string(group.rows.size() - count) +
+    const std::vector<ToldRow> rows = told_rows(group, findings);
+    std::size_t told = 0;
+    for (const ToldRow& row :
+         std::span(rows).first(std::min(rows.size(), screen.rows_per_check()))) {
+        write_row(screen, row);
+        told += row.rows();
+    }
+    if (group.rows.size() > told)
+        screen.line("  and " + std::to_string(group.rows.size() - told) +
                     " more; -o json has all of them");
     write_lines(screen, "why: ", group.check->why);
     write_lines(screen, "fix: ", group.check->remediation);
@@ -253,10 +261,10 @@ void write_check(Screen& screen, const CheckRows& group, std::string_view word) 
 void write_findings(Screen& screen, const Assessment& assessment) {
     const auto failing = rows_with(assessment, Verdict::fail);
     if (!failing.empty()) screen.heading("Failing");
-    for (const CheckRows& group : failing) write_check(screen, group, "FAIL");
+    for (const CheckRows& group : failing) write_check(screen, group, assessment.findings, "FAIL");
     const auto errors = rows_with(assessment, Verdict::error);
     if (!errors.empty()) screen.heading("Checks that could not be evaluated");
-    for (const CheckRows& group : errors) write_check(screen, group, "ERROR");
+    for (const CheckRows& group : errors) write_check(screen, group, assessment.findings, "ERROR");
 }
 
 void write_waivers(Screen& screen, const Assessment& assessment) {
