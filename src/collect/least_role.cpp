@@ -67,7 +67,8 @@ std::string least_role(const Plan& plan, std::string_view name) {
 
 std::string node_job_role(std::string_view space, std::string_view name) {
     return "# --nodes. Whoever may create Jobs in a namespace that admits privileged pods can run\n"
-           "# whatever they like on every node: bind it to nobody but the auditor.\n"
+           "# whatever they like on every node, unless admission says otherwise, as\n"
+           "# examples/node-jobs/admission.yaml does: bind it to nobody but the auditor.\n"
            "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata:\n  name: " +
            quoted(name) + "\n  namespace: " + quoted(space) + R"(
 rules:

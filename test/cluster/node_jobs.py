@@ -8,6 +8,7 @@ import json
 import os
 import time
 
+from kube import ApiError
 from kubeadm_files import ADMIN
 from mission_rules import WITNESS
 from servers import NODE
@@ -30,7 +31,8 @@ def kubectl(bench, *words):
 def examples(bench):
     """The objects of both examples that the auditor needs, accepted as they are."""
     for folder, names in (("in-cluster", ("role.yaml", "binding.yaml")),
-                          ("node-jobs", ("namespace.yaml", "role.yaml", "binding.yaml", "network-policy.yaml"))):
+                          ("node-jobs", ("namespace.yaml", "role.yaml", "binding.yaml", "network-policy.yaml",
+                                         "admission.yaml"))):
         for name in names:
             with open(os.path.join(ROOT, "examples", folder, name), encoding="utf-8") as text:
                 bench.node.put(f"{PLACE}/{folder}/{name}", text.read())
@@ -131,6 +133,54 @@ def by_hand(bench):
         kubectl(bench, "delete", "job", "-n", SPACE, job)
 
 
+# What the printed Job must not become: each makes it more than a reader of the node's files.
+WORSE = {
+    "another image": lambda job, pod, one: one.update(image="registry.example.com/security/kubeassay-other:1"),
+    "another tree": lambda job, pod, one: one.update(args=["collect", "node", "--root", "/"]),
+    "a command": lambda job, pod, one: one.update(command=["/bin/sh"]),
+    "a variable": lambda job, pod, one: one.update(env=[{"name": "LD_PRELOAD", "value": "/host/x.so"}]),
+    "a hook": lambda job, pod, one: one.update(lifecycle={"postStart": {"exec": {"command": ["x"]}}}),
+    "privileged": lambda job, pod, one: one["securityContext"].update(privileged=True, allowPrivilegeEscalation=True),
+    "escalation": lambda job, pod, one: one["securityContext"].pop("allowPrivilegeEscalation"),
+    "a writable root": lambda job, pod, one: one["securityContext"].pop("readOnlyRootFilesystem"),
+    "a capability": lambda job, pod, one: one["securityContext"]["capabilities"]["add"].append("SYS_ADMIN"),
+    "all capabilities": lambda job, pod, one: one["securityContext"]["capabilities"].pop("drop"),
+    "no securityContext": lambda job, pod, one: one.pop("securityContext"),
+    "a writable mount": lambda job, pod, one: one["volumeMounts"][0].update(readOnly=False, recursiveReadOnly=None),
+    "another volume": lambda job, pod, one: pod["volumes"].append({"name": "t", "emptyDir": {}}),
+    "a second container": lambda job, pod, one: pod["containers"].append({"name": "b", "image": "b"}),
+    "a first container": lambda job, pod, one: pod.update(initContainers=[{"name": "b", "image": "b"}]),
+    "a token": lambda job, pod, one: pod.update(automountServiceAccountToken=True),
+    "the host's processes": lambda job, pod, one: pod.update(hostPID=True),
+    "the host's network": lambda job, pod, one: pod.update(hostNetwork=True),
+    "the host's IPC": lambda job, pod, one: pod.update(hostIPC=True),
+}
+
+
+def admission(bench):
+    """The policy of the example admits the printed Job, and none that may do more."""
+    text = bench.run("node-job", NODE, "--image", IMAGE, code=0).stdout
+    bench.node.put(f"{PLACE}/good.yaml", text)
+    good = json.loads(kubectl(bench, "create", "--dry-run=client", "-o", "json", f"-f{PLACE}/good.yaml"))
+    path = f"{JOBS}?dryRun=All"
+
+    def refused(name):
+        job = json.loads(json.dumps(good))
+        pod = job["spec"]["template"]["spec"]
+        WORSE[name](job, pod, pod["containers"][0])
+        try:
+            bench.kube.call("POST", path, job)
+        except ApiError as error:
+            assert "kubeassay-node-jobs" in str(error), (name, error)
+            return True
+        return False
+    bench.kube.wait("the admission policy", lambda: refused("a command"), 30)
+    admitted = [name for name in WORSE if not refused(name)]
+    assert not admitted, admitted
+    bench.kube.call("POST", path, good)
+    return len(WORSE)
+
+
 def seen_with(bench, capabilities):
     """What `collect node` sees below a read-only /, in a PID namespace of its own, with these capabilities."""
     view = "/run/view"
@@ -164,10 +214,11 @@ def scenario(bench):
         cut(bench, whole)
         denied(bench)
         by_hand(bench)
+        worse = admission(bench)
         sandbox(bench)
     finally:
         bench.node.run(["rm", "-rf", "/run/fakecri", "/run/view"], code=None)
         bench.node.run(["kubectl", f"--kubeconfig={ADMIN}", "delete", "--ignore-not-found", "--wait=true",
                         "--timeout=60s", "-f", f"{PLACE}/node-jobs", "-f", f"{PLACE}/in-cluster"], code=None,
                        timeout=90)
-    return f"{files} rows of files through a Job in {seconds:.1f} s"
+    return f"{files} rows of files through a Job in {seconds:.1f} s, {worse} worse Jobs not admitted"

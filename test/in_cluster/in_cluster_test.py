@@ -15,6 +15,7 @@ from unpack import unpack
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 EXAMPLE = os.path.join(ROOT, "examples", "in-cluster")
+NODE_JOBS = os.path.join(ROOT, "examples", "node-jobs")
 
 
 def run(*words, **more):
@@ -27,7 +28,7 @@ def role(program):
         kept = text.read()
     printed = run(program, "rbac").stdout
     assert kept == printed, "examples/in-cluster/role.yaml is stale: kubeassay rbac > examples/in-cluster/role.yaml"
-    with open(os.path.join(ROOT, "examples", "node-jobs", "role.yaml"), encoding="utf-8") as text:
+    with open(os.path.join(NODE_JOBS, "role.yaml"), encoding="utf-8") as text:
         jobs = text.read()
     assert printed + "---\n" + jobs == run(program, "rbac", "--nodes").stdout, "examples/node-jobs/role.yaml is stale"
 
@@ -40,11 +41,12 @@ def objects(program):
     assert done.returncode in (0, 3), done.stdout + done.stderr
     assert run(program, "audit", EXAMPLE, "--fail-on", "low", "--check", "image/digest").returncode == 1
     assert "kustomization.yaml:1: a configuration file" in done.stdout, done.stdout
-    listed = {line.split("- ")[1].strip() for line in open(
-        os.path.join(EXAMPLE, "kustomization.yaml"), encoding="utf-8") if line.startswith("  - ")
-              and ".yaml" in line}
-    there = {name for name in os.listdir(EXAMPLE) if name.endswith(".yaml")} - {"kustomization.yaml"}
-    assert listed == there, listed ^ there
+    for folder in (EXAMPLE, NODE_JOBS):
+        listed = {line.split("- ")[1].strip() for line in open(
+            os.path.join(folder, "kustomization.yaml"), encoding="utf-8") if line.startswith("  - ")
+                  and ".yaml" in line}
+        there = {name for name in os.listdir(folder) if name.endswith(".yaml")} - {"kustomization.yaml"}
+        assert listed == there, listed ^ there
 
 
 def chroot(folder, *words):
