@@ -6,11 +6,13 @@ compared apart, without one: in namespaces and with the capabilities of the Job'
 """
 import json
 import os
+import signal
 import time
 
 from kube import ApiError
 from kubeadm_files import ADMIN
 from mission_rules import WITNESS
+from namespaces import InsideProcess
 from servers import NODE
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -117,6 +119,22 @@ def denied(bench):
     kubectl(bench, "apply", "-f", f"{PLACE}/node-jobs/binding.yaml")
 
 
+def interrupted(bench, whole):
+    """Ctrl-C while the pod still runs: the Job is removed, and the exit code says what happened."""
+    bench.node.run(["rm", WRITTEN], code=0)
+    audit = InsideProcess(bench.node, "kubeassay", [
+        "kubeassay", "audit", "--kubeconfig", ADMIN, "--nodes", "--node-image", IMAGE])
+    try:
+        bench.kube.wait("a running pod", lambda: any(
+            pod["status"].get("phase") == "Running" for pod in bench.kube.get(PODS)["items"]), 60)
+        os.kill(audit.inner, signal.SIGINT)
+        assert audit.child.wait(30) == 130, audit.child.returncode
+    finally:
+        audit.stop()
+    gone(bench)
+    writes(bench, whole)
+
+
 def by_hand(bench):
     """The printed Job is accepted strictly; what kubectl logs gives of it is a node file."""
     text = bench.run("node-job", NODE, "--image", IMAGE, code=0).stdout
@@ -213,6 +231,7 @@ def scenario(bench):
         seconds, files = same_as_a_file(bench)
         cut(bench, whole)
         denied(bench)
+        interrupted(bench, whole)
         by_hand(bench)
         worse = admission(bench)
         sandbox(bench)

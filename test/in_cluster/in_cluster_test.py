@@ -81,6 +81,10 @@ def image(program):
             outside = run(program, *words)
             assert inside.returncode == 0, inside.stderr
             assert inside.stdout == outside.stdout, inside.stdout
+        inside = chroot(root, *config["Entrypoint"], "collect", "node", "--root", "/", "--name", "w1", "--log")
+        lines = inside.stdout.splitlines()
+        assert inside.returncode == 0 and len(lines) > 2, inside.stderr
+        assert {line.split(" 1 ")[0] for line in (lines[0], lines[-1])} == {"kubeassay node evidence"}, lines
         os.mkdir(os.path.join(root, "in"))
         for name in os.listdir(EXAMPLE):
             with open(os.path.join(EXAMPLE, name), "rb") as text, open(
