@@ -189,6 +189,7 @@ private:
         const bool answered = answer.ending == Ending::answered;
         if (answered && (answer.status == 201 || answer.status == 409)) return;
         work.made = !answered || answer.status >= 500;
+        if (work.step != Work::Step::started) return;  // nobody may see its pod, say
         if (answered && answer.status == 404) {
             return miss(work, Presence::unreachable,
                         "there is no namespace " + options_.space + " (404)");

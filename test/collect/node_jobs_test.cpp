@@ -342,6 +342,17 @@ TEST_CASE("node jobs: nobody may list pods") {
                           "kubeassay-nodes (w100, w101, w102)"));
 }
 
+TEST_CASE("node jobs: a Node that was given up is not given up again") {
+    JobCluster cluster(names(2));
+    cluster.pods_reply = status_reply(403, "Forbidden", "x");  // before the creation is answered
+    cluster.fates["w101"].created.end = End::stall;
+    cluster.fates["w101"].created.cut = 0;
+    const Evidence evidence = cluster.collect();
+    REQUIRE(evidence.nodes.size() == 2);
+    for (const NodeEvidence& node : evidence.nodes) CHECK(node.presence == Presence::denied);
+    CHECK(cluster.jobs.empty());
+}
+
 TEST_CASE("node jobs: lists of pods that are none are waited through") {
     for (const Reply& reply : {json_reply("{", 200), json_reply(R"({"items":[1,{"spec":null}]})"),
                                json_reply(R"({"items":"x"})"), status_reply(500, "x", "x")}) {
