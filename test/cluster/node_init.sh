@@ -34,7 +34,8 @@ for folder in etc var usr; do
         "lowerdir=/$folder,upperdir=$layers/$folder/upper,workdir=$layers/$folder/work" "/$folder"
 done
 mount -t tmpfs tmpfs /run
-rm -rf /etc/kubernetes /etc/cni /var/lib/kubelet /var/lib/etcd /var/log/pods /var/log/containers
+rm -rf /etc/kubernetes /etc/cni /var/lib/cni /var/lib/kubelet /var/lib/etcd /var/log/pods \
+    /var/log/containers
 mkdir -p /run/containerd /run/tmp /run/empty /etc/kubernetes/kubelet.conf.d /var/lib/kubelet
 mkdir -p /etc/default
 echo 5eed0000000000000000000000000001 >/etc/machine-id

@@ -24,8 +24,9 @@ class NodeBench:
 
     EVIDENCE = "/run/node.json"
 
-    def __init__(self, servers, program, folder):
+    def __init__(self, servers, program, folder, kube_bench=None):
         self.node = WholeNode(servers, folder, program)
+        self.kube_bench = kube_bench
 
     def furnish(self):
         self.node.start()

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """End-to-end scenarios of kubeassay on real servers.
 
-usage: run.py --program PATH --servers DIR [--seed N] [--only NAME]
+usage: run.py --program PATH --servers DIR [--kube-bench DIR] [--seed N] [--only NAME]
 
 Two suites: a control plane on loopback, and a whole kubeadm node in namespaces. Each scenario prints
 one line; the closing line is "N passed, N failed, N skipped". The suite of the node is skipped, with
@@ -111,8 +111,8 @@ def run_all(options, folder):
     if reason:
         tally.skip([name for name, _ in rows], reason)
     else:
-        tally.suite("node", lambda: node_scenarios.NodeBench(options.servers, options.program, folder),
-                    rows)
+        tally.suite("node", lambda: node_scenarios.NodeBench(options.servers, options.program, folder,
+                                                             options.kube_bench), rows)
     if not options.only:
         tally.judge_rules()
     return tally.close()
@@ -123,6 +123,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--program", required=True)
     parser.add_argument("--servers", required=True)
+    parser.add_argument("--kube-bench")
     parser.add_argument("--seed", type=int, default=int(time.time()) % 100000)
     parser.add_argument("--only")
     options = parser.parse_args()
