@@ -108,8 +108,9 @@ def changed(before, after):
 
 # This cluster shows an API server and no other component, and nobody looks at its nodes: these checks
 # are unknown here, and judged on the whole node (node_scenarios.py).
-UNSEEN = {"apiserver/audit-policy-content", "apiserver/encryption-at-rest",
-          "apiserver/encryption-kms", "component/config-drift", "network/cni-enforces",
+UNSEEN = {"apiserver/always-pull-images", "apiserver/audit-policy-content",
+          "apiserver/encryption-at-rest", "apiserver/encryption-kms", "component/config-drift",
+          "network/cni-enforces",
           "runtime/containerd-known-vulnerable", "runtime/runc-known-vulnerable",
           "version/control-plane-known-vulnerable"}
 UNSEEN_COMPONENTS = ("controller-manager/", "etcd/", "file/", "kube-proxy/", "kubelet/",
