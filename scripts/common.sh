@@ -16,7 +16,7 @@ TEST_PACKAGES="doctest-dev python3 python3-venv openssl chromium tzdata locales-
 # machine: in CI only.
 RUNTIME_PACKAGES=""
 [ "${CI:-}" != true ] || RUNTIME_PACKAGES="runc containerd"
-BENCH_PACKAGES="libbenchmark-dev python3 python3-venv"
+BENCH_PACKAGES="libbenchmark-dev python3 python3-venv openssl"
 FUZZ_PACKAGES="clang-16 libclang-rt-16-dev python3"
 LINT_PACKAGES="clang-format clang-tidy-16"
 
