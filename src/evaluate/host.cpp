@@ -44,6 +44,19 @@ Datum map_of(std::initializer_list<std::pair<std::string_view, Datum>> members, 
     return Datum::map(entries);
 }
 
+// Whether rules cover something, as far as they are known: one that is not may be the one that
+// does.
+Datum covered(bool covers, const Value& rules, cel::Arena& arena) {
+    if (!covers) {
+        for (const Value& rule : rules.items_or_none()) {
+            if (rule.is_unknown()) {
+                return datum_of({Truth::unknown, rule.to_unknown()}, arena);
+            }
+        }
+    }
+    return Datum::boolean(covers);
+}
+
 // "not a version" and "not in the table" are both ours to admit.
 Datum undecided(const std::string& text, cel::Arena& arena) {
     return Datum::unknown(Reason::undecided, arena.copy(text), arena);
@@ -189,15 +202,16 @@ Datum Host::covers(const Question& question) {
             return Datum::error("a rule without verbs or resources asks for nothing",
                                 question.arena);
         }
-        return Datum::boolean(assay::covers(rules_of(value_of(owner, scratch)), rule));
+        const Value rules = value_of(owner, scratch);
+        return covered(assay::covers(rules_of(rules), rule), rules, question.arena);
     }
     if (!question.texts(1) || question.text(1) != "*") {
         return Datum::error("the second argument of rbac.covers must be '*', or a rule after rules",
                             question.arena);
     }
     if (owner.is(DatumKind::list)) {
-        const std::vector<PolicyRule> rules = rules_of(value_of(owner, scratch));
-        return Datum::boolean(covers_everything(rules));
+        const Value rules = value_of(owner, scratch);
+        return covered(covers_everything(rules_of(rules)), rules, question.arena);
     }
     if (!owner.is(DatumKind::map)) {
         return wrong_arguments();

@@ -106,6 +106,12 @@ TEST_CASE("rbac functions") {
     CHECK(verdict("rbac.covers([" + star + "], " + get + ")", roles) == "pass");
     CHECK(verdict("rbac.covers([" + get + "], " + star + ")", roles) == "fail");
     CHECK(verdict("rbac.covers([], " + get + ")", roles) == "fail");
+    const std::string hidden = "unknown('denied', 'no right')";
+    CHECK(verdict("rbac.covers([" + hidden + "], " + get + ")", roles) == "unknown:denied");
+    CHECK(verdict("rbac.covers([" + get + ", " + hidden + "], " + star + ")", roles) ==
+          "unknown:denied");
+    CHECK(verdict("rbac.covers([" + hidden + ", " + star + "], " + get + ")", roles) == "pass");
+    CHECK(verdict("rbac.covers([" + hidden + "], '*')", roles) == "unknown:denied");
     CHECK(verdict("rbac.covers([" + get + "], {'verbs': ['get']})", roles).rfind("error:", 0) == 0);
     CHECK(verdict("rbac.covers([" + get + "], {'resources': ['a']})", roles).rfind("error:", 0) ==
           0);
