@@ -8,6 +8,7 @@
 #include "facts/component_sources.h"
 #include "facts/config_maps.h"
 #include "facts/drift.h"
+#include "facts/machine_identity.h"
 #include "facts/objects.h"
 #include "facts/presence_gap.h"
 #include "facts/running.h"
@@ -296,6 +297,7 @@ Components derive_kubelets(const Evidence& evidence, const FactsData& data, Stor
     if (nodes == nullptr) {
         return out;
     }
+    const MachineIdentities identities(evidence);
     for (const StoredObject& object : nodes->objects) {
         const std::string_view name = name_of(object.value);
         SettingsSources from = daemon_sources(evidence, "kubelet", name, data, store);
@@ -330,7 +332,8 @@ Components derive_kubelets(const Evidence& evidence, const FactsData& data, Stor
                                     {"node", store.text(name)},
                                     {"version", version},
                                     {"sources", comparison.names()},
-                                    {"listeners", listeners_of(evidence, name, "kubelet", store)}});
+                                    {"listeners", listeners_of(evidence, name, "kubelet", store)},
+                                    {"identity", identities.of(object.value, store)}});
         out.settings.push_back(Settings::derive(from, data, store));
         out.universe.subjects.push_back(std::move(subject));
     }

@@ -13,7 +13,8 @@
 //       object.differences() (facts/drift.h); `sources` are process, manifest, mirror-pod,
 //       config-map, node-object, configz;
 //       `listeners` are those of the component's own process on its node: a second source, empty
-//       when the plan did not ask for nodes, unknown when it did and they were not read; and the
+//       when the plan did not ask for nodes, unknown when it did and they were not read; of a
+//       kubelet also identity: [{what, value, others: [name]}] (facts/machine_identity.h); and the
 //       fields below
 //   kube-proxy: {component, kind, name, node, version, running, sources: [text] of process and pod,
 //       listeners} and object.setting('path') (facts/kube_proxies.h)
