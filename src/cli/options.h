@@ -98,6 +98,12 @@ struct NodeJobCommandOptions {
     std::string image;
     std::string space;  // empty: the usual one
 };
+// diff: two snapshot files.
+struct DiffOptions {
+    std::string before;
+    std::string after;
+    bool json = false;
+};
 struct RbacOptions {
     TargetOptions target;  // whose custom resources count; with neither field set nobody is asked
     PolicyOptions policy;
@@ -126,7 +132,7 @@ struct HelpText {
 
 using Invocation =
     std::variant<AuditOptions, SnapshotOptions, NodeCommandOptions, NodeJobCommandOptions,
-                 RbacOptions, ChecksOptions, CelOptions, VersionOptions, HelpText>;
+                 DiffOptions, RbacOptions, ChecksOptions, CelOptions, VersionOptions, HelpText>;
 
 // `called`: the name in the help, "kubectl assay" when kubectl runs us as its plugin.
 [[nodiscard]] Result<Invocation> parse(const std::vector<std::string>& arguments,

@@ -18,6 +18,7 @@ struct Texts {  // what needs a second look after the parser
     std::string fail_on = "critical";
     SelectionTexts selection;
     std::string list_format;
+    std::string diff_format;
 };
 
 void add_place(CLI::App& command, TargetOptions& options, const std::string& target) {
@@ -163,6 +164,15 @@ Result<Invocation> finish_collect(const CLI::App& app, SnapshotOptions snapshot,
     return Invocation{std::move(node)};
 }
 
+void define_diff(CLI::App& app, DiffOptions& options, std::string& format) {
+    auto& command = *app.add_subcommand("diff", "what changed between two snapshots of a cluster");
+    command.add_option("A", options.before, "the earlier snapshot")->required();
+    command.add_option("B", options.after, "the later snapshot")->required();
+    command.add_option("-o,--output", format, "text or json")
+        ->check(CLI::IsMember({"text", "json"}))
+        ->each([&options](const std::string& word) { options.json = word == "json"; });
+}
+
 void define_checks(CLI::App& app, ChecksOptions& options, std::string& format) {
     auto& command = *app.add_subcommand("checks", "list, explain, lint and test checks");
     command.require_subcommand(1);
@@ -300,6 +310,7 @@ Result<Invocation> parse(const std::vector<std::string>& arguments, const std::s
     SnapshotOptions snapshot;
     NodeCommandOptions node;
     NodeJobCommandOptions node_job;
+    DiffOptions diff;
     RbacOptions rbac;
     ChecksOptions checks;
     CelOptions cel;
@@ -307,6 +318,7 @@ Result<Invocation> parse(const std::vector<std::string>& arguments, const std::s
     define_audit(app, audit, texts);
     define_collect(app, snapshot, node);
     define_node_job(app, node_job);
+    define_diff(app, diff, texts.diff_format);
     auto& rights = *app.add_subcommand("rbac", "print the least ClusterRole that an audit needs");
     add_place(rights, rbac.target,
               "ask this context or snapshot which custom resources embed pod templates, and add "
@@ -345,6 +357,7 @@ Result<Invocation> parse(const std::vector<std::string>& arguments, const std::s
         return finish_collect(app, std::move(snapshot), std::move(node));
     }
     if (app.got_subcommand("node-job")) return Invocation{std::move(node_job)};
+    if (app.got_subcommand("diff")) return Invocation{std::move(diff)};
     if (app.got_subcommand("rbac")) return Invocation{std::move(rbac)};
     if (app.got_subcommand("checks")) return Invocation{std::move(checks)};
     if (app.got_subcommand("cel")) return Invocation{std::move(cel)};

@@ -28,6 +28,9 @@ struct Dispatch {
     Result<ExitCode> operator()(const NodeJobCommandOptions& options) const {
         return print_node_jobs(options);
     }
+    Result<ExitCode> operator()(const DiffOptions& options) const {
+        return print_difference(options);
+    }
     Result<ExitCode> operator()(const RbacOptions& options) const { return print_rights(options); }
     Result<ExitCode> operator()(const ChecksOptions& options) const {
         return work_on_checks(options);

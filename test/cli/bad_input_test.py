@@ -256,6 +256,21 @@ def file_rows(put, example):
         "thing.yaml", "apiVersion: example.org/v1\nkind: Thing\nmetadata: {name: a}\n")], 5, ["nothing"]
 
 
+def diff_rows(put, example):
+    """Two snapshots of one cluster are wanted."""
+    with open(example, "rb") as raw:
+        cut = put("cut-diff.tar.zst", raw.read()[:-100])
+    yield "diff: nothing", ["diff"], 2, ["required"]
+    yield "diff: a third", ["diff", example, example, example], 2, ["cluster.tar.zst"]
+    yield "diff A: empty", ["diff", "", example], 2, ["A is empty"]
+    yield "diff A: no such file", ["diff", "none.tar.zst", example], 4, ["none.tar.zst"]
+    yield "diff A: manifests", ["diff", put("diff.yaml", POD), example], 4, ["diff.yaml"]
+    yield "diff B: missing", ["diff", example], 2, ["B"]
+    yield "diff B: cut", ["diff", example, cut], 4, ["cut-diff.tar.zst"]
+    yield "diff B: a folder", ["diff", example, os.path.dirname(cut)], 4, [os.path.dirname(cut)]
+    yield "diff --output: unknown format", ["diff", example, example, "-o", "html"], 2, ["html"]
+
+
 def limit_rows(put):
     """What is too large or too deep; the refusal names the limit."""
     large = '{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"}, "data": {"a": "%s"}}' % (
@@ -287,6 +302,7 @@ def cases(folder, example):
         yield from policy_rows(command, first, folder, put)
     yield from audit_rows(good, folder)
     yield from file_rows(put, example)
+    yield from diff_rows(put, example)
     yield "audit: empty folder", ["audit", folder + "/empty"], 4, ["empty"]
     yield "audit: malformed kubeconfig", ["audit", "--kubeconfig", put("k.yaml", "a: [")], 4, ["k.yaml"]
     yield "audit: no server there", ["audit", "--kubeconfig", kube], 4, ["127.0.0.1:1"]
