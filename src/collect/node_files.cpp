@@ -5,8 +5,10 @@
 
 #include <fmt/format.h>
 
+#include "base/hash.h"
 #include "base/text.h"
 #include "collect/node_config_text.h"
+#include "collect/pem.h"
 
 namespace assay {
 namespace {
@@ -255,8 +257,19 @@ NodeFile NodeFiles::look_at(const NamedFile& named, const Place& place) {
     } else if (is_folder_role(named.role) && !found.is_folder()) {
         file.presence = Presence::unreachable;
         file.reason = printable(named.path) + " is no folder";
+    } else if (named.role == FileRole::plain && found.is_file()) {
+        hash_certificates(named, found, file);
     }
     return file;
+}
+
+void NodeFiles::hash_certificates(const NamedFile& named, const Found& found,
+                                  NodeFile& file) const {
+    if (!named.path.ends_with(".crt") && !named.path.ends_with(".cer")) return;
+    const FileText read = root_.read(found, named.path);
+    if (read.presence == Presence::present && holds_certificates_only(read.text)) {
+        file.sha256 = sha256_hex(read.text);
+    }
 }
 
 void NodeFiles::set_rights(const Found& found, NodeFile& file) const {

@@ -10,6 +10,8 @@
 #include <cstdint>
 #include <memory>
 
+#include "base/text.h"
+
 namespace assay {
 namespace {
 
@@ -49,6 +51,19 @@ Result<void> check_certificates(std::string_view pem) {
     if (!clean) return fail(ErrorCode::malformed, "holds a certificate that cannot be read");
     if (count == 0) return fail(ErrorCode::malformed, "holds no certificate in PEM form");
     return {};
+}
+
+bool holds_certificates_only(std::string_view text) {
+    bool inside = false;
+    for (const std::string_view each : split(text, '\n')) {
+        const std::string_view line = trim(each);
+        if (line == (inside ? "-----END CERTIFICATE-----" : "-----BEGIN CERTIFICATE-----")) {
+            inside = !inside;
+        } else if (!inside && !line.empty()) {
+            return false;  // beside the blocks; what stands in one has to be a certificate
+        }
+    }
+    return !inside && check_certificates(text).has_value();
 }
 
 Result<void> check_key(std::string_view certificate_pem, std::string_view key_pem) {

@@ -14,6 +14,10 @@ namespace assay {
 // At least one certificate, and nothing broken among them.
 [[nodiscard]] Result<void> check_certificates(std::string_view pem);
 
+// Whether the text is blocks of certificates, with blank lines between them at most: no other
+// block, no headers in a block, no words beside it.
+[[nodiscard]] bool holds_certificates_only(std::string_view text);
+
 // An unencrypted private key that belongs to the first certificate.
 [[nodiscard]] Result<void> check_key(std::string_view certificate_pem, std::string_view key_pem);
 

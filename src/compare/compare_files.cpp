@@ -72,6 +72,12 @@ void add_lines(const std::string& before, const std::string& after, std::vector<
     if (details.size() == known) details.push_back({"order of lines", std::nullopt, std::nullopt});
 }
 
+// Two hashes; one alone: the other snapshot was made by what kept none, or the file was no file of
+// certificates then.
+bool both_hashed(const NodeFile& before, const NodeFile& after) {
+    return !before.sha256.empty() && !after.sha256.empty();
+}
+
 void compare_contents(const Thing& thing, const NodeFile& before, const NodeFile& after,
                       std::vector<Detail>& details, Comparison& comparison) {
     if (before.text && after.text) {
@@ -80,10 +86,14 @@ void compare_contents(const Thing& thing, const NodeFile& before, const NodeFile
         add_text("secret", before.secret->kind, after.secret->kind, details);
         add_text("length", std::to_string(before.secret->length),
                  std::to_string(after.secret->length), details);
-    } else if (before.text || after.text || before.secret || after.secret) {
+    } else if (both_hashed(before, after)) {
+        add_text("sha256", before.sha256, after.sha256, details);
+    } else if (before.text || after.text || before.secret || after.secret ||
+               before.sha256 != after.sha256) {
         const auto gap = [](const NodeFile& file) {
-            return file.text ? std::nullopt
-                             : std::optional(Unknown{Reason::not_asked, "its text was not read"});
+            const bool known = file.text || !file.sha256.empty();
+            return known ? std::nullopt
+                         : std::optional(Unknown{Reason::not_asked, "what it holds was not kept"});
         };
         comparison.miss(thing, gap(before), gap(after));
     }
@@ -96,7 +106,7 @@ void compare_file(Thing thing, const NodeFile& before, const NodeFile& after,
     add_text("owner", before.owner, after.owner, details);
     add_text("links to", before.target, after.target, details);
     compare_contents(thing, before, after, details, comparison);
-    const bool read = before.folder || after.folder ||
+    const bool read = before.folder || after.folder || both_hashed(before, after) ||
                       (before.text && after.text && !has_marker(std::string_view(*before.text)) &&
                        !has_marker(std::string_view(*after.text)));
     comparison.change(std::move(thing), std::move(details), !read);

@@ -102,6 +102,9 @@ struct NodeFile {
     // when no part of the path is a link: then the folders are those of the path.
     std::string target{};
     std::vector<std::string> through{};
+    // Of the bytes of a file of certificates and nothing else, in hex; empty: of any other, or it
+    // was not read. No hash is kept of what may hold a secret: that of a short one gives it away.
+    std::string sha256{};
     friend bool operator==(const NodeFile&, const NodeFile&) = default;
 };
 // Files that something else than a component's configuration decides: `kubelet-unit` is what

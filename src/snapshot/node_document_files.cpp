@@ -16,6 +16,7 @@ constexpr std::array kFileTexts{
     TextMember<NodeFile>{"mode", &NodeFile::mode},
     TextMember<NodeFile>{"owner", &NodeFile::owner},
     TextMember<NodeFile>{"target", &NodeFile::target},
+    TextMember<NodeFile>{"sha256", &NodeFile::sha256},
 };
 
 std::vector<std::string> texts_in(Reader& reader, std::string_view key) {

@@ -8,7 +8,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/hash.h"
 #include "collect/node_limits.h"
+#include "collect/support/certificates.h"
 #include "collect/support/node_tree.h"
 
 using namespace assay;
@@ -35,7 +37,7 @@ TEST_CASE("where links lead, and the folders that are passed on the way") {
     CHECK(plain.through.empty());
 }
 
-TEST_CASE("a folder of certificates is looked through, and nothing in it is opened") {
+TEST_CASE("a folder of certificates is looked through, and no key in it is opened") {
     const NodeTree tree;
     tree.put("/etc/kubernetes/pki/front proxy.key", "not-to-be-seen", 0640);
     tree.put("/etc/kubernetes/pki/a/b/old.pem", "not-to-be-seen");
@@ -50,6 +52,30 @@ TEST_CASE("a folder of certificates is looked through, and nothing in it is open
     CHECK(node.files.at("/etc/kubernetes/pki/a/b/old.pem").presence == Presence::present);
     CHECK(node.files.at("/etc/kubernetes/pki/nowhere.crt").presence == Presence::absent);
     CHECK(text_of_node(node).find("not-to-be-seen") == std::string::npos);
+}
+
+TEST_CASE("a file of certificates has its hash, and one that may hold a secret has none") {
+    const NodeTree tree;
+    const Authority authority;
+    const auto identity = authority.sign({});
+    const std::string certificate = authority.certificate();
+    tree.put("/etc/kubernetes/pki/ca.crt", certificate);
+    tree.put("/etc/kubernetes/pki/a.cer", certificate);
+    tree.put("/etc/kubernetes/pki/both.crt", certificate + identity.key);
+    tree.put("/etc/kubernetes/pki/words.crt", "password hunter2");
+    tree.put("/etc/kubernetes/pki/other.pem", certificate);
+    tree.put("/etc/kubernetes/pki/a.key", certificate);
+    tree.put("/etc/kubernetes/pki/sa.pub", certificate);
+    tree.put("/etc/kubernetes/pki/folder.crt/x", certificate);
+    const auto files = tree.read().files;
+    for (const std::string name : {"ca.crt", "a.cer"}) {
+        CHECK(files.at("/etc/kubernetes/pki/" + name).sha256 == sha256_hex(certificate));
+    }
+    for (const std::string name :
+         {"both.crt", "words.crt", "other.pem", "a.key", "sa.pub", "folder.crt"}) {
+        CAPTURE(name);
+        CHECK(files.at("/etc/kubernetes/pki/" + name).sha256.empty());
+    }
 }
 
 TEST_CASE("another installer's folder of certificates is looked through too") {

@@ -36,3 +36,23 @@ TEST_CASE("PEM: a chain with one broken certificate is refused whole") {
     CHECK(check_key(identity.certificate, identity.key));
     CHECK_FALSE(check_key(authority.certificate(), identity.key));
 }
+
+TEST_CASE("PEM: certificates and nothing else") {
+    const test::Authority authority;
+    const auto identity = authority.sign({});
+    const std::string one = authority.certificate();
+    CHECK(holds_certificates_only(one));
+    CHECK(holds_certificates_only(one + "\r\n\n" + identity.certificate));
+    CHECK_FALSE(holds_certificates_only(""));
+    CHECK_FALSE(holds_certificates_only("hunter2"));
+    CHECK_FALSE(holds_certificates_only(identity.key));
+    CHECK_FALSE(holds_certificates_only(one + identity.key));
+    CHECK_FALSE(holds_certificates_only("# password hunter2\n" + one));
+    CHECK_FALSE(holds_certificates_only(one + "hunter2"));
+    CHECK_FALSE(holds_certificates_only(one.substr(0, one.size() / 2)));
+    std::string headers = one;
+    headers.insert(headers.find('\n') + 1, "Password: hunter2\n\n");
+    CHECK_FALSE(holds_certificates_only(headers));
+    CHECK_FALSE(holds_certificates_only(one + "-----BEGIN CERTIFICATE-----\naHVudGVyMg==\n"
+                                              "-----END CERTIFICATE-----\n"));
+}

@@ -65,6 +65,8 @@ NodeEvidence node() {
     node.files["/pki/ca.key"] = file_of("0600");
     node.files["/pki/ca.key"].secret = SecretContent{"private-key", 1679};
     node.files["/pki/ca.crt"] = file_of("0644");
+    node.files["/pki/ca.crt"].sha256 = "ab";
+    node.files["/pki/ca.pem"] = file_of("0644");
     node.files["/k"] = file_of("0644");
     node.files["/k"].text = "a: 1\nb: 2\nb: 2\n";
     node.files["/gone"].presence = Presence::absent;
@@ -189,8 +191,8 @@ TEST_CASE("the same evidence does not differ") {
     REQUIRE(same);
     CHECK(told(*same).empty());
     CHECK(same->same_cluster);
-    CHECK(same->compared == 25);
-    CHECK(same->unseen == 2);  // a key and a certificate: no snapshot holds what is in them
+    CHECK(same->compared == 26);
+    CHECK(same->unseen == 2);  // a key and a file that may be one
 }
 
 TEST_CASE("objects: every kind of change") {
@@ -453,6 +455,8 @@ TEST_CASE("nodes: what one snapshot does not hold is not comparable") {
             [](NodeEvidence& n) { n.files.erase("/k"); }),
         row("a text that was not read", "w1|file|/k", "not-asked",
             [](NodeEvidence& n) { n.files["/k"].text.reset(); }),
+        row("a hash that was not kept", "w1|file|/pki/ca.crt", "not-asked",
+            [](NodeEvidence& n) { n.files["/pki/ca.crt"].sha256.clear(); }),
         row("a place", "w1|place|cni", "not-asked",
             [](NodeEvidence& n) { n.places.erase(n.places.find("cni")); }),
         row("a place that is not known", "w1|place|kubelet-unit", "denied",

@@ -73,6 +73,8 @@ NodeEvidence sample_node() {
                                 false,
                                 std::nullopt,
                                 SecretContent{"private-key", 1679}};
+    node.files["/etc/z.crt"] = {Presence::present, "", "0644", "root:root", false, {}, {}};
+    node.files["/etc/z.crt"].sha256 = "2c26b46b";
     node.files["/etc/d"] = {Presence::present, "", "0755", "root:root", true, {}, {}};
     node.listeners = {{"127.0.0.1", 10250, "kubelet"}, {"::", 65535, ""}};
     node.listeners_presence = Presence::present;
