@@ -73,10 +73,19 @@ void compare_one(Thing thing, const std::vector<Value>& before, const std::vecto
                       has_marker(first) || has_marker(second));
 }
 
+// Of files that could not all be read a kind that none of the others holds may be in the rest.
+std::optional<Unknown> gap_of_kind(const Evidence& evidence, const ComparedKind& kind) {
+    if (evidence.target.kind == TargetKind::files && !evidence.unread.empty() &&
+        evidence.find(kind.group, kind.resource) == nullptr) {
+        return Unknown{Reason::partial, "some files could not be read"};
+    }
+    return gap_of(evidence, kind.group, kind.resource);
+}
+
 void compare_kind(const Evidence& before, const Evidence& after, const ComparedKind& kind,
                   Comparison& comparison) {
-    auto first_gap = gap_of(before, kind.group, kind.resource);
-    auto second_gap = gap_of(after, kind.group, kind.resource);
+    auto first_gap = gap_of_kind(before, kind);
+    auto second_gap = gap_of_kind(after, kind);
     if (first_gap || second_gap) {
         return comparison.miss({"", std::string(kind.kind), ""}, std::move(first_gap),
                                std::move(second_gap));

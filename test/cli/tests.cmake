@@ -6,11 +6,13 @@ if(TARGET kubeassay)
     $<TARGET_FILE:kubeassay> ${example})
   add_test(NAME benchmark COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/benchmark_test.py
     $<TARGET_FILE:kubeassay> ${example} ${CMAKE_SOURCE_DIR}/test/checks)
+  add_test(NAME diff COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/diff_test.py
+    $<TARGET_FILE:kubeassay> ${example})
   add_test(NAME docs COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/docs_test.py
     $<TARGET_FILE:kubeassay> ${CMAKE_SOURCE_DIR})
   add_test(NAME roads COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/../invariants/roads_test.py
     $<TARGET_FILE:kubeassay>)
   add_test(NAME canary COMMAND ${Python3_EXECUTABLE}
     ${CMAKE_CURRENT_LIST_DIR}/../invariants/canary_reports_test.py $<TARGET_FILE:kubeassay>)
-  set_tests_properties(bad-input benchmark docs roads canary PROPERTIES TIMEOUT 600)
+  set_tests_properties(bad-input benchmark diff docs roads canary PROPERTIES TIMEOUT 600)
 endif()
