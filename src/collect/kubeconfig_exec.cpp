@@ -63,16 +63,18 @@ void read_environment(const ConfigEntry& exec, ConfigFields& fields, ExecPlugin&
 
 // The extension, null when there is none.
 Result<Value> extension_of(const ConfigEntry& cluster, Store& store) {
-    if (!cluster.body->get("extensions").given()) return Value();
+    const ConfigNode& given = cluster.body->get("extensions");
+    if (!given.given()) return Value();
     const auto whole = decode_yaml(cluster.file->text, store);
-    const std::string hint = "correct the extensions of cluster \"" + cluster.name + "\"";
-    if (!whole) {
+    if (!whole || given.kind != ConfigNode::Kind::list) {
         return fail(ErrorCode::malformed, "the extensions of the cluster cannot be read",
-                    cluster.file->place(cluster.body->get("extensions")), hint);
+                    cluster.file->place(given),
+                    "correct the extensions of cluster \"" + cluster.name +
+                        "\": a list of {name: ..., extension: ...}");
     }
-    for (const Value& entry : whole->get("clusters").items()) {
+    for (const Value& entry : whole->get("clusters").items_or_none()) {
         if (entry.get("name").text_or() != cluster.name) continue;
-        for (const Value& each : entry.get("cluster").get("extensions").items()) {
+        for (const Value& each : entry.get("cluster").get("extensions").items_or_none()) {
             if (each.get("name").text_or() != kExtension) continue;
             return each.get("extension");
         }

@@ -104,6 +104,10 @@ def plugin_rows(command, first, put):
         "asks:6", "interactiveMode"]
     yield start + "a plugin that fails", ask("failing", api + "Never, command: " + fails), 4, [
         "exit status 7", "log \\x1B[1m in"]
+    for kind, extensions in (("a text", "canary"), ("a number", "7"), ("a map", "{name: canary}")):
+        yield start + "extensions that are " + kind, ask(
+            "extended", api + "Never, command: x, provideClusterInfo: true", f", extensions: {extensions}"), 4, [
+                "extended:5", "the extensions of the cluster", "here"]
     yield start + "a proxy of another kind", ask("proxied", api + "Never, command: x",
                                                  ', proxy-url: "ftp://canary"'), 4, ["proxied:5", "socks5"]
 
