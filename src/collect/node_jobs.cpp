@@ -187,8 +187,9 @@ private:
     // that it is, and it is removed in any case.
     void take_created(Work& work, const Answer& answer) {
         const bool answered = answer.ending == Ending::answered;
-        if (answered && (answer.status == 201 || answer.status == 409)) return;
-        work.made = !answered || answer.status >= 500;
+        const bool refused = answered && answer.status >= 400 && answer.status < 500;
+        if (answered && (answer.status / 100 == 2 || answer.status == 409)) return;
+        work.made = !refused;
         if (work.step != Work::Step::started) return;  // nobody may see its pod, say
         if (answered && answer.status == 404) {
             return miss(work, Presence::unreachable,

@@ -103,7 +103,7 @@ struct JobCluster {
         if (on_create) on_create();
         const Reply reply = fates[node].created;
         if (jobs.count(name) > 0) return status_reply(409, "AlreadyExists", "is there");
-        if (reply.status == 201) jobs[name] = node;
+        if (reply.status < 400) jobs[name] = node;
         most = std::max(most, jobs.size());
         return reply;
     }
@@ -230,6 +230,10 @@ TEST_CASE("node jobs: of a node that cannot be read the reason is known, and not
         {"a kubelet that speaks in the log's place",
          with([](Fate& f) { f.late_logs = 1, f.late_log = "unable to retrieve container logs"; }),
          Presence::present, ""},
+        {"created with 200", with([](Fate& f) { f.created.status = 200; }), Presence::present, ""},
+        {"created with 202", with([](Fate& f) { f.created.status = 202; }), Presence::present, ""},
+        {"created, and sent elsewhere", with([](Fate& f) { f.created.status = 302; }),
+         Presence::malformed, "redirect"},
         {"no machine id", with([](Fate& f) { f.log = log_of("w2", ""); }), Presence::present, ""},
         {"a log that is cut", with([&](Fate& f) { f.log = good.substr(0, 90); }), Presence::partial,
          "ends before its manifest"},
@@ -305,6 +309,7 @@ TEST_CASE("node jobs: of a node that cannot be read the reason is known, and not
             CHECK(node.processes_presence == row.presence);
             CHECK(cluster.complains("1 of 2 nodes gave no evidence: " + node.reason + " (w2)"));
         } else {
+            CHECK(node.processes.size() == 1);
             CHECK(cluster.said.empty());
         }
         CHECK_MESSAGE(evidence.nodes[0].presence == Presence::present, evidence.nodes[0].reason);
