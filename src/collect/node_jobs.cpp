@@ -303,22 +303,26 @@ private:
         }
     }
 
-    // Of those that are over: what they made goes, or is left to the sweep.
+    // Of those that are over: what they made goes, or is left to the sweep. Until the answer is
+    // here, it may be there: an interruption drops the request.
     void remove_finished(RestClient& client) {
         for (Work& work : works_) {
             if (work.step != Work::Step::over || !work.made) continue;
-            work.made = false;
-            remove(client, work.job, [this, job = work.job] { left_.push_back(job); });
+            remove(client, work.job, [this, &work](bool gone) {
+                work.made = false;
+                if (!gone) left_.push_back(work.job);
+            });
         }
     }
 
-    void remove(RestClient& client, const std::string& job, std::function<void()> failed) const {
+    void remove(RestClient& client, const std::string& job,
+                std::function<void(bool gone)> done) const {
         RestRequest request;
         request.path = jobs_path() + "/" + job + "?propagationPolicy=Background";
         request.write = Write::remove;
-        client.start(std::move(request), [failed = std::move(failed)](Answer&& answer) {
+        client.start(std::move(request), [done = std::move(done)](Answer&& answer) {
             const bool gone = answer.status == 200 || answer.status == 202 || answer.status == 404;
-            if (answer.ending != Ending::answered || !gone) failed();
+            done(answer.ending == Ending::answered && gone);
         });
     }
 
@@ -338,7 +342,9 @@ private:
             if (!client) {
                 left_.push_back(job);
             } else {
-                remove(*client, job, [this, job] { left_.push_back(job); });
+                remove(*client, job, [this, job](bool gone) {
+                    if (!gone) left_.push_back(job);
+                });
             }
         }
         if (client && !client->run()) left_ = std::move(jobs);

@@ -70,7 +70,7 @@ struct JobCluster {
     std::size_t most = 0;
     int created = 0;
     std::optional<Reply> pods_reply, delete_reply;
-    std::function<void()> on_create;
+    std::function<void()> on_create, on_remove;
     std::vector<std::string> strays;  // more pods in the list
 
     explicit JobCluster(const std::vector<std::string>& nodes) {
@@ -140,6 +140,7 @@ struct JobCluster {
 
     Reply remove(const Asked& asked) {
         CHECK(asked.path.ends_with("?propagationPolicy=Background"));
+        if (on_remove) on_remove();
         if (delete_reply) return *delete_reply;
         const std::string job = asked.path.substr(kJobs.size() + 1, 31);
         return jobs.erase(job) > 0 ? json_reply("{}") : status_reply(404, "NotFound", "none");
@@ -421,6 +422,25 @@ TEST_CASE("node jobs: an interruption and the end of the time remove what was ma
     CHECK(slow.jobs.empty());
     CHECK(slow.complains("25 of 25 nodes gave no evidence"));
     CHECK(slow.complains("(w100, w101, w102 and 22 more)"));
+}
+
+TEST_CASE("node jobs: an interrupted removal is made up for") {
+    JobCluster cluster({"w1"});
+    std::atomic<bool> stop{false};
+    cluster.on_remove = [&] {
+        cluster.delete_reply.reset();
+        if (stop.exchange(true)) return;
+        cluster.delete_reply = json_reply("{}");  // the first is not done and not answered
+        cluster.delete_reply->end = End::stall;
+        cluster.delete_reply->cut = 0;
+    };
+    CollectOptions common;
+    common.interrupted = &stop;
+    const auto evidence = cluster.collect(cluster.options(), common);
+    REQUIRE_FALSE(evidence);
+    CHECK(evidence.error().code == ErrorCode::interrupted);
+    CHECK(cluster.jobs.empty());
+    CHECK_FALSE(cluster.complains("could not be removed"));
 }
 
 TEST_CASE("node jobs: a Job that cannot be removed is named") {
