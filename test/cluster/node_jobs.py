@@ -7,6 +7,7 @@ compared apart, without one: in namespaces and with the capabilities of the Job'
 import json
 import os
 import signal
+import sys
 import time
 
 from kube import ApiError
@@ -16,6 +17,8 @@ from namespaces import InsideProcess
 from servers import NODE
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path.insert(0, os.path.join(ROOT, "test", "in_cluster"))
+from worse_jobs import WORSE  # noqa: E402
 SPACE = "kubeassay-nodes"
 AUDITOR = "system:serviceaccount:kubeassay:kubeassay"
 LOG = "/run/node.log"
@@ -149,30 +152,6 @@ def by_hand(bench):
         assert bench.node.read(f"{PLACE}/saved.log") == bench.node.read(LOG)
     finally:
         kubectl(bench, "delete", "job", "-n", SPACE, job)
-
-
-# What the printed Job must not become: each makes it more than a reader of the node's files.
-WORSE = {
-    "another image": lambda job, pod, one: one.update(image="registry.example.com/security/kubeassay-other:1"),
-    "another tree": lambda job, pod, one: one.update(args=["collect", "node", "--root", "/"]),
-    "a command": lambda job, pod, one: one.update(command=["/bin/sh"]),
-    "a variable": lambda job, pod, one: one.update(env=[{"name": "LD_PRELOAD", "value": "/host/x.so"}]),
-    "a hook": lambda job, pod, one: one.update(lifecycle={"postStart": {"exec": {"command": ["x"]}}}),
-    "privileged": lambda job, pod, one: one["securityContext"].update(privileged=True, allowPrivilegeEscalation=True),
-    "escalation": lambda job, pod, one: one["securityContext"].pop("allowPrivilegeEscalation"),
-    "a writable root": lambda job, pod, one: one["securityContext"].pop("readOnlyRootFilesystem"),
-    "a capability": lambda job, pod, one: one["securityContext"]["capabilities"]["add"].append("SYS_ADMIN"),
-    "all capabilities": lambda job, pod, one: one["securityContext"]["capabilities"].pop("drop"),
-    "no securityContext": lambda job, pod, one: one.pop("securityContext"),
-    "a writable mount": lambda job, pod, one: one["volumeMounts"][0].update(readOnly=False, recursiveReadOnly=None),
-    "another volume": lambda job, pod, one: pod["volumes"].append({"name": "t", "emptyDir": {}}),
-    "a second container": lambda job, pod, one: pod["containers"].append({"name": "b", "image": "b"}),
-    "a first container": lambda job, pod, one: pod.update(initContainers=[{"name": "b", "image": "b"}]),
-    "a token": lambda job, pod, one: pod.update(automountServiceAccountToken=True),
-    "the host's processes": lambda job, pod, one: pod.update(hostPID=True),
-    "the host's network": lambda job, pod, one: pod.update(hostNetwork=True),
-    "the host's IPC": lambda job, pod, one: pod.update(hostIPC=True),
-}
 
 
 def admission(bench):

@@ -4,14 +4,19 @@
 usage: in_cluster_test.py PROGRAM
 
 The roles of the examples are the ones that the program prints; it finds nothing wrong with its own
-objects; the image holds what it needs and nothing more, is the same each time, and runs from its own root.
+objects; the admission policy takes the printed Job and none that may do more; the image holds what it needs
+and nothing more, is the same each time, and runs from its own root.
 """
+import json
 import os
 import subprocess
 import sys
 import tempfile
 
+import yaml
+
 from unpack import unpack
+from worse_jobs import WORSE
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 EXAMPLE = os.path.join(ROOT, "examples", "in-cluster")
@@ -47,6 +52,30 @@ def objects(program):
                   and ".yaml" in line}
         there = {name for name in os.listdir(folder) if name.endswith(".yaml")} - {"kustomization.yaml"}
         assert listed == there, listed ^ there
+
+
+def admission(program):
+    """The policy's own expressions, with what its variables stand for in their place."""
+    with open(os.path.join(NODE_JOBS, "admission.yaml"), encoding="utf-8") as text:
+        spec = next(yaml.safe_load_all(text))["spec"]
+    whole = " && ".join(f"({rule['expression']})" for rule in spec["validations"])
+    for variable in reversed(spec["variables"]):
+        whole = whole.replace(f"variables.{variable['name']}", f"({variable['expression']})")
+    assert "variables." not in whole, whole
+    good = yaml.safe_load(run(program, "node-job", "w1", "--image",
+                              "registry.example.com/security/kubeassay:0.1.0").stdout)
+
+    def admitted(change):
+        job = json.loads(json.dumps(good))
+        pod = job["spec"]["template"]["spec"]
+        change(job, pod, pod["containers"][0])
+        with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+            json.dump(job, file)
+            file.flush()
+            return run(program, "cel", "--object", file.name, whole).stdout.startswith("true\n")
+    assert admitted(lambda job, pod, one: None), whole
+    worse = [name for name, change in WORSE.items() if admitted(change)]
+    assert not worse, worse
 
 
 def chroot(folder, *words):
@@ -97,7 +126,7 @@ def image(program):
 def main():
     program = os.path.abspath(sys.argv[1])
     failed = 0
-    for test in (role, objects, image):
+    for test in (role, objects, admission, image):
         try:
             test(program)
             print(f"ok    {test.__name__}")
