@@ -1,6 +1,7 @@
 #include "facts/apiserver_files.h"
 
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -11,8 +12,37 @@
 namespace assay {
 namespace {
 
+void expect_text(const Value& map, std::string_view key, StrictReader& reader) {
+    if (reader.text(map, key).text_or().empty()) {
+        reader.refuse(std::string(key) + " is missing");
+    }
+}
+
+// What a provider cannot be without (validation_encryption.go validateKeys,
+// validateKMSConfiguration).
+void expect_provider(std::string_view name, const Value& provider, StrictReader& reader) {
+    if (name == "identity") {
+        reader.expect_map(provider, {});
+    } else if (name == "kms") {
+        reader.expect_map(provider, {"apiVersion", "name", "cachesize", "endpoint", "timeout"});
+        expect_text(provider, "name", reader);
+        expect_text(provider, "endpoint", reader);
+    } else {
+        reader.expect_map(provider, {"keys"});
+        const std::span<const Value> keys = reader.required(provider, "keys");
+        if (keys.empty()) {
+            reader.refuse("keys is empty");
+        }
+        for (const Value& key : keys) {
+            reader.expect_map(key, {"name", "secret"});
+            expect_text(key, "name", reader);
+            expect_text(key, "secret", reader);
+        }
+    }
+}
+
 // The kind a provider is of: its only member that is set. The server takes no other number
-// (validation.go validateSingleProvider).
+// (validation_encryption.go validateSingleProvider).
 Value name_of_provider(const Value& provider, StrictReader& reader, Store& store) {
     reader.expect_map(provider, {"aesgcm", "aescbc", "secretbox", "identity", "kms"});
     std::string_view name;
@@ -20,10 +50,11 @@ Value name_of_provider(const Value& provider, StrictReader& reader, Store& store
         if (member.value.is_null()) {
             continue;
         }
-        if (!name.empty() || !member.value.is_map()) {
+        if (!name.empty()) {
             reader.refuse("an element of providers is not of one kind");
         }
         name = member.key();
+        expect_provider(name, member.value, reader);
     }
     if (name.empty()) {
         reader.refuse("an element of providers names none");

@@ -53,11 +53,21 @@ TEST_CASE("encryption: blocks in their order, names of providers, no keys") {
          {"- {resources: secrets, providers: [{kms: {}}]}\n", "- {providers: {kms: {}}}\n",
           "- {providers: [{}]}\n", "- {providers: [{identity: {}, aescbc: {}}]}\n",
           "- {providers: [{rot13: {}}]}\n", "- {providers: [{kms: plugin}]}\n",
-          "- {resources: [5], providers: [{kms: {}}]}\n", "- {provider: [{kms: {}}]}\n",
-          "- null\n"}) {
+          "- {resources: [5], providers: [{kms: {}}]}\n", "- {provider: [{kms: {}}]}\n", "- null\n",
+          "- {providers: [{aescbc: {}}]}\n", "- {providers: [{aescbc: {keys: []}}]}\n",
+          "- {providers: [{secretbox: {keys: {name: a, secret: b}}}]}\n",
+          "- {providers: [{secretbox: {key: [{name: a, secret: b}]}}]}\n",
+          "- {providers: [{aesgcm: {keys: [{name: a}]}}]}\n",
+          "- {providers: [{aesgcm: {keys: [{name: a, secret: b, more: c}]}}]}\n",
+          "- {providers: [{kms: {name: a}}]}\n", "- {providers: [{kms: {endpoint: a}}]}\n",
+          "- {providers: [{kms: {name: a, endpoint: b, cacheSize: 5}}]}\n",
+          "- {providers: [{identity: {keys: []}}]}\n"}) {
         CAPTURE(block);
         CHECK(has(encryption(head + block), "malformed"));
     }
+    CHECK(encryption(head +
+                     "- providers: [{kms: {apiVersion: v1, name: a, endpoint: b, cachesize: 5, "
+                     "timeout: 3s}}]\n") == R"([{"providers":["kms"],"resources":[]}])");
     CHECK(has(encryption("kind: Policy\nresources: []\n"), "malformed"));
     CHECK(has(encryption("kind: EncryptionConfiguration\n"), "malformed"));
     CHECK(has(encryption(""), "malformed"));
