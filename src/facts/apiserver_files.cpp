@@ -1,11 +1,14 @@
 #include "facts/apiserver_files.h"
 
+#include <algorithm>
+#include <array>
 #include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "base/text.h"
 #include "facts/node_files.h"
 #include "facts/strict_reader.h"
 
@@ -84,19 +87,33 @@ Value audited_resources(const Value& rule, StrictReader& reader, Store& store) {
     std::vector<Value> resources;
     for (const Value& each : reader.items(rule, "resources")) {
         reader.expect_map(each, {"group", "resources", "resourceNames"});
+        const Value named = reader.texts(each, "resources");
+        const Value names = reader.texts(each, "resourceNames");
+        if (named.items().empty() && !names.items().empty()) {
+            reader.refuse("resourceNames stand without resources");
+        }
         resources.push_back(store.map({
             {"group", reader.text(each, "group")},
-            {"resources", reader.texts(each, "resources")},
-            {"resourceNames", reader.texts(each, "resourceNames")},
+            {"resources", named},
+            {"resourceNames", names},
         }));
     }
     return store.list(resources);
 }
 
+// pkg/apis/audit/types.go Stage.
+constexpr std::array<std::string_view, 4> kStages{"RequestReceived", "ResponseStarted",
+                                                  "ResponseComplete", "Panic"};
+
 Value omitted_stages(const Value& policy, const Value& rule, StrictReader& reader, Store& store) {
     std::vector<Value> stages;
     for (const Value& from : {policy, rule}) {
         const Value more = reader.texts(from, "omitStages");
+        for (const Value& stage : more.items()) {
+            if (std::ranges::find(kStages, stage.as_text()) == kStages.end()) {
+                reader.refuse("nobody knows the stage " + printable(stage.as_text()));
+            }
+        }
         stages.insert(stages.end(), more.items().begin(), more.items().end());
     }
     return store.list(stages);
@@ -111,6 +128,7 @@ Value audit_rules_of(const Value& document, Store& store) {
     for (const Value& rule : reader.required(document, "rules")) {
         reader.expect_map(rule, {"level", "users", "userGroups", "verbs", "namespaces", "resources",
                                  "nonResourceURLs", "omitStages", "omitManagedFields"});
+        expect_text(rule, "level", reader);
         rules.push_back(store.map({
             {"level", reader.text(rule, "level")},
             {"users", reader.texts(rule, "users")},

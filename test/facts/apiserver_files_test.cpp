@@ -96,7 +96,9 @@ TEST_CASE("audit rules: nothing is missing, stages of the policy count for each"
          {"{level: Metadata, users: nobody}", "{level: Metadata, verbs: [1]}", "{level: 5}", "null",
           "{level: Metadata, namespace: [x]}", "{level: Metadata, resources: secrets}",
           "{level: Metadata, resources: [{group: 5}]}", "{level: Metadata, resources: [pods]}",
-          "{level: Metadata, resources: [{kinds: [pods]}]}", "{level: Metadata, users: [null]}"}) {
+          "{level: Metadata, resources: [{kinds: [pods]}]}", "{level: Metadata, users: [null]}",
+          "{users: [u]}", "{level: '', users: [u]}", "{level: Metadata, omitStages: [All]}",
+          "{level: None, resources: [{resourceNames: [a]}]}"}) {
         CAPTURE(rule);
         CHECK(has(rules("kind: Policy\nrules:\n- " + std::string(rule) + "\n"), "malformed"));
     }
