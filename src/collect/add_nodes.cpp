@@ -7,6 +7,7 @@
 
 #include "base/files.h"
 #include "base/text.h"
+#include "collect/node_limits.h"
 #include "collect/node_log.h"
 #include "collect/redact_node.h"
 #include "snapshot/container.h"
@@ -24,6 +25,19 @@ tl::unexpected<Error> refuse(const std::string& path, std::string message, std::
 Result<Value> decode(std::string_view text, Store& store) {
     return trim(text.substr(0, 4096)).starts_with('{') ? decode_json(text, store)
                                                        : decode_yaml(text, store);
+}
+
+// What has more than any node has; empty: nothing. Folders above files have no bound of their own,
+// and there are several tables of listeners.
+std::string_view too_many_in(const Value& document) {
+    for (const Member& member : document.members_or_none()) {
+        const std::size_t most =
+            member.key() == "listeners" ? 4 * kMaxListeners : 10 * kMaxNodeFiles;
+        const std::size_t many =
+            member.value.items_or_none().size() + member.value.members_or_none().size();
+        if (many > most) return member.key();
+    }
+    return {};
 }
 
 class Merger {
@@ -135,6 +149,9 @@ Result<NodeEvidence> read_node_text(std::string_view text) {
         error.code = ErrorCode::malformed;
         error.hint = "a node file is what kubeassay collect node writes; was it cut?";
         return tl::unexpected(std::move(error));
+    }
+    if (const std::string_view many = too_many_in(*document); !many.empty()) {
+        return fail(ErrorCode::malformed, printable(many) + " has more entries than any node");
     }
     auto node = read_node_document(*document, {});
     if (!node) {

@@ -5,9 +5,9 @@
 // so it is redacted again.
 // A node belongs to the Node object of its name and, when both say one, of its machine id
 // (status.nodeInfo.machineID). A host is an etcd or control plane machine without a Node object.
-// Failure (usage, exit 2): a file that cannot be read, is larger than 16 MB or no node document; a
-// log that is not whole;
-// a name that no Node has, another machine id, a name that is given twice or in the evidence
+// Failure (usage, exit 2): a file that cannot be read, is larger than 16 MB or no node document, or
+// has more entries than any node (they take many times its size); a log that is not
+// whole; a name that no Node has, another machine id, a name that is given twice or in the evidence
 // already, a host that has a Node object; manifests that do not hold the Node.
 // Absence: where the Nodes were not completely listed a name cannot be refused: it is taken, and
 // `notes` says so.

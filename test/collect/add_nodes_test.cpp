@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "collect/support/scratch.h"
@@ -126,6 +127,29 @@ TEST_CASE("files that cannot be a node file") {
         REQUIRE_FALSE(node);
         CHECK(node.error().code == ErrorCode::usage);
         CHECK(node.error().text().find(scratch.path()) != std::string::npos);
+    }
+}
+
+TEST_CASE("a node has no more of anything than a node may have") {
+    const auto with = [](const std::string& key, std::size_t many) {
+        const bool list = key == "listeners" || key == "processes";
+        const std::string one = key == "listeners" ? R"({"address":"::1","port":1})" : "{}";
+        std::string text = R"({"name":"w1",")" + key + "\":" + (list ? "[" : "{");
+        for (std::size_t i = 0; i < many; ++i) {
+            if (i > 0) text += ',';
+            text += list ? one : "\"/" + std::to_string(i) + "\":" + one;
+        }
+        return read_node_text(text + (list ? "]}" : "}}"));
+    };
+    CHECK(with("files", 20'000).has_value());
+    CHECK(with("directories", 20'000).has_value());
+    CHECK(with("listeners", 4 * 65'536).has_value());
+    for (const auto& [key, many] :
+         {std::pair{"files", 20'001}, std::pair{"directories", 20'001}, std::pair{"places", 20'001},
+          std::pair{"processes", 20'001}, std::pair{"listeners", 4 * 65'536 + 1}}) {
+        const auto node = with(key, static_cast<std::size_t>(many));
+        REQUIRE_FALSE(node);
+        CHECK(node.error().message == std::string(key) + " has more entries than any node");
     }
 }
 
