@@ -43,6 +43,16 @@ std::string why_failed(Value status) {
 
 }  // namespace
 
+Value pod_of_job(Value list, std::string_view job, std::string_view node) {
+    for (const Value& pod : list.get("items").items_or_none()) {
+        if (pod.get("metadata").get("labels").get("job-name").text_or() == job &&
+            pod.get("spec").get("nodeName").text_or() == node) {
+            return pod;
+        }
+    }
+    return {};
+}
+
 JobPodState job_pod_state(Value status) {
     using Step = JobPodState::Step;
     const std::string_view phase = status.get("phase").text_or();

@@ -35,7 +35,9 @@ struct Work {
     Value node;
     std::string name;
     std::string job;
-    bool made = false;  // its Job may be there
+    bool made = false;   // its Job may be there
+    bool heard = false;  // its creation was answered: until then it may come to be there
+    bool left = false;   // to the sweep
     Clock::time_point since;
     std::string pod;
     std::string waits_for = "it has no pod yet";
@@ -102,7 +104,7 @@ private:
             read_logs();
             if (auto ran = client_->run(); !ran) return ran;
             give_up_when_late();
-            remove_finished(*client_);
+            remove_finished();
             if (auto ran = client_->run(); !ran) return ran;
             if (auto paused = pause(); !paused) return paused;
         }
@@ -144,8 +146,9 @@ private:
     }
 
     void start_some() {
-        auto busy = static_cast<std::size_t>(std::count_if(
-            works_.begin(), works_.end(), [](const Work& work) { return work.made; }));
+        auto busy = static_cast<std::size_t>(
+            std::count_if(works_.begin(), works_.end(),
+                          [](const Work& work) { return work.made && !work.left; }));
         for (Work& work : works_) {
             if (busy >= options_.at_once || late()) return;
             if (work.step != Work::Step::in_line) continue;
@@ -188,6 +191,7 @@ private:
     void take_created(Work& work, const Answer& answer) {
         const bool answered = answer.ending == Ending::answered;
         const bool refused = answered && answer.status >= 400 && answer.status < 500;
+        work.heard = answered && answer.status != 504;  // which is said while it goes on
         if (answered && (answer.status / 100 == 2 || answer.status == 409)) return;
         work.made = !refused;
         if (work.step != Work::Step::started) return;  // nobody may see its pod, say
@@ -220,33 +224,19 @@ private:
                 miss(work, judgement.presence, judgement.reason);
                 continue;
             }
-            const bool ours = list && look_for_pod(work, *list);
+            const Value pod = list ? pod_of_job(*list, work.job, work.name) : Value();
             if (!list) work.waits_for = list.error().message;
-            if (list && !ours) work.waits_for = "it has no pod yet";
+            if (list && pod.is_null()) work.waits_for = "it has no pod yet";
+            if (!pod.is_null()) look_at(work, pod);
             if (work.step == Work::Step::started) give_up(work);
         }
     }
 
-    // Whether the list has its pod.
-    bool look_for_pod(Work& work, Value list) {
-        const Value pods = list.get("items");
-        if (!pods.is_list()) return false;
-        for (const Value& pod : pods.items()) {
-            const Value metadata = pod.get("metadata");
-            if (metadata.get("labels").get("job-name").text_or() == work.job &&
-                pod.get("spec").get("nodeName").text_or() == work.name) {
-                look_at(work, metadata.get("name").text_or(), pod.get("status"));
-                return true;
-            }
-        }
-        return false;
-    }
-
-    void look_at(Work& work, std::string_view name, Value status) {
-        JobPodState state = job_pod_state(status);
+    void look_at(Work& work, Value pod) {
+        JobPodState state = job_pod_state(pod.get("status"));
         switch (state.step) {
             case JobPodState::Step::succeeded:
-                work.pod = name;
+                work.pod = pod.get("metadata").get("name").text_or();
                 work.step = Work::Step::ended;
                 return;
             case JobPodState::Step::failed:
@@ -305,54 +295,50 @@ private:
 
     // Of those that are over: what they made goes, or is left to the sweep. Until the answer is
     // here, it may be there: an interruption drops the request.
-    void remove_finished(RestClient& client) {
+    void remove_finished() {
         for (Work& work : works_) {
-            if (work.step != Work::Step::over || !work.made) continue;
-            remove(client, work.job, [this, &work](bool gone) {
-                work.made = false;
-                if (!gone) left_.push_back(work.job);
-            });
+            if (work.step == Work::Step::over && work.made && !work.left) remove(*client_, work);
         }
     }
 
-    void remove(RestClient& client, const std::string& job,
-                std::function<void(bool gone)> done) const {
+    // That it is not there is no knowledge before its creation was answered.
+    void remove(RestClient& client, Work& work) const {
         RestRequest request;
-        request.path = jobs_path() + "/" + job + "?propagationPolicy=Background";
+        request.path = jobs_path() + "/" + work.job + "?propagationPolicy=Background";
         request.write = Write::remove;
-        client.start(std::move(request), [done = std::move(done)](Answer&& answer) {
-            const bool gone = answer.status == 200 || answer.status == 202 || answer.status == 404;
-            done(answer.ending == Ending::answered && gone);
+        client.start(std::move(request), [&work](Answer&& answer) {
+            const bool was_there = answer.status == 200 || answer.status == 202;
+            const bool is_not = answer.status == 404 && work.heard;
+            work.left = answer.ending != Ending::answered || !(was_there || is_not);
+            work.made = work.left;
         });
     }
 
     // With a client of its own, that neither a signal nor the end of the whole time stops.
     void sweep(const ApiTarget& us) {
-        std::vector<std::string> jobs = std::exchange(left_, {});
-        for (const Work& work : works_) {
-            if (work.made) jobs.push_back(work.job);
-        }
-        if (jobs.empty()) return;
         RestOptions rest = rest_;
         rest.interrupted = nullptr;
         rest.renew = nullptr;
         rest.whole_limit = options_.sweep_limit;
+        const auto end = Clock::now() + options_.sweep_limit;
         auto client = RestClient::open(us, rest);
-        for (const std::string& job : jobs) {
-            if (!client) {
-                left_.push_back(job);
-            } else {
-                remove(*client, job, [this, job](bool gone) {
-                    if (!gone) left_.push_back(job);
-                });
+        bool waits = false;  // for one that may come yet
+        do {
+            if (waits) std::this_thread::sleep_for(options_.pause);
+            for (Work& work : works_) {
+                if (client && work.made && !(waits && work.heard)) remove(*client, work);
             }
-        }
-        if (client && !client->run()) left_ = std::move(jobs);
-        for (const std::string& job : left_) {
+            if (client) (void)client->run();  // nothing interrupts it
+            waits = std::any_of(works_.begin(), works_.end(),
+                                [](const Work& work) { return work.made && !work.heard; });
+        } while (client && waits && Clock::now() < end);
+        for (const Work& work : works_) {
+            if (!work.made) continue;
             complain(
-                fmt::format("the Job {} in namespace {} could not be removed: it ends by "
-                            "itself, and is removed an hour later",
-                            job, options_.space));
+                fmt::format("the Job {} in namespace {} {}: it ends by itself, and is removed "
+                            "an hour later",
+                            work.job, options_.space,
+                            work.heard ? "could not be removed" : "may come to be there yet"));
         }
     }
 
@@ -379,7 +365,6 @@ private:
     Clock::time_point begun_ = Clock::now();
     std::list<Work> works_;                                    // they keep their addresses
     std::map<std::string, std::vector<std::string>> missing_;  // names by reason
-    std::vector<std::string> left_;                            // Jobs that are to be swept
 };
 
 }  // namespace

@@ -8,8 +8,10 @@
 // (its log is something else, or of another machine) or unreachable (all else: no pod, an image
 // that cannot be pulled, a pod that failed, no time), each with its reason. Every Node has evidence
 // in the end, if only of that. Failure: interrupted, or what the client says. Whatever happens, the
-// Jobs that were made are removed before it returns, within half a minute, also after a signal;
-// what could not be removed is said to `complain` and goes by itself (ttlSecondsAfterFinished).
+// Jobs that were made are removed before it returns, within half a minute, also after a signal. One
+// whose creation was not answered is looked for as long, for a webhook may hold it up that long.
+// What could not be removed, or may still come, is said to `complain` and goes by itself
+// (ttlSecondsAfterFinished).
 // Threads: none; all callbacks are called from the one function.
 #pragma once
 

@@ -69,6 +69,7 @@ struct JobCluster {
     std::map<std::string, int> looks, logs;   // by Job
     std::size_t most = 0;
     int created = 0;
+    std::string last_job;
     std::optional<Reply> pods_reply, delete_reply;
     std::function<void()> on_create, on_remove;
     std::vector<std::string> strays;  // more pods in the list
@@ -100,6 +101,7 @@ struct JobCluster {
         const std::string node(spec.get("nodeName").text_or());
         CHECK(asked.body.find(kToken) == std::string::npos);
         ++created;
+        last_job = name;
         if (on_create) on_create();
         const Reply reply = fates[node].created;
         if (jobs.count(name) > 0) return status_reply(409, "AlreadyExists", "is there");
@@ -159,6 +161,7 @@ struct JobCluster {
         made.node_jobs.image = "kubeassay:test";
         made.node_jobs.pause = 1ms;
         made.node_jobs.patience = 400ms;
+        made.node_jobs.sweep_limit = 2s;
         made.node_jobs.complain = [this](std::string_view line) { said.emplace_back(line); };
         return made;
     }
@@ -422,6 +425,27 @@ TEST_CASE("node jobs: an interruption and the end of the time remove what was ma
     CHECK(slow.jobs.empty());
     CHECK(slow.complains("25 of 25 nodes gave no evidence"));
     CHECK(slow.complains("(w100, w101, w102 and 22 more)"));
+}
+
+TEST_CASE("node jobs: a Job that comes after its creation was given up is removed") {
+    for (const bool comes : {true, false}) {
+        JobCluster cluster({"w1"});
+        Fate& fate = cluster.fates["w1"];
+        fate.created = status_reply(503, "x", "x");  // it is not there yet, and nobody hears of it
+        fate.created.end = End::stall;
+        fate.created.cut = 0;
+        int removals = 0;
+        cluster.on_remove = [&] {
+            if (++removals == 4 && comes) cluster.jobs[cluster.last_job] = "w1";
+        };
+        const Evidence evidence = cluster.collect();
+        CHECK(evidence.nodes[0].presence == Presence::unreachable);
+        CHECK(removals >= 4);
+        CHECK(cluster.jobs.empty());
+        CHECK(cluster.complains("the Job " + cluster.last_job +
+                                " in namespace kubeassay-nodes "
+                                "may come to be there yet") == !comes);
+    }
 }
 
 TEST_CASE("node jobs: an interrupted removal is made up for") {
