@@ -1,14 +1,38 @@
 #include "facts/volume_place.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 
 namespace assay {
+namespace {
+
+VolumePlace malformed(std::string_view what) {
+    VolumePlace place;
+    place.hidden = {Reason::malformed, std::string(what)};
+    return place;
+}
+
+// Whether each of a list's elements has a text of this name. A list that is missing is empty.
+bool names_each(const Value& list, std::string_view name) {
+    return list.is_null() ||
+           (list.is_list() && std::ranges::all_of(list.items(), [name](const Value& each) {
+                return each.get(name).is_text();
+            }));
+}
+
+}  // namespace
 
 VolumePlace place_in_volume(const Value& pod, const Value& container, std::string_view path) {
+    const Value mounts = container.get("volumeMounts");
+    const Value volumes = pod.get("spec").get("volumes");
+    if (!names_each(mounts, "mountPath") || !names_each(volumes, "name")) {
+        return malformed("the pod's volumes or mounts are not as they must be");
+    }
     Value deepest;
     std::string folder;
-    for (const Value& mount : container.get("volumeMounts").items_or_none()) {
-        std::string point = clean_path(mount.get("mountPath").text_or());
+    for (const Value& mount : mounts.items_or_none()) {
+        std::string point = clean_path("/" + std::string(mount.get("mountPath").text_or()));
         if (point.size() > folder.size() && rest_below(point, path)) {
             deepest = mount;
             folder = std::move(point);
@@ -24,16 +48,22 @@ VolumePlace place_in_volume(const Value& pod, const Value& container, std::strin
                         std::string(path) + " lies where a variable of the container says"};
         return place;
     }
-    place.path = deepest.get("subPath").text_or();
+    const Value below = deepest.get("subPath");
+    if (!below.is_null() && !below.is_text()) {
+        return malformed("the subPath of a mount is no text");
+    }
+    place.path = below.text_or();
     place.path += *rest_below(folder, path);
     place.path.erase(0, place.path.starts_with('/') ? 1 : 0);
-    for (const Value& volume : pod.get("spec").get("volumes").items_or_none()) {
-        if (volume.get("name").text_or() == deepest.get("name").text_or("?")) {
-            place.volume = volume;
+    for (const Value& volume : volumes.items_or_none()) {
+        if (volume.get("name").text_or() != deepest.get("name").text_or("?")) continue;
+        if (!place.volume.is_null()) {
+            return malformed("the pod has two volumes of one name");
         }
+        place.volume = volume;
     }
     if (place.volume.is_null()) {
-        place.hidden = {Reason::malformed, "the pod has no volume of that name"};
+        return malformed("the pod has no volume of that name");
     }
     return place;
 }

@@ -1,9 +1,10 @@
 // Where a path of a container lies: in which volume of its pod, and where on the node.
 //
 // Role: what a program in a pod names is a path of its container. The deepest mount that holds it
-// says which volume it is of (kubelet pkg/kubelet/kubelet_pods.go makeMounts); of a hostPath that
-// is a file of the node under another name. Absence: a mount whose part of the volume a variable
-// says (subPathExpr) hides what it holds. A path that no volume holds is in the image, or the pod
+// says which volume it is of (kubelet pkg/kubelet/kubelet_pods.go makeMounts, which puts a slash in
+// front of a relative mountPath); of a hostPath that is a file of the node under another name.
+// Absence: a mount whose part of the volume a variable says (subPathExpr) hides what it holds, and
+// volumes or mounts that are not as they must be hide everything. A path that no volume holds is in the image, or the pod
 // is not told completely.
 #pragma once
 

@@ -57,6 +57,8 @@ TEST_CASE("a place of a container is the node's name for it") {
               R"("path":"/etc/pki/ca.crt")"));
     CHECK(has(place_of(ca, nullptr, pod_with("{name: c, mountPath: /certs, subPath: k8s}", folder)),
               R"("path":"/etc/pki/k8s/ca.crt")"));
+    CHECK(has(place_of(ca, nullptr, pod_with("{name: c, mountPath: certs}", folder)),
+              R"("path":"/etc/pki/ca.crt")"));
     CHECK(has(place_of(ca, nullptr, pod_with("{name: c, mountPath: /}", folder)),
               R"("path":"/etc/pki/certs/ca.crt")"));
     CHECK(has(place_of(ca, nullptr, pod_with("{name: c, mountPath: /cert}", folder)),
@@ -69,4 +71,19 @@ TEST_CASE("a place of a container is the node's name for it") {
         "indeterminate"));
     CHECK(
         has(place_of(ca, nullptr, pod_with("{name: d, mountPath: /certs}", folder)), "malformed"));
+    for (const char* mount : {"{name: c, mountPath: 7}", "{name: c}", "null",
+                              "{name: c, mountPath: /certs, subPath: 7}"}) {
+        CAPTURE(mount);
+        CHECK(has(place_of(ca, nullptr, pod_with(mount, folder)), "malformed"));
+    }
+    for (const std::string volumes : {"{name: 7, hostPath: {path: /etc}}", "null", "{}"}) {
+        CAPTURE(volumes);
+        const std::string pod = pod_with("{name: c, mountPath: /certs}", folder + ", " + volumes);
+        CHECK(has(place_of(ca, nullptr, pod), "malformed"));
+    }
+    CHECK(
+        has(place_of(ca, nullptr, pod_with("{name: c, mountPath: /certs}", folder + ", {name: c}")),
+            "malformed"));
+    CHECK(
+        has(place_of(ca, nullptr, "spec: {containers: [{volumeMounts: {name: c}}]}"), "malformed"));
 }
