@@ -255,6 +255,7 @@ private:
                             percent_encoded(work.pod), kNodeJobContainer, kNodeLogLimit + 1);
             request.accept = "*/*";
             request.body_limit = kNodeLogLimit + 1;
+            request.time_limit = options_.log_limit;
             client_->start(std::move(request),
                            [this, &work](Answer&& answer) { take_log(work, answer); });
         }

@@ -34,6 +34,8 @@ struct NodeJobsOptions {
     // A little more than the Job itself may take.
     Milliseconds patience{200'000};
     Milliseconds pause{1'000};  // between two looks at the pods
+    // Of one log, which a kubelet sends: one that goes on for ever would keep the others waiting.
+    Milliseconds log_limit{60'000};
     Milliseconds sweep_limit{30'000};
     std::function<void(std::string_view line)> complain{};  // may be empty
 };

@@ -181,12 +181,15 @@ struct RestClient::Engine {
             settle(at);
         }
     }
-    void end_silent_ones() {
+    void end_slow_ones() {
         const auto now = Clock::now();
         for (auto at = flying.begin(); at != flying.end();) {
             const auto next = std::next(at);
-            if (now - at->heard > options.silence_limit) {
-                at->give_up(Ending::timed_out, "the server fell silent");
+            const bool silent = now - at->heard > options.silence_limit;
+            const Milliseconds most = at->request.time_limit;
+            if (silent || (most.count() > 0 && now - at->sent > most)) {
+                at->give_up(Ending::timed_out,
+                            silent ? "the server fell silent" : "the answer took too long");
                 land(*at);
                 finish(at);
             }
@@ -253,7 +256,7 @@ Result<void> RestClient::run() {
         if (engine.ready()) engine.take_off();
         engine.perform(engine.ours);
         engine.perform(engine.strangers);
-        engine.end_silent_ones();
+        engine.end_slow_ones();
         if (engine.no_renewal) {
             engine.drop_all();
             return tl::unexpected(*engine.no_renewal);

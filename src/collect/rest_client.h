@@ -90,6 +90,8 @@ struct RestRequest {
     std::string server{};
     bool anonymous = false;  // own connection, no certificate, no token; asked once, never retried
     std::size_t body_limit = 0;  // 0: the client's
+    // Of one attempt, from a server that is passed on and may never fall silent. 0: none.
+    Milliseconds time_limit{0};
     Write write = Write::none;
     std::string sent{};  // JSON, with `create`
     // For bodies that are not kept: `begin` before the first byte of each attempt that answers 200,

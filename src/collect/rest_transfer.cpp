@@ -213,7 +213,8 @@ void Transfer::reset() {
     verify_error = X509_V_OK;
     curl_text.fill('\0');
     header_bytes = 0;
-    heard = Clock::now();
+    sent = Clock::now();
+    heard = sent;
 }
 
 void Transfer::attach(bool verify) {

@@ -35,6 +35,7 @@ struct Transfer {
     std::size_t header_limit = 0;
     std::size_t body_limit = 0;
     std::string authorities_of;  // who names the authorities, for messages
+    Clock::time_point sent;      // when the attempt began
     Clock::time_point heard;     // when the last byte came
     Clock::time_point due;       // earliest start of the next attempt
     void* easy = nullptr;        // curl's handle, in flight only

@@ -427,6 +427,24 @@ TEST_CASE("node jobs: an interruption and the end of the time remove what was ma
     CHECK(slow.complains("(w100, w101, w102 and 22 more)"));
 }
 
+TEST_CASE("node jobs: a log that never ends keeps nobody waiting") {
+    JobCluster cluster({"w1", "w2"});
+    Reply slow = text_reply(std::string(kNodeLogLimit, 'A'));
+    slow.end = End::drip;
+    slow.cut = 0;
+    cluster.fates["w1"].log_reply = slow;
+    ApiOptions options = cluster.options();
+    options.node_jobs.log_limit = 600ms;  // more than the silence that is waited through
+    options.rest.whole_limit = 10s;
+    const auto evidence = cluster.collect(options);
+    REQUIRE(evidence.has_value());
+    REQUIRE(evidence->nodes.size() == 2);
+    CHECK(evidence->nodes[0].presence == Presence::unreachable);
+    CHECK(evidence->nodes[0].reason == "the answer took too long");
+    CHECK(evidence->nodes[1].presence == Presence::present);
+    CHECK(cluster.jobs.empty());
+}
+
 TEST_CASE("node jobs: a Job that comes after its creation was given up is removed") {
     for (const bool comes : {true, false}) {
         JobCluster cluster({"w1"});

@@ -4,7 +4,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <optional>
+#include <thread>
 
 #include "base/text.h"
 
@@ -220,6 +222,12 @@ bool ScriptedServer::answer(Connection& connection, const Reply& reply) const {
             return false;
         case End::endless:
             while (sent) sent = connection.send(body);
+            return false;
+        case End::drip:
+            while (sent) {
+                std::this_thread::sleep_for(std::chrono::milliseconds(20));
+                sent = connection.send(" ");
+            }
             return false;
     }
     return false;

@@ -33,6 +33,7 @@ enum class End {
     reset,    // RST
     stall,    // nothing more is sent, the connection stays open until the client leaves
     endless,  // the body is repeated until the client leaves
+    drip,     // a byte follows now and then until the client leaves
 };
 
 struct Reply {
