@@ -4,8 +4,8 @@
 // says which volume it is of (kubelet pkg/kubelet/kubelet_pods.go makeMounts, which puts a slash in
 // front of a relative mountPath); of a hostPath that is a file of the node under another name.
 // Absence: a mount whose part of the volume a variable says (subPathExpr) hides what it holds, and
-// volumes or mounts that are not as they must be hide everything. A path that no volume holds is in the image, or the pod
-// is not told completely.
+// volumes or mounts that are not as they must be hide everything. A path that no volume holds is in
+// the image, or the pod is not told completely.
 #pragma once
 
 #include <optional>
