@@ -108,7 +108,7 @@ def changed(before, after):
 
 # This cluster shows an API server and no other component, and nobody looks at its nodes: these checks
 # are unknown here, and judged on the whole node (node_scenarios.py).
-UNSEEN = {"apiserver/always-pull-images", "apiserver/audit-policy-content",
+UNSEEN = {"access/serving-certificate-approver", "apiserver/always-pull-images", "apiserver/audit-policy-content",
           "apiserver/encryption-at-rest", "apiserver/encryption-kms", "component/config-drift",
           "network/cni-enforces",
           "runtime/containerd-known-vulnerable", "runtime/runc-known-vulnerable",

@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import subprocess
+import uuid
 
 from kube import ApiError, Kube
 from pki import Pki
@@ -216,8 +217,11 @@ class Cluster:
 
     def set_kubelet_version(self, node, version):
         self.kube.patch(f"/api/v1/nodes/{node}/status",
-                        {"status": {"nodeInfo": {
-                            "kubeletVersion": version, "machineID": "", "systemUUID": "",
+                        {"status": {"conditions": [{
+                            "type": "Ready", "status": "True",
+                            "lastTransitionTime": "2026-01-01T00:00:00Z"}], "nodeInfo": {
+                            "kubeletVersion": version, "machineID": "",
+                            "systemUUID": str(uuid.uuid5(uuid.NAMESPACE_URL, node)),
                             "bootID": "", "kernelVersion": "6.1.0",
                             "osImage": "Debian GNU/Linux 12 (bookworm)",
                             "containerRuntimeVersion": "containerd://2.3.4",
