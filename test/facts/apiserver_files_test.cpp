@@ -21,13 +21,7 @@ namespace {
 std::string said(const std::vector<std::string>& argv, const char* path,
                  const NodeEvidence* node = nullptr) {
     Store store;
-    SettingsSources from;
-    from.component = "apiserver";
-    from.line = read_command_line(words(store, argv), "apiserver", small_data(), store);
-    from.node = node;
-    from.no_node = {Reason::not_asked, "no nodes"};
-    const Setting setting = Settings::derive(from, small_data(), store).at(path);
-    return json(setting.value);
+    return json(setting_of(store, "apiserver", argv, path, node, "").value);
 }
 
 // With a flag that names a file of this text.

@@ -19,13 +19,7 @@ namespace {
 std::string kubelet(const std::vector<std::string>& argv, const char* path,
                     const NodeEvidence* node = nullptr) {
     Store store;
-    SettingsSources from;
-    from.component = "kubelet";
-    from.line = read_command_line(words(store, argv), "kubelet", small_data(), store);
-    from.node = node;
-    from.no_node = {Reason::not_asked, "no nodes"};
-    from.version = parse_version("v1.34.1");
-    return show(Settings::derive(from, small_data(), store).at(path));
+    return show(setting_of(store, "kubelet", argv, path, node));
 }
 
 }  // namespace

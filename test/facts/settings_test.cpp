@@ -29,13 +29,7 @@ std::string flag(const char* component, const std::vector<std::string>& argv, co
 std::string server(const std::vector<std::string>& argv, const char* path,
                    const char* version = "v1.34.1", const NodeEvidence* node = nullptr) {
     Store store;
-    SettingsSources from;
-    from.component = "apiserver";
-    from.line = read_command_line(words(store, argv), "apiserver", small_data(), store);
-    from.node = node;
-    from.no_node = {Reason::not_asked, "no nodes"};
-    from.version = parse_version(version);
-    return show(Settings::derive(from, small_data(), store).at(path));
+    return show(setting_of(store, "apiserver", argv, path, node, version));
 }
 
 }  // namespace

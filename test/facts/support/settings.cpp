@@ -10,6 +10,17 @@ std::vector<Value> words(Store& store, const std::vector<std::string>& texts) {
     return out;
 }
 
+Setting setting_of(Store& store, const std::string& component, const std::vector<std::string>& argv,
+                   const char* path, const NodeEvidence* node, const char* version) {
+    SettingsSources from;
+    from.component = component;
+    from.line = read_command_line(words(store, argv), component, small_data(), store);
+    from.node = node;
+    from.no_node = {Reason::not_asked, "no nodes"};
+    from.version = parse_version(version);
+    return Settings::derive(from, small_data(), store).at(path);
+}
+
 std::string show(const Setting& setting) {
     return json(setting.value) + (setting.origin.is_null() ? "" : " " + json(setting.origin)) +
            (setting.defaulted ? " defaulted" : "");
