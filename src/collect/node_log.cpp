@@ -37,7 +37,10 @@ std::optional<std::size_t> number_in(std::string_view text) {
     return error == std::errc{} && stopped == end ? std::optional(number) : std::nullopt;
 }
 
+constexpr std::size_t kMostManifest = 256;  // letters of its line: a real one has fewer
+
 std::optional<Manifest> manifest_in(std::string_view line) {
+    if (line.size() > kMostManifest) return std::nullopt;
     const std::vector<std::string_view> words = split(line.substr(kEnd.size()), ' ');
     if (words.size() != 3 || words[2].size() != 64) return std::nullopt;
     const auto bytes = number_in(words[0]);

@@ -13,8 +13,8 @@
 // Presence of what is read: partial where the beginning, a line or the manifest is missing, or the
 // log is larger than 8 MB (a runtime rotates at 10 MB, --container-log-max-size); malformed where
 // something else stands in it or the document is not the one of the manifest. Only a document whose
-// hash is the manifest's is present. Memory: some twenty times the log for a moment where it is
-// made of one hostile line, else the log and at most kNodeDocumentLimit beside it.
+// hash is the manifest's is present. Memory: the log, and at most
+// kNodeDocumentLimit beside it.
 #pragma once
 
 #include <cstddef>

@@ -143,6 +143,11 @@ TEST_CASE("hostile logs") {
         {"a manifest of words",
          "kubeassay node evidence 1 begin\nAAAA\nkubeassay node evidence 1 end -1 x " + hash + "\n",
          Presence::malformed, "manifest"},
+        {"a manifest as long as nobody writes it",
+         "kubeassay node evidence 1 begin\n" + to_base64(packed(good)) +
+             "\nkubeassay node evidence 1 end " + std::string(300, '0') +
+             std::to_string(good.size()) + " 1 " + hash + "\n",
+         Presence::malformed, "manifest"},
         {"too large", std::string(kNodeLogLimit + 1, 'A'), Presence::partial, "larger than"},
     };
     for (const Row& row : rows) {
