@@ -104,6 +104,23 @@ struct DiffOptions {
     std::string after;
     bool json = false;
 };
+// who-can: a question, or whose rights are listed.
+struct WhoCanOptions {
+    TargetOptions target;
+    std::string verb;
+    std::string resource;
+    std::string name;
+    std::string ns;
+    bool whole = false;  // --all-namespaces
+    std::string as_user;
+    std::vector<std::string> as_groups;
+    bool json = false;
+};
+// can: a file of questions.
+struct CanOptions {
+    TargetOptions target;
+    std::string questions;
+};
 struct RbacOptions {
     TargetOptions target;  // whose custom resources count; with neither field set nobody is asked
     PolicyOptions policy;
@@ -130,9 +147,9 @@ struct HelpText {
     std::string text;
 };
 
-using Invocation =
-    std::variant<AuditOptions, SnapshotOptions, NodeCommandOptions, NodeJobCommandOptions,
-                 DiffOptions, RbacOptions, ChecksOptions, CelOptions, VersionOptions, HelpText>;
+using Invocation = std::variant<AuditOptions, SnapshotOptions, NodeCommandOptions,
+                                NodeJobCommandOptions, DiffOptions, WhoCanOptions, CanOptions,
+                                RbacOptions, ChecksOptions, CelOptions, VersionOptions, HelpText>;
 
 // `called`: the name in the help, "kubectl assay" when kubectl runs us as its plugin.
 [[nodiscard]] Result<Invocation> parse(const std::vector<std::string>& arguments,

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "cli/access_options.h"
 #include "cli/node_options.h"
 #include "cli/options.h"
 #include "cli/selection_options.h"
@@ -196,6 +197,29 @@ void define_checks(CLI::App& app, ChecksOptions& options, std::string& format) {
         ->required();
 }
 
+void define_rbac(CLI::App& app, RbacOptions& options) {
+    auto& rights = *app.add_subcommand("rbac", "print the least ClusterRole that an audit needs");
+    add_place(rights, options.target,
+              "ask this context or snapshot which custom resources embed pod templates, and add "
+              "them (default: ask nobody)");
+    add_policy(rights, options.policy);
+    add_configz(rights, options.target);
+    rights.add_flag("--nodes", options.target.nodes,
+                    "print also the Role that --nodes needs in the namespace of its Jobs");
+    rights.add_option("--node-namespace", options.target.node_space,
+                      "with --nodes: that namespace (default: kubeassay-nodes)");
+    rights.add_option("--name", options.name, "name of the role");
+    rights.add_flag("--json", options.json, "JSON instead of YAML");
+}
+
+const CLI::App& define_cel(CLI::App& app, CelOptions& options) {
+    auto& evaluate = *app.add_subcommand("cel", "evaluate an expression, for authors of checks");
+    evaluate.add_option("EXPRESSION", options.expression, "in CEL");
+    evaluate.add_option("--object", options.object, "file that `object` is read from, or -");
+    evaluate.add_flag("--functions", options.functions, "print every function, as Markdown");
+    return evaluate;
+}
+
 Result<std::vector<OutputOption>> read_outputs(const std::vector<std::string>& texts) {
     std::vector<OutputOption> outputs;
     const std::vector<std::string> names = format_names();
@@ -311,6 +335,8 @@ Result<Invocation> parse(const std::vector<std::string>& arguments, const std::s
     NodeCommandOptions node;
     NodeJobCommandOptions node_job;
     DiffOptions diff;
+    WhoCanOptions who_can;
+    CanOptions can;
     RbacOptions rbac;
     ChecksOptions checks;
     CelOptions cel;
@@ -319,29 +345,17 @@ Result<Invocation> parse(const std::vector<std::string>& arguments, const std::s
     define_collect(app, snapshot, node);
     define_node_job(app, node_job);
     define_diff(app, diff, texts.diff_format);
-    auto& rights = *app.add_subcommand("rbac", "print the least ClusterRole that an audit needs");
-    add_place(rights, rbac.target,
-              "ask this context or snapshot which custom resources embed pod templates, and add "
-              "them (default: ask nobody)");
-    add_policy(rights, rbac.policy);
-    add_configz(rights, rbac.target);
-    rights.add_flag("--nodes", rbac.target.nodes,
-                    "print also the Role that --nodes needs in the namespace of its Jobs");
-    rights.add_option("--node-namespace", rbac.target.node_space,
-                      "with --nodes: that namespace (default: kubeassay-nodes)");
-    rights.add_option("--name", rbac.name, "name of the role");
-    rights.add_flag("--json", rbac.json, "JSON instead of YAML");
+    define_who_can(app, who_can);
+    define_can(app, can);
+    define_rbac(app, rbac);
     define_checks(app, checks, texts.list_format);
-    auto& evaluate = *app.add_subcommand("cel", "evaluate an expression, for authors of checks");
-    const auto* const expression = evaluate.add_option("EXPRESSION", cel.expression, "in CEL");
-    evaluate.add_option("--object", cel.object, "file that `object` is read from, or -");
-    evaluate.add_flag("--functions", cel.functions, "print every function, as Markdown");
+    const CLI::App& evaluate = define_cel(app, cel);
     app.add_subcommand("version", "print the version");
 
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
     try {
         app.parse(reversed);
-        if (evaluate.parsed() && cel.functions != expression->empty()) {
+        if (evaluate.parsed() && cel.functions != cel.expression.empty()) {
             throw CLI::RequiredError("EXPRESSION, or --functions alone,");
         }
     } catch (const CLI::CallForHelp&) {
@@ -358,6 +372,11 @@ Result<Invocation> parse(const std::vector<std::string>& arguments, const std::s
     }
     if (app.got_subcommand("node-job")) return Invocation{std::move(node_job)};
     if (app.got_subcommand("diff")) return Invocation{std::move(diff)};
+    if (app.got_subcommand("who-can")) {
+        if (auto good = check_who_can(who_can); !good) return tl::unexpected(good.error());
+        return Invocation{std::move(who_can)};
+    }
+    if (app.got_subcommand("can")) return Invocation{std::move(can)};
     if (app.got_subcommand("rbac")) return Invocation{std::move(rbac)};
     if (app.got_subcommand("checks")) return Invocation{std::move(checks)};
     if (app.got_subcommand("cel")) return Invocation{std::move(cel)};

@@ -31,6 +31,12 @@ struct Dispatch {
     Result<ExitCode> operator()(const DiffOptions& options) const {
         return print_difference(options);
     }
+    Result<ExitCode> operator()(const WhoCanOptions& options) const {
+        return print_who_can(options);
+    }
+    Result<ExitCode> operator()(const CanOptions& options) const {
+        return answer_questions(options);
+    }
     Result<ExitCode> operator()(const RbacOptions& options) const { return print_rights(options); }
     Result<ExitCode> operator()(const ChecksOptions& options) const {
         return work_on_checks(options);

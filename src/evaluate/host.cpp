@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "access/authorizer.h"
 #include "base/text.h"
 #include "evaluate/file_mode.h"
 #include "facts/network_policy.h"
@@ -233,7 +234,7 @@ Datum Host::can(const Question& question) {
     request.verb = question.text(1);
     const std::string_view resource = question.text(3);
     if (resource.substr(0, 1) == "/") {
-        request.path = resource;
+        request.path = std::string(resource);
     } else {
         const std::size_t slash = resource.find('/');
         request.group = question.text(2);
@@ -244,7 +245,9 @@ Datum Host::can(const Question& question) {
     }
     Store scratch;
     const SubjectName subject = subject_of(value_of(question[0], scratch));
-    return datum_of(facts_.rbac().can(subject, question.text(4), request), question.arena);
+    request.ns = question.text(4);
+    return datum_of(Authorizer(facts_.rbac()).decide(identity_of(subject), request),
+                    question.arena);
 }
 
 Datum Host::labels(HostFunction function, const Question& question) {

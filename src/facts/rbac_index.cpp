@@ -12,18 +12,8 @@ namespace {
 
 constexpr std::string_view kGroup = "rbac.authorization.k8s.io";
 
-// `User system:serviceaccount:ns:name` is how the authorizer sees that ServiceAccount
-// (apiserver pkg/authentication/serviceaccount/util.go).
 SubjectName canonical(SubjectName subject) {
-    if (subject.kind != "User") {
-        return subject;
-    }
-    const std::vector<std::string_view> parts = split(subject.name, ':');
-    if (parts.size() == 4 && parts[0] == "system" && parts[1] == "serviceaccount" &&
-        !parts[2].empty() && !parts[3].empty()) {
-        return {"ServiceAccount", std::string(parts[2]), std::string(parts[3])};
-    }
-    return subject;
+    return subject.kind == "User" ? user_named(subject.name) : subject;
 }
 
 // The subject of a binding; nothing when it matches nobody.
@@ -281,13 +271,14 @@ Decision RbacIndex::is_bootstrap(const Value& role) const {
     return {Truth::yes, std::nullopt};
 }
 
-void RbacIndex::add_bindings_gap(std::string_view ns, Decision& decision) const {
-    if (decision.truth == Truth::no && cluster_bindings_gap_) {
-        decision = {Truth::unknown, cluster_bindings_gap_};
-    }
-    if (decision.truth == Truth::no && !ns.empty() && bindings_gap_) {
-        decision = {Truth::unknown, bindings_gap_};
-    }
+std::span<const Grant> RbacIndex::grants_of(const SubjectName& subject) const {
+    const auto found = grants_.find(subject);
+    return found == grants_.end() ? std::span<const Grant>{}
+                                  : std::span<const Grant>(found->second);
+}
+
+const std::optional<Unknown>& RbacIndex::gap(std::string_view ns) const {
+    return cluster_bindings_gap_ || ns.empty() ? cluster_bindings_gap_ : bindings_gap_;
 }
 
 Decision RbacIndex::covers_everything(const SubjectName& subject) const {
@@ -296,78 +287,32 @@ Decision RbacIndex::covers_everything(const SubjectName& subject) const {
     }
     Decision decision;
     std::vector<PolicyRule> rules;
-    if (const auto found = grants_.find(canonical(subject)); found != grants_.end()) {
-        for (const Grant& grant : found->second) {
-            if (!grant.ns.empty()) {
-                continue;
-            }
-            rules.insert(rules.end(), grant.rules.begin(), grant.rules.end());
-            if (grant.missing && !decision.why) {
-                decision = {Truth::unknown, grant.missing};
-            }
+    for (const Grant& grant : grants_of(canonical(subject))) {
+        if (!grant.ns.empty()) {
+            continue;
+        }
+        rules.insert(rules.end(), grant.rules.begin(), grant.rules.end());
+        if (grant.missing && !decision.why) {
+            decision = {Truth::unknown, grant.missing};
         }
     }
     if (assay::covers_everything(rules)) {
         return {Truth::yes, std::nullopt};
     }
-    add_bindings_gap({}, decision);
+    if (decision.truth == Truth::no && gap({})) {
+        decision = {Truth::unknown, gap({})};
+    }
     return decision;
 }
 
-Decision RbacIndex::can(const SubjectName& subject, std::string_view ns,
-                        const AccessRequest& request) const {
-    const SubjectName who = canonical(subject);
-    std::vector<SubjectName> names{who};
-    for (std::string& group : implicit_groups(who)) {
-        names.push_back({"Group", {}, std::move(group)});
+// apiserver pkg/authentication/serviceaccount/util.go.
+SubjectName user_named(std::string_view name) {
+    const std::vector<std::string_view> parts = split(name, ':');
+    if (parts.size() == 4 && parts[0] == "system" && parts[1] == "serviceaccount" &&
+        !parts[2].empty() && !parts[3].empty()) {
+        return {"ServiceAccount", std::string(parts[2]), std::string(parts[3])};
     }
-    Decision decision;
-    const bool whole = ns.empty() || !request.path.empty();
-    for (const SubjectName& name : names) {
-        if (name == SubjectName{"Group", {}, "system:masters"}) {
-            return {Truth::yes, std::nullopt};
-        }
-        const auto found = grants_.find(name);
-        if (found == grants_.end()) {
-            continue;
-        }
-        for (const Grant& grant : found->second) {
-            if (!grant.ns.empty() && (whole || grant.ns != ns)) {
-                continue;
-            }
-            if (any_matches(grant.rules, request)) {
-                return {Truth::yes, std::nullopt};
-            }
-            if (grant.missing && !decision.why) {
-                decision = {Truth::unknown, grant.missing};
-            }
-        }
-    }
-    add_bindings_gap(whole ? std::string_view{} : ns, decision);
-    return decision;
-}
-
-std::vector<std::string> implicit_groups(const SubjectName& subject) {
-    if (subject.kind == "ServiceAccount") {
-        return {"system:serviceaccounts", "system:serviceaccounts:" + subject.ns,
-                "system:authenticated"};
-    }
-    if (subject.kind == "Group") {
-        if (subject.name == "system:unauthenticated" || subject.name == "system:authenticated") {
-            return {};
-        }
-        if (subject.name.starts_with("system:serviceaccounts:")) {
-            return {"system:serviceaccounts", "system:authenticated"};
-        }
-        return {"system:authenticated"};
-    }
-    if (subject.name == "system:anonymous") {
-        return {"system:unauthenticated"};
-    }
-    if (subject.name.starts_with("system:node:")) {
-        return {"system:nodes", "system:authenticated"};
-    }
-    return {"system:authenticated"};
+    return {"User", {}, std::string(name)};
 }
 
 }  // namespace assay

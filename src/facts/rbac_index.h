@@ -1,18 +1,16 @@
-// Who may do what: roles and bindings, indexed once.
+// Roles and bindings, indexed once: what each subject is granted.
 //
-// Role: resolution as in pkg/registry/rbac/validation/rule.go (Kubernetes v1.36): rules of every
-// ClusterRoleBinding whose subjects apply, and in a namespace those of its RoleBindings. A request
-// for the cluster or a URL never sees a RoleBinding. A dangling roleRef grants nothing.
-// Groups: a ServiceAccount is in system:serviceaccounts, system:serviceaccounts:<namespace> and
-// system:authenticated; system:anonymous in system:unauthenticated; any other user in
-// system:authenticated. What other groups a user is in stands in no cluster. `kind: User,
-// name: system:serviceaccount:ns:sa` is that ServiceAccount. system:masters is allowed everything.
-// Aggregates: a server has filled in their rules; in files they are those of the ClusterRoles
-// chosen there (facts/aggregated_roles.h), and unknown beyond. admin, edit and view that the files
-// do not define have the bootstrap policy's rules, and are unknown beyond where ClusterRoles of the
-// files are aggregated into them, or where the files hold no ClusterRole at all.
-// Two roles of one name, which only files can hold, have the rules of both.
-// Absence: roles or bindings that were not completely read make a "no" unknown, never a "yes".
+// Role: what access/authorizer.h decides by. Resolution as in pkg/registry/rbac/validation/rule.go
+// (Kubernetes v1.36): rules of every ClusterRoleBinding whose subjects apply, and in a namespace
+// those of its RoleBindings. A request for the cluster or a URL never sees a RoleBinding. A
+// dangling roleRef grants nothing. `kind: User, name: system:serviceaccount:ns:sa` is that
+// ServiceAccount. system:masters is allowed everything. Aggregates: a server has filled in their
+// rules; in files they are those of the ClusterRoles chosen there (facts/aggregated_roles.h), and
+// unknown beyond. admin, edit and view that the files do not define have the bootstrap policy's
+// rules, and are unknown beyond where ClusterRoles of the files are aggregated into them, or where
+// the files hold no ClusterRole at all. Two roles of one name, which only files can hold, have the
+// rules of both. Absence: roles or bindings that were not completely read make a "no" unknown,
+// never a "yes".
 #pragma once
 
 #include <cstdint>
@@ -58,6 +56,8 @@ public:
     [[nodiscard]] const std::map<SubjectName, std::vector<Grant>>& grants() const {
         return grants_;
     }
+    // The same of one subject, as the authorizer sees it (user_named); its own alone.
+    [[nodiscard]] std::span<const Grant> grants_of(const SubjectName& subject) const;
     // Why there may be bindings that are not here: of the whole cluster, or of namespaces.
     [[nodiscard]] const std::optional<Unknown>& cluster_gap() const {
         return cluster_bindings_gap_;
@@ -75,9 +75,8 @@ public:
 
     // Whether the subject's own cluster-wide grants cover everything.
     [[nodiscard]] Decision covers_everything(const SubjectName& subject) const;
-    // Whether RBAC allows it, groups included; `ns` empty asks for the whole cluster.
-    [[nodiscard]] Decision can(const SubjectName& subject, std::string_view ns,
-                               const AccessRequest& request) const;
+    // Why bindings that are not here may decide a request in `ns`; empty: in the whole cluster.
+    [[nodiscard]] const std::optional<Unknown>& gap(std::string_view ns) const;
 
 private:
     struct Role {
@@ -104,7 +103,6 @@ private:
     [[nodiscard]] Grant grant_of(const StoredObject& binding, std::string_view ns) const;
     [[nodiscard]] bool is_bootstrap_binding(const Grant& grant, const SubjectName& subject) const;
     [[nodiscard]] bool contributed(std::string_view aggregate, const PolicyRule& rule) const;
-    void add_bindings_gap(std::string_view ns, Decision& decision) const;
 
     bool has_cluster_roles_ = false;
     bool closed_ = false;            // a file target: what is not there does not exist
@@ -119,7 +117,7 @@ private:
     std::optional<Unknown> cluster_bindings_gap_;
 };
 
-// The groups Kubernetes adds by itself; see above.
-[[nodiscard]] std::vector<std::string> implicit_groups(const SubjectName& subject);
+// A user as the authorizer sees it: `system:serviceaccount:ns:name` is that ServiceAccount.
+[[nodiscard]] SubjectName user_named(std::string_view name);
 
 }  // namespace assay

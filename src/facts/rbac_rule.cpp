@@ -129,9 +129,9 @@ bool matches(const PolicyRule& rule, const AccessRequest& request) {
     if (!has_or_star(rule.verbs, request.verb)) {
         return false;
     }
-    if (!request.path.empty()) {
+    if (request.path) {
         return std::any_of(rule.non_resource_urls.begin(), rule.non_resource_urls.end(),
-                           [&](const std::string& url) { return url_matches(url, request.path); });
+                           [&](const std::string& url) { return url_matches(url, *request.path); });
     }
     return has_or_star(rule.api_groups, request.group) &&
            resource_matches(rule.resources, request) &&

@@ -9,6 +9,7 @@
 // rule with resourceNames does not match a request without a name.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -30,10 +31,11 @@ struct PolicyRule {
 struct AccessRequest {
     std::string verb;
     std::string group;
-    std::string resource;     // without the subresource
-    std::string subresource;  // may be empty
-    std::string name;         // empty: create, list, watch and deletecollection
-    std::string path;         // "/metrics"; then verb is a lower-case HTTP method
+    std::string resource;               // without the subresource
+    std::string subresource;            // may be empty
+    std::string name;                   // empty: create, list, watch and deletecollection
+    std::optional<std::string> path{};  // "/metrics"; then verb is a lower-case HTTP method
+    std::string ns{};                   // empty: the whole cluster
 };
 
 // From an element of `rules`; members that are not lists of text are read as empty.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <span>
 
 #include "base/text.h"
 
@@ -192,6 +193,30 @@ std::optional<KindInfo> kind_named(std::string_view group_kind) {
                          ? row_of({}, group_kind)
                          : row_of(group_kind.substr(0, slash), group_kind.substr(slash + 1));
     return row == nullptr ? std::nullopt : std::optional(info_of(*row));
+}
+
+std::optional<KindInfo> kind_typed(std::string_view name, std::optional<std::string_view> group) {
+    const auto meant = [&](const Row& row) {
+        return (!group || row.group == *group) &&
+               (row.resource == name || lower_ascii(row.kind) == name);
+    };
+    for (const auto& rows : {std::span<const Row>(kBuiltIn), std::span<const Row>(kNetworking)}) {
+        const auto row = std::ranges::find_if(rows, meant);
+        if (row != rows.end()) {
+            return info_of(*row);
+        }
+    }
+    return std::nullopt;
+}
+
+std::vector<std::string> known_resources() {
+    std::vector<std::string> names;
+    for (const auto& rows : {std::span<const Row>(kBuiltIn), std::span<const Row>(kNetworking)}) {
+        for (const Row& row : rows) {
+            names.emplace_back(row.resource);
+        }
+    }
+    return names;
 }
 
 bool is_known_kind(std::string_view api_version, std::string_view kind) {

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace assay {
 
@@ -25,6 +26,13 @@ struct KindInfo {
                                bool has_namespace);
 // By today's "group/Kind" ("Pod", "apps/Deployment"), as checks name subjects; nothing if unknown.
 [[nodiscard]] std::optional<KindInfo> kind_named(std::string_view group_kind);
+
+// By resource or kind as people type them: "pods", "pod". In `group` only, when one is given; else
+// in the first group that has it, the core group first. Nothing if no row has it.
+[[nodiscard]] std::optional<KindInfo> kind_typed(std::string_view name,
+                                                 std::optional<std::string_view> group);
+// Every resource of the table, for "did you mean".
+[[nodiscard]] std::vector<std::string> known_resources();
 
 // Whether the table has this kind, as an object writes it: its fields are known.
 [[nodiscard]] bool is_known_kind(std::string_view api_version, std::string_view kind);

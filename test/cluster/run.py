@@ -3,7 +3,8 @@
 
 usage: run.py --program PATH --servers DIR [--kube-bench DIR] [--seed N] [--only NAME]
 
-Two suites: a control plane on loopback, and a whole kubeadm node in namespaces. Each scenario prints
+Three suites: a control plane on loopback, one for questions about rights, and a whole kubeadm node in
+namespaces. Each scenario prints
 one line; the closing line is "N passed, N failed, N skipped". The suite of the node is skipped, with
 the reason, where namespaces are refused; in CI a skip is a failure. Run as root the whole of it lives
 in its own network namespace, so that port 8080 is free for the insecure-port scenario.
@@ -18,6 +19,7 @@ import tempfile
 import time
 import traceback
 
+import access_scenarios
 import mission_rules
 import namespaces
 import node_scenarios
@@ -106,6 +108,11 @@ def run_all(options, folder):
     tally = Tally()
     tally.suite("cluster", lambda: scenarios.Bench(Cluster(options.servers, folder), options.program,
                                                    folder), chosen(scenarios))
+    place = os.path.join(folder, "access")
+    os.mkdir(place)
+    tally.suite("access", lambda: access_scenarios.AccessBench(
+        Cluster(options.servers, place), options.program, place, options.seed, scenarios.Bench.run),
+        chosen(access_scenarios))
     rows = chosen(node_scenarios)
     reason = namespaces.missing() if rows else ""
     if reason:

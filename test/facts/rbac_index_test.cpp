@@ -1,4 +1,4 @@
-// Who may do what: bindings, groups, bootstrap, and what is not known.
+// What subjects are granted: bindings, bootstrap, and what is not known.
 //
 // Oracles: pkg/registry/rbac/validation/rule.go and plugin/pkg/auth/authorizer/rbac/rbac_test.go
 // TestAuthorizer, Kubernetes v1.36.
@@ -17,10 +17,6 @@ namespace {
 
 constexpr const char* kGroup = "rbac.authorization.k8s.io";
 
-AccessRequest ask(std::string verb, std::string resource, std::string sub = {}) {
-    return {std::move(verb), {}, std::move(resource), std::move(sub), {}, {}};
-}
-
 std::string answer(const Decision& decision) {
     if (decision.truth == Truth::unknown) {
         return "unknown " + std::string(text_of(decision.why->reason));
@@ -29,10 +25,6 @@ std::string answer(const Decision& decision) {
 }
 
 SubjectName user(std::string name) { return {"User", "", std::move(name)}; }
-SubjectName account(std::string ns, std::string name) {
-    return {"ServiceAccount", std::move(ns), std::move(name)};
-}
-SubjectName group(std::string name) { return {"Group", "", std::move(name)}; }
 
 constexpr const char* kObjects = R"(
 apiVersion: rbac.authorization.k8s.io/v1
@@ -90,66 +82,6 @@ subjects: [{kind: User, name: bob}]
 )";
 
 }  // namespace
-
-TEST_CASE("rules reach a subject through bindings of the cluster and of its namespace") {
-    Cluster cluster;
-    cluster.objects(kObjects);
-    const RbacIndex rbac(cluster.evidence(), small_data());
-    struct Row {
-        SubjectName who;
-        const char* ns;
-        AccessRequest request;
-        const char* answer;
-    };
-    const std::vector<Row> rows{
-        {user("ann"), "shop", ask("get", "pods"), "yes"},
-        {user("ann"), "shop", ask("watch", "secrets"), "yes"},
-        {user("ann"), "bank", ask("get", "pods"), "no"},
-        {user("ann"), "", ask("get", "nodes"), "no"},  // the cluster never sees a RoleBinding
-        {user("ann"), "shop", {"get", "", "", "", "", "/metrics"}, "no"},
-        {group("ops"), "shop", ask("get", "pods"), "yes"},
-        {account("shop", "web"), "shop", ask("get", "pods"), "yes"},
-        {account("shop", "web"), "shop", ask("get", "pods", "exec"), "no"},
-        {account("bank", "web"), "shop", ask("get", "pods"), "no"},
-        {account("shop", "db"), "shop", ask("get", "pods"), "yes"},  // named as a User
-        {user("system:serviceaccount:shop:web"), "shop", ask("get", "pods"), "yes"},
-        {account("shop", "any"), "", {"get", "", "", "", "", "/metrics"}, "yes"},  // its group
-        {account("bank", "any"), "", {"get", "", "", "", "", "/metrics"}, "no"},
-        {user("system:anonymous"), "", {"get", "", "", "", "", "/metrics"}, "yes"},
-        {user("cid"), "", {"get", "", "", "", "", "/metrics"}, "no"},
-        {user("eve"), "shop", ask("get", "pods"), "no"},                   // dangling
-        {account("", "nowhere"), "shop", ask("get", "pods"), "no"},        // no namespace
-        {user("bob"), "shop", ask("get", "pods"), "no"},                   // refers to a Role
-        {group("system:masters"), "shop", ask("delete", "nodes"), "yes"},  // before RBAC
-    };
-    for (const Row& row : rows) {
-        CAPTURE(row.who.name);
-        CAPTURE(row.ns);
-        CAPTURE(row.request.resource);
-        CHECK(answer(rbac.can(row.who, row.ns, row.request)) == row.answer);
-    }
-}
-
-TEST_CASE("what was not read makes a no unknown and leaves a yes") {
-    const auto asked = [](const char* resource, Presence presence, const SubjectName& who,
-                          const char* ns) {
-        Cluster cluster;
-        cluster.objects(kObjects);
-        cluster.presence(kGroup, resource, presence);
-        const RbacIndex rbac(cluster.evidence(), small_data());
-        return answer(rbac.can(who, ns, ask("get", "pods")));
-    };
-    CHECK(asked("clusterroles", Presence::denied, user("ann"), "shop") == "unknown denied");
-    CHECK(asked("clusterroles", Presence::partial, user("ann"), "shop") == "yes");
-    CHECK(asked("clusterroles", Presence::denied, account("shop", "web"), "shop") == "yes");
-    CHECK(asked("roles", Presence::denied, account("shop", "web"), "shop") == "unknown denied");
-    CHECK(asked("rolebindings", Presence::unreachable, user("ann"), "shop") ==
-          "unknown unreachable");
-    CHECK(asked("rolebindings", Presence::unreachable, user("ann"), "") == "no");
-    CHECK(asked("clusterrolebindings", Presence::malformed, user("cid"), "") ==
-          "unknown malformed");
-    CHECK(asked("clusterrolebindings", Presence::absent, user("cid"), "") == "no");
-}
 
 TEST_CASE("covers_everything looks at grants to the whole cluster") {
     Cluster cluster;
@@ -306,43 +238,6 @@ subjects: [{kind: User, name: ann}]
     CHECK(answer(facts.rbac().covers_everything(user("bob"))) == "no");
 }
 
-TEST_CASE(
-    "in files ClusterRoles aggregated into view, edit and admin make more than they have unknown") {
-    const auto may = [](const std::string& role, const std::string& labels, const char* rules,
-                        const char* verb, const std::string& extra = "extra") {
-        Cluster cluster(TargetKind::files);
-        cluster.objects(
-            "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\n"
-            "metadata: {name: " +
-            extra + ", labels: {" + labels + "}}\nrules: " + rules +
-            "\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\n"
-            "metadata: {name: b}\nroleRef: {kind: ClusterRole, name: " +
-            role + "}\nsubjects: [{kind: User, name: ann}]\n");
-        FactsData data = small_data();
-        for (const char* name : {"admin", "edit", "view", "other"}) {
-            BootstrapRole known{"ClusterRole", "", name, {}, {}};
-            known.rules = {{{"get"}, {""}, {"pods"}, {}, {}}};
-            data.bootstrap_roles.push_back(known);
-        }
-        const Facts facts = cluster.facts(data);
-        return answer(facts.rbac().can(user("ann"), "", ask(verb, "pods")));
-    };
-    const std::string to = "rbac.authorization.k8s.io/aggregate-to-";
-    const char* more = "[{verbs: [create], apiGroups: [''], resources: [pods]}]";
-    const char* same = "[{verbs: [get], apiGroups: [''], resources: [pods]}]";
-    CHECK(may("view", to + "view: 'true'", more, "create") == "unknown not-asked");
-    CHECK(may("view", to + "view: 'true'", more, "get") == "yes");
-    CHECK(may("view", to + "view: 'true'", same, "create") == "no");
-    CHECK(may("view", to + "view: 'false'", more, "create") == "no");
-    CHECK(may("view", to + "edit: 'true'", more, "create") == "no");
-    CHECK(may("edit", to + "edit: 'true'", more, "create") == "unknown not-asked");
-    CHECK(may("edit", to + "view: 'true'", more, "create") == "unknown not-asked");
-    CHECK(may("admin", to + "view: 'true'", more, "create") == "unknown not-asked");
-    CHECK(may("admin", to + "edit: 'true'", more, "create") == "unknown not-asked");
-    CHECK(may("other", to + "other: 'true'", more, "create") == "no");
-    CHECK(may("view", to + "view: 'true'", more, "create", "other") == "unknown not-asked");
-}
-
 TEST_CASE("in files without ClusterRoles nobody knows what is aggregated into view") {
     const auto everything = [](const char* role) {
         Cluster cluster(TargetKind::files);
@@ -359,28 +254,4 @@ TEST_CASE("in files without ClusterRoles nobody knows what is aggregated into vi
     CHECK(everything("view") == "unknown not-asked");
     CHECK(everything("system:other") == "no");
     CHECK(everything("cluster-admin") == "yes");
-}
-
-TEST_CASE("in files two roles of one name have the rules of both") {
-    const auto may = [](const char* kind, const char* ns, const char* first, const char* second) {
-        Cluster cluster(TargetKind::files);
-        std::string text;
-        for (const char* verb : {first, second}) {
-            text += std::string("apiVersion: rbac.authorization.k8s.io/v1\nkind: ") + kind +
-                    "\nmetadata: {name: r" + ns + "}\nrules: [{verbs: [" + verb +
-                    "], apiGroups: [''], resources: [pods]}]\n---\n";
-        }
-        text += std::string("apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\n") +
-                "metadata: {name: b, namespace: shop}\nroleRef: {kind: " + kind +
-                ", name: r}\nsubjects: [{kind: User, name: ann}]\n";
-        cluster.objects(text);
-        const Facts facts = cluster.facts(small_data());
-        return answer(facts.rbac().can(user("ann"), "shop", ask("delete", "pods")));
-    };
-    CHECK(may("ClusterRole", "", "get", "delete") == "yes");
-    CHECK(may("ClusterRole", "", "delete", "get") == "yes");
-    CHECK(may("ClusterRole", "", "get", "list") == "no");
-    CHECK(may("Role", ", namespace: shop", "get", "delete") == "yes");
-    // A Role without a namespace is no ClusterRole, and in no namespace that could be told.
-    CHECK(may("Role", "", "get", "delete") == "unknown not-asked");
 }

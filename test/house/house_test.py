@@ -17,15 +17,16 @@ BELOW = {
     "snapshot": ["base", "value"],
     "collect": ["base", "value", "snapshot"],
     "facts": ["base", "value", "snapshot"],
+    "access": ["base", "value", "snapshot", "facts"],
     "compare": ["base", "value", "snapshot", "facts/presence_gap.h"],
     "policy": ["base", "value", "cel", "facts/subjects.h", "facts/subject_fields.h",
                "facts/needs.h", "facts/data.h", "facts/version.h", "snapshot/plan.h", "snapshot/kinds.h"],
-    "evaluate": ["base", "value", "cel", "snapshot", "facts", "policy"],
+    "evaluate": ["base", "value", "cel", "snapshot", "facts", "access", "policy"],
     "score": ["base", "value", "snapshot/evidence.h", "evaluate/finding.h", "evaluate/findings.h",
               "evaluate/evaluate.h", "facts/subjects.h", "policy"],
     "report": ["base", "value", "snapshot/evidence.h", "facts/subjects.h", "evaluate/finding.h",
                "evaluate/findings.h", "evaluate/identity.h", "policy", "score"],
-    "cli": ["base", "value", "cel", "snapshot", "collect", "facts", "compare", "policy", "evaluate",
+    "cli": ["base", "value", "cel", "snapshot", "collect", "facts", "access", "compare", "policy", "evaluate",
             "score", "report"],
 }
 # A library with a costly or dangerous header is included in one place only.
@@ -111,6 +112,26 @@ def rule_headers_stand_alone(root):
                               cwd=root, capture_output=True, text=True, check=False)
         if done.returncode:
             yield f"{path} does not compile alone: {done.stderr.splitlines()[0]}"
+
+
+def rule_every_type_has_its_own_name(root):
+    """Two types of one name in one namespace break the language's one-definition rule: the linker takes
+    one's functions for the other's."""
+    first = {}
+    for path in sources(root, "src", ends=(".h",)):
+        spaces = []
+        for line in text_of(root, path).split("\n"):
+            if opened := re.match(r"namespace (\S+) \{", line):
+                spaces.append(opened.group(1))
+            elif line.startswith("}  // namespace"):
+                spaces.pop()
+            made = re.match(r"(?:struct|class|enum class) (?:\[\[\w+\]\] )?(\w+)(?: final)?(?: : .*)? \{", line)
+            if not made:
+                continue
+            name = "::".join([*spaces, made.group(1)])
+            if name in first:
+                yield f"{path} defines {name}, which {first[name]} defines too"
+            first[name] = path
 
 
 def rule_files_are_short(root):

@@ -1,0 +1,37 @@
+// What the commands `can` and `who-can` print.
+//
+// Role: answers about rights as text for people and as JSON for programs. Every name comes from the
+// cluster: text output is escaped (base/text.h printable), JSON is valid UTF-8.
+// Shape of a grant, everywhere in the JSON:
+//   {"subject": {"kind", "namespace"?, "name"}, "binding": {"kind", "namespace"?, "name"},
+//    "role": {"kind", "namespace"?, "name"}, "rule": 0}
+// `rule` counts the rules of the role from 0; `namespace` of the binding is where the grant counts,
+// without it the whole cluster.
+#pragma once
+
+#include <string>
+
+#include "access/authorizer.h"
+#include "access/questions.h"
+#include "access/rights.h"
+#include "access/who_can.h"
+
+namespace assay {
+
+// One line: {"allowed": true|false|null, "reason": text, "grants": [...]}. null: the evidence is
+// not complete. `others`: see access/other_authorizers.h.
+[[nodiscard]] std::string answer_line(const AccessAnswer& answer, const std::string& others);
+
+// "create pods/exec in the namespace shop". `whole`: where a request without a namespace asks.
+[[nodiscard]] std::string request_text(const AccessRequest& request, Where where);
+
+[[nodiscard]] std::string holders_text(const AccessRequest& request, Where where,
+                                       const Holders& holders, const std::string& others);
+[[nodiscard]] std::string holders_json(const AccessRequest& request, Where where,
+                                       const Holders& holders, const std::string& others);
+[[nodiscard]] std::string rights_text(const Identity& who, const Rights& rights,
+                                      const std::string& others);
+[[nodiscard]] std::string rights_json(const Identity& who, const Rights& rights,
+                                      const std::string& others);
+
+}  // namespace assay

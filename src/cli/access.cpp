@@ -1,0 +1,122 @@
+#include <string>
+#include <utility>
+
+#include "access/authorizer.h"
+#include "access/other_authorizers.h"
+#include "access/questions.h"
+#include "access/resource_name.h"
+#include "access/writing.h"
+#include "base/files.h"
+#include "cli/commands.h"
+#include "cli/gather.h"
+#include "cli/open_policy.h"
+#include "cli/standard_output.h"
+#include "facts/facts.h"
+#include "facts/needs.h"
+
+namespace assay {
+namespace {
+
+constexpr std::size_t kQuestions = std::size_t{256} << 20;
+
+// What answers about rights are made of: roles and bindings, and the API servers' authorizers.
+Plan plan_of_access() {
+    Plan plan = needs_of_subject("identity");
+    add_needs(plan, needs_of_subject("apiserver"));
+    plan.nodes = false;
+    plan.probes.clear();
+    return plan;
+}
+
+Result<ExitCode> print(const std::string& text, bool complete) {
+    if (const auto written = write_stdout(text); !written) return tl::unexpected(written.error());
+    return complete ? ExitCode::ok : ExitCode::not_known;
+}
+
+// The request, and where it asks.
+Result<std::pair<AccessRequest, Where>> request_of(const WhoCanOptions& options) {
+    const auto resource = read_resource(options.resource);
+    if (!resource) return tl::unexpected(resource.error());
+    if (!options.ns.empty() && (resource->path || !resource->namespaced)) {
+        return fail(ErrorCode::usage, "'" + options.resource + "' is in no namespace", {},
+                    "leave -n out");
+    }
+    AccessRequest request{options.verb, resource->group, resource->resource, resource->subresource,
+                          options.name, resource->path,  options.ns};
+    // A request for one Namespace is made in it (apiserver pkg/endpoints/request/requestinfo.go).
+    const bool is_namespace = request.group.empty() && request.resource == "namespaces";
+    if (is_namespace) request.ns = options.name;
+    const bool everywhere = resource->namespaced || (is_namespace && options.name.empty());
+    const bool anywhere = everywhere && !resource->path && options.ns.empty() && !options.whole;
+    return std::pair{std::move(request), anywhere ? Where::anywhere : Where::there};
+}
+
+Result<ExitCode> print_holders(const WhoCanOptions& options, const Facts& facts) {
+    const auto asked = request_of(options);
+    if (!asked) return tl::unexpected(asked.error());
+    const auto& [request, where] = *asked;
+    const Holders holders = who_can(Authorizer(facts.rbac()), request, where);
+    const std::string others = other_authorizers(facts);
+    return print(options.json ? holders_json(request, where, holders, others)
+                              : holders_text(request, where, holders, others),
+                 holders.missing.empty());
+}
+
+// Without --as-group: the groups that Kubernetes adds to that user.
+Result<ExitCode> print_identity(const WhoCanOptions& options, const Facts& facts) {
+    Identity who = options.as_user.empty() ? Identity{}
+                                           : identity_of(SubjectName{"User", {}, options.as_user});
+    who.groups.insert(who.groups.begin(), options.as_groups.begin(), options.as_groups.end());
+    const Rights rights = rights_of(Authorizer(facts.rbac()), who);
+    const std::string others = other_authorizers(facts);
+    return print(options.json ? rights_json(who, rights, others) : rights_text(who, rights, others),
+                 rights.missing.empty());
+}
+
+// What the evidence of a target says, until `use` has answered.
+template <class Use>
+Result<ExitCode> with_facts(const TargetOptions& target, const Use& use) {
+    const auto policy = open_policy({});
+    if (!policy) return ExitCode::usage;
+    const auto evidence = gather(target, {}, plan_of_access());
+    if (!evidence) return tl::unexpected(evidence.error());
+    const auto facts = derive(*evidence, policy->facts);
+    if (!facts) return tl::unexpected(facts.error());
+    return use(*facts);
+}
+
+}  // namespace
+
+Result<ExitCode> print_who_can(const WhoCanOptions& options) {
+    if (options.as_user.empty() && options.as_groups.empty()) {
+        if (const auto asked = request_of(options); !asked) return tl::unexpected(asked.error());
+    }
+    return with_facts(options.target, [&](const Facts& facts) {
+        return options.verb.empty() ? print_identity(options, facts)
+                                    : print_holders(options, facts);
+    });
+}
+
+Result<ExitCode> answer_questions(const CanOptions& options) {
+    const auto text = read_input(options.questions, kQuestions);
+    if (!text) {
+        return fail(ErrorCode::usage, "the questions cannot be read: " + text.error().message,
+                    {options.questions});
+    }
+    const auto questions = read_questions(options.questions, *text);
+    if (!questions) return tl::unexpected(questions.error());
+    return with_facts(options.target, [&](const Facts& facts) {
+        const Authorizer authorizer(facts.rbac());
+        const std::string others = other_authorizers(facts);
+        std::string lines;
+        bool complete = true;
+        for (const Question& question : *questions) {
+            const AccessAnswer answer = authorizer.explain(question.who, question.request);
+            complete = complete && answer.decision.truth != Truth::unknown;
+            lines += answer_line(answer, others);
+        }
+        return print(lines, complete);
+    });
+}
+
+}  // namespace assay

@@ -1,0 +1,64 @@
+#include "cli/access_options.h"
+
+#include <CLI/CLI.hpp>
+
+namespace assay {
+namespace {
+
+void add_from(CLI::App& command, TargetOptions& target) {
+    command.add_option("--from", target.target,
+                       "a kubeconfig context, a snapshot, manifests, a dump of kubectl get, or - "
+                       "(default: the current context)");
+    command.add_option("--context", target.context,
+                       "a kubeconfig context, even if a path has its name");
+    command.add_option("--kubeconfig", target.kubeconfig, "use this kubeconfig file only");
+}
+
+}  // namespace
+
+void define_who_can(CLI::App& app, WhoCanOptions& options) {
+    auto& command = *app.add_subcommand("who-can", "who may make a request, and by which rule");
+    command.add_option("VERB", options.verb, "get, list, create, '*', ...");
+    command.add_option("RESOURCE", options.resource,
+                       "pods, pods/exec, deployments.apps/scale, '*', or a URL: /metrics");
+    command.add_option("--name", options.name, "of the object that the request is about");
+    auto* const space = command.add_option(
+        "-n,--namespace", options.ns,
+        "ask in this namespace (default: in the whole cluster and in every namespace)");
+    command.add_flag("-A,--all-namespaces", options.whole, "ask in all namespaces at once")
+        ->excludes(space);
+    command.add_option("--as", options.as_user, "list everything that this user may do instead");
+    command.add_option("--as-group", options.as_groups, "a group of that user; may be repeated")
+        ->allow_extra_args(false);
+    add_from(command, options.target);
+    command.add_option("-o,--output", "text or json")
+        ->check(CLI::IsMember({"text", "json"}))
+        ->each([&options](const std::string& word) { options.json = word == "json"; });
+}
+
+void define_can(CLI::App& app, CanOptions& options) {
+    auto& command =
+        *app.add_subcommand("can", "answer SubjectAccessReviews by the cluster's RBAC objects");
+    command
+        .add_option("--questions", options.questions,
+                    "file of questions, or -: the spec of a SubjectAccessReview as JSON, one a "
+                    "line")
+        ->required();
+    add_from(command, options.target);
+}
+
+Result<void> check_who_can(const WhoCanOptions& options) {
+    const bool asks = !options.verb.empty();
+    const bool lists = !options.as_user.empty() || !options.as_groups.empty();
+    if (asks == lists || asks == options.resource.empty()) {
+        return fail(ErrorCode::usage, "who-can needs a VERB and a RESOURCE, or --as alone", {},
+                    "kubeassay who-can create pods/exec -n prod, or kubeassay who-can --as ann");
+    }
+    if (lists && (!options.ns.empty() || options.whole || !options.name.empty())) {
+        return fail(ErrorCode::usage, "--as lists the rights everywhere", {},
+                    "leave -n, -A and --name out");
+    }
+    return {};
+}
+
+}  // namespace assay

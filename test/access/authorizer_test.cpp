@@ -1,0 +1,226 @@
+// Whether a request is allowed, and what is not known.
+//
+// Oracles: pkg/registry/rbac/validation/rule.go and plugin/pkg/auth/authorizer/rbac/rbac_test.go
+// TestAuthorizer, Kubernetes v1.36.
+#include "access/authorizer.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "facts/support/cluster.h"
+
+using namespace assay;
+using namespace assay::test;
+
+namespace {
+
+constexpr const char* kGroup = "rbac.authorization.k8s.io";
+
+AccessRequest ask(std::string verb, std::string resource, std::string sub = {}) {
+    return {std::move(verb), {}, std::move(resource), std::move(sub), {}, {}};
+}
+
+std::string answer(const Decision& decision) {
+    if (decision.truth == Truth::unknown) {
+        return "unknown " + std::string(text_of(decision.why->reason));
+    }
+    return decision.truth == Truth::yes ? "yes" : "no";
+}
+
+SubjectName user(std::string name) { return {"User", "", std::move(name)}; }
+SubjectName account(std::string ns, std::string name) {
+    return {"ServiceAccount", std::move(ns), std::move(name)};
+}
+SubjectName group(std::string name) { return {"Group", "", std::move(name)}; }
+
+constexpr const char* kObjects = R"(
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: all}
+rules:
+- {verbs: ["*"], apiGroups: ["*"], resources: ["*"]}
+- {verbs: ["*"], nonResourceURLs: ["*"]}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: urls}
+rules: [{verbs: [get], nonResourceURLs: [/metrics]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: reader, namespace: shop}
+rules: [{verbs: [get], apiGroups: [""], resources: [pods]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: admins, namespace: shop}
+roleRef: {kind: ClusterRole, name: all}
+subjects: [{kind: User, name: ann}, {kind: Group, name: ops}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: readers, namespace: shop}
+roleRef: {kind: Role, name: reader}
+subjects: [{kind: ServiceAccount, name: web}, {kind: User, name: "system:serviceaccount:shop:db"}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: dangling, namespace: shop}
+roleRef: {kind: Role, name: gone}
+subjects: [{kind: User, name: eve}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: urls}
+roleRef: {kind: ClusterRole, name: urls}
+subjects: [{kind: Group, name: "system:serviceaccounts:shop"}, {kind: Group, name: "system:unauthenticated"}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: homeless}
+roleRef: {kind: ClusterRole, name: all}
+subjects: [{kind: ServiceAccount, name: nowhere}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: to-a-role}
+roleRef: {kind: Role, name: reader}
+subjects: [{kind: User, name: bob}]
+)";
+
+// Whether a subject with the groups that follow from it may do it.
+Decision decide(const RbacIndex& rbac, const SubjectName& who, const char* ns,
+                AccessRequest request) {
+    request.ns = ns;
+    const Identity identity = identity_of(who);
+    const Authorizer authorizer(rbac);
+    const Decision decision = authorizer.decide(identity, request);
+    const AccessAnswer explained = authorizer.explain(identity, request);
+    CHECK(explained.decision.truth == decision.truth);
+    CHECK((explained.master || !explained.permits.empty()) == (decision.truth == Truth::yes));
+    return decision;
+}
+
+}  // namespace
+
+TEST_CASE("rules reach a subject through bindings of the cluster and of its namespace") {
+    Cluster cluster;
+    cluster.objects(kObjects);
+    const RbacIndex rbac(cluster.evidence(), small_data());
+    struct Row {
+        SubjectName who;
+        const char* ns;
+        AccessRequest request;
+        const char* answer;
+    };
+    const std::vector<Row> rows{
+        {user("ann"), "shop", ask("get", "pods"), "yes"},
+        {user("ann"), "shop", ask("watch", "secrets"), "yes"},
+        {user("ann"), "bank", ask("get", "pods"), "no"},
+        {user("ann"), "", ask("get", "nodes"), "no"},  // the cluster never sees a RoleBinding
+        {user("ann"), "shop", {"get", "", "", "", "", "/metrics"}, "no"},
+        {group("ops"), "shop", ask("get", "pods"), "yes"},
+        {account("shop", "web"), "shop", ask("get", "pods"), "yes"},
+        {account("shop", "web"), "shop", ask("get", "pods", "exec"), "no"},
+        {account("bank", "web"), "shop", ask("get", "pods"), "no"},
+        {account("shop", "db"), "shop", ask("get", "pods"), "yes"},  // named as a User
+        {user("system:serviceaccount:shop:web"), "shop", ask("get", "pods"), "yes"},
+        {account("shop", "any"), "", {"get", "", "", "", "", "/metrics"}, "yes"},  // its group
+        {account("bank", "any"), "", {"get", "", "", "", "", "/metrics"}, "no"},
+        {user("system:anonymous"), "", {"get", "", "", "", "", "/metrics"}, "yes"},
+        {user("cid"), "", {"get", "", "", "", "", "/metrics"}, "no"},
+        {user("eve"), "shop", ask("get", "pods"), "no"},                   // dangling
+        {account("", "nowhere"), "shop", ask("get", "pods"), "no"},        // no namespace
+        {user("bob"), "shop", ask("get", "pods"), "no"},                   // refers to a Role
+        {group("system:masters"), "shop", ask("delete", "nodes"), "yes"},  // before RBAC
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.who.name);
+        CAPTURE(row.ns);
+        CAPTURE(row.request.resource);
+        CHECK(answer(decide(rbac, row.who, row.ns, row.request)) == row.answer);
+    }
+}
+
+TEST_CASE("what was not read makes a no unknown and leaves a yes") {
+    const auto asked = [](const char* resource, Presence presence, const SubjectName& who,
+                          const char* ns) {
+        Cluster cluster;
+        cluster.objects(kObjects);
+        cluster.presence(kGroup, resource, presence);
+        const RbacIndex rbac(cluster.evidence(), small_data());
+        return answer(decide(rbac, who, ns, ask("get", "pods")));
+    };
+    CHECK(asked("clusterroles", Presence::denied, user("ann"), "shop") == "unknown denied");
+    CHECK(asked("clusterroles", Presence::partial, user("ann"), "shop") == "yes");
+    CHECK(asked("clusterroles", Presence::denied, account("shop", "web"), "shop") == "yes");
+    CHECK(asked("roles", Presence::denied, account("shop", "web"), "shop") == "unknown denied");
+    CHECK(asked("rolebindings", Presence::unreachable, user("ann"), "shop") ==
+          "unknown unreachable");
+    CHECK(asked("rolebindings", Presence::unreachable, user("ann"), "") == "no");
+    CHECK(asked("clusterrolebindings", Presence::malformed, user("cid"), "") ==
+          "unknown malformed");
+    CHECK(asked("clusterrolebindings", Presence::absent, user("cid"), "") == "no");
+}
+
+TEST_CASE(
+    "in files ClusterRoles aggregated into view, edit and admin make more than they have unknown") {
+    const auto may = [](const std::string& role, const std::string& labels, const char* rules,
+                        const char* verb, const std::string& extra = "extra") {
+        Cluster cluster(TargetKind::files);
+        cluster.objects(
+            "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\n"
+            "metadata: {name: " +
+            extra + ", labels: {" + labels + "}}\nrules: " + rules +
+            "\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\n"
+            "metadata: {name: b}\nroleRef: {kind: ClusterRole, name: " +
+            role + "}\nsubjects: [{kind: User, name: ann}]\n");
+        FactsData data = small_data();
+        for (const char* name : {"admin", "edit", "view", "other"}) {
+            BootstrapRole known{"ClusterRole", "", name, {}, {}};
+            known.rules = {{{"get"}, {""}, {"pods"}, {}, {}}};
+            data.bootstrap_roles.push_back(known);
+        }
+        const Facts facts = cluster.facts(data);
+        return answer(decide(facts.rbac(), user("ann"), "", ask(verb, "pods")));
+    };
+    const std::string to = "rbac.authorization.k8s.io/aggregate-to-";
+    const char* more = "[{verbs: [create], apiGroups: [''], resources: [pods]}]";
+    const char* same = "[{verbs: [get], apiGroups: [''], resources: [pods]}]";
+    CHECK(may("view", to + "view: 'true'", more, "create") == "unknown not-asked");
+    CHECK(may("view", to + "view: 'true'", more, "get") == "yes");
+    CHECK(may("view", to + "view: 'true'", same, "create") == "no");
+    CHECK(may("view", to + "view: 'false'", more, "create") == "no");
+    CHECK(may("view", to + "edit: 'true'", more, "create") == "no");
+    CHECK(may("edit", to + "edit: 'true'", more, "create") == "unknown not-asked");
+    CHECK(may("edit", to + "view: 'true'", more, "create") == "unknown not-asked");
+    CHECK(may("admin", to + "view: 'true'", more, "create") == "unknown not-asked");
+    CHECK(may("admin", to + "edit: 'true'", more, "create") == "unknown not-asked");
+    CHECK(may("other", to + "other: 'true'", more, "create") == "no");
+    CHECK(may("view", to + "view: 'true'", more, "create", "other") == "unknown not-asked");
+}
+
+TEST_CASE("in files two roles of one name have the rules of both") {
+    const auto may = [](const char* kind, const char* ns, const char* first, const char* second) {
+        Cluster cluster(TargetKind::files);
+        std::string text;
+        for (const char* verb : {first, second}) {
+            text += std::string("apiVersion: rbac.authorization.k8s.io/v1\nkind: ") + kind +
+                    "\nmetadata: {name: r" + ns + "}\nrules: [{verbs: [" + verb +
+                    "], apiGroups: [''], resources: [pods]}]\n---\n";
+        }
+        text += std::string("apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\n") +
+                "metadata: {name: b, namespace: shop}\nroleRef: {kind: " + kind +
+                ", name: r}\nsubjects: [{kind: User, name: ann}]\n";
+        cluster.objects(text);
+        const Facts facts = cluster.facts(small_data());
+        return answer(decide(facts.rbac(), user("ann"), "shop", ask("delete", "pods")));
+    };
+    CHECK(may("ClusterRole", "", "get", "delete") == "yes");
+    CHECK(may("ClusterRole", "", "delete", "get") == "yes");
+    CHECK(may("ClusterRole", "", "get", "list") == "no");
+    CHECK(may("Role", ", namespace: shop", "get", "delete") == "yes");
+    // A Role without a namespace is no ClusterRole, and in no namespace that could be told.
+    CHECK(may("Role", "", "get", "delete") == "unknown not-asked");
+}

@@ -1,0 +1,145 @@
+"""Who may do what: the program's answers against the real server's, over random roles and bindings."""
+import collections
+import json
+import os
+import queue
+import random
+import threading
+
+from access_questions import TRAPS, Asker, spec_of
+from access_world import RBAC, SPACES, World
+from objects import namespace
+
+QUESTIONS = 20000
+THREADS = 4
+REVIEWS = "/apis/authorization.k8s.io/v1/subjectaccessreviews"
+
+
+class AccessBench:
+    """A control plane with nothing in it but the bootstrap policy and what scenarios put there."""
+
+    def __init__(self, cluster, program, folder, seed, run):
+        self.cluster = cluster
+        self.kube = cluster.kube
+        self.program = program
+        self.folder = folder
+        self.seed = seed
+        self.run = lambda *words, **named: run(self, *words, **named)
+
+    def furnish(self):
+        self.cluster.start_api()
+        self.cluster.start_manager()
+        self.admin = self.cluster.kubeconfig("admin")
+        for name in SPACES:
+            self.kube.create(namespace(name))
+
+    def restore(self):
+        """Scenarios change no setting of the server."""
+
+    def close(self):
+        self.cluster.close()
+
+
+def review(connection, spec):
+    body = {"apiVersion": "authorization.k8s.io/v1", "kind": "SubjectAccessReview", "spec": spec}
+    connection.request("POST", REVIEWS, json.dumps(body), {"Content-Type": "application/json"})
+    answer = connection.getresponse()
+    text = answer.read()
+    assert answer.status == 201, (answer.status, text[:300])
+    status = json.loads(text)["status"]
+    assert not status.get("evaluationError") or "not found" in status["evaluationError"], status
+    return status.get("allowed", False)
+
+
+def server_answers(kube, specs):
+    """In order; a few connections at once, each kept."""
+    answers = [None] * len(specs)
+    work = queue.SimpleQueue()
+    for index in range(len(specs)):
+        work.put(index)
+    failures = []
+
+    def ask():
+        connection = kube.connect()
+        try:
+            while not failures:
+                index = work.get_nowait()
+                answers[index] = review(connection, specs[index])
+        except queue.Empty:
+            pass
+        except Exception as error:  # told by the main thread
+            failures.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=ask) for _ in range(THREADS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failures:
+        raise failures[0]
+    return answers
+
+
+def our_answers(bench, specs):
+    path = os.path.join(bench.folder, "questions.jsonl")
+    with open(path, "w", encoding="ascii") as text:
+        text.writelines(json.dumps(spec) + "\n" for spec in specs)
+    done = bench.run("can", "--kubeconfig", bench.admin, "--questions", path, code=0)
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def settle(bench, world):
+    """Waits until the aggregated roles are filled, and the last binding counts."""
+    def filled():
+        roles = bench.kube.get(f"/apis/{RBAC}/v1/clusterroles")["items"]
+        sums = [r for r in roles if r["metadata"]["name"].startswith("sum-")]
+        return all(len(r.get("rules") or []) >= 1 for r in sums) and sums
+    bench.kube.wait("the rules of the aggregated roles", filled)
+    last = {"kind": "User", "apiGroup": RBAC, "name": "sentinel"}
+    bench.kube.create({"apiVersion": f"{RBAC}/v1", "kind": "ClusterRoleBinding", "metadata": {"name": "last"},
+                       "subjects": [last], "roleRef": {"apiGroup": RBAC, "kind": "ClusterRole", "name": "sum-3"}})
+    connection = bench.kube.connect()
+    rule = world.roles["ClusterRole", None, "sum-3"][0]
+    spec = spec_of("sentinel", [], {"verb": rule["verbs"][0], "group": rule["apiGroups"][0],
+                                    "resource": rule["resources"][0].partition("/")[0],
+                                    "subresource": rule["resources"][0].partition("/")[2],
+                                    "name": rule.get("resourceNames", [""])[0]})
+    bench.kube.wait("the last binding", lambda: review(connection, spec))
+    connection.close()
+
+
+def reviews(bench):
+    rng = random.Random(bench.seed)
+    world = World(rng)
+    for obj in world.objects:
+        bench.kube.create(obj)
+    settle(bench, world)
+    asker = Asker(rng, world)
+    traps = [TRAPS[i % len(TRAPS)] for i in range(QUESTIONS)]
+    specs = [spec_of(*getattr(asker, trap)()) for trap in traps]
+    theirs = server_answers(bench.kube, specs)
+    ours = our_answers(bench, specs)
+    assert len(ours) == len(specs), (len(ours), len(specs))
+    wrong = [(trap, spec, answer, mine) for trap, spec, answer, mine in zip(traps, specs, theirs, ours)
+             if mine["allowed"] is not answer]
+    assert not wrong, f"seed {bench.seed}: {len(wrong)} answers differ, the first: {wrong[:3]}"
+    for answer in ours:
+        assert bool(answer["grants"]) or "system:masters" in answer["reason"] or not answer["allowed"], answer
+    return counts(traps, theirs)
+
+
+def counts(traps, answers):
+    table = collections.Counter(zip(traps, answers))
+    for trap in TRAPS:
+        yes, no = table[trap, True], table[trap, False]
+        print(f"      {trap.replace('_', ' ')}: {yes} allowed, {no} not", flush=True)
+        assert yes + no >= 200 and min(yes, no) >= 20, f"{trap}: {yes} allowed, {no} not"
+    allowed = sum(answers)
+    assert allowed * 4 >= len(answers), f"only {allowed} of {len(answers)} were allowed"
+    return f"{len(answers)} questions, {allowed} allowed, {len(TRAPS)} traps, all answered alike"
+
+
+def in_order(_rng):
+    return [("access reviews", reviews)]
