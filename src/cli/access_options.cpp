@@ -61,4 +61,10 @@ Result<void> check_who_can(const WhoCanOptions& options) {
     return {};
 }
 
+Result<void> check_can(const CanOptions& options) {
+    if (options.questions != "-" || options.target.target != "-") return {};
+    return fail(ErrorCode::usage, "--questions and --from cannot share standard input", {},
+                "give one of them a file");
+}
+
 }  // namespace assay

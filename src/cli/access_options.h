@@ -18,5 +18,7 @@ void define_can(CLI::App& app, CanOptions& options);
 
 // Failure: usage. Neither a question nor --as, or both; a namespace where none belongs.
 [[nodiscard]] Result<void> check_who_can(const WhoCanOptions& options);
+// Failure: usage. Standard input can be read once.
+[[nodiscard]] Result<void> check_can(const CanOptions& options);
 
 }  // namespace assay

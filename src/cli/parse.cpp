@@ -376,7 +376,10 @@ Result<Invocation> parse(const std::vector<std::string>& arguments, const std::s
         if (auto good = check_who_can(who_can); !good) return tl::unexpected(good.error());
         return Invocation{std::move(who_can)};
     }
-    if (app.got_subcommand("can")) return Invocation{std::move(can)};
+    if (app.got_subcommand("can")) {
+        if (auto good = check_can(can); !good) return tl::unexpected(good.error());
+        return Invocation{std::move(can)};
+    }
     if (app.got_subcommand("rbac")) return Invocation{std::move(rbac)};
     if (app.got_subcommand("checks")) return Invocation{std::move(checks)};
     if (app.got_subcommand("cel")) return Invocation{std::move(cel)};

@@ -275,6 +275,37 @@ def diff_rows(put, example):
     yield "diff --output: unknown format", ["diff", example, example, "-o", "html"], 2, ["html"]
 
 
+def access_rows(put, example, folder, kube):
+    """Questions about rights."""
+    ask = ["who-can", "get", "pods", "--from"]
+    yield "who-can: nothing", ["who-can"], 2, ["VERB"]
+    yield "who-can VERB: empty", ["who-can", "", "pods"], 2, ["VERB is empty"]
+    yield "who-can RESOURCE: missing", ["who-can", "get"], 2, ["RESOURCE"]
+    yield "who-can RESOURCE: misspelt", ["who-can", "get", "podz", "--from", example], 2, ["did you mean 'pods'"]
+    yield "who-can --from: no such path", [*ask, "nowhere", "--kubeconfig", kube], 4, ["nowhere"]
+    yield "who-can --from: empty", [*ask, ""], 2, ["--from is empty"]
+    yield "who-can --context: beside --from", [*ask, example, "--context", "here"], 2, ["--context"]
+    yield "who-can --kubeconfig: no such file", ["who-can", "get", "pods", "--kubeconfig", folder + "/none"], 4, [
+        "none"]
+    yield "who-can --namespace: of a Node", ["who-can", "get", "nodes", "-n", "a", "--from", example], 2, [
+        "in no namespace"]
+    yield "who-can --all-namespaces: and one", [*ask, example, "-n", "a", "-A"], 2, ["excludes"]
+    yield "who-can --name: empty", [*ask, example, "--name", ""], 2, ["--name is empty"]
+    yield "who-can --as: beside a question", [*ask, example, "--as", "ann"], 2, ["--as"]
+    yield "who-can --as-group: in a namespace", ["who-can", "--as-group", "ops", "-n", "a"], 2, ["leave -n"]
+    yield "who-can --output: unknown format", [*ask, example, "-o", "html"], 2, ["html"]
+    good = put("good.jsonl", '{"user": "a", "resourceAttributes": {"verb": "get", "resource": "pods"}}\n')
+    bad = put("bad.jsonl", '{"user": "a", "resourceAttributes": {"verb": "get"}}\n{"user": 1}\n')
+    can = ["can", "--questions"]
+    yield "can: no questions", ["can", "--from", example], 2, ["--questions"]
+    yield "can --questions: no such file", [*can, "none.jsonl", "--from", example], 2, ["none.jsonl"]
+    yield "can --questions: a bad line", [*can, bad, "--from", example], 2, ["bad.jsonl:2"]
+    yield "can --from: no such path", [*can, good, "--from", "nowhere", "--kubeconfig", kube], 4, ["nowhere"]
+    yield "can --from: shared standard input", [*can, "-", "--from", "-"], 2, ["standard input"]
+    yield "can --context: beside --from", [*can, good, "--from", example, "--context", "here"], 2, ["--context"]
+    yield "can --kubeconfig: no such file", [*can, good, "--kubeconfig", folder + "/none"], 4, ["none"]
+
+
 def limit_rows(put):
     """What is too large or too deep; the refusal names the limit."""
     large = '{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"}, "data": {"a": "%s"}}' % (
@@ -307,6 +338,7 @@ def cases(folder, example):
     yield from audit_rows(good, folder)
     yield from file_rows(put, example)
     yield from diff_rows(put, example)
+    yield from access_rows(put, example, folder, kube)
     yield "audit: empty folder", ["audit", folder + "/empty"], 4, ["empty"]
     yield "audit: malformed kubeconfig", ["audit", "--kubeconfig", put("k.yaml", "a: [")], 4, ["k.yaml"]
     yield "audit: no server there", ["audit", "--kubeconfig", kube], 4, ["127.0.0.1:1"]
