@@ -74,40 +74,16 @@ private:
     Store store_;
 };
 
-// "RoleBinding shop/admins gives ClusterRole all to User ann (and 2 more)".
-std::string allowed_text(const AccessAnswer& answer) {
-    if (answer.master) {
-        return "members of system:masters may do everything, before RBAC is asked";
-    }
-    const Permit& first = answer.permits.front();
-    std::string text = "allowed by " + binding_text(*first.grant) + ", which gives " +
-                       role_text(*first.grant) + " to " + text_of(first.subject);
-    if (answer.permits.size() > 1) {
-        text += " (and " + std::to_string(answer.permits.size() - 1) + " more)";
-    }
-    return text;
-}
-
-std::string reason_text(const AccessAnswer& answer, const std::string& others) {
-    switch (answer.decision.truth) {
-        case Truth::yes:
-            return allowed_text(answer);
-        case Truth::no:
-            return "no rule of any binding allows it; " + others;
-        case Truth::unknown:
-            break;
-    }
-    return "not known: " + printable(answer.decision.why->text) + "; " + others;
-}
-
 }  // namespace
 
 std::string answer_line(const AccessAnswer& answer, const std::string& others) {
     Document document;
     const bool known = answer.decision.truth != Truth::unknown;
+    const std::string reason =
+        reason_text(answer) + (answer.decision.truth == Truth::yes ? "" : "; " + others);
     return encode_json(document.store().map(
                {{"allowed", known ? Value::boolean(answer.decision.truth == Truth::yes) : Value()},
-                {"reason", document.text(reason_text(answer, others))},
+                {"reason", document.text(reason)},
                 {"grants", document.grants(answer.permits)}})) +
            "\n";
 }

@@ -67,4 +67,34 @@ std::string rule_text(const PolicyRule& rule) {
     return printable(text, 400);
 }
 
+namespace {
+
+// "RoleBinding shop/admins gives ClusterRole all to User ann (and 2 more)".
+std::string allowed_text(const AccessAnswer& answer) {
+    if (answer.master) {
+        return "members of system:masters may do everything, before RBAC is asked";
+    }
+    const Permit& first = answer.permits.front();
+    std::string text = "allowed by " + binding_text(*first.grant) + ", which gives " +
+                       role_text(*first.grant) + " to " + text_of(first.subject);
+    if (answer.permits.size() > 1) {
+        text += " (and " + std::to_string(answer.permits.size() - 1) + " more)";
+    }
+    return text;
+}
+
+}  // namespace
+
+std::string reason_text(const AccessAnswer& answer) {
+    switch (answer.decision.truth) {
+        case Truth::yes:
+            return allowed_text(answer);
+        case Truth::no:
+            return "no rule of any binding allows it";
+        case Truth::unknown:
+            break;
+    }
+    return "not known: " + printable(answer.decision.why->text);
+}
+
 }  // namespace assay

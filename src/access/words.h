@@ -15,6 +15,8 @@ namespace assay {
 [[nodiscard]] std::string role_text(const Grant& grant);
 // Where a grant counts: "whole cluster", "namespace shop".
 [[nodiscard]] std::string scope_text(const Grant& grant);
+// Why it is allowed or not, in one clause; not known: the reason.
+[[nodiscard]] std::string reason_text(const AccessAnswer& answer);
 // A rule as people read it: "get, list pods, secrets" with groups, names and URLs.
 [[nodiscard]] std::string rule_text(const PolicyRule& rule);
 

@@ -4,11 +4,11 @@
 #include <optional>
 #include <string>
 
-#include "access/authorizer.h"
 #include "base/text.h"
 #include "evaluate/file_mode.h"
+#include "evaluate/host_access.h"
+#include "evaluate/host_data.h"
 #include "facts/network_policy.h"
-#include "facts/rbac_rule.h"
 #include "facts/selectors.h"
 #include "facts/version.h"
 #include "value/decode.h"
@@ -19,44 +19,6 @@ namespace {
 using cel::Datum;
 using cel::DatumKind;
 using cel::ErrorKind;
-
-Datum wrong_arguments() { return Datum::error(ErrorKind::no_such_overload); }
-
-Datum datum_of(const Decision& decision, cel::Arena& arena) {
-    if (decision.truth == Truth::unknown) {
-        const Unknown why = decision.why.value_or(Unknown{});
-        return Datum::unknown(why.reason, arena.copy(why.text), arena);
-    }
-    return Datum::boolean(decision.truth == Truth::yes);
-}
-
-SubjectName subject_of(const Value& identity) {
-    return {std::string(identity.get("kind").text_or()),
-            std::string(identity.get("namespace").text_or()),
-            std::string(identity.get("name").text_or())};
-}
-
-Datum map_of(std::initializer_list<std::pair<std::string_view, Datum>> members, cel::Arena& arena) {
-    const auto entries = arena.array<cel::Entry>(members.size());
-    std::size_t index = 0;
-    for (const auto& [key, value] : members) {
-        entries[index++] = {Datum::text(key), value};
-    }
-    return Datum::map(entries);
-}
-
-// Whether rules cover something, as far as they are known: one that is not may be the one that
-// does.
-Datum covered(bool covers, const Value& rules, cel::Arena& arena) {
-    if (!covers) {
-        for (const Value& rule : rules.items_or_none()) {
-            if (rule.is_unknown()) {
-                return datum_of({Truth::unknown, rule.to_unknown()}, arena);
-            }
-        }
-    }
-    return Datum::boolean(covers);
-}
 
 // "not a version" and "not in the table" are both ours to admit.
 Datum undecided(const std::string& text, cel::Arena& arena) {
@@ -79,10 +41,6 @@ struct Host::Question {
         return arguments[index].as_text();
     }
 };
-
-Value value_of(const Datum& datum, Store& scratch) {
-    return datum.in_store() ? datum.store_value() : datum.to_value(scratch);
-}
 
 std::string proof_value(std::string json) {
     if (json.size() <= kMaxProofValue) {
@@ -118,7 +76,17 @@ Datum Host::call(HostFunction function, std::span<const Datum> arguments, cel::A
         case HostFunction::rbac_is_bootstrap:
         case HostFunction::rbac_covers:
         case HostFunction::rbac_can:
-            return rbac(function, question);
+        case HostFunction::authorizer_account:
+        case HostFunction::authorizer_group:
+        case HostFunction::authorizer_resource:
+        case HostFunction::authorizer_subresource:
+        case HostFunction::authorizer_namespace:
+        case HostFunction::authorizer_name:
+        case HostFunction::authorizer_path:
+        case HostFunction::authorizer_check:
+        case HostFunction::decision_allowed:
+        case HostFunction::decision_reason:
+            return answer_access(function, facts_, arguments, arena);
         case HostFunction::labels_match:
         case HostFunction::labels_everything:
             return labels(function, question);
@@ -170,83 +138,6 @@ Datum Host::selects(const Question& question) {
     }
     Store scratch;
     return datum_of(facts_.selects(question.text(0), value_of(question[1], scratch)),
-                    question.arena);
-}
-
-Datum Host::rbac(HostFunction function, const Question& question) {
-    if (function == HostFunction::rbac_covers) {
-        return covers(question);
-    }
-    if (function == HostFunction::rbac_can) {
-        return can(question);
-    }
-    if (!question[0].is(DatumKind::map)) {
-        return wrong_arguments();
-    }
-    Store scratch;
-    return datum_of(facts_.rbac().is_bootstrap(value_of(question[0], scratch)), question.arena);
-}
-
-Datum Host::covers(const Question& question) {
-    const Datum& owner = question[0];
-    if (!owner.is_known()) {
-        return owner;
-    }
-    const Datum& wanted = question[1];
-    if (!wanted.is_known()) {
-        return wanted;
-    }
-    Store scratch;
-    if (owner.is(DatumKind::list) && wanted.is(DatumKind::map)) {
-        const PolicyRule rule = rule_of(value_of(wanted, scratch));
-        if (rule.verbs.empty() || (rule.resources.empty() && rule.non_resource_urls.empty())) {
-            return Datum::error("a rule without verbs or resources asks for nothing",
-                                question.arena);
-        }
-        const Value rules = value_of(owner, scratch);
-        return covered(assay::covers(rules_of(rules), rule), rules, question.arena);
-    }
-    if (!question.texts(1) || question.text(1) != "*") {
-        return Datum::error("the second argument of rbac.covers must be '*', or a rule after rules",
-                            question.arena);
-    }
-    if (owner.is(DatumKind::list)) {
-        const Value rules = value_of(owner, scratch);
-        return covered(covers_everything(rules_of(rules)), rules, question.arena);
-    }
-    if (!owner.is(DatumKind::map)) {
-        return wrong_arguments();
-    }
-    const SubjectName subject = subject_of(value_of(owner, scratch));
-    return datum_of(facts_.rbac().covers_everything(subject), question.arena);
-}
-
-Datum Host::can(const Question& question) {
-    for (const Datum& argument : question.arguments) {
-        if (!argument.is_known()) {
-            return argument;
-        }
-    }
-    if (!question[0].is(DatumKind::map) || !question.texts(1)) {
-        return wrong_arguments();
-    }
-    AccessRequest request;
-    request.verb = question.text(1);
-    const std::string_view resource = question.text(3);
-    if (resource.substr(0, 1) == "/") {
-        request.path = std::string(resource);
-    } else {
-        const std::size_t slash = resource.find('/');
-        request.group = question.text(2);
-        request.resource = resource.substr(0, slash);
-        if (slash != std::string_view::npos) {
-            request.subresource = resource.substr(slash + 1);
-        }
-    }
-    Store scratch;
-    const SubjectName subject = subject_of(value_of(question[0], scratch));
-    request.ns = question.text(4);
-    return datum_of(Authorizer(facts_.rbac()).decide(identity_of(subject), request),
                     question.arena);
 }
 

@@ -38,9 +38,6 @@ private:
     struct Question;
     cel::Datum cluster(HostFunction function, const Question& question);
     cel::Datum selects(const Question& question);
-    cel::Datum rbac(HostFunction function, const Question& question);
-    cel::Datum covers(const Question& question);
-    cel::Datum can(const Question& question);
     static cel::Datum labels(HostFunction function, const Question& question);
     static cel::Datum network(HostFunction function, const Question& question);
     cel::Datum setting(const Question& question);
@@ -53,9 +50,6 @@ private:
     std::vector<Proof> consulted_;
     TextSharer texts_;
 };
-
-// The value of a datum: as it lies in its store, or made in `scratch`.
-[[nodiscard]] Value value_of(const cel::Datum& datum, Store& scratch);
 
 // At most so many characters of a value's JSON are kept as proof; "..." says that it was cut.
 inline constexpr std::size_t kMaxProofValue = 200;

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "evaluate/host_data.h"
 #include "evaluate/identity.h"
 #include "evaluate/item_places.h"
 #include "value/decode.h"

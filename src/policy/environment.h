@@ -18,7 +18,11 @@
 //   rbac.covers(rulesOrIdentity, '*')    whether rules, or an identity's cluster-wide grants, cover
 //                                        every verb on everything
 //   rbac.covers(rules, rule)             whether rules cover every part of one rule
-//   rbac.can(identity, verb, group, resource, ns)   ns '' asks for all namespaces
+//   rbac.can(identity, verb, group, resource, ns)   a decision; ns '' asks for all namespaces
+//   authorizer.serviceAccount(ns, name)  as in admission policies: .group(g).resource(r), then
+//                                        .subresource(s), .namespace(n), .name(n), or .path(p),
+//                                        then .check(verb): a decision
+//   decision.allowed(), .reason()        and .grants: the rules that allow it
 //   labels.match(selector, labels)       whether a LabelSelector selects these labels
 //   labels.everything(selector)          whether a LabelSelector selects whatever there is
 //   network.applies(spec, type)          whether a NetworkPolicy is about 'Ingress' or 'Egress'
@@ -54,6 +58,16 @@ enum class HostFunction : std::uint8_t {
     rbac_is_bootstrap,
     rbac_covers,
     rbac_can,
+    authorizer_account,
+    authorizer_group,
+    authorizer_resource,
+    authorizer_subresource,
+    authorizer_namespace,
+    authorizer_name,
+    authorizer_path,
+    authorizer_check,
+    decision_allowed,
+    decision_reason,
     labels_match,
     labels_everything,
     network_applies,

@@ -116,13 +116,58 @@ TEST_CASE("rbac functions") {
     CHECK(verdict("rbac.covers([" + get + "], {'resources': ['a']})", roles).rfind("error:", 0) ==
           0);
     CHECK(verdict("rbac.covers(" + jane + ", " + get + ")", roles).rfind("error:", 0) == 0);
-    CHECK(verdict("rbac.can(" + jane + ", 'get', '', 'pods/log', '')", roles) == "pass");
-    CHECK(verdict("rbac.can(" + jane + ", 'get', '', '/metrics', '')", roles) == "pass");
-    CHECK(verdict("rbac.can(" + joe + ", 'get', '', 'pods', 'a')", roles) == "fail");
-    CHECK(verdict("rbac.can(" + joe + ", 'get', '', 'pods', 'a')",
+    CHECK(verdict("rbac.can(" + jane + ", 'get', '', 'pods/log', '').allowed()", roles) == "pass");
+    CHECK(verdict("rbac.can(" + jane + ", 'get', '', '/metrics', '').allowed()", roles) == "pass");
+    CHECK(verdict("rbac.can(" + joe + ", 'get', '', 'pods', 'a').allowed()", roles) == "fail");
+    CHECK(verdict("rbac.can(" + joe + ", 'get', '', 'pods', 'a').allowed()",
                   roles + "requests: {rbac.authorization.k8s.io/v1/rolebindings: denied}\n") ==
           "unknown:denied");
+    CHECK(verdict("rbac.can(" + jane + ", 'get', '', 'pods', 'a').grants == [{'subject': " + jane +
+                      ", 'binding': {'kind': 'ClusterRoleBinding', 'namespace': '', 'name': 'b'}, "
+                      "'role': {'kind': 'ClusterRole', 'namespace': '', 'name': 'all'}, "
+                      "'ruleIndex': 0}]",
+                  roles) == "pass");
+    CHECK(verdict("rbac.can(" + joe + ", 'get', '', 'pods', 'a').grants == []", roles) == "pass");
+    CHECK(verdict("rbac.can(" + jane +
+                      ", 'get', '', 'pods', '').reason().contains("
+                      "'ClusterRoleBinding b')",
+                  roles) == "pass");
     CHECK(verdict("rbac.isBootstrap(1)", roles).rfind("error:", 0) == 0);
+}
+
+TEST_CASE("authorizer.serviceAccount asks as admission policies do") {
+    const std::string roles =
+        ", {apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: some}, "
+        "rules: [{apiGroups: [apps], resources: [deployments/scale], resourceNames: [web], verbs: "
+        "[get]}, {nonResourceURLs: [/metrics], verbs: [get]}]}, {apiVersion: "
+        "rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: {name: b, namespace: shop}, "
+        "roleRef: {kind: ClusterRole, name: some}, subjects: [{kind: ServiceAccount, name: web, "
+        "namespace: shop}]}, {apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRoleBinding, "
+        "metadata: {name: all}, roleRef: {kind: ClusterRole, name: some}, subjects: [{kind: Group, "
+        "name: 'system:serviceaccounts:lab'}]}]\n";
+    const auto asked = [&](const std::string& account, const std::string& steps) {
+        return verdict("authorizer.serviceAccount(" + account + ")" + steps, roles);
+    };
+    const std::string scale = ".group('apps').resource('deployments').subresource('scale')";
+    const std::string web = "'shop', 'web'";
+    CHECK(asked(web, scale + ".namespace('shop').name('web').check('get').allowed()") == "pass");
+    CHECK(asked(web, scale + ".name('web').namespace('shop').check('get').allowed()") == "pass");
+    CHECK(asked(web, scale + ".namespace('shop').check('get').allowed()") == "fail");
+    CHECK(asked(web, scale + ".namespace('bank').name('web').check('get').allowed()") == "fail");
+    CHECK(asked(web, scale + ".name('web').check('get').allowed()") == "fail");
+    CHECK(asked(web, scale + ".namespace('shop').name('web').check('list').allowed()") == "fail");
+    CHECK(asked("'bank', 'web'", scale + ".namespace('shop').name('web').check('get').allowed()") ==
+          "fail");
+    CHECK(asked("'lab', 'any'", scale + ".name('web').check('get').allowed()") == "pass");
+    CHECK(asked("'lab', 'any'", ".path('/metrics').check('get').allowed()") == "pass");
+    CHECK(asked("'lab', 'any'", ".path('/metric').check('get').allowed()") == "fail");
+    CHECK(asked(web, ".path('/metrics').check('get').allowed()") == "fail");
+    CHECK(asked(web, scale + ".namespace('shop').name('web').check('get').grants[0].binding.name "
+                             "== 'b'") == "pass");
+    CHECK(
+        verdict("authorizer.serviceAccount('a', 'b')" + scale + ".check('get').allowed()",
+                roles + "requests: {rbac.authorization.k8s.io/v1/clusterrolebindings: denied}\n") ==
+        "unknown:denied");
 }
 
 TEST_CASE("labels.match is a label selector") {

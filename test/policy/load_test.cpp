@@ -116,6 +116,8 @@ TEST_CASE("problems of expressions stand where the expression does") {
            "unknown param 'admin'; did you mean 'admins'?");
     expect(with("assert:", "assert: variables.spek"), "variables.spek");
     expect(with("assert:", "assert: rbac.isBootsrap(object)"), "did you mean 'rbac.isBootstrap'?");
+    expect(with("assert:", "assert: authorizer.group('').resource('pods').check('get').allowed()"),
+           "authorizer");
     expect(with("assert:", "assert: item == 1"), "'item' has no meaning here");
     expect(with("assert:", "assert: cluster.list(object.kind) == []"), "must be a literal text");
     expect(with("assert:", "assert: facts.table(object.kind) == []"), "must be a literal text");

@@ -71,6 +71,9 @@ TEST_CASE("types: what fits loads") {
          "notApplicable: [{when: object.differences() == null, reason: r}]"},
         {"apiserver, identity", "assert: has(object.grants) || object.version != ''"},
         {"podspec", "assert: object.spec.serviceAccountName != object.owner.name"},
+        {"Pod",
+         "assert: authorizer.serviceAccount('a', 'b').path('/').check('get').grants.all(g, "
+         "g.binding.name != '')"},
         {"endpoint", "assert: cluster.probe('tls').lowest != 'TLSv1'"},
         {"Pod", "params: {a: 1}\nassert: object.spec.priority > params.a || params.a == 'x'"},
         {"Pod",
