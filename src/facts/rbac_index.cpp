@@ -64,6 +64,20 @@ RbacIndex::RbacIndex(const Evidence& evidence, const FactsData& data)
     if (const Request* bindings = evidence.find(kGroup, "rolebindings")) {
         read_bindings(*bindings, false);
     }
+    index_spaces();
+}
+
+void RbacIndex::index_spaces() {
+    for (const auto& [subject, grants] : grants_) {
+        for (const Grant& grant : grants) {
+            by_space_[grant.ns].push_back({&subject, &grant});
+        }
+    }
+}
+
+std::span<const Holding> RbacIndex::granted_in(std::string_view ns) const {
+    const auto found = by_space_.find(ns);
+    return found == by_space_.end() ? std::span<const Holding>{} : found->second;
 }
 
 void RbacIndex::read_roles(const Evidence& evidence) {

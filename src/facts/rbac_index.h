@@ -46,6 +46,12 @@ struct Grant {
     std::span<const PolicyRule> rules;
 };
 
+// A subject and one of its grants.
+struct Holding {
+    const SubjectName* subject = nullptr;
+    const Grant* grant = nullptr;
+};
+
 class RbacIndex {
 public:
     // `evidence` and `data` outlive the index.
@@ -58,6 +64,9 @@ public:
     }
     // The same of one subject, as the authorizer sees it (user_named); its own alone.
     [[nodiscard]] std::span<const Grant> grants_of(const SubjectName& subject) const;
+    // What bindings of one namespace grant, or with "" those of the whole cluster: by subject, then
+    // binding. What a question costs follows from what counts there, not from all bindings.
+    [[nodiscard]] std::span<const Holding> granted_in(std::string_view ns) const;
     // Why there may be bindings that are not here: of the whole cluster, or of namespaces.
     [[nodiscard]] const std::optional<Unknown>& cluster_gap() const {
         return cluster_bindings_gap_;
@@ -98,6 +107,7 @@ private:
                   bool unfilled);
     void add_contributor(const Value& role, const std::vector<PolicyRule>& rules, bool unfilled);
     [[nodiscard]] std::optional<Unknown> growth(std::string_view name) const;
+    void index_spaces();
     void read_bindings(const Request& request, bool cluster);
     void read_binding(const StoredObject& binding, std::string_view ns);
     [[nodiscard]] Grant grant_of(const StoredObject& binding, std::string_view ns) const;
@@ -111,6 +121,7 @@ private:
     std::map<RoleKey, std::vector<const BootstrapBinding*>> bootstrap_bindings_;
     std::map<std::string, std::vector<Contributor>, std::less<>> contributors_;  // by aggregate
     std::map<SubjectName, std::vector<Grant>> grants_;
+    std::map<std::string_view, std::vector<Holding>> by_space_;  // keys: names of `grants_`
     std::optional<Unknown> roles_gap_;
     std::optional<Unknown> cluster_roles_gap_;
     std::optional<Unknown> bindings_gap_;
