@@ -67,9 +67,10 @@ Value name_of_provider(const Value& provider, StrictReader& reader, Store& store
 
 Value encryption_of(const Value& document, Store& store) {
     StrictReader reader("EncryptionConfiguration", store);
-    // The second kind is that of --experimental-encryption-provider-config.
-    reader.expect_document(document, {"EncryptionConfiguration", "EncryptionConfig"},
-                           {"apiVersion", "kind", "resources"});
+    // The second is that of --experimental-encryption-provider-config; later servers read it too.
+    reader.expect_document(
+        document, {"apiserver.config.k8s.io/v1/EncryptionConfiguration", "v1/EncryptionConfig"},
+        {"apiVersion", "kind", "resources"});
     std::vector<Value> blocks;
     for (const Value& block : reader.required(document, "resources")) {
         reader.expect_map(block, {"resources", "providers"});
@@ -77,8 +78,15 @@ Value encryption_of(const Value& document, Store& store) {
         for (const Value& provider : reader.items(block, "providers")) {
             providers.push_back(name_of_provider(provider, reader, store));
         }
-        blocks.push_back(store.map({{"resources", reader.texts(block, "resources")},
-                                    {"providers", store.list(providers)}}));
+        const Value resources = reader.texts(block, "resources");
+        if (resources.items().empty() || providers.empty()) {
+            reader.refuse("a block is without resources or without providers");
+        }
+        blocks.push_back(
+            store.map({{"resources", resources}, {"providers", store.list(providers)}}));
+    }
+    if (blocks.empty()) {
+        reader.refuse("it has no block");
     }
     return reader.done(store.list(blocks));
 }
@@ -119,16 +127,46 @@ Value omitted_stages(const Value& policy, const Value& rule, StrictReader& reade
     return store.list(stages);
 }
 
+// What a rule says of URLs, beside its resources and namespaces.
+void expect_urls(const Value& rule, StrictReader& reader) {
+    const Value urls = reader.texts(rule, "nonResourceURLs");
+    for (const Value& url : urls.items()) {
+        const std::string_view text = url.as_text();
+        const bool star_within = !text.empty() && text.find('*') < text.size() - 1;
+        if (text != "*" && (!text.starts_with('/') || star_within)) {
+            reader.refuse("the URL " + printable(text) + " is none, or has a star in it");
+        }
+    }
+    const bool also = !reader.items(rule, "resources").empty() ||
+                      !reader.texts(rule, "namespaces").items().empty();
+    if (!urls.items().empty() && also) {
+        reader.refuse("a rule is about URLs and about resources");
+    }
+}
+
+// pkg/apis/audit/validation/validation.go validatePolicyRule.
+void expect_rule(const Value& rule, StrictReader& reader) {
+    static constexpr std::array<std::string_view, 4> kLevels{"None", "Metadata", "Request",
+                                                             "RequestResponse"};
+    const std::string_view level = reader.text(rule, "level").text_or();
+    if (std::ranges::find(kLevels, level) == kLevels.end()) {
+        reader.refuse(level.empty() ? "level is missing"
+                                    : "nobody knows the level " + printable(level));
+    }
+    expect_urls(rule, reader);
+}
+
 Value audit_rules_of(const Value& document, Store& store) {
     StrictReader reader("audit policy", store);
     reader.expect_document(
-        document, {"Policy"},
+        document,
+        {"audit.k8s.io/v1/Policy", "audit.k8s.io/v1beta1/Policy", "audit.k8s.io/v1alpha1/Policy"},
         {"apiVersion", "kind", "metadata", "rules", "omitStages", "omitManagedFields"});
     std::vector<Value> rules;
     for (const Value& rule : reader.required(document, "rules")) {
         reader.expect_map(rule, {"level", "users", "userGroups", "verbs", "namespaces", "resources",
                                  "nonResourceURLs", "omitStages", "omitManagedFields"});
-        expect_text(rule, "level", reader);
+        expect_rule(rule, reader);
         rules.push_back(store.map({
             {"level", reader.text(rule, "level")},
             {"users", reader.texts(rule, "users")},
@@ -139,6 +177,9 @@ Value audit_rules_of(const Value& document, Store& store) {
             {"omitStages", omitted_stages(document, rule, reader, store)},
             {"resources", audited_resources(rule, reader, store)},
         }));
+    }
+    if (rules.empty()) {
+        reader.refuse("it has no rule");
     }
     return reader.done(store.list(rules));
 }

@@ -52,7 +52,10 @@ void ApiServerReader::read_authorization() {
 // decoding).
 Value ApiServerReader::types_of_authorizers(const Value& document) {
     StrictReader reader("AuthorizationConfiguration", store_);
-    reader.expect_document(document, {"AuthorizationConfiguration"},
+    reader.expect_document(document,
+                           {"apiserver.config.k8s.io/v1/AuthorizationConfiguration",
+                            "apiserver.config.k8s.io/v1beta1/AuthorizationConfiguration",
+                            "apiserver.config.k8s.io/v1alpha1/AuthorizationConfiguration"},
                            {"apiVersion", "kind", "authorizers"});
     std::vector<Value> types;
     for (const Value& authorizer : reader.required(document, "authorizers")) {
@@ -78,7 +81,10 @@ bool ApiServerReader::always_allow_by_flag() const {
 // {enabled, conditions}, null where the file leaves it to the flag, or unknown.
 Value ApiServerReader::anonymous_of_file(const Value& document) {
     StrictReader reader("AuthenticationConfiguration", store_);
-    reader.expect_document(document, {"AuthenticationConfiguration"},
+    reader.expect_document(document,
+                           {"apiserver.config.k8s.io/v1/AuthenticationConfiguration",
+                            "apiserver.config.k8s.io/v1beta1/AuthenticationConfiguration",
+                            "apiserver.config.k8s.io/v1alpha1/AuthenticationConfiguration"},
                            {"apiVersion", "kind", "jwt", "anonymous"});
     const Value anonymous = document.get("anonymous");
     if (anonymous.is_null()) {

@@ -17,7 +17,9 @@ bool has(std::initializer_list<std::string_view> words, std::string_view word) {
 void StrictReader::expect_document(const Value& document,
                                    std::initializer_list<std::string_view> kinds,
                                    std::initializer_list<std::string_view> members) {
-    if (!has(kinds, document.get("kind").text_or())) {
+    const std::string kind = std::string(document.get("apiVersion").text_or()) + "/" +
+                             std::string(document.get("kind").text_or());
+    if (!has(kinds, kind)) {
         refuse({});
     }
     expect_map(document, members);

@@ -25,7 +25,8 @@ public:
     // `what` is the name of the file's kind in words: "audit policy".
     StrictReader(std::string_view what, Store& store) : what_(what), store_(store) {}
 
-    // The document is of one of these kinds and has no other members than these.
+    // The document is of one of these kinds ("audit.k8s.io/v1/Policy") and has no other members
+    // than these.
     void expect_document(const Value& document, std::initializer_list<std::string_view> kinds,
                          std::initializer_list<std::string_view> members);
     // The value is a map that has no other members than these.

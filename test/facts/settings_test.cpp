@@ -126,7 +126,8 @@ TEST_CASE("a flag's default depends on the version, and is unknown without one")
 TEST_CASE("authorization modes come from the flag, the file, or the default") {
     NodeEvidence node;
     node.files["/a.yaml"] = text_file(
-        "kind: AuthorizationConfiguration\nauthorizers:\n- {type: Node, name: node}\n"
+        "apiVersion: apiserver.config.k8s.io/v1\nkind: AuthorizationConfiguration\nauthorizers:\n- "
+        "{type: Node, name: node}\n"
         "- {type: Webhook, name: hook}\n");
     node.files["/broken.yaml"] = text_file("kind: [\n");
     node.files["/denied.yaml"].presence = Presence::denied;
@@ -152,9 +153,11 @@ TEST_CASE("authorization modes come from the flag, the file, or the default") {
 TEST_CASE("anonymous: the file wins over the flag, AlwaysAllow turns the flag off") {
     NodeEvidence node;
     node.files["/limited.yaml"] = text_file(
-        "kind: AuthenticationConfiguration\nanonymous:\n  enabled: true\n  conditions:\n"
+        "apiVersion: apiserver.config.k8s.io/v1\nkind: AuthenticationConfiguration\nanonymous:\n  "
+        "enabled: true\n  conditions:\n"
         "  - {path: /livez}\n");
-    const std::string head = "kind: AuthenticationConfiguration\n";
+    const std::string head =
+        "apiVersion: apiserver.config.k8s.io/v1\nkind: AuthenticationConfiguration\n";
     node.files["/off.yaml"] = text_file(head + "anonymous: {enabled: false}\n");
     node.files["/silent.yaml"] = text_file(head + "jwt: []\n");
     node.files["/no-kind.yaml"] = text_file("anonymous: {enabled: false}\n");
