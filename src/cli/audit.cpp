@@ -161,6 +161,7 @@ Result<ExitCode> audit(const AuditOptions& options) {
     }
     const Plan plan = make_plan(policy->checks, {.probes = options.target.probes,
                                                  .nodes = options.target.nodes,
+                                                 .kubelet_probes = options.target.kubelet_probes,
                                                  .configz = options.target.configz});
     const auto evidence = gather(options.target, options.add, plan);
     if (!evidence) return tl::unexpected(evidence.error());

@@ -14,10 +14,12 @@ namespace assay {
 Result<ExitCode> collect(const SnapshotOptions& options) {
     const auto policy = open_policy(options.policy);
     if (!policy) return ExitCode::usage;
-    const auto evidence = gather(options.target, options.add,
-                                 make_plan(policy->checks, {.probes = options.target.probes,
-                                                            .nodes = options.target.nodes,
-                                                            .configz = options.target.configz}));
+    const auto evidence =
+        gather(options.target, options.add,
+               make_plan(policy->checks, {.probes = options.target.probes,
+                                          .nodes = options.target.nodes,
+                                          .kubelet_probes = options.target.kubelet_probes,
+                                          .configz = options.target.configz}));
     if (!evidence) return tl::unexpected(evidence.error());
     const auto identity = write_snapshot(*evidence, options.file);
     if (!identity) return tl::unexpected(identity.error());

@@ -28,6 +28,9 @@ std::string needs_text(const Check& check) {
     if (plan.custom_templates) text += "  list custom resources that may embed pod templates\n";
     for (const WantedProbe& probe : plan.probes) text += "  probe " + probe.name + "\n";
     if (plan.configz) text += "  what the kubelets say of themselves (--configz)\n";
+    if (plan.kubelet_probes) {
+        text += "  what the kubelets say to anybody (--probe-kubelets)\n";
+    }
     if (plan.nodes) text += "  node evidence\n";
     return text;
 }

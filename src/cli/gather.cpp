@@ -13,11 +13,11 @@
 #include <vector>
 
 #include "base/files.h"
+#include "base/pem.h"
 #include "base/text.h"
 #include "collect/add_nodes.h"
 #include "collect/api_source.h"
 #include "collect/kubeconfig.h"
-#include "collect/pem.h"
 #include "collect/source.h"
 #include "collect/target.h"
 #include "facts/needs.h"
@@ -134,6 +134,7 @@ void note_idle_options(const TargetOptions& options) {
     if (options.kubeconfig) idle.emplace_back("--kubeconfig");
     if (options.tls_unverified) idle.emplace_back("--insecure-skip-tls-verify");
     if (!options.probes) idle.emplace_back("--no-probes");
+    if (options.kubelet_probes) idle.emplace_back("--probe-kubelets");
     if (options.configz) idle.emplace_back("--configz");
     if (options.kubelet_ca) idle.emplace_back("--kubelet-ca");
     if (options.nodes) idle.insert(idle.end(), {"--nodes", "--node-image"});

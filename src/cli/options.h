@@ -26,6 +26,7 @@ struct TargetOptions {
     std::string as_user;
     std::vector<std::string> as_groups;
     bool probes = true;
+    bool kubelet_probes = false;  // --probe-kubelets: ask kubelets without credentials
     // --configz: kubelets' own configuration, and who is asked for it; nothing: nobody.
     std::optional<ConfigzRoad> configz;
     std::optional<std::string> kubelet_ca;  // --kubelet-ca: PEM file; only when kubelets are asked

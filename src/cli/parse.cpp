@@ -52,6 +52,8 @@ void add_target(CLI::App& command, TargetOptions& options) {
                      "do not verify the server's certificate, but judge it");
     command.add_flag("--no-probes{false}", options.probes,
                      "do not ask anything without credentials");
+    command.add_flag("--probe-kubelets", options.kubelet_probes,
+                     "ask each kubelet at its own port without credentials, as anybody could");
     add_configz(command, options);
     command.add_option("--kubelet-ca", options.kubelet_ca,
                        "with --configz=kubelet: file of the authority that signs kubelets' "

@@ -12,6 +12,8 @@
 #include "collect/answer.h"
 #include "collect/configz.h"
 #include "collect/discovery.h"
+#include "collect/kubelet_probe.h"
+#include "collect/no_server.h"
 #include "collect/object_reader.h"
 #include "collect/probe.h"
 #include "collect/redact.h"
@@ -79,9 +81,8 @@ private:
     void start_blindly(const WantedKind& wanted, const Lookup& lookup);
     void keep(Request request, std::vector<UnreadItem> unread);
     void report(const std::string& what);
-    [[nodiscard]] Error no_answer(const std::string& failure) const;
-    [[nodiscard]] Error no_credentials() const;
     [[nodiscard]] Result<void> ask_kubelets();
+    [[nodiscard]] Result<void> ask_as_anybody();
     [[nodiscard]] Result<void> read_nodes();
     [[nodiscard]] RestOptions rest_left(RestOptions rest) const;
 
@@ -100,22 +101,6 @@ private:
     std::size_t total_;
     std::future<Probe> tls_;  // last: it ends before what it reads
 };
-
-Error Run::no_answer(const std::string& failure) const {
-    return {ErrorCode::unreachable,
-            "cannot read from " + target_.server + ": " + failure,
-            {},
-            "check the server and certificate-authority of context \"" + target_.name + "\""};
-}
-
-Error Run::no_credentials() const {
-    return {ErrorCode::unreachable,
-            target_.server + ": the server refused our credentials (401)",
-            {},
-            "check the user of context \"" + target_.name +
-                "\": its token or certificate may "
-                "have expired"};
-}
 
 void Run::describe_target() {
     evidence_.target.kind = TargetKind::cluster;
@@ -146,14 +131,15 @@ Result<void> Run::meet() {
     auto ran = client_.run();
     if (!ran) return tl::unexpected(ran.error());
     if (!discovery_.answered && version_.status == 0) {
-        return tl::unexpected(no_answer(version_.failure));
+        return tl::unexpected(no_answer(target_, version_.failure));
     }
-    if (discovery_.refused && version_.status == 401) return tl::unexpected(no_credentials());
+    if (discovery_.refused && version_.status == 401)
+        return tl::unexpected(no_credentials(target_));
     const bool nothing_known =
         discovery_.presence != Presence::present && discovery_.presence != Presence::denied &&
         discovery_.groups[""].presence != Presence::present && evidence_.target.version.empty();
     if (nothing_known && discovery_.presence == Presence::unreachable) {
-        return tl::unexpected(no_answer(discovery_.reason));
+        return tl::unexpected(no_answer(target_, discovery_.reason));
     }
     if (nothing_known) {
         return fail(
@@ -337,6 +323,14 @@ Result<void> Run::ask_kubelets() {
     return client->run();
 }
 
+Result<void> Run::ask_as_anybody() {
+    const Request* nodes = evidence_.find("", "nodes");
+    if (!options_.probes || nodes == nullptr) return {};
+    total_ += nodes->objects.size();
+    return probe_kubelets(target_, rest_left(options_.rest), options_.kubelets, *nodes,
+                          [this](Probe&& probe) { keep(std::move(probe)); });
+}
+
 Result<Evidence> Run::go() {
     describe_target();
     auto met = meet();
@@ -345,9 +339,12 @@ Result<Evidence> Run::go() {
     start_kinds();
     auto ran = client_.run();
     if (!ran) return tl::unexpected(ran.error());
-    if (refused_everywhere(evidence_)) return tl::unexpected(no_credentials());
+    if (refused_everywhere(evidence_)) return tl::unexpected(no_credentials(target_));
     if (plan_.configz == ConfigzRoad::kubelet) {
         if (auto asked = ask_kubelets(); !asked) return tl::unexpected(asked.error());
+    }
+    if (plan_.kubelet_probes) {
+        if (auto probed = ask_as_anybody(); !probed) return tl::unexpected(probed.error());
     }
     if (auto ended = end_tls_probe(); !ended) return tl::unexpected(ended.error());
     if (plan_.nodes) {

@@ -4,9 +4,9 @@
 #include <iterator>
 #include <utility>
 
+#include "base/pem.h"
 #include "base/text.h"
 #include "collect/credentials.h"
-#include "collect/pem.h"
 
 namespace assay {
 namespace {

@@ -40,22 +40,14 @@ Result<RestRequest> by_api_server(const StoredObject& node) {
     return request;
 }
 
-// Two Nodes of one address: an answer from there would speak for one of them at most.
 Way by_kubelet(const Request& nodes, bool loopback) {
-    std::map<std::string, int> named;
-    for (const StoredObject& node : nodes.objects) {
-        if (const auto server = kubelet_server(node.value, loopback)) ++named[*server];
-    }
-    return [named = std::move(named), loopback](const StoredObject& node) -> Result<RestRequest> {
-        auto server = kubelet_server(node.value, loopback);
+    return [servers =
+                kubelet_servers(nodes, loopback)](const StoredObject& node) -> Result<RestRequest> {
+        const Result<std::string>& server = servers.find(name_of(node))->second;
         if (!server) return tl::unexpected(server.error());
-        if (named.at(*server) > 1) {
-            return fail(ErrorCode::unreachable,
-                        "the kubelet cannot be asked: another Node names the same address");
-        }
         RestRequest request;
         request.path = "/configz";
-        request.server = std::move(*server);
+        request.server = *server;
         return request;
     };
 }

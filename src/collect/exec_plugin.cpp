@@ -8,8 +8,8 @@
 
 #include <unistd.h>
 
+#include "base/pem.h"
 #include "base/text.h"
-#include "collect/pem.h"
 #include "collect/program.h"
 #include "value/decode.h"
 

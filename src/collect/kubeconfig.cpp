@@ -6,12 +6,12 @@
 #include <utility>
 #include <vector>
 
+#include "base/pem.h"
 #include "base/text.h"
 #include "collect/kubeconfig_exec.h"
 #include "collect/kubeconfig_fields.h"
 #include "collect/kubeconfig_file.h"
 #include "collect/kubeconfig_merge.h"
-#include "collect/pem.h"
 #include "collect/proxy.h"
 #include "collect/server_url.h"
 

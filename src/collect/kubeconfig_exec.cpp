@@ -4,8 +4,8 @@
 #include <system_error>
 #include <utility>
 
+#include "base/pem.h"
 #include "collect/kubeconfig_fields.h"
-#include "collect/pem.h"
 #include "value/decode.h"
 
 namespace assay {

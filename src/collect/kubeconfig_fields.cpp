@@ -2,8 +2,8 @@
 
 #include <filesystem>
 
+#include "base/pem.h"
 #include "base/text.h"
-#include "collect/pem.h"
 
 namespace assay {
 

@@ -49,6 +49,20 @@ Result<std::string> kubelet_server(Value node, bool loopback) {
     return "https://" + host + ":" + std::to_string(port.as_integer());
 }
 
+KubeletServers kubelet_servers(const Request& nodes, bool loopback) {
+    KubeletServers servers;
+    std::map<std::string, int> named;
+    for (const StoredObject& node : nodes.objects) {
+        auto server = kubelet_server(node.value, loopback);
+        if (server) ++named[*server];
+        servers.emplace(node.value.get("metadata").get("name").text_or(), std::move(server));
+    }
+    for (auto& [name, server] : servers) {
+        if (server && named.at(*server) > 1) server = no_way("another Node names the same address");
+    }
+    return servers;
+}
+
 ApiTarget kubelet_target(const ApiTarget& cluster, const Credentials& credentials,
                          const KubeletOptions& options) {
     ApiTarget target;

@@ -9,11 +9,13 @@
 // No proxy, no impersonation and no password: a kubelet is asked directly and knows neither.
 #pragma once
 
+#include <map>
 #include <string>
 
 #include "base/error.h"
 #include "collect/kubeconfig.h"
 #include "collect/rest_client.h"
+#include "snapshot/evidence.h"
 #include "value/value.h"
 
 namespace assay {
@@ -25,6 +27,11 @@ struct KubeletOptions {
 
 // "https://192.0.2.1:10250". Failure: the reason why this Node cannot be asked, one clause.
 [[nodiscard]] Result<std::string> kubelet_server(Value node, bool loopback);
+
+// The same of every Node, by its name. Of two that name one address neither can be asked: an answer
+// from there would speak for one of them at most.
+using KubeletServers = std::map<std::string, Result<std::string>, std::less<>>;
+[[nodiscard]] KubeletServers kubelet_servers(const Request& nodes, bool loopback);
 
 // We as kubelets know us, for a RestClient that asks them. Without authorities it cannot be opened.
 [[nodiscard]] ApiTarget kubelet_target(const ApiTarget& cluster, const Credentials& credentials,

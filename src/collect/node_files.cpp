@@ -6,9 +6,9 @@
 #include <fmt/format.h>
 
 #include "base/hash.h"
+#include "base/pem.h"
 #include "base/text.h"
 #include "collect/node_config_text.h"
-#include "collect/pem.h"
 
 namespace assay {
 namespace {
@@ -258,17 +258,18 @@ NodeFile NodeFiles::look_at(const NamedFile& named, const Place& place) {
         file.presence = Presence::unreachable;
         file.reason = printable(named.path) + " is no folder";
     } else if (named.role == FileRole::plain && found.is_file()) {
-        hash_certificates(named, found, file);
+        read_certificates(named, found, file);
     }
     return file;
 }
 
-void NodeFiles::hash_certificates(const NamedFile& named, const Found& found,
+void NodeFiles::read_certificates(const NamedFile& named, const Found& found,
                                   NodeFile& file) const {
     if (!named.path.ends_with(".crt") && !named.path.ends_with(".cer")) return;
     const FileText read = root_.read(found, named.path);
     if (read.presence == Presence::present && holds_certificates_only(read.text)) {
         file.sha256 = sha256_hex(read.text);
+        file.organizations = first_organizations(read.text);
     }
 }
 

@@ -10,10 +10,10 @@
 // that is only looked at because an installer may have put something there is not. not_asked:
 // nobody knows where on the node it lies, or one name stands for different files.
 // Secrets: nothing is read of a file whose role says that it is one: its kind and size are kept. A
-// file called *.crt or *.cer is opened for its hash, which is kept where it holds certificates and
-// nothing else (collect/pem.h).
-// Bounds: kMaxNodeFiles files, 1 MB of each text and 8 MB of all, the deadline: is_cut() says that
-// they were met. A tree has kMaxTreeFiles of its own, and only its folder is partial beyond them.
+// file called *.crt or *.cer is opened for its hash and for the groups that it stands for, which
+// are kept where it holds certificates and nothing else (base/pem.h). Bounds: kMaxNodeFiles files,
+// 1 MB of each text and 8 MB of all, the deadline: is_cut() says that they were met. A tree has
+// kMaxTreeFiles of its own, and only its folder is partial beyond them.
 #pragma once
 
 #include <map>
@@ -90,7 +90,7 @@ private:
     void set_rights(const Found& found, NodeFile& file) const;
     void follow_trail(const NamedFile& named, const Place& place, NodeFile& file);
     void read_text(const NamedFile& named, const Found& found, NodeFile& file);
-    void hash_certificates(const NamedFile& named, const Found& found, NodeFile& file) const;
+    void read_certificates(const NamedFile& named, const Found& found, NodeFile& file) const;
     void read_folder(const NamedFile& named, const std::string& path, int depth);
     void follow(const NamedFile& named);
     void record(const NamedFile& named, const Place& place, int depth);

@@ -9,8 +9,8 @@
 #include <zstd.h>
 
 #include "base/hash.h"
+#include "base/pem.h"
 #include "base/text.h"
-#include "collect/pem.h"
 
 namespace assay {
 namespace {

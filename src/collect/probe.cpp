@@ -51,7 +51,9 @@ Presence presence_after(Ending ending) {
     }
 }
 
-Probe probe_of(std::string name, const Answer& answer, bool proxied) {
+}  // namespace
+
+Probe answered_probe(std::string name, const Answer& answer, bool proxied) {
     Probe probe;
     probe.name = std::move(name);
     probe.presence = presence_after(answer.ending);
@@ -66,8 +68,6 @@ Probe probe_of(std::string name, const Answer& answer, bool proxied) {
     }
     return probe;
 }
-
-}  // namespace
 
 bool is_kubernetes_answer(std::string_view body, std::string& version) {
     Store store;
@@ -100,7 +100,7 @@ void start_probe(RestClient& client, const ApiTarget& target, const WantedProbe&
     }
     client.start(std::move(*request),
                  [name = wanted.name, proxied = !target.proxy.empty(), done](Answer&& answer) {
-                     done(probe_of(name, answer, proxied));
+                     done(answered_probe(name, answer, proxied));
                  });
 }
 

@@ -25,6 +25,9 @@ namespace assay {
 void start_probe(RestClient& client, const ApiTarget& target, const WantedProbe& wanted,
                  std::function<void(Probe&&)> done);
 
+// The record of an answer, or of none. Whose body it is only is_kubernetes_answer() is asked.
+[[nodiscard]] Probe answered_probe(std::string name, const Answer& answer, bool proxied);
+
 // Whether the text is a version document, a List or a Status of Kubernetes; fills `version`.
 [[nodiscard]] bool is_kubernetes_answer(std::string_view body, std::string& version);
 

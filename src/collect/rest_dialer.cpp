@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "collect/pem.h"
+#include "base/pem.h"
 #include "collect/server_url.h"
 
 namespace assay {

@@ -16,7 +16,7 @@
 namespace assay {
 
 // `sent` is what the server sent beside its certificate; may be null. `authorities` is PEM that
-// check_certificates (collect/pem.h) accepts, or empty.
+// check_certificates (base/pem.h) accepts, or empty.
 [[nodiscard]] std::optional<TlsAnswer> read_certificate(X509* certificate, STACK_OF(X509) * sent,
                                                         const std::string& authorities);
 

@@ -11,6 +11,7 @@
 #include "facts/machine_identity.h"
 #include "facts/objects.h"
 #include "facts/presence_gap.h"
+#include "facts/probe_answer.h"
 #include "facts/running.h"
 #include "snapshot/plan.h"
 
@@ -274,6 +275,16 @@ void decide_by_itself(const Request& shown, std::string_view node, SettingsSourc
                    .value_or(Unknown{Reason::indeterminate, "the kubelet was not asked"});
 }
 
+// What the kubelet says to anybody; null when no kubelet was asked, which is another plan.
+Value anonymous_answer(const Evidence& evidence, std::string_view node, Store& store) {
+    const Probe* probe = evidence.probe(kubelet_probe_name(node));
+    if (probe != nullptr) return probe_answer(*probe, store);
+    const bool asked = std::any_of(
+        evidence.probes.begin(), evidence.probes.end(),
+        [](const Probe& each) { return each.name.starts_with(kubelet_probe_name({})); });
+    return asked ? store.unknown(Reason::not_asked, "the kubelet was not asked") : Value{};
+}
+
 }  // namespace
 
 Components derive_components(std::string_view name, const Evidence& evidence, const FactsData& data,
@@ -333,7 +344,8 @@ Components derive_kubelets(const Evidence& evidence, const FactsData& data, Stor
                                     {"version", version},
                                     {"sources", comparison.names()},
                                     {"listeners", listeners_of(evidence, name, "kubelet", store)},
-                                    {"identity", identities.of(object.value, store)}});
+                                    {"identity", identities.of(object.value, store)},
+                                    {"anonymous", anonymous_answer(evidence, name, store)}});
         out.settings.push_back(Settings::derive(from, data, store));
         out.universe.subjects.push_back(std::move(subject));
     }

@@ -15,6 +15,7 @@
 #include "facts/file_roles.h"
 #include "facts/file_settings.h"
 #include "facts/file_trees.h"
+#include "facts/kubeconfig_fields.h"
 #include "facts/kubelet_files.h"
 #include "facts/objects.h"
 #include "facts/presence_gap.h"
@@ -228,7 +229,7 @@ private:
             const Value why = store_.unknown(missing.why.reason == Reason::not_asked
                                                  ? not_asked(node, missing.why.text)
                                                  : missing.why);
-            add(node, name, why, missing.roles, {why, why, why, why, why});
+            add(node, name, why, missing.roles, {why, why, why, why, why, why});
         }
     }
 
@@ -244,10 +245,11 @@ private:
         Value owner;
         Value target;
         Value parents;
+        Value kubeconfig;  // null of a file that is none
     };
 
     [[nodiscard]] Rights nothing() const {
-        return {Value::boolean(false), {}, {}, {}, store_.list({})};
+        return {Value::boolean(false), {}, {}, {}, store_.list({}), {}};
     }
 
     void add_file(const NodeEvidence& node, const std::string& path, const NodeFile* file,
@@ -263,7 +265,8 @@ private:
         }
         if (why) {
             const Value unknown = store_.unknown(*why);
-            return add(node, path, name, uses, {unknown, unknown, unknown, unknown, unknown});
+            return add(node, path, name, uses,
+                       {unknown, unknown, unknown, unknown, unknown, unknown});
         }
         const auto known = [&](const std::string& text) {
             return text.empty() ? store_.unknown(Reason::not_asked, "it was not read")
@@ -271,7 +274,13 @@ private:
         };
         add(node, path, name, uses,
             {Value::boolean(true), mode_of(path, file->mode), known(file->owner),
-             store_.text(file->target.empty() ? path : file->target), parents(node, path, *file)});
+             store_.text(file->target.empty() ? path : file->target), parents(node, path, *file),
+             is_kubeconfig(uses) ? kubeconfig_fields(node, path, store_) : Value{}});
+    }
+
+    static bool is_kubeconfig(const std::vector<std::string>& uses) {
+        return std::any_of(uses.begin(), uses.end(),
+                           [](const std::string& use) { return use.ends_with(" kubeconfig"); });
     }
 
     [[nodiscard]] Value mode_of(const std::string& path, const std::string& text) {
@@ -323,7 +332,8 @@ private:
                                      {"mode", rights.mode},
                                      {"owner", rights.owner},
                                      {"target", rights.target},
-                                     {"parents", rights.parents}});
+                                     {"parents", rights.parents},
+                                     {"kubeconfig", rights.kubeconfig}});
         universe_.subjects.push_back(std::move(subject));
     }
 

@@ -3,7 +3,8 @@
 // Role: every file that a node's evidence holds or that effective configuration names there, with
 // what it is used for (facts/file_roles.h), mode, owner, where links lead, and mode and owner of
 // the folders above it, through which it can be replaced. Fields: {path, roles: [text], node,
-// exists, mode, owner, target, parents: [{path, mode, owner}]}. Sources: components count as their
+// exists, mode, owner, target, parents: [{path, mode, owner}], kubeconfig}; the last is null of a
+// file that is no kubeconfig (facts/kubeconfig_fields.h). Sources: components count as their
 // process on the node, else as the static pod manifest of its kubelet; what a pod in the API shows
 // is not asked. Mode and owner may be known of a file that could not be read. References: kind File
 // in the node's name, named by the path. Absence, three kinds:

@@ -59,6 +59,7 @@ std::optional<Plan> derived_needs(std::string_view kind) {
         plan.kinds = {wanted("", "v1", "nodes", "Node")};
         plan.nodes = true;
         if (kind == "kubelet") plan.configz = ConfigzRoad::api_server;
+        plan.kubelet_probes = kind == "kubelet";
     } else if (kind == "kube-proxy") {
         plan.kinds = {pods(), wanted("", "v1", "nodes", "Node"),
                       wanted("", "v1", "configmaps", "ConfigMap")};
@@ -152,6 +153,7 @@ void add_needs(Plan& into, const Plan& more) {
     into.probes.erase(std::unique(into.probes.begin(), into.probes.end()), into.probes.end());
     into.nodes = into.nodes || more.nodes;
     if (more.configz) into.configz = more.configz;
+    into.kubelet_probes = into.kubelet_probes || more.kubelet_probes;
     into.custom_templates = into.custom_templates || more.custom_templates;
 }
 

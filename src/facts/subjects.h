@@ -14,8 +14,9 @@
 //       config-map, node-object, configz;
 //       `listeners` are those of the component's own process on its node: a second source, empty
 //       when the plan did not ask for nodes, unknown when it did and they were not read; of a
-//       kubelet also identity: [{what, value, others: [name]}] (facts/machine_identity.h); and the
-//       fields below
+//       kubelet also identity: [{what, value, others: [name]}] (facts/machine_identity.h) and
+//       anonymous: {status, kubernetes, refused}, what it says to anybody
+//       (collect/kubelet_probe.h), null when no kubelet was asked; and the fields below
 //   kube-proxy: {component, kind, name, node, version, running, sources: [text] of process and pod,
 //       listeners} and object.setting('path') (facts/kube_proxies.h)
 //   runtime:   {component, kind, name, node, version, package, manager} (facts/runtimes.h) and
@@ -32,7 +33,9 @@
 //       bootstrap policy binds this subject to this role by this name and its role covers the rule
 //   namespace: {name, labels, podCount, isolation: {ingress, egress}} (all, some, none, open)
 //   file:      {path, roles: [text], node, exists, mode, owner, target,
-//       parents: [{path, mode, owner}]} (facts/files.h)
+//       parents: [{path, mode, owner}], kubeconfig: null or {server, tls, authority,
+//       insecureSkipTLSVerify, tlsServerName, proxyURL, credentials, organizations, renewed}}
+//       (facts/files.h, facts/kubeconfig_fields.h)
 //   podspec:   {spec, metadata, owner: {apiVersion, kind, namespace, name}, example: the same of
 //       the object shown, count, source: api or file, platform,
 //       podSecurity: {minor, enforce, baseline, restricted}} (facts/pod_security.h)

@@ -48,6 +48,7 @@ Plan make_plan(std::span<const Check> checks, const PlanOptions& options) {
     plan.nodes = plan.nodes && options.nodes;
     if (plan.nodes) add_needs(plan, needs_of_subject("Node"));
     if (plan.configz) plan.configz = options.configz;
+    plan.kubelet_probes = plan.kubelet_probes && options.kubelet_probes && options.probes;
     return plan;
 }
 

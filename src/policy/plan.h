@@ -15,6 +15,7 @@ namespace assay {
 struct PlanOptions {
     bool probes = true;                    // false: --no-probes
     bool nodes = false;                    // --nodes; false: nodes are not asked
+    bool kubelet_probes = false;           // --probe-kubelets, and not --no-probes
     std::optional<ConfigzRoad> configz{};  // --configz; nothing: kubelets are not asked
 };
 

@@ -105,6 +105,9 @@ struct NodeFile {
     // Of the bytes of a file of certificates and nothing else, in hex; empty: of any other, or it
     // was not read. No hash is kept of what may hold a secret: that of a short one gives it away.
     std::string sha256{};
+    // Of the first certificate of such a file: the organizations in its subject, to Kubernetes the
+    // groups of a client that shows it. Nothing: of any other file, or it was not read.
+    std::optional<std::vector<std::string>> organizations{};
     friend bool operator==(const NodeFile&, const NodeFile&) = default;
 };
 // Files that something else than a component's configuration decides: `kubelet-unit` is what

@@ -15,7 +15,8 @@
 //     /var/lib/kubelet/config.yaml: {mode: "0644", owner: "root:root", text: "kind: ..."}
 //     /etc/kubernetes/pki/ca.key: {mode: "0600", owner: "root:root",
 //                                  secret: {kind: private-key, length: 1679}}
-//     /etc/kubernetes/pki/ca.crt: {mode: "0644", owner: "root:root", sha256: 2c26b4...}
+//     /etc/kubernetes/pki/ca.crt: {mode: "0644", owner: "root:root", sha256: 2c26b4...,
+//                                  organizations: []}   # of its first certificate
 //     /etc/kubernetes/kubelet.d: {folder: true, mode: "0755", owner: "root:root"}
 //     /etc/kubernetes/kubelet.conf: denied             # a word is a presence; or
 //     /etc/kubernetes/admin.conf: {presence: denied, reason: ...}

@@ -46,11 +46,15 @@ NodeFile file_from(const Member& member, const std::string& path, NodeDocumentPr
         return file;
     }
     Reader reader(value, path, problem,
-                  keys_with(kFileTexts, {"presence", "folder", "through", "text", "secret"}));
+                  keys_with(kFileTexts,
+                            {"presence", "folder", "through", "text", "secret", "organizations"}));
     file.presence = reader.presence("presence", Presence::present);
     reader.texts(kFileTexts, file);
     file.folder = reader.boolean("folder");
     file.through = texts_in(reader, "through");
+    if (value.find("organizations") != nullptr) {
+        file.organizations = texts_in(reader, "organizations");
+    }
     if (value.find("text") != nullptr) {
         file.text = reader.text("text");
     }
@@ -84,6 +88,9 @@ Value file_value(const NodeFile& file, Store& store) {
     }
     if (!file.through.empty()) {
         pairs.emplace_back("through", list_of(file.through, store));
+    }
+    if (file.organizations) {
+        pairs.emplace_back("organizations", list_of(*file.organizations, store));
     }
     if (file.text) {
         pairs.emplace_back("text", store.text(as_utf8(*file.text)));

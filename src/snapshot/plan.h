@@ -40,6 +40,11 @@ inline constexpr std::string_view kConfigz = "nodes/configz";
 // kubelet's own port (get on nodes/configz; on nodes/proxy before Kubernetes 1.33).
 enum class ConfigzRoad : std::uint8_t { api_server, kubelet };
 
+// The probe of one Node's kubelet (collect/kubelet_probe.h).
+[[nodiscard]] inline std::string kubelet_probe_name(std::string_view node) {
+    return "kubelet " + std::string(node);
+}
+
 struct Plan {
     std::vector<WantedKind> kinds;    // sorted, unique
     std::vector<WantedProbe> probes;  // sorted, unique; empty when probes are switched off
@@ -49,6 +54,8 @@ struct Plan {
     // The kinds that may embed pod templates (snapshot/custom_kinds.h): known when the definitions
     // were read, which are among the kinds.
     bool custom_templates = false;
+    // Every kubelet is asked at its own port, without credentials; the Nodes are among the kinds.
+    bool kubelet_probes = false;
     std::optional<ConfigzRoad> configz{};  // kConfigz, of every Node; the Nodes are among the kinds
 };
 

@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-#include "collect/pem.h"
+#include "base/pem.h"
 #include "collect/support/redacted.h"
 
 using namespace assay;

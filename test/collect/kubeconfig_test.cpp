@@ -4,7 +4,7 @@
 
 #include <map>
 
-#include "collect/pem.h"
+#include "base/pem.h"
 #include "collect/support/certificates.h"
 #include "collect/support/scratch.h"
 

@@ -7,8 +7,8 @@
 #include <string>
 
 #include "base/hash.h"
+#include "base/pem.h"
 #include "collect/add_nodes.h"
-#include "collect/pem.h"
 #include "collect/support/scratch.h"
 
 using namespace assay;

@@ -54,12 +54,13 @@ TEST_CASE("a folder of certificates is looked through, and no key in it is opene
     CHECK(text_of_node(node).find("not-to-be-seen") == std::string::npos);
 }
 
-TEST_CASE("a file of certificates has its hash, and one that may hold a secret has none") {
+TEST_CASE("a file of certificates has hash and groups, and one that may hold a secret has none") {
     const NodeTree tree;
     const Authority authority;
-    const auto identity = authority.sign({});
+    const auto identity = authority.sign({.organizations = {"system:masters"}});
     const std::string certificate = authority.certificate();
     tree.put("/etc/kubernetes/pki/ca.crt", certificate);
+    tree.put("/etc/kubernetes/pki/admin.crt", identity.certificate);
     tree.put("/etc/kubernetes/pki/a.cer", certificate);
     tree.put("/etc/kubernetes/pki/both.crt", certificate + identity.key);
     tree.put("/etc/kubernetes/pki/words.crt", "password hunter2");
@@ -70,11 +71,15 @@ TEST_CASE("a file of certificates has its hash, and one that may hold a secret h
     const auto files = tree.read().files;
     for (const std::string name : {"ca.crt", "a.cer"}) {
         CHECK(files.at("/etc/kubernetes/pki/" + name).sha256 == sha256_hex(certificate));
+        CHECK(files.at("/etc/kubernetes/pki/" + name).organizations == std::vector<std::string>{});
     }
+    CHECK(files.at("/etc/kubernetes/pki/admin.crt").organizations ==
+          std::vector<std::string>{"system:masters"});
     for (const std::string name :
          {"both.crt", "words.crt", "other.pem", "a.key", "sa.pub", "folder.crt"}) {
         CAPTURE(name);
         CHECK(files.at("/etc/kubernetes/pki/" + name).sha256.empty());
+        CHECK_FALSE(files.at("/etc/kubernetes/pki/" + name).organizations);
     }
 }
 

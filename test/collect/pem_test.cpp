@@ -1,4 +1,4 @@
-#include "collect/pem.h"
+#include "base/pem.h"
 
 #include <doctest/doctest.h>
 
@@ -55,4 +55,23 @@ TEST_CASE("PEM: certificates and nothing else") {
     CHECK_FALSE(holds_certificates_only(headers));
     CHECK_FALSE(holds_certificates_only(one + "-----BEGIN CERTIFICATE-----\naHVudGVyMg==\n"
                                               "-----END CERTIFICATE-----\n"));
+}
+
+TEST_CASE("PEM: the organizations of the first certificate") {
+    const test::Authority authority;
+    const auto masters =
+        authority.sign({.common_name = "admin", .organizations = {"ops", "system:masters"}});
+    const auto nobody = authority.sign({});
+    using Names = std::vector<std::string>;
+    CHECK(first_organizations(masters.certificate) == Names{"ops", "system:masters"});
+    CHECK(first_organizations(nobody.certificate) == Names{});
+    CHECK(first_organizations(masters.certificate + nobody.certificate) ==
+          Names{"ops", "system:masters"});
+    CHECK(first_organizations(nobody.certificate + masters.certificate) == Names{});
+    CHECK_FALSE(first_organizations(""));
+    CHECK_FALSE(first_organizations(masters.key));
+    CHECK_FALSE(first_organizations(masters.certificate.substr(0, 200)));
+    const auto umlaut = authority.sign({.organizations = {"b\xC3\xBCro"}});
+    CHECK(first_organizations(umlaut.certificate) == Names{"b\xC3\xBCro"});
+    CHECK_FALSE(first_organizations(authority.sign({.organizations = Names(65, "a")}).certificate));
 }

@@ -46,6 +46,11 @@ Cert new_certificate(EVP_PKEY* key, const Wish& wish, long serial) {
     X509_NAME_add_entry_by_txt(X509_get_subject_name(certificate.get()), "CN", MBSTRING_UTF8,
                                reinterpret_cast<const unsigned char*>(wish.common_name.c_str()), -1,
                                -1, 0);
+    for (const std::string& organization : wish.organizations) {
+        X509_NAME_add_entry_by_txt(X509_get_subject_name(certificate.get()), "O", MBSTRING_UTF8,
+                                   reinterpret_cast<const unsigned char*>(organization.c_str()), -1,
+                                   -1, 0);
+    }
     return certificate;
 }
 

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace assay::test {
 
@@ -14,6 +15,7 @@ struct Identity {
 struct Wish {
     std::string common_name = "test";
     std::string alternative = "IP:127.0.0.1,DNS:localhost";
+    std::vector<std::string> organizations{};
     long valid_from = -3600;  // seconds from now
     long valid_to = 3600;
 };

@@ -75,6 +75,9 @@ NodeEvidence sample_node() {
                                 SecretContent{"private-key", 1679}};
     node.files["/etc/z.crt"] = {Presence::present, "", "0644", "root:root", false, {}, {}};
     node.files["/etc/z.crt"].sha256 = "2c26b46b";
+    node.files["/etc/z.crt"].organizations = {"system:nodes", "a \"quoted\" one"};
+    node.files["/etc/none.crt"].presence = Presence::present;
+    node.files["/etc/none.crt"].organizations.emplace();
     node.files["/etc/d"] = {Presence::present, "", "0755", "root:root", true, {}, {}};
     node.listeners = {{"127.0.0.1", 10250, "kubelet"}, {"::", 65535, ""}};
     node.listeners_presence = Presence::present;

@@ -1,4 +1,5 @@
-// Checks of certificates and keys before they are used, so that what is wrong gets a clear message.
+// Certificates and keys in PEM form: checks of them before they are used, so that what is wrong
+// gets a clear message, and the groups that a client certificate stands for.
 //
 // Failure: malformed with a sentence that holds no byte of the material.
 #pragma once
@@ -6,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/error.h"
 
@@ -17,6 +19,12 @@ namespace assay {
 // Whether the text is blocks of certificates, with blank lines between them at most: no other
 // block, no headers in a block, no words beside it.
 [[nodiscard]] bool holds_certificates_only(std::string_view text);
+
+// The organizations in the subject of the first certificate, in UTF-8: to Kubernetes the groups of
+// the client that shows it (k8s.io/apiserver pkg/authentication/request/x509
+// CommonNameUserConversion). Hostile texts, at most 64 of them and 1 KB each; nothing when the text
+// does not begin with a certificate that can be read whole, and when there is more of it.
+[[nodiscard]] std::optional<std::vector<std::string>> first_organizations(std::string_view pem);
 
 // An unencrypted private key that belongs to the first certificate.
 [[nodiscard]] Result<void> check_key(std::string_view certificate_pem, std::string_view key_pem);

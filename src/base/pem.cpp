@@ -1,8 +1,10 @@
-#include "collect/pem.h"
+#include "base/pem.h"
 
 #include <openssl/bio.h>
+#include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/objects.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 
@@ -19,6 +21,12 @@ using Bio = std::unique_ptr<BIO, decltype(&BIO_free)>;
 using Certificate = std::unique_ptr<X509, decltype(&X509_free)>;
 using PrivateKey = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
 
+struct OpenSslFree {
+    void operator()(unsigned char* text) const { OPENSSL_free(text); }
+};
+
+constexpr int kMaxName = 1024;
+constexpr std::size_t kMaxNames = 64;
 constexpr std::string_view kDigits =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -64,6 +72,26 @@ bool holds_certificates_only(std::string_view text) {
         }
     }
     return !inside && check_certificates(text).has_value();
+}
+
+std::optional<std::vector<std::string>> first_organizations(std::string_view pem) {
+    ERR_clear_error();
+    const Bio bio = reader_of(pem);
+    const Certificate certificate = next_certificate(bio.get());
+    ERR_clear_error();
+    if (!certificate) return std::nullopt;
+    const X509_NAME* subject = X509_get_subject_name(certificate.get());
+    std::vector<std::string> found;
+    int at = -1;
+    while ((at = X509_NAME_get_index_by_NID(subject, NID_organizationName, at)) >= 0) {
+        unsigned char* text = nullptr;
+        const int size =
+            ASN1_STRING_to_UTF8(&text, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, at)));
+        const std::unique_ptr<unsigned char, OpenSslFree> owner(text);
+        if (size < 0 || size > kMaxName || found.size() == kMaxNames) return std::nullopt;
+        found.emplace_back(text, text + size);
+    }
+    return found;
 }
 
 Result<void> check_key(std::string_view certificate_pem, std::string_view key_pem) {
