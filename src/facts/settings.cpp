@@ -201,7 +201,7 @@ private:
                 continue;
             }
             refuse_other_type(row.path, row.value);
-            if (row.zero_is_unset) {
+            if (row.zero_is_unset && !sources_.shown_by_itself) {
                 forget_zero(row.path, row.value);
             }
             const bool of_file = has_config_ || (!settings_.known_.contains(row.path) &&
@@ -239,7 +239,8 @@ private:
         }
     }
 
-    // A zero in a file is as good as null there; a flag's zero is what it says.
+    // A zero in a file is as good as null there; a flag's zero is what it says, and so is that of a
+    // kubelet that shows its configuration with the defaults filled in.
     void forget_zero(const std::string& path, const Value& like) {
         const auto known = settings_.known_.find(path);
         if (known != settings_.known_.end() && is_zero(known->second.value, like) &&

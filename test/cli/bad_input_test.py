@@ -63,6 +63,7 @@ def target_rows(command, first, good, folder, kube):
     yield f"{command} --insecure-skip-tls-verify: a value", [
         *first, good, "--insecure-skip-tls-verify=maybe"], 2, ["--insecure-skip-tls-verify"]
     yield f"{command} --no-probes: a value", [*first, good, "--no-probes=maybe"], 2, ["--no-probes"]
+    yield f"{command} --probe-kubelets: a value", [*first, good, "--probe-kubelets=maybe"], 2, ["--probe-kubelets"]
     yield f"{command} --configz: a value", [*first, good, "--configz=maybe"], 2, ["--configz"]
     yield f"{command} --kubelet-ca: without kubelets", [
         *first, "--kubeconfig", kube, "--configz", "--kubelet-ca", kube], 2, ["--kubelet-ca", "--configz=kubelet"]
@@ -500,7 +501,7 @@ def run(*words):
 def idle_options(program, folder):
     """Options about a cluster beside a target that is none change nothing, and are named once."""
     plain = [program, "audit", os.path.join(folder, "good.yaml"), "-o", "json"]
-    idle = ["--kubeconfig", "/nonexistent", "--insecure-skip-tls-verify", "--no-probes", "--configz=kubelet",
+    idle = ["--kubeconfig", "/nonexistent", "--insecure-skip-tls-verify", "--no-probes", "--probe-kubelets", "--configz=kubelet",
             "--kubelet-ca", "/nonexistent", "--nodes", "--node-image", "kubeassay:1", "--node-namespace", "a", "--trace-requests", "--page-size", "7", "--deadline", "5"]
     given, without = run(*plain, *idle), run(*plain)
     line = "kubeassay: no effect on a TARGET that is no cluster: " + ", ".join(

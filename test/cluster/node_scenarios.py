@@ -3,6 +3,7 @@ import json
 
 import drop_ins
 import kubelet_configz
+import kubelet_fleet
 import kubelet_port
 import mission_rules
 import node_benchmark
@@ -177,5 +178,6 @@ def in_order(rng):
             ("node insecure-port", insecure_port), ("node baseline", baseline),
             ("node benchmark", node_benchmark.scenario), ("node unprivileged", unprivileged),
             ("node files", node_files.scenario), ("node configz", kubelet_configz.scenario),
-            ("node kubelet port", kubelet_port.scenario), ("node jobs", node_jobs.scenario), *node_settings.in_order(rng),
+            ("node kubelet port", kubelet_port.scenario), ("node kubelet fleet", kubelet_fleet.scenario),
+            ("node jobs", node_jobs.scenario), *node_settings.in_order(rng),
             ("node drop-ins", drop_ins.scenario(rng)), ("node leaves the host alone", untouched)]
