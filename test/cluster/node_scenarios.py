@@ -9,6 +9,7 @@ import mission_rules
 import node_benchmark
 import node_files
 import node_jobs
+import node_kubeconfigs
 import node_settings
 from kubeadm_files import (ADDRESS, ADMIN, DROP_INS, KUBELET_CONFIG, MANIFESTS, STATIC,
                            UNITS)
@@ -177,7 +178,8 @@ def in_order(rng):
     return [("node ready", ready), ("node mirror pods follow", follows),
             ("node insecure-port", insecure_port), ("node baseline", baseline),
             ("node benchmark", node_benchmark.scenario), ("node unprivileged", unprivileged),
-            ("node files", node_files.scenario), ("node configz", kubelet_configz.scenario),
+            ("node files", node_files.scenario), ("node kubeconfigs", node_kubeconfigs.scenario),
+            ("node configz", kubelet_configz.scenario),
             ("node kubelet port", kubelet_port.scenario), ("node kubelet fleet", kubelet_fleet.scenario),
             ("node jobs", node_jobs.scenario), *node_settings.in_order(rng),
             ("node drop-ins", drop_ins.scenario(rng)), ("node leaves the host alone", untouched)]
