@@ -16,6 +16,7 @@ constexpr struct {
 } kRules[] = {
     {"annotations", FieldRule::annotations},
     {"args", FieldRule::arguments},
+    {"certificate", FieldRule::free_text},  // of a CertificateSigningRequest, as "request"
     {"command", FieldRule::command},
     {"description", FieldRule::free_text},
     {"env", FieldRule::environment},
@@ -30,6 +31,7 @@ constexpr struct {
     {"openAPIV3Schema", FieldRule::schema},
     {"options", FieldRule::options},
     {"parameters", FieldRule::parameters},
+    {"request", FieldRule::free_text},
     {"selector", FieldRule::labels},
     {"volumeAttributes", FieldRule::parameters},
 };

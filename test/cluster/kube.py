@@ -78,7 +78,7 @@ class Kube:
 PLURALS = {"Ingress": "ingresses", "NetworkPolicy": "networkpolicies", "Endpoints": "endpoints",
            "ValidatingAdmissionPolicy": "validatingadmissionpolicies"}
 CLUSTER_WIDE = {"Namespace", "Node", "ClusterRole", "ClusterRoleBinding",
-                "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding"}
+                "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding", "CertificateSigningRequest"}
 
 
 def collection(obj):

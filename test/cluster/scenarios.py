@@ -8,6 +8,7 @@ import subprocess
 import threading
 import time
 
+import certificate_requests
 import field_table
 import flags_table
 import in_cluster_scenarios
@@ -448,7 +449,7 @@ FIXED = [
     ("gone-half-way", gone_half_way), ("flags table", flags_table.scenario),
     ("fields of kinds", field_table.scenario), *tls_scenarios.SCENARIOS,
     *mission_scenarios.SCENARIOS, *pod_security.SCENARIOS, *object_types.SCENARIOS, *kubeconfig_scenarios.SCENARIOS,
-    *in_cluster_scenarios.SCENARIOS,
+    *in_cluster_scenarios.SCENARIOS, *certificate_requests.SCENARIOS,
 ]
 
 
