@@ -10,8 +10,9 @@
 //   schemas of CustomResourceDefinitions what leads to pod templates (snapshot/template_schema.h);
 // - environment values, HTTP header values, ConfigMap data (but for the named ones of kube-system
 //   and kube-public that hold configuration), driver parameters, messages, descriptions and the
-//   bytes of certificate requests become markers; so does every text of an object of a kind that is not in the table of kinds, but for
-//   the fields of a pod beside containers (snapshot/pod_spec.h), which are kept as a pod's are;
+//   bytes of certificate requests become markers; so does every text of an object of a kind that is
+//   not in the table of kinds, but for the fields of a pod beside containers (snapshot/pod_spec.h),
+//   which are kept as a pod's are;
 // - `command` and `args` follow the rules of argument lists;
 // - any other text becomes a marker when it looks like a credential (a private key, a token, a
 //   URL with a password) or stands under a name like "password".
