@@ -7,6 +7,7 @@
 
 #include "base/files.h"
 #include "base/text.h"
+#include "collect/installed_packages.h"
 #include "collect/node_limits.h"
 #include "collect/node_log.h"
 #include "collect/redact_node.h"
@@ -36,6 +37,11 @@ std::string_view too_many_in(const Value& document) {
         const std::size_t many =
             member.value.items_or_none().size() + member.value.members_or_none().size();
         if (many > most) return member.key();
+        if (member.key() != "packages") continue;
+        for (const Member& manager : member.value.members_or_none()) {
+            const Value installed = manager.value.get("installed");
+            if (installed.items_or_none().size() > 2 * kMaxPackages) return member.key();
+        }
     }
     return {};
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/text.h"
+
 namespace assay {
 namespace {
 
@@ -25,6 +27,18 @@ constexpr Row kPackages[] = {
 };
 
 }  // namespace
+
+std::string package_text(std::string_view name, std::string_view version,
+                         std::string_view architecture) {
+    constexpr std::size_t kMaxWord = 200;
+    std::string text;
+    for (const std::string_view word : {name, version, architecture}) {
+        std::string shown = printable(word, kMaxWord);
+        std::replace(shown.begin(), shown.end(), ' ', '_');
+        text += (text.empty() ? "" : " ") + shown;
+    }
+    return text;
+}
 
 bool is_runtime_package(std::string_view name) {
     return std::any_of(std::begin(kPackages), std::end(kPackages),

@@ -1,7 +1,9 @@
-// Packages of the container runtime that a tree's package database holds.
+// The packages that a tree's package database holds.
 //
-// Role: the one answer of both readers (packages_dpkg.h, packages_rpm.h). Only packages that hold
-// runc, crun, containerd or CRI-O are looked for, by name (is_runtime_package).
+// Role: the one answer of both readers (packages_dpkg.h, packages_rpm.h): of all packages name,
+// version and architecture, of those that hold runc, crun, containerd or CRI-O
+// (is_runtime_package) their files too.
+// Bounds: a database of more than kMaxPackages is unreachable.
 // Absence: `presence` absent means that there is no such database, or an empty one: the tools of
 // another distribution make those. present means that what `packages` lacks is not installed.
 #pragma once
@@ -28,8 +30,15 @@ struct InstalledPackage {
 struct PackageDatabase {
     Presence presence = Presence::absent;
     std::string reason;
-    std::vector<InstalledPackage> packages;
+    std::vector<InstalledPackage> packages;  // of the container runtime
+    std::vector<std::string> installed;      // all: "runc 1.1.5+ds1-1+b3 amd64"
 };
+
+inline constexpr std::size_t kMaxPackages = 20'000;
+
+// Three words, each printable and without blanks.
+[[nodiscard]] std::string package_text(std::string_view name, std::string_view version,
+                                       std::string_view architecture);
 
 // Names in Debian, Ubuntu, Fedora and its relatives, and the repositories of Docker, Azure and
 // CRI-O.

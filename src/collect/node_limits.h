@@ -4,14 +4,17 @@
 #include <atomic>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 
 namespace assay {
 
 inline constexpr std::size_t kMaxNodeFiles = 2'000;
 inline constexpr std::size_t kMaxTreeFiles = 200;  // of one folder that is looked through
 inline constexpr std::size_t kMaxProcesses = 65'536;
-inline constexpr std::size_t kMaxComponents = 512;                  // processes that are kept
-inline constexpr std::size_t kMaxWordBytes = std::size_t{4} << 20;  // of their command lines
+inline constexpr std::size_t kMaxComponents = 512;                        // processes that are kept
+inline constexpr std::size_t kMaxWordBytes = std::size_t{4} << 20;        // of their command lines
+inline constexpr std::uint64_t kMaxBinary = std::uint64_t{512} << 20;     // of one program
+inline constexpr std::uint64_t kMaxBinaryBytes = std::uint64_t{2} << 30;  // of all that are hashed
 inline constexpr std::size_t kMaxListeners = 65'536;
 
 // When to stop: after a time, or when somebody says so. Everything read up to then is kept, and

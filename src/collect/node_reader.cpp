@@ -7,6 +7,8 @@
 
 #include "base/text.h"
 #include "collect/account_names.h"
+#include "collect/binary_reader.h"
+#include "collect/confinement_reader.h"
 #include "collect/kubelet_unit.h"
 #include "collect/listeners.h"
 #include "collect/node_config_text.h"
@@ -21,6 +23,7 @@ namespace assay {
 namespace {
 
 constexpr std::chrono::seconds kListenersLimit{10};
+constexpr std::chrono::seconds kHashingLimit{30};
 constexpr std::size_t kMaxName = 253;  // of a DNS subdomain (RFC 1123)
 
 std::string one_line(const Root& root, std::string_view path) {
@@ -95,14 +98,22 @@ public:
         const RuntimeConfig config = read_runtime_config(processes, root_, files_);
         node.places.emplace(kKubeletUnit, read_kubelet_unit(kubelet, root_, files_));
         node.places.emplace(kCniFolders, read_cni(processes, config, kubelet));
-        node.software =
+        RuntimeSoftware software =
             read_runtime_software(root_, processes, config, options_.run_version, deadline_);
+        node.software = std::move(software.software);
+        node.packages = std::move(software.packages);
+        node.confinement = read_confinement(root_);
+        node.confinement.insert(config.confinement.begin(), config.confinement.end());
         // Looking for the owners of sockets may take long where processes hold many files; what is
         // not found by then has no name, and the rest of the node does not suffer.
         NodeDeadline looking(kListenersLimit, options_.interrupted);
         SeenListeners listeners = read_listeners(root_, processes, looking);
         node.listeners_presence = listeners.presence;
         node.listeners = std::move(listeners.listeners);
+        // So may reading whole programs from a slow disk.
+        NodeDeadline hashing(kHashingLimit, options_.interrupted);
+        node.binaries =
+            read_binaries({root_, processes, config, node.software, accounts_}, hashing);
         node.processes_presence = processes.presence;
         for (const SeenProcess& process : processes.processes) {
             node.processes.push_back(process.process);

@@ -11,7 +11,6 @@ constexpr std::string_view kStatus = "/var/lib/dpkg/status";
 constexpr std::string_view kFolder = "/var/lib/dpkg/status.d";
 constexpr std::size_t kMaxStatus = std::size_t{64} << 20;
 constexpr std::size_t kMaxFileList = std::size_t{8} << 20;
-constexpr std::size_t kMaxPackages = 20'000;
 
 std::string field(const Stanza& stanza, std::string_view name) {
     const auto found = stanza.find(name);
@@ -41,6 +40,15 @@ InstalledPackage package_of(const Stanza& stanza) {
     if (package.source.empty()) package.source = package.name;
     if (package.source_version == package.version) package.source_version.clear();
     return package;
+}
+
+void note_package(const Stanza& stanza, PackageDatabase& database) {
+    const auto text = [&](std::string_view name) {
+        const auto found = stanza.find(name);
+        return found == stanza.end() ? std::string_view() : std::string_view(found->second);
+    };
+    database.installed.push_back(
+        package_text(text("package"), text("version"), text("architecture")));
 }
 
 // Readers of file lists give the list's presence: without it nobody knows what the package holds.
@@ -89,9 +97,12 @@ struct Wrong {
         }
     }
     // Then what was read does not count either.
-    [[nodiscard]] PackageDatabase judge(PackageDatabase database) const {
+    [[nodiscard]] PackageDatabase judge(PackageDatabase database) {
+        if (database.installed.size() > kMaxPackages) {
+            note(Presence::unreachable, "more packages than any node has");
+        }
         return presence == Presence::present ? std::move(database)
-                                             : PackageDatabase{presence, reason, {}};
+                                             : PackageDatabase{presence, reason, {}, {}};
     }
 };
 
@@ -110,6 +121,7 @@ PackageDatabase read_folder(const Root& root) {
         bool found = false;
         const bool good = read_stanzas(text.text, [&](const Stanza& stanza) {
             found = true;
+            note_package(stanza, database);
             if (!is_runtime_package(field(stanza, "package"))) return;
             InstalledPackage package = package_of(stanza);
             wrong.note_list(read_checksums(root, package));
@@ -172,7 +184,9 @@ PackageDatabase read_dpkg(const Root& root) {
     std::size_t count = 0;
     const bool good = read_stanzas(status.text, [&](const Stanza& stanza) {
         ++count;
-        if (is_installed(stanza) && is_runtime_package(field(stanza, "package"))) {
+        if (!is_installed(stanza)) return;
+        note_package(stanza, database);
+        if (is_runtime_package(field(stanza, "package"))) {
             InstalledPackage package = package_of(stanza);
             wrong.note_list(read_file_list(root, stanza, package));
             wrong.note_version(package);

@@ -139,7 +139,7 @@ PackageDatabase read_copy(const fs::path& folder, const char* backend) {
     const rpmlogCallback before = rpmlogSetCallback(count_errors, &errors);
     rpmPushMacro(nullptr, "_dbpath", nullptr, folder.c_str(), 0);
     rpmPushMacro(nullptr, "_db_backend", nullptr, backend, 0);
-    PackageDatabase database{Presence::present, {}, {}};
+    PackageDatabase database{Presence::present, {}, {}, {}};
     {
         const std::unique_ptr<rpmts_s, rpmts (*)(rpmts)> set(rpmtsCreate(), rpmtsFree);
         rpmtsSetVSFlags(set.get(), RPMVSF_MASK_NODIGESTS | RPMVSF_MASK_NOSIGNATURES);
@@ -149,7 +149,10 @@ PackageDatabase read_copy(const fs::path& folder, const char* backend) {
                 errors != 0 ? nullptr : rpmtsInitIterator(set.get(), RPMDBI_PACKAGES, nullptr, 0),
                 rpmdbFreeIterator);
         while (Header header = rpmdbNextIterator(packages.get())) {
-            ++count;
+            if (++count > kMaxPackages) break;
+            database.installed.push_back(package_text(text_in(header, RPMTAG_NAME),
+                                                      text_in(header, RPMTAG_EVR),
+                                                      text_in(header, RPMTAG_ARCH)));
             if (is_runtime_package(text_in(header, RPMTAG_NAME))) {
                 database.packages.push_back(package_of(header));
             }
@@ -159,7 +162,10 @@ PackageDatabase read_copy(const fs::path& folder, const char* backend) {
     rpmPopMacro(nullptr, "_dbpath");
     rpmlogSetCallback(before, nullptr);
     if (errors != 0) {
-        return {Presence::unreachable, "librpm cannot read the package database", {}};
+        return {Presence::unreachable, "librpm cannot read the package database", {}, {}};
+    }
+    if (count > kMaxPackages) {
+        return {Presence::unreachable, "more packages than any node has", {}, {}};
     }
     return count == 0 ? PackageDatabase{} : database;
 }
@@ -174,13 +180,13 @@ PackageDatabase read_rpm(const Root& root, NodeDeadline& deadline) {
             const Presence there = root.find(first).presence;
             if (there == Presence::absent) continue;
             if (temporary.path().empty()) {
-                return {Presence::unreachable, "there is no temporary folder for " + first, {}};
+                return {Presence::unreachable, "there is no temporary folder for " + first, {}, {}};
             }
             for (const std::string& name : form.files) {
                 const FileText copied =
                     copy(root, std::string(folder) + name, temporary.path() / name, deadline);
                 if (copied.presence != Presence::present && copied.presence != Presence::absent) {
-                    return {copied.presence, copied.reason, {}};
+                    return {copied.presence, copied.reason, {}, {}};
                 }
             }
             PackageDatabase database = read_copy(temporary.path(), form.backend);

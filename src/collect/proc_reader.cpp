@@ -15,6 +15,8 @@ namespace {
 
 // MAX_ARG_STRLEN allows more; no component has command lines near this.
 constexpr std::size_t kMaxWords = std::size_t{1} << 20;
+constexpr std::size_t kMaxLabel = 4096;  // a page: the kernel gives no more
+constexpr std::size_t kMaxStatus = std::size_t{64} << 10;
 
 constexpr std::array<std::string_view, 8> kPrograms{
     "containerd", "crio",           "etcd",    "kube-apiserver", "kube-controller-manager",
@@ -62,6 +64,24 @@ void read_environment(const Root& root, const std::string& folder, Process& proc
     }
 }
 
+// What the kernel says that it confines a process by (proc_pid_attr(5), proc_pid_status(5)).
+// Without a security module there is no label: reading it is refused then.
+void read_confinement_of(const Root& root, const std::string& folder, Process& process) {
+    const FileText label = root.read(folder + "/attr/current", kMaxLabel);
+    process.label =
+        printable(trim(std::string_view(label.text).substr(0, label.text.find('\0'))), kMaxLabel);
+    const FileText status = root.read(folder + "/status", kMaxStatus);
+    constexpr std::string_view kLine = "\nSeccomp:";
+    const std::size_t at = status.text.find(kLine);
+    if (at == std::string::npos) return;
+    const std::string_view rest = std::string_view(status.text).substr(at + kLine.size());
+    const std::string_view mode = trim(rest.substr(0, rest.find('\n')));
+    constexpr std::array<std::string_view, 3> kModes{"disabled", "strict", "filter"};
+    for (std::size_t number = 0; number < kModes.size(); ++number) {
+        if (mode == std::to_string(number)) process.seccomp = kModes.at(number);
+    }
+}
+
 SeenProcess::Files files_of(const Root& root, const std::string& folder,
                             const std::string& first_namespace) {
     const std::string own = root.link(folder + "/ns/mnt");
@@ -94,6 +114,7 @@ Presence read_one(const Root& root, int number, const std::string& first_namespa
     one.executable = root.link(folder + "/exe");
     one.files = files_of(root, folder, first_namespace);
     one.process.argv = Redactor::argv(one.words);
+    read_confinement_of(root, folder, one.process);
     seen.bytes += text.text.size();
     if (one.program == "etcd") {
         read_environment(root, folder, one.process);

@@ -3,7 +3,7 @@
 // Role: reads ROOT/proc. A process counts by its first word: the base name of kubelet,
 // kube-apiserver, kube-controller-manager, kube-scheduler, etcd, kube-proxy, containerd or crio, or
 // hyperkube with such a name as the second word. What a wrapper starts (/go-runner, a shell) is a
-// process of its own, so nothing is looked through.
+// process of its own, so nothing is looked through. Of each also what the kernel confines it by.
 // Ordering: processes in the mount namespace of process 1 first, then by number: what runs on the
 // host itself comes before what a container calls itself.
 // Absence: presence is not_asked where there is no /proc (an image, a copied tree); denied where

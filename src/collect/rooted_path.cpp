@@ -193,6 +193,22 @@ Found Root::find(std::string_view path) const {
     return found;
 }
 
+Found Root::running_program(int process) const {
+    const std::string path = fmt::format("/proc/{}", process);
+    Found found = find(path);
+    struct statfs system {};
+    if (found.presence != Presence::present) return found;
+    if (::fstatfs(found.handle.get(), &system) != 0 || system.f_type != PROC_SUPER_MAGIC) {
+        return {};
+    }
+    found.handle = Handle(::openat(found.handle.get(), "exe", O_PATH | O_CLOEXEC));
+    if (!found.handle.ok() || ::fstat(found.handle.get(), &found.about) != 0) {
+        const int number = errno;
+        return {presence_of_errno(number), reason_of_errno(number, path + "/exe"), {}, {}};
+    }
+    return found;
+}
+
 FileText Root::stream(const Found& found, std::string_view path,
                       const std::function<bool(std::string_view)>& take) const {
     if (found.presence != Presence::present) {

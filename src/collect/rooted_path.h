@@ -4,7 +4,8 @@
 // ones and ".." included, are followed as a process whose root directory this is would follow them
 // (openat2(2) RESOLVE_IN_ROOT; where there is none, as before Linux 5.6 (RHEL 8) and in sandboxes
 // that do not know the call, a walk of our own, one component at a time, each opened with
-// O_NOFOLLOW). Magic links of /proc (exe, root, cwd, fd) lead nowhere.
+// O_NOFOLLOW). Magic links of /proc (exe, root, cwd, fd) lead nowhere, but for the program that a
+// process runs (running_program).
 // Nothing but regular files and folders is ever opened: what a path names is looked at with
 // O_PATH first, so a FIFO does not block and a device is not touched.
 // Ownership: a Root and a Handle own their descriptor. Move-only.
@@ -78,6 +79,10 @@ public:
     [[nodiscard]] bool is_machine() const { return machine_; }
 
     [[nodiscard]] Found find(std::string_view path) const;
+    // The program that a process runs, wherever it lies and also when its file is gone: what
+    // /proc/N/exe of the tree stands for, where that is the kernel's own /proc; absent where it is
+    // not.
+    [[nodiscard]] Found running_program(int process) const;
     // The whole file; one that is longer than `limit` is unreachable.
     [[nodiscard]] FileText read(std::string_view path, std::size_t limit = kNodeTextLimit) const;
     [[nodiscard]] FileText read(const Found& found, std::string_view path,

@@ -7,6 +7,7 @@
 #include <fnmatch.h>
 
 #include "base/text.h"
+#include "collect/runtime_confinement.h"
 #include "collect/toml_entries.h"
 
 namespace assay {
@@ -23,6 +24,9 @@ struct Gathered {
     std::string preferred = "runc";  // the default handler of both programs
     // Folders of network configuration, by the handler that names them; "": of all others.
     std::map<std::string, std::string> cni;
+    std::vector<std::string> cni_programs;  // as they stand
+    RuntimeConfinement containerd;
+    RuntimeConfinement crio;
 };
 
 void miss(RuntimeConfig& config, Presence presence, std::string reason) {
@@ -69,6 +73,17 @@ bool is_text(const TomlEntry& entry, RuntimeConfig& config) {
     return text;
 }
 
+// A list wins over the text that it took the place of (containerd internal/cri/config, CRI-O
+// pkg/config/config.go); of either the last one counts.
+void take_programs(const TomlEntry& entry, Gathered& gathered) {
+    if (entry.form == TomlEntry::Form::list && !entry.items.empty()) {
+        gathered.cni_programs = entry.items;
+    } else if (entry.form == TomlEntry::Form::text && !entry.text.empty() &&
+               gathered.cni_programs.size() < 2) {
+        gathered.cni_programs = {entry.text};
+    }
+}
+
 void take_containerd(const TomlEntry& entry, Gathered& gathered) {
     const auto& path = entry.path;
     if (path[0] != "plugins") return;
@@ -76,6 +91,8 @@ void take_containerd(const TomlEntry& entry, Gathered& gathered) {
         if (is_text(entry, gathered.result)) gathered.binaries[path[path.size() - 3]] = entry.text;
     } else if (ends_with(path, {"cni", "conf_dir"}) && is_text(entry, gathered.result)) {
         gathered.cni[""] = entry.text;
+    } else if (ends_with(path, {"cni", "bin_dir"}) || ends_with(path, {"cni", "bin_dirs"})) {
+        take_programs(entry, gathered);
     } else if (ends_with(path, {"containerd", "runtimes", "*", "cni_conf_dir"}) &&
                is_text(entry, gathered.result)) {
         gathered.cni[path[path.size() - 2]] = entry.text;
@@ -96,6 +113,9 @@ void take_crio(const TomlEntry& entry, Gathered& gathered) {
     } else if (ends_with(path, {"crio", "network", "network_dir"}) &&
                is_text(entry, gathered.result)) {
         gathered.cni[""] = entry.text;
+    } else if (ends_with(path, {"crio", "network", "plugin_dir"}) ||
+               ends_with(path, {"crio", "network", "plugin_dirs"})) {
+        take_programs(entry, gathered);
     } else if (ends_with(path, {"crio", "runtime", "default_runtime"}) &&
                is_text(entry, gathered.result) && !entry.text.empty()) {
         gathered.preferred = entry.text;
@@ -133,7 +153,9 @@ void read_containerd(const std::string& main, const Root& root, NodeFiles& files
     std::vector<std::string> ahead{main};
     for (std::size_t at = 0; at < ahead.size() && at < kMaxImports; ++at) {
         const std::string path = ahead[at];
-        for (const TomlEntry& entry : entries_of(path, files, gathered.result)) {
+        const std::vector<TomlEntry> entries = entries_of(path, files, gathered.result);
+        gathered.containerd.take_containerd(entries);
+        for (const TomlEntry& entry : entries) {
             take_containerd(entry, gathered);
             if (entry.path != std::vector<std::string>{"imports"}) continue;
             if (entry.form != TomlEntry::Form::list) {
@@ -163,9 +185,9 @@ void read_crio(const std::string& main, const std::string& folder, NodeFiles& fi
     std::vector<std::string> paths = files.below(folder);
     paths.insert(paths.begin(), main);
     for (const std::string& path : paths) {
-        for (const TomlEntry& entry : entries_of(path, files, gathered.result)) {
-            take_crio(entry, gathered);
-        }
+        const std::vector<TomlEntry> entries = entries_of(path, files, gathered.result);
+        gathered.crio.take_crio(entries);
+        for (const TomlEntry& entry : entries) take_crio(entry, gathered);
     }
 }
 
@@ -208,6 +230,25 @@ void put_cni_folders(Gathered& gathered) {
     }
 }
 
+void put_cni_programs(Gathered& gathered) {
+    if (gathered.cni_programs.empty()) gathered.cni_programs = {"/opt/cni/bin"};
+    for (const std::string& folder : gathered.cni_programs) {
+        std::string path = clean_path(folder);
+        if (!path.empty()) gathered.result.cni_programs.push_back(std::move(path));
+    }
+}
+
+// Of a runtime that was not seen nobody knows which files it would read.
+void put_confinement(const SeenProcess* process, std::string_view name,
+                     const RuntimeConfinement& confinement, RuntimeConfig& config) {
+    if (process == nullptr) return;
+    ConfinementSource source = confinement.source();
+    if (config.presence != Presence::present) {
+        source = {config.presence, config.reason, {}};
+    }
+    config.confinement.emplace(name, std::move(source));
+}
+
 }  // namespace
 
 RuntimeConfig read_runtime_config(const SeenProcesses& processes, const Root& root,
@@ -240,6 +281,10 @@ RuntimeConfig read_runtime_config(const SeenProcesses& processes, const Root& ro
     }
     put_in_order(gathered);
     put_cni_folders(gathered);
+    put_cni_programs(gathered);
+    if (crio != nullptr) gathered.crio.take_command(*crio, root);
+    put_confinement(containerd, "containerd", gathered.containerd, gathered.result);
+    put_confinement(crio, "cri-o", gathered.crio, gathered.result);
     return std::move(gathered.result);
 }
 

@@ -5,13 +5,15 @@
 // plugins.*.containerd.runtimes.*.options.BinaryName. CRI-O: crio.conf and crio.conf.d in the order
 // of names, crio.runtime.runtimes.*.runtime_path. Later files win. Also the folders of CNI
 // configuration: conf_dir below a plugin's cni and cni_conf_dir of a runtime handler,
-// crio.network.network_dir.
-// Absence: no configuration file means the defaults, which name no binary. A file or folder that
-// could not be read, is no TOML, or imports by a pattern that is not followed makes `presence`
-// denied, malformed, partial: which binary runs is not known. So does a runtime in a mount
-// namespace of its own (not_asked).
+// crio.network.network_dir; and of CNI's programs: bin_dir, bin_dirs (containerd 2.1) and
+// crio.network.plugin_dirs, plugin_dir. Also what the files say of confinement
+// (runtime_confinement.h). Absence: no configuration file means the defaults, which name no binary.
+// A file or folder that could not be read, is no TOML, or imports by a pattern that is not followed
+// makes `presence` denied, malformed, partial: which binary runs is not known. So does a runtime in
+// a mount namespace of its own (not_asked).
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +21,7 @@
 #include "base/presence.h"
 #include "collect/node_files.h"
 #include "collect/proc_reader.h"
+#include "snapshot/evidence.h"
 
 namespace assay {
 
@@ -29,6 +32,10 @@ struct RuntimeConfig {
     std::vector<std::string> binaries;
     // Where the runtime reads the configuration of networks; the default where none is named.
     std::vector<std::string> cni_folders;
+    // Where it looks for the programs that set networks up; the default where none is named.
+    std::vector<std::string> cni_programs;
+    // What "containerd" and "cri-o" say of SELinux, AppArmor and seccomp, of those that run.
+    std::map<std::string, ConfinementSource, std::less<>> confinement;
 };
 
 [[nodiscard]] RuntimeConfig read_runtime_config(const SeenProcesses& processes, const Root& root,

@@ -43,23 +43,28 @@ public:
           config_(config),
           run_version_(run_version && root.is_machine()),
           deadline_(deadline) {
-        take(read_dpkg(root));
-        take(read_rpm(root, deadline));
+        take("dpkg", read_dpkg(root));
+        take("rpm", read_rpm(root, deadline));
     }
 
-    std::map<std::string, NodeSoftware, std::less<>> read() {
-        std::map<std::string, NodeSoftware, std::less<>> software;
+    RuntimeSoftware read() {
+        RuntimeSoftware read;
         for (const Program& program : kPrograms) {
-            software.emplace(program.name, program.daemon ? daemon(program) : started(program));
+            read.software.emplace(program.name,
+                                  program.daemon ? daemon(program) : started(program));
         }
-        return software;
+        read.packages = std::move(databases_);
+        return read;
     }
 
 private:
-    void take(PackageDatabase database) {
+    void take(std::string_view manager, PackageDatabase database) {
+        std::sort(database.installed.begin(), database.installed.end());
+        databases_.emplace(manager, NodePackages{database.presence, database.reason,
+                                                 std::move(database.installed)});
         if (database.presence == Presence::absent) return;
         if (database.presence != Presence::present) {
-            unread_ = database;
+            unread_ = std::move(database);
             return;
         }
         has_database_ = true;
@@ -224,15 +229,16 @@ private:
     bool run_version_;
     NodeDeadline& deadline_;
     std::vector<InstalledPackage> packages_;
+    std::map<std::string, NodePackages, std::less<>> databases_;
     PackageDatabase unread_;  // one that is there and could not be read
     bool has_database_ = false;
 };
 
 }  // namespace
 
-std::map<std::string, NodeSoftware, std::less<>> read_runtime_software(
-    const Root& root, const SeenProcesses& processes, const RuntimeConfig& config, bool run_version,
-    NodeDeadline& deadline) {
+RuntimeSoftware read_runtime_software(const Root& root, const SeenProcesses& processes,
+                                      const RuntimeConfig& config, bool run_version,
+                                      NodeDeadline& deadline) {
     return SoftwareReader(root, processes, config, run_version, deadline).read();
 }
 

@@ -1,4 +1,4 @@
-// Versions of runc, crun, containerd and CRI-O on a node.
+// Versions of runc, crun, containerd and CRI-O on a node, and which packages it has.
 //
 // Role: the package database first, but only for the binary that really runs: the one that the
 // runtime's configuration names, else the first on the usual PATH. A package speaks for a binary
@@ -21,9 +21,15 @@
 
 namespace assay {
 
+struct RuntimeSoftware {
+    std::map<std::string, NodeSoftware, std::less<>> software;
+    std::map<std::string, NodePackages, std::less<>> packages;
+};
+
 // `run_version` needs a root that is the machine's own.
-[[nodiscard]] std::map<std::string, NodeSoftware, std::less<>> read_runtime_software(
-    const Root& root, const SeenProcesses& processes, const RuntimeConfig& config, bool run_version,
-    NodeDeadline& deadline);
+[[nodiscard]] RuntimeSoftware read_runtime_software(const Root& root,
+                                                    const SeenProcesses& processes,
+                                                    const RuntimeConfig& config, bool run_version,
+                                                    NodeDeadline& deadline);
 
 }  // namespace assay

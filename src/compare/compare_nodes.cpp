@@ -6,6 +6,7 @@
 
 #include "compare/compare_files.h"
 #include "compare/compare_processes.h"
+#include "compare/compare_software.h"
 #include "facts/presence_gap.h"
 
 namespace assay {
@@ -46,12 +47,6 @@ Listeners listeners_of(const NodeEvidence& node) {
         found[host + ":" + std::to_string(one.port)].insert(one.process);
     }
     return found;
-}
-
-std::string list_text(const std::set<std::string>& names) {
-    std::string text;
-    for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-    return text;
 }
 
 std::string with_programs(const std::string& place, const std::set<std::string>& programs) {
@@ -97,51 +92,49 @@ void compare_listeners(const NodeEvidence& before, const NodeEvidence& after,
     }
 }
 
-constexpr struct {
-    std::string_view field;
-    std::string NodeSoftware::*text;
-} kSoftwareTexts[] = {
-    {"version", &NodeSoftware::version},
-    {"manager", &NodeSoftware::manager},
-    {"package", &NodeSoftware::package},
-    {"source", &NodeSoftware::source},
-    {"source version", &NodeSoftware::source_version},
-    {"vendor", &NodeSoftware::vendor},
-    {"path", &NodeSoftware::path},
-};
+using Values = std::map<std::string, std::string, std::less<>>;
 
-void compare_software(const NodeEvidence& before, const NodeEvidence& after,
-                      Comparison& comparison) {
-    std::set<std::string> names;
-    for (const NodeEvidence* node : {&before, &after}) {
-        for (const auto& entry : node->software) names.insert(entry.first);
+std::vector<Detail> value_details(const Values& before, const Values& after) {
+    std::set<std::string> keys;
+    for (const Values* values : {&before, &after}) {
+        for (const auto& entry : *values) keys.insert(entry.first);
     }
-    if (names.empty()) {
-        const Unknown unasked{Reason::not_asked, "software was not asked for"};
-        return comparison.miss({after.name, "software", ""}, unasked, unasked);
-    }
-    for (const std::string& name : names) {
-        const auto of = [&](const NodeEvidence& node) {
-            const auto found = node.software.find(name);
-            return found == node.software.end() ? NodeSoftware{} : found->second;
+    std::vector<Detail> details;
+    for (const std::string& key : keys) {
+        const auto of = [&](const Values& values) {
+            const auto found = values.find(key);
+            return found == values.end() ? std::nullopt : std::optional(found->second);
         };
-        const NodeSoftware first = of(before);
-        const NodeSoftware second = of(after);
-        Thing thing{after.name, "software", name};
-        auto first_gap = gap_of(first.presence, first.reason, "its version");
-        auto second_gap = gap_of(second.presence, second.reason, "its version");
+        if (of(before) != of(after)) details.push_back({key, of(before), of(after)});
+    }
+    return details;
+}
+
+void compare_confinement(const NodeEvidence& before, const NodeEvidence& after,
+                         Comparison& comparison) {
+    std::set<std::string_view> names;
+    for (const NodeEvidence* node : {&before, &after}) {
+        for (const auto& entry : node->confinement) names.insert(entry.first);
+    }
+    const Unknown unasked{Reason::not_asked, "it was not asked for"};
+    if (names.empty()) return comparison.miss({after.name, "confinement", ""}, unasked, unasked);
+    for (const std::string_view name : names) {
+        const auto of = [&](const NodeEvidence& node) {
+            const auto found = node.confinement.find(name);
+            return found == node.confinement.end() ? ConfinementSource{} : found->second;
+        };
+        const ConfinementSource first = of(before);
+        const ConfinementSource second = of(after);
+        Thing thing{after.name, "confinement", std::string(name)};
+        auto first_gap = gap_of(first.presence, first.reason, "it");
+        auto second_gap = gap_of(second.presence, second.reason, "it");
         if (first_gap || second_gap) {
             comparison.miss(std::move(thing), std::move(first_gap), std::move(second_gap));
         } else if (first.presence != second.presence) {
             const bool was = first.presence == Presence::present;
             comparison.add(std::move(thing), was ? Change::removed : Change::added);
         } else {
-            std::vector<Detail> details;
-            for (const auto& [field, text] : kSoftwareTexts) {
-                if (first.*text == second.*text) continue;
-                details.push_back({std::string(field), first.*text, second.*text});
-            }
-            comparison.change(std::move(thing), std::move(details), false);
+            comparison.change(std::move(thing), value_details(first.values, second.values), false);
         }
     }
 }
@@ -206,6 +199,9 @@ void compare_nodes(const Evidence& before, const Evidence& after, Comparison& co
         compare_processes(*first, *second, comparison);
         compare_listeners(*first, *second, comparison);
         compare_software(*first, *second, comparison);
+        compare_binaries(*first, *second, comparison);
+        compare_packages(*first, *second, comparison);
+        compare_confinement(*first, *second, comparison);
         compare_places(*first, *second, comparison);
         compare_files(*first, *second, comparison);
     }

@@ -1,4 +1,5 @@
-// What differs on machines: system, processes, listeners, software, files.
+// What differs on machines: system, processes, listeners, software, programs, packages,
+// confinement, files.
 //
 // Role: a part of compare(); nodes meet by name.
 // Processes: those of one program are told apart by their words; where one of them stands alone on

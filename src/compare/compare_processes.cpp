@@ -65,10 +65,23 @@ void compare_one(Thing thing, const Process& before, const Process& after, Compa
             details.push_back({"variable " + name, value(before), value(after)});
         }
     }
+    const std::pair<std::string_view, std::string Process::*> kConfined[] = {
+        {"label", &Process::label}, {"seccomp", &Process::seccomp}};
+    for (const auto& [field, text] : kConfined) {
+        if ((before.*text).empty() || (after.*text).empty() || before.*text == after.*text)
+            continue;
+        details.push_back({std::string(field), before.*text, after.*text});
+    }
     const bool hidden = std::any_of(after.argv.begin(), after.argv.end(), [](const auto& word) {
         return has_marker(std::string_view(word));
     });
     comparison.change(std::move(thing), std::move(details), hidden);
+}
+
+// By what it was started with: what confines it may have changed.
+bool is_same(const Process& one, const Process& other) {
+    return one.argv == other.argv && one.environment == other.environment &&
+           one.environment_presence == other.environment_presence;
 }
 
 // Takes away from both what both have.
@@ -77,7 +90,7 @@ void pair_equal(const std::string& node, const std::string& program,
                 Comparison& comparison) {
     std::erase_if(before, [&](const Process* one) {
         const auto same = std::find_if(after.begin(), after.end(),
-                                       [&](const Process* other) { return *one == *other; });
+                                       [&](const Process* other) { return is_same(*one, *other); });
         if (same == after.end()) return false;
         compare_one({node, "process", program}, *one, **same, comparison);
         after.erase(same);

@@ -4,12 +4,12 @@
 // nothing.
 // Compared: the API server's version; definitions of custom resources, webhook configurations,
 // DaemonSets (all but status and what every write changes), Nodes (uid and status.nodeInfo); of a
-// node document system, files, folders above them, listeners, processes, software and places.
-// Absence: what one snapshot does not hold whole is NotCompared, never removed, added or unchanged.
-// A file that only one of them has was added or removed when the other looked for it or read its
-// folder whole; else it is NotCompared too. Of values that were taken out at collection, and of
-// keys, only their marker is compared: `unseen` counts the things that hold such contents.
-// Failure: two clusters, or a cluster and files, are refused: usage.
+// node document system, files, folders above them, listeners, processes, software, programs,
+// packages, confinement and places. Absence: what one snapshot does not hold whole is NotCompared,
+// never removed, added or unchanged. A file that only one of them has was added or removed when the
+// other looked for it or read its folder whole; else it is NotCompared too. Of values that were
+// taken out at collection, and of keys, only their marker is compared: `unseen` counts the things
+// that hold such contents. Failure: two clusters, or a cluster and files, are refused: usage.
 // Ordering: cluster-wide first, then by node; within it by kind and name, details as they stand.
 #pragma once
 

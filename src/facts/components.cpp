@@ -7,6 +7,7 @@
 
 #include "facts/component_sources.h"
 #include "facts/config_maps.h"
+#include "facts/confinement.h"
 #include "facts/drift.h"
 #include "facts/machine_identity.h"
 #include "facts/objects.h"
@@ -294,6 +295,13 @@ Components derive_components(std::string_view name, const Evidence& evidence, co
                             : Deriver(*found, evidence, data, server, store).derive();
 }
 
+// Windows has none of it.
+Value confinement_of(const Evidence& evidence, const Value& node, Store& store) {
+    const Value system = node.get("status").get("nodeInfo").get("operatingSystem");
+    return system.text_or() == "windows" ? Value{}
+                                         : node_confinement(evidence, name_of(node), store);
+}
+
 Components derive_kubelets(const Evidence& evidence, const FactsData& data, Store& store) {
     Components out;
     const Request* nodes = evidence.find("", "nodes");
@@ -345,6 +353,7 @@ Components derive_kubelets(const Evidence& evidence, const FactsData& data, Stor
                                     {"sources", comparison.names()},
                                     {"listeners", listeners_of(evidence, name, "kubelet", store)},
                                     {"identity", identities.of(object.value, store)},
+                                    {"confinement", confinement_of(evidence, object.value, store)},
                                     {"anonymous", anonymous_answer(evidence, name, store)}});
         out.settings.push_back(Settings::derive(from, data, store));
         out.universe.subjects.push_back(std::move(subject));

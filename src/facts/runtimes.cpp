@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "facts/builds.h"
+#include "facts/confinement.h"
 #include "facts/objects.h"
 #include "facts/package_version.h"
 #include "facts/presence_gap.h"
@@ -238,10 +239,20 @@ private:
             {"version", found ? store_.text(found->text) : unknown},
             {"package", text(package == nullptr ? std::string{} : package->package)},
             {"manager", text(package == nullptr ? std::string{} : package->manager)},
+            {"confinement", confinement(place, program)},
         });
         subject.object =
             found ? judged(object, place, program, *found) : without_version(object, why, store_);
         universe_.subjects.push_back(std::move(subject));
+    }
+
+    // Of containerd below Docker its CRI plugin has no say; Windows has none of it.
+    [[nodiscard]] Value confinement(const Place& place, std::string_view program) const {
+        const Value info = place.node.get("status").get("nodeInfo");
+        const bool below = info.get("containerRuntimeVersion").text_or().starts_with("docker:");
+        const bool windows = info.get("operatingSystem").text_or() == "windows";
+        return below || windows ? Value{}
+                                : runtime_confinement(evidence_, place.name, program, store_);
     }
 
     Value judged(const Value& object, const Place& place, std::string_view program,

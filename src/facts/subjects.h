@@ -14,13 +14,14 @@
 //       config-map, node-object, configz;
 //       `listeners` are those of the component's own process on its node: a second source, empty
 //       when the plan did not ask for nodes, unknown when it did and they were not read; of a
-//       kubelet also identity: [{what, value, others: [name]}] (facts/machine_identity.h) and
-//       anonymous: {status, kubernetes, refused}, what it says to anybody
-//       (collect/kubelet_probe.h), null when no kubelet was asked; and the fields below
+//       kubelet also identity: [{what, value, others: [name]}] (facts/machine_identity.h),
+//       confinement (facts/confinement.h) and anonymous: {status, kubernetes, refused}, what it
+//       says to anybody (collect/kubelet_probe.h), null when no kubelet was asked; and the fields
+//       below
 //   kube-proxy: {component, kind, name, node, version, running, sources: [text] of process and pod,
 //       listeners} and object.setting('path') (facts/kube_proxies.h)
-//   runtime:   {component, kind, name, node, version, package, manager} (facts/runtimes.h) and
-//       those fields
+//   runtime:   {component, kind, name, node, version, package, manager, confinement}
+//       (facts/runtimes.h, facts/confinement.h) and those fields
 //   What is known of a version (facts/vulnerable_fields.h):
 //       {how: text, where the version was read,
 //       vulnerabilities: [{id, severity, affected, fixed, range, ref}], affected is true or

@@ -137,6 +137,10 @@ struct Process {
     std::map<std::string, std::string> environment{};
     // environment was read; only etcd's is asked for.
     Presence environment_presence = Presence::not_asked;
+    // What the kernel confines it by: the label or profile of the security module (SELinux,
+    // AppArmor), and "disabled", "strict" or "filter" of seccomp. Empty: none, or not known.
+    std::string label{};
+    std::string seccomp{};
     friend bool operator==(const Process&, const Process&) = default;
 };
 struct Listener {
@@ -166,6 +170,29 @@ struct NodeSoftware {
     std::string path;    // the binary that the runtime's configuration names, or the package holds
     friend bool operator==(const NodeSoftware&, const NodeSoftware&) = default;
 };
+// What a package database holds.
+struct NodePackages {
+    Presence presence = Presence::not_asked;  // absent: there is no such database, or an empty one
+    std::string reason;
+    std::vector<std::string> installed{};  // "runc 1.1.5+ds1-1+b3 amd64", sorted
+    friend bool operator==(const NodePackages&, const NodePackages&) = default;
+};
+// One place of a node that says how the kernel confines what runs there.
+struct ConfinementSource {
+    Presence presence = Presence::not_asked;  // absent: known not to be there
+    std::string reason;
+    std::map<std::string, std::string, std::less<>> values{};  // as they stand there
+    friend bool operator==(const ConfinementSource&, const ConfinementSource&) = default;
+};
+// The places, and what each says:
+//   selinux            state: enforcing, permissive (/sys/fs/selinux/enforce); absent: not enabled
+//   selinux-config     state: enforcing, permissive, disabled (/etc/selinux/config), or nothing
+//   apparmor           state: enabled, disabled (/sys/module/apparmor/parameters/enabled)
+//   apparmor-profiles  how many are loaded, by mode: enforce, complain, ...
+//   seccomp            actions: those of filters that the kernel knows; absent: it has no filters
+//   containerd, cri-o  keys of their configuration, those that are set: absent ones are defaults
+inline constexpr std::array<std::string_view, 7> kConfinementSources{
+    "apparmor", "apparmor-profiles", "containerd", "cri-o", "seccomp", "selinux", "selinux-config"};
 // What a node reader (or a fixture) found on one node. snapshot/node_document.h is its one form in
 // files.
 struct NodeEvidence {
@@ -185,7 +212,13 @@ struct NodeEvidence {
     std::map<std::string, NodePlace, std::less<>> places{};
     std::vector<Listener> listeners{};
     Presence listeners_presence = Presence::not_asked;
-    std::map<std::string, NodeSoftware, std::less<>> software{};  // by "runc", "crun", ...
+    std::map<std::string, NodeSoftware, std::less<>> software{};          // by "runc", "crun", ...
+    std::map<std::string, ConfinementSource, std::less<>> confinement{};  // kConfinementSources
+    // Programs that run or that the runtime starts, by path; those of a container's own files by
+    // "PROGRAM:PATH". `sha256` of those that are programs of the machine (ELF). Folders of network
+    // plugins stand among them.
+    std::map<std::string, NodeFile> binaries{};
+    std::map<std::string, NodePackages, std::less<>> packages{};  // by "dpkg", "rpm"
     friend bool operator==(const NodeEvidence&, const NodeEvidence&) = default;
 };
 

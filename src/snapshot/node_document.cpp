@@ -5,7 +5,9 @@
 #include <vector>
 
 #include "base/text.h"
+#include "snapshot/node_document_confinement.h"
 #include "snapshot/node_document_files.h"
+#include "snapshot/node_document_packages.h"
 #include "snapshot/node_members.h"
 
 namespace assay {
@@ -17,6 +19,10 @@ constexpr std::array kOsTexts{
     TextMember<OsRelease>{"id", &OsRelease::id},
     TextMember<OsRelease>{"versionId", &OsRelease::version_id},
     TextMember<OsRelease>{"name", &OsRelease::name},
+};
+constexpr std::array kProcessTexts{
+    TextMember<Process>{"label", &Process::label},
+    TextMember<Process>{"seccomp", &Process::seccomp},
 };
 constexpr std::array kSoftwareTexts{
     TextMember<NodeSoftware>{"reason", &NodeSoftware::reason},
@@ -30,8 +36,9 @@ constexpr std::array kSoftwareTexts{
 };
 
 Process process_from(const Value& value, const std::string& path, NodeDocumentProblem& problem) {
-    Reader reader(value, path, problem, {"argv", "environment"});
+    Reader reader(value, path, problem, keys_with(kProcessTexts, {"argv", "environment"}));
     Process process;
+    reader.texts(kProcessTexts, process);
     for (const Value& word : reader.items("argv")) {
         if (!word.is_text()) {
             reader.wrong("argv", "must hold texts: quote numbers and true");
@@ -106,6 +113,8 @@ void read_node(const Value& document, Reader& reader, NodeEvidence& node,
         const std::string path = "software." + std::string(entry.key());
         node.software.emplace(entry.key(), software_from(entry, path, problem));
     }
+    read_confinement(reader, node, problem);
+    read_packages(reader, node, problem);
 }
 
 Value software_value(const NodeSoftware& software, Store& store) {
@@ -132,6 +141,7 @@ Value process_value(const Process& process, Store& store) {
         add_presence(pairs, "environment", process.environment_presence, Presence::not_asked,
                      store);
     }
+    add_texts(pairs, kProcessTexts, process, store);
     return store.map(pairs);
 }
 
@@ -170,7 +180,8 @@ tl::expected<NodeEvidence, NodeDocumentProblem> read_node_document(const Value& 
     NodeDocumentProblem problem;
     Reader reader(document, {}, problem,
                   {"name", "presence", "reason", "host", "machineId", "os", "kernel", "processes",
-                   "processesPresence", "files", "directories", "places", "listeners", "software"});
+                   "processesPresence", "files", "directories", "places", "listeners", "software",
+                   "confinement", "binaries", "packages"});
     NodeEvidence node;
     node.name = reader.text("name");
     if (node.name.empty()) {
@@ -205,6 +216,8 @@ Value node_document(const NodeEvidence& node, Store& store) {
         software.emplace_back(program, software_value(entry, store));
     }
     pairs.emplace_back("software", store.map(software));
+    add_confinement(node, pairs, store);
+    add_packages(node, pairs, store);
     return store.map(pairs);
 }
 

@@ -9,7 +9,8 @@
 //   machineId: 4c4c4544...
 //   os: {id: debian, versionId: "12", name: Debian GNU/Linux 12 (bookworm)}
 //   kernel: 6.1.0-28-amd64
-//   processes: [{argv: [etcd], environment: {ETCD_CLIENT_CERT_AUTH: "true"}}]
+//   processes: [{argv: [etcd], environment: {ETCD_CLIENT_CERT_AUTH: "true"},
+//                label: "cri-containerd.apparmor.d (enforce)", seccomp: filter}]
 //   processesPresence: present   # denied: some processes could not be read
 //   files:
 //     /var/lib/kubelet/config.yaml: {mode: "0644", owner: "root:root", text: "kind: ..."}
@@ -33,6 +34,13 @@
 //     runc: {version: 1.1.5+ds1-1+deb12u1, manager: dpkg, package: runc, source: runc,
 //            sourceVersion: ..., vendor: ..., path: /usr/bin/runc}
 //     crun: absent
+//   confinement:                 # snapshot/evidence.h kConfinementSources; a word is a presence
+//     selinux: {values: {state: enforcing}}
+//     apparmor: absent
+//     containerd: {values: {enable_selinux: "true"}}
+//   binaries:                    # as files; snapshot/evidence.h NodeEvidence
+//     /usr/bin/kubelet: {mode: "0755", owner: "root:root", sha256: 9f86d0...}
+//   packages: {dpkg: {installed: [runc 1.1.5+ds1-1+b3 amd64]}, rpm: absent}
 //
 // Absence: a member that is missing was not asked for, also the environment of a process. But
 // `presence` is then `present`, and so is `processesPresence` beside a list of processes.

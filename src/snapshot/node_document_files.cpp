@@ -19,25 +19,6 @@ constexpr std::array kFileTexts{
     TextMember<NodeFile>{"sha256", &NodeFile::sha256},
 };
 
-std::vector<std::string> texts_in(Reader& reader, std::string_view key) {
-    std::vector<std::string> texts;
-    for (const Value& item : reader.items(key)) {
-        if (!item.is_text()) {
-            reader.wrong(key, "must hold texts: quote numbers and true");
-        }
-        texts.emplace_back(item.text_or());
-    }
-    return texts;
-}
-
-Value list_of(const std::vector<std::string>& texts, Store& store) {
-    std::vector<Value> items;
-    for (const std::string& text : texts) {
-        items.push_back(store.text(as_utf8(text)));
-    }
-    return store.list(items);
-}
-
 NodeFile file_from(const Member& member, const std::string& path, NodeDocumentProblem& problem) {
     NodeFile file;
     const Value& value = member.value;
@@ -51,9 +32,9 @@ NodeFile file_from(const Member& member, const std::string& path, NodeDocumentPr
     file.presence = reader.presence("presence", Presence::present);
     reader.texts(kFileTexts, file);
     file.folder = reader.boolean("folder");
-    file.through = texts_in(reader, "through");
+    file.through = reader.texts_in("through");
     if (value.find("organizations") != nullptr) {
-        file.organizations = texts_in(reader, "organizations");
+        file.organizations = reader.texts_in("organizations");
     }
     if (value.find("text") != nullptr) {
         file.text = reader.text("text");
@@ -75,7 +56,7 @@ NodePlace place_from(const Member& member, const std::string& path, NodeDocument
     Reader reader(member.value, path, problem, {"presence", "reason", "paths"});
     place.presence = reader.presence("presence", Presence::present);
     place.reason = reader.text("reason");
-    place.paths = texts_in(reader, "paths");
+    place.paths = reader.texts_in("paths");
     return place;
 }
 
@@ -127,7 +108,8 @@ void add_map(Pairs& pairs, std::string_view key, const std::map<std::string, Nod
 
 void read_files(Reader& document, NodeEvidence& node, NodeDocumentProblem& problem) {
     for (const auto& [key, files] :
-         {std::pair{"files", &node.files}, std::pair{"directories", &node.directories}}) {
+         {std::pair{"files", &node.files}, std::pair{"directories", &node.directories},
+          std::pair{"binaries", &node.binaries}}) {
         for (const Member& member : document.members(key)) {
             const std::string path = std::string(key) + "." + std::string(member.key());
             files->emplace(member.key(), file_from(member, path, problem));
@@ -143,6 +125,9 @@ void add_files(const NodeEvidence& node, Pairs& pairs, Store& store) {
     add_map(pairs, "files", node.files, store);
     if (!node.directories.empty()) {
         add_map(pairs, "directories", node.directories, store);
+    }
+    if (!node.binaries.empty()) {
+        add_map(pairs, "binaries", node.binaries, store);
     }
     if (node.places.empty()) {
         return;

@@ -49,6 +49,15 @@ void add_texts(Pairs& pairs, const Texts& texts, const Of& of, Store& store) {
     }
 }
 
+inline Value list_of(const std::vector<std::string>& texts, Store& store) {
+    std::vector<Value> items;
+    items.reserve(texts.size());
+    for (const std::string& text : texts) {
+        items.push_back(store.text(as_utf8(text)));
+    }
+    return store.list(items);
+}
+
 // A presence that is not the one a missing member means.
 inline void add_presence(Pairs& pairs, std::string_view key, Presence presence, Presence otherwise,
                          Store& store) {
@@ -124,6 +133,14 @@ public:
             wrong(key, "must be a map");
         }
         return value.members_or_none();
+    }
+    std::vector<std::string> texts_in(std::string_view key) {
+        std::vector<std::string> texts;
+        for (const Value& item : items(key)) {
+            if (!item.is_text()) wrong(key, "must hold texts: quote numbers and true");
+            texts.emplace_back(item.text_or());
+        }
+        return texts;
     }
     std::span<const Value> items(std::string_view key) {
         const Value value = map_.get(key);

@@ -303,6 +303,10 @@ TEST_CASE("rpm") {
     CHECK(runc.source == "runc");
     CHECK(runc.source_version.empty());
     CHECK(runc.vendor == "Example");
+    const NodePackages packages = tree.read().packages.at("rpm");
+    CHECK(packages.presence == Presence::present);
+    CHECK(packages.installed == std::vector<std::string>{"runc 4:1.2.5-3.el9_6 noarch"});
+    CHECK(tree.read().packages.at("dpkg").presence == Presence::absent);
     CHECK(tree.read().software.at("crun").presence == Presence::absent);
     SUBCASE("a damaged database") {
         for (const std::size_t size :

@@ -78,6 +78,17 @@ NodeEvidence node() {
     node.software["runc"].presence = Presence::present;
     node.software["runc"].version = "1.1.5";
     node.software["crun"].presence = Presence::absent;
+    node.binaries["/usr/bin/kubelet"] = file_of("0755");
+    node.binaries["/usr/bin/kubelet"].sha256 = "cd";
+    node.binaries["etcd:/usr/local/bin/etcd"] = file_of("0755");
+    node.binaries["etcd:/usr/local/bin/etcd"].sha256 = "ef";
+    node.binaries["/opt/cni/bin"] = folder_of("0755");
+    node.binaries["/usr/bin/crio"].presence = Presence::absent;
+    node.packages["dpkg"] = {
+        Presence::present, "", {"linux 6.1 amd64", "linux 6.2 amd64", "runc 1.1.5 amd64"}};
+    node.packages["rpm"].presence = Presence::absent;
+    node.confinement["selinux"] = {Presence::present, "", {{"state", "enforcing"}}};
+    node.confinement["apparmor"].presence = Presence::absent;
     return node;
 }
 
@@ -368,6 +379,52 @@ TEST_CASE("nodes: every kind of change") {
          on_node([](NodeEvidence& n) { n.software["crun"].presence = Presence::present; }),
          {"added w1|software|crun"},
          {"removed w1|software|crun"}},
+        {"a program",
+         on_node([](NodeEvidence& n) {
+             n.binaries["/usr/bin/kubelet"].sha256 = "00";
+             n.binaries["etcd:/usr/local/bin/etcd"].mode = "0777";
+         }),
+         {"changed w1|program|/usr/bin/kubelet; sha256=cd>00",
+          "changed w1|program|etcd:/usr/local/bin/etcd; mode=0755>0777"},
+         {"changed w1|program|/usr/bin/kubelet; sha256=00>cd",
+          "changed w1|program|etcd:/usr/local/bin/etcd; mode=0777>0755"}},
+        {"a script in the place of a program",
+         on_node([](NodeEvidence& n) { n.binaries["/usr/bin/kubelet"].sha256.clear(); }),
+         {"changed w1|program|/usr/bin/kubelet; sha256=cd>-"},
+         {"changed w1|program|/usr/bin/kubelet; sha256=->cd"}},
+        {"a plugin, and a program that was not there",
+         on_node([](NodeEvidence& n) {
+             n.binaries["/opt/cni/bin/backdoor"] = file_of("0755");
+             n.binaries["/usr/bin/crio"] = file_of("0755");
+         }),
+         {"added w1|program|/opt/cni/bin/backdoor", "added w1|program|/usr/bin/crio"},
+         {"removed w1|program|/opt/cni/bin/backdoor", "removed w1|program|/usr/bin/crio"}},
+        {"packages",
+         on_node([](NodeEvidence& n) {
+             n.packages["dpkg"].installed = {"linux 6.2 amd64", "netcat 1 all", "netcat 1 i386",
+                                             "runc 1.1.6 amd64"};
+         }),
+         {"added w1|package|netcat all (dpkg)", "added w1|package|netcat i386 (dpkg)",
+          "changed w1|package|linux amd64 (dpkg); version=6.1, 6.2>6.2",
+          "changed w1|package|runc amd64 (dpkg); version=1.1.5>1.1.6"},
+         {"removed w1|package|netcat all (dpkg)", "removed w1|package|netcat i386 (dpkg)",
+          "changed w1|package|linux amd64 (dpkg); version=6.2>6.1, 6.2",
+          "changed w1|package|runc amd64 (dpkg); version=1.1.6>1.1.5"}},
+        {"a database of packages",
+         on_node([](NodeEvidence& n) {
+             n.packages["rpm"] = {Presence::present, "", {"x 1 noarch"}};
+         }),
+         {"added w1|package|x noarch (rpm)"},
+         {"removed w1|package|x noarch (rpm)"}},
+        {"confinement",
+         on_node([](NodeEvidence& n) {
+             n.confinement["selinux"].values["state"] = "permissive";
+             n.confinement["apparmor"] = {Presence::present, "", {{"state", "disabled"}}};
+         }),
+         {"added w1|confinement|apparmor",
+          "changed w1|confinement|selinux; state=enforcing>permissive"},
+         {"removed w1|confinement|apparmor",
+          "changed w1|confinement|selinux; state=permissive>enforcing"}},
         {"a flag",
          on_node([](NodeEvidence& n) { n.processes[0].argv[2] = "--v=9"; }),
          {"changed w1|process|kubelet; word=--v=2>-; word=->--v=9"},
@@ -449,6 +506,21 @@ TEST_CASE("nodes: what one snapshot does not hold is not comparable") {
             [](NodeEvidence& n) { n.software["runc"] = {}; }),
         row("a package nobody looked for", "w1|software|crun", "not-asked",
             [](NodeEvidence& n) { n.software.erase("crun"); }),
+        row("a program that may not be read", "w1|program|/usr/bin/kubelet", "denied",
+            [](NodeEvidence& n) {
+                n.binaries["/usr/bin/kubelet"] = {Presence::denied, "", "", ""};
+            }),
+        row("no programs", "w1|program|", "not-asked", [](NodeEvidence& n) { n.binaries.clear(); }),
+        row("packages that could not be read", "w1|package|(dpkg)", "malformed",
+            [](NodeEvidence& n) {
+                n.packages["dpkg"] = {Presence::malformed, "", {}};
+            }),
+        row("a database nobody looked for", "w1|package|(rpm)", "not-asked",
+            [](NodeEvidence& n) { n.packages.erase("rpm"); }),
+        row("a place of confinement", "w1|confinement|selinux", "denied",
+            [](NodeEvidence& n) {
+                n.confinement["selinux"] = {Presence::denied, "", {}};
+            }),
         row("a file that may not be read", "w1|file|/pki/ca.crt", "denied",
             [](NodeEvidence& n) { n.files["/pki/ca.crt"].presence = Presence::denied; }),
         row("a file that nothing names", "w1|file|/k", "not-asked",
@@ -467,6 +539,39 @@ TEST_CASE("nodes: what one snapshot does not hold is not comparable") {
         row("a folder above", "w1|folder|/etc", "denied",
             [](NodeEvidence& n) { n.directories["/etc"].presence = Presence::denied; }),
     });
+}
+
+TEST_CASE("nodes: a program that one snapshot lacks may have been hidden from it") {
+    const auto lines = [](const OnNode& edit) {
+        Evidence after = cluster();
+        after.nodes.front().binaries.erase("/usr/bin/kubelet");
+        edit(after.nodes.front());
+        return told(compare(cluster(), after).value());
+    };
+    CHECK(lines([](NodeEvidence&) {}) ==
+          std::vector<std::string>{"removed w1|program|/usr/bin/kubelet"});
+    CHECK(lines([](NodeEvidence& n) { n.processes_presence = Presence::denied; }) ==
+          std::vector<std::string>{"gap w1|process| known denied",
+                                   "gap w1|program|/usr/bin/kubelet known denied"});
+    CHECK(lines([](NodeEvidence& n) { n.binaries["/opt/cni/bin"].presence = Presence::denied; }) ==
+          std::vector<std::string>{"gap w1|program|/opt/cni/bin known denied",
+                                   "gap w1|program|/usr/bin/kubelet known denied"});
+    CHECK(lines([](NodeEvidence& n) { n.binaries["kubelet"].presence = Presence::denied; }) ==
+          std::vector<std::string>{"gap w1|program|/usr/bin/kubelet known denied",
+                                   "gap w1|program|kubelet known denied"});
+}
+
+TEST_CASE("nodes: what confines a process is compared where both tell it") {
+    Evidence before = cluster();
+    Evidence after = cluster();
+    before.nodes.front().processes[0].label = "a_t";
+    CHECK(told(compare(before, after).value()).empty());
+    after.nodes.front().processes[0].label = "b_t";
+    after.nodes.front().processes.push_back(after.nodes.front().processes[0]);
+    before.nodes.front().processes.push_back(before.nodes.front().processes[0]);
+    CHECK(told(compare(before, after).value()) ==
+          std::vector<std::string>{"changed w1|process|kubelet; label=a_t>b_t",
+                                   "changed w1|process|kubelet; label=a_t>b_t"});
 }
 
 TEST_CASE("nodes: a folder that was read in part does not say that a file is gone") {

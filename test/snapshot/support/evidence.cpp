@@ -85,6 +85,14 @@ NodeEvidence sample_node() {
         Presence::present,     "",       "1.1.5+ds1-1+deb12u1+b3", "dpkg", "runc", "runc",
         "1.1.5+ds1-1+deb12u1", "Debian", "/usr/bin/runc"};
     node.software["crun"].presence = Presence::absent;
+    node.processes.front().label = "system_u:system_r:kubelet_t:s0";
+    node.processes.front().seccomp = "disabled";
+    node.binaries["/usr/bin/runc"] = {Presence::present, "", "0755", "root:root", false, {}, {}};
+    node.binaries["/usr/bin/runc"].sha256 = "9f86d081";
+    node.packages["dpkg"] = {Presence::present, "", {"runc 1.1.5 amd64", "zsh 5.9 amd64"}};
+    node.packages["rpm"] = {Presence::denied, "no permission", {}};
+    node.confinement["selinux"] = {Presence::present, "", {{"state", "enforcing"}}};
+    node.confinement["apparmor"] = {Presence::absent, "", {}};
     return node;
 }
 
