@@ -110,10 +110,11 @@ def changed(before, after):
 # This cluster shows an API server and no other component, and nobody looks at its nodes: these checks
 # are unknown here, and judged on the whole node (node_scenarios.py).
 UNSEEN = {"access/serving-certificate-approver", "apiserver/always-pull-images", "apiserver/audit-policy-content",
-          "apiserver/encryption-at-rest", "apiserver/encryption-kms", "component/administrator-certificate", "component/apiserver-authority",
-          "component/apiserver-verification", "component/config-drift", "component/static-token",
-          "network/cni-enforces",
-          "runtime/containerd-known-vulnerable", "runtime/runc-known-vulnerable",
+          "apiserver/encryption-at-rest", "apiserver/encryption-kms", "component/administrator-certificate",
+          "component/apiserver-authority", "component/apiserver-verification", "component/config-drift",
+          "component/static-token", "network/cni-enforces", "node/mandatory-access-control", "node/seccomp-filter",
+          "node/selinux-mode", "runtime/apparmor", "runtime/containerd-known-vulnerable",
+          "runtime/runc-known-vulnerable", "runtime/selinux",
           "version/control-plane-known-vulnerable"}
 UNSEEN_COMPONENTS = ("controller-manager/", "etcd/", "file/", "kube-proxy/", "kubelet/",
                      "scheduler/")
