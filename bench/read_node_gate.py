@@ -3,9 +3,10 @@
 
 usage: read_node_gate.py PROGRAM
 
-A tree that looks like a kubeadm control plane with 200 processes and this machine's package database
-(`collect node --root`) beside find over its /proc and folders, stat and sha256sum over the files that the
-evidence names, and `kubeassay version`, which is starting. They take turns; the least CPU of each counts.
+A tree that looks like a kubeadm control plane with 200 processes, programs as large as real ones and this machine's
+package database (`collect node --root`) beside find over its /proc and folders, stat and sha256sum over the files
+and programs that the evidence names, and `kubeassay version`, which is starting. They take turns; the least CPU of
+each counts.
 Bounds: twice their CPU together, and 30 MB at the peak.
 """
 import base64
@@ -22,6 +23,10 @@ MEMORY = 30  # megabytes
 PROCESSES = 200
 PKI = "/etc/kubernetes/pki"
 CONFIG = "/var/lib/kubelet/config.yaml"
+# Megabytes of the programs of Kubernetes 1.35, containerd 2.2 and the usual network plugins.
+PROGRAMS = {"kubelet": 58, "containerd": 42, "runc": 12, "containerd-shim-runc-v2": 13}
+PLUGINS = ("bridge", "host-local", "loopback", "portmap")
+PLUGIN = 4
 WALKED = ("proc", "etc/kubernetes", "etc/cni", "etc/containerd", "usr/lib/systemd", "var/lib/kubelet")
 
 COMPONENTS = {
@@ -62,6 +67,14 @@ class Tree:
         with open(self.at(path), "w", encoding="utf-8") as out:
             out.write(text)
         os.chmod(self.at(path), mode)
+
+    def program(self, path, megabytes):
+        self.put(path, "")
+        with open(self.at(path), "wb") as out:
+            out.write(b"\x7fELF")
+            for _ in range(megabytes):
+                out.write(os.urandom(1 << 20))
+        os.chmod(self.at(path), 0o755)
 
     def process(self, number, words):
         self.put(f"/proc/{number}/cmdline", "".join(word + "\0" for word in words))
@@ -110,8 +123,11 @@ def fill(tree, scratch):
     tree.put("/etc/containerd/config.toml", 'version = 2\n[plugins."io.containerd.grpc.v1.cri".cni]\n'
              'conf_dir = "/etc/cni/net.d"\n')
     tree.put("/etc/cni/net.d/10-net.conflist", "{}\n")
+    for name, size in PROGRAMS.items():
+        tree.program(f"/usr/sbin/{name}", size)
+    for name in PLUGINS:
+        tree.program(f"/opt/cni/bin/{name}", PLUGIN)
     for name in ("containerd", "runc"):
-        tree.put(f"/usr/sbin/{name}", name, 0o755)
         tree.put(f"/var/lib/dpkg/info/{name}.list", f"/.\n/usr/sbin/{name}\n")
         with open(tree.at("/var/lib/dpkg/status"), "a+", encoding="utf-8") as status:
             status.seek(0)
@@ -122,8 +138,8 @@ def fill(tree, scratch):
     tree.put("/usr/lib/systemd/system/kubelet.service", "[Service]\nExecStart=/usr/bin/kubelet\n")
     for number, (name, flags) in enumerate(COMPONENTS.items(), 100):
         tree.process(number, [name, *flags])
-        if name == "containerd":
-            os.symlink("/usr/sbin/containerd", tree.at(f"/proc/{number}/exe"))
+        if name in PROGRAMS:
+            os.symlink(f"/usr/sbin/{name}", tree.at(f"/proc/{number}/exe"))
         if name not in ("kubelet", "containerd", "kube-proxy"):
             tree.put(f"/etc/kubernetes/manifests/{name}.yaml", json.dumps({
                 "apiVersion": "v1", "kind": "Pod", "metadata": {"name": name, "namespace": "kube-system"},
@@ -156,7 +172,11 @@ def main():
         cost(reading)
         with open(document, encoding="utf-8") as read:
             node = json.load(read)
-        named = [path for path in map(tree.at, node["files"]) if os.path.exists(path)]
+        hashed = [name for name, one in node["binaries"].items() if one.get("sha256")]
+        if len(hashed) != len(PROGRAMS) + len(PLUGINS):
+            sys.exit(f"not every program was hashed: {sorted(hashed)}")
+        listed = len(node["packages"]["dpkg"]["installed"])
+        named = [path for path in map(tree.at, [*node["files"], *hashed]) if os.path.exists(path)]
         files = [path for path in named if os.path.isfile(path)]
         floor = [["find", *(tree.at(path) for path in WALKED), "-name", "no-such-name"],
                  ["stat", "-c", "%a %U:%G %n", *named], ["sha256sum", *files], [program, "version"]]
@@ -175,7 +195,8 @@ def main():
         sys.exit(f"the versions of containerd and runc were not read: {node['software']}")
     few = ratio <= TIMES
     small = min(peak) <= MEMORY
-    print(f"{len(named)} files named, {len(files)} read, {', '.join(software)}: {1000 * min(ours):.1f} ms; {names} ms")
+    print(f"{len(named)} files named, {len(files)} read, {len(hashed)} of them programs, {listed} packages, "
+          f"{', '.join(software)}: {1000 * min(ours):.1f} ms; {names} ms")
     print(f"CPU over find, stat, sha256sum and starting: {ratio:.2f}x (limit {TIMES}) {'ok' if few else 'TOO MUCH'}")
     print(f"peak memory: {min(peak):.1f} MB (limit {MEMORY}) {'ok' if small else 'TOO MUCH'}")
     print(f"{few + small} passed, {2 - few - small} failed")

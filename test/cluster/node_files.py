@@ -2,7 +2,8 @@
 
 Each row is a change that root makes on the node and what undoes it, and the verdicts that have to
 turn, all of them and no others: the check and the file it is about. `kubeassay diff` of the snapshots
-before and after has to name the files that were touched, and no others.
+before and after has to name the files that were touched, and no others. So it has to name a program and a package
+that come.
 """
 import json
 from dataclasses import dataclass
@@ -136,6 +137,46 @@ def touched(bench, before, after):
     return found
 
 
+STATUS = "/var/lib/dpkg/status"
+RUNC = "/usr/local/sbin/runc"
+PACKAGE = "kubeassay-e2e"
+STANZA = f"Package: {PACKAGE}\nStatus: install ok installed\nArchitecture: all\nVersion: 1.0-1\n\n"
+
+
+def installs(bench):
+    """A program that comes and is replaced, and a package that comes, are told, and nothing else of their kinds."""
+    def told(before, after):
+        done = bench.run("diff", before, after, "-o", "json")
+        assert done.returncode in (0, 1, 3), f"exit {done.returncode}: {done.stderr[-800:]}"
+        return [(one["change"], one["kind"], one["name"], [field["field"] for field in one.get("details", [])])
+                for one in json.loads(done.stdout)["differences"] if one["kind"] in ("program", "package")]
+
+    _, without = snapshot(bench, "without")
+    has_dpkg = bench.node.run(["test", "-s", STATUS], code=None).returncode == 0
+    expected = [("added", "program", RUNC, [])]
+    if has_dpkg:
+        expected = [("added", "package", f"{PACKAGE} all (dpkg)", []), *expected]
+    try:
+        bench.node.run(["install", "-D", "/bin/true", RUNC])
+        if has_dpkg:
+            bench.node.run(["cp", STATUS, "/run/status"])
+            bench.node.run(["sh", "-c", f"printf '{STANZA}' >>{STATUS}".replace("\n", "\\n")])
+        _, first = snapshot(bench, "with")
+        bench.node.run(["install", "/bin/false", RUNC])
+        _, second = snapshot(bench, "replaced")
+    finally:
+        bench.node.run(["rm", "-f", RUNC])
+        if has_dpkg:
+            bench.node.run(["cp", "/run/status", STATUS])
+    found = told(without, first)
+    assert found == expected, found
+    found = told(first, second)
+    assert found == [("changed", "program", RUNC, ["sha256"])], found
+    _, again = snapshot(bench, "undone")
+    assert not told(without, again), told(without, again)
+    return f"a program that came and was replaced{', a package' if has_dpkg else '; no dpkg here to show a package'}"
+
+
 def scenario(bench):
     before, first = snapshot(bench, "before")
     again, second = snapshot(bench, "after")
@@ -157,4 +198,4 @@ def scenario(bench):
     again, second = snapshot(bench, "after")
     assert not turned(before, again), "what was changed was not undone"
     assert not touched(bench, first, second), "what was changed was not undone"
-    return f"{len(rows)} changes"
+    return f"{len(rows)} changes; {installs(bench)}"
