@@ -25,6 +25,7 @@ struct Gathered {
     // Folders of network configuration, by the handler that names them; "": of all others.
     std::map<std::string, std::string> cni;
     std::vector<std::string> cni_programs;  // as they stand
+    std::string old_cni_programs;           // by the older key for one folder
     RuntimeConfinement containerd;
     RuntimeConfinement crio;
 };
@@ -73,15 +74,11 @@ bool is_text(const TomlEntry& entry, RuntimeConfig& config) {
     return text;
 }
 
-// A list wins over the text that it took the place of (containerd internal/cri/config, CRI-O
-// pkg/config/config.go); of either the last one counts.
+// Of either key the last one counts. Where both are set CRI-O takes both (pkg/config/config.go);
+// containerd does not start.
 void take_programs(const TomlEntry& entry, Gathered& gathered) {
-    if (entry.form == TomlEntry::Form::list && !entry.items.empty()) {
-        gathered.cni_programs = entry.items;
-    } else if (entry.form == TomlEntry::Form::text && !entry.text.empty() &&
-               gathered.cni_programs.size() < 2) {
-        gathered.cni_programs = {entry.text};
-    }
+    if (entry.form == TomlEntry::Form::list) gathered.cni_programs = entry.items;
+    if (entry.form == TomlEntry::Form::text) gathered.old_cni_programs = entry.text;
 }
 
 void take_containerd(const TomlEntry& entry, Gathered& gathered) {
@@ -231,8 +228,10 @@ void put_cni_folders(Gathered& gathered) {
 }
 
 void put_cni_programs(Gathered& gathered) {
-    if (gathered.cni_programs.empty()) gathered.cni_programs = {"/opt/cni/bin"};
-    for (const std::string& folder : gathered.cni_programs) {
+    std::vector<std::string>& named = gathered.cni_programs;
+    if (!gathered.old_cni_programs.empty()) named.push_back(gathered.old_cni_programs);
+    if (named.empty()) named = {"/opt/cni/bin"};
+    for (const std::string& folder : named) {
         std::string path = clean_path(folder);
         if (!path.empty()) gathered.result.cni_programs.push_back(std::move(path));
     }

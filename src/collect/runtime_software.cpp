@@ -61,7 +61,7 @@ private:
     void take(std::string_view manager, PackageDatabase database) {
         std::sort(database.installed.begin(), database.installed.end());
         databases_.emplace(manager, NodePackages{database.presence, database.reason,
-                                                 std::move(database.installed)});
+                                                 join(database.installed, "\n")});
         if (database.presence == Presence::absent) return;
         if (database.presence != Presence::present) {
             unread_ = std::move(database);

@@ -73,15 +73,18 @@ void compare_program(Thing thing, const NodeFile& before, const NodeFile& after,
 using Packages = std::map<std::string, std::set<std::string>>;
 Packages packages_in(const NodePackages& packages) {
     Packages found;
-    for (const std::string& text : packages.installed) {
+    const std::string& lines = *packages.installed;
+    for (const std::string_view text : split(lines, '\n')) {
+        if (text.empty()) continue;
         const std::size_t first = text.find(' ');
         const std::size_t last = text.rfind(' ');
-        if (first == std::string::npos || first == last) {
-            found[text].insert("");
-        } else {
-            found[text.substr(0, first) + text.substr(last)].insert(
-                text.substr(first + 1, last - first - 1));
+        std::string name(text.substr(0, first));
+        std::string version;
+        if (first != last) {
+            name += text.substr(last);
+            version = text.substr(first + 1, last - first - 1);
         }
+        found[std::move(name)].insert(std::move(version));
     }
     return found;
 }

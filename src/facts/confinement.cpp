@@ -33,7 +33,7 @@ public:
     // Nothing: the source is there, or known not to be.
     [[nodiscard]] std::optional<Unknown> gap(std::string_view name) const {
         const ConfinementSource* source = find(name);
-        if (gap_ && source == nullptr) return gap_;
+        if (gap_) return gap_;
         if (source == nullptr) {
             return Unknown{Reason::not_asked, std::string(name) + " was not asked for"};
         }

@@ -58,6 +58,17 @@ void arrange_objects(std::vector<StoredObject>& objects) {
     objects = std::move(sorted);
 }
 
+// Equal lists of packages are held once.
+void share_packages(std::vector<NodeEvidence>& nodes) {
+    std::map<std::string_view, const Shared<std::string>*> known;
+    for (NodeEvidence& node : nodes) {
+        for (auto& [manager, packages] : node.packages) {
+            const auto [at, added] = known.try_emplace(*packages.installed, &packages.installed);
+            if (!added) packages.installed = *at->second;
+        }
+    }
+}
+
 }  // namespace
 
 std::string_view text_of(TargetKind kind) {
@@ -111,6 +122,7 @@ void Evidence::arrange() {
     std::sort(nodes.begin(), nodes.end(), [](const NodeEvidence& left, const NodeEvidence& right) {
         return left.name < right.name;
     });
+    share_packages(nodes);
     std::sort(unread.begin(), unread.end(), [](const UnreadItem& left, const UnreadItem& right) {
         return std::tie(left.where, left.message) < std::tie(right.where, right.message);
     });

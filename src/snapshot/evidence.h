@@ -174,7 +174,9 @@ struct NodeSoftware {
 struct NodePackages {
     Presence presence = Presence::not_asked;  // absent: there is no such database, or an empty one
     std::string reason;
-    std::vector<std::string> installed{};  // "runc 1.1.5+ds1-1+b3 amd64", sorted
+    // Lines "runc 1.1.5+ds1-1+b3 amd64", sorted. One text, which machines that are alike share: a
+    // large cluster has millions of packages.
+    Shared<std::string> installed{};
     friend bool operator==(const NodePackages&, const NodePackages&) = default;
 };
 // One place of a node that says how the kernel confines what runs there.

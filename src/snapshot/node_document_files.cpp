@@ -19,6 +19,15 @@ constexpr std::array kFileTexts{
     TextMember<NodeFile>{"sha256", &NodeFile::sha256},
 };
 
+Value list_of(const std::vector<std::string>& texts, Store& store) {
+    std::vector<Value> items;
+    items.reserve(texts.size());
+    for (const std::string& text : texts) {
+        items.push_back(store.text(as_utf8(text)));
+    }
+    return store.list(items);
+}
+
 NodeFile file_from(const Member& member, const std::string& path, NodeDocumentProblem& problem) {
     NodeFile file;
     const Value& value = member.value;

@@ -1,7 +1,11 @@
 #include "snapshot/node_document_packages.h"
 
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
+
+#include "base/text.h"
 
 namespace assay::node_members {
 namespace {
@@ -16,7 +20,7 @@ NodePackages packages_from(const Member& member, const std::string& path,
     Reader reader(member.value, path, problem, {"presence", "reason", "installed"});
     packages.presence = reader.presence("presence", Presence::present);
     packages.reason = reader.text("reason");
-    packages.installed = reader.texts_in("installed");
+    packages.installed = join(reader.texts_in("installed"), "\n");
     return packages;
 }
 
@@ -24,7 +28,14 @@ Value packages_value(const NodePackages& packages, Store& store) {
     Pairs pairs;
     add_presence(pairs, "presence", packages.presence, Presence::present, store);
     add_text(pairs, "reason", packages.reason, store);
-    pairs.emplace_back("installed", list_of(packages.installed, store));
+    std::vector<Value> installed;
+    const std::string& lines = *packages.installed;
+    if (!lines.empty()) {
+        for (const std::string_view line : split(lines, '\n')) {
+            installed.push_back(store.text(as_utf8(line)));
+        }
+    }
+    pairs.emplace_back("installed", store.list(installed));
     return store.map(pairs);
 }
 

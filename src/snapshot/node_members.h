@@ -49,15 +49,6 @@ void add_texts(Pairs& pairs, const Texts& texts, const Of& of, Store& store) {
     }
 }
 
-inline Value list_of(const std::vector<std::string>& texts, Store& store) {
-    std::vector<Value> items;
-    items.reserve(texts.size());
-    for (const std::string& text : texts) {
-        items.push_back(store.text(as_utf8(text)));
-    }
-    return store.list(items);
-}
-
 // A presence that is not the one a missing member means.
 inline void add_presence(Pairs& pairs, std::string_view key, Presence presence, Presence otherwise,
                          Store& store) {

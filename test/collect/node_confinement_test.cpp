@@ -173,9 +173,9 @@ TEST_CASE("what containerd is told, by the version of its file") {
     const std::string settings =
         "enable_selinux = true\ndisable_apparmor = true\n"
         "unset_seccomp_profile = \"runtime/default\"\n";
-    for (const std::string& head : {std::string("[plugins.cri]\n"), "version = 1\n[plugins.cri]\n",
-                                    "version = 2\n[plugins.\"io.containerd.grpc.v1.cri\"]\n",
-                                    "version = 3\n[plugins.'io.containerd.cri.v1.runtime']\n"}) {
+    for (const std::string head : {"[plugins.cri]\n", "version = 1\n[plugins.cri]\n",
+                                   "version = 2\n[plugins.\"io.containerd.grpc.v1.cri\"]\n",
+                                   "version = 3\n[plugins.'io.containerd.cri.v1.runtime']\n"}) {
         CAPTURE(head);
         const ConfinementSource source = containerd_says(head + settings);
         CHECK(source.presence == Presence::present);

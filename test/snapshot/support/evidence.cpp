@@ -89,7 +89,7 @@ NodeEvidence sample_node() {
     node.processes.front().seccomp = "disabled";
     node.binaries["/usr/bin/runc"] = {Presence::present, "", "0755", "root:root", false, {}, {}};
     node.binaries["/usr/bin/runc"].sha256 = "9f86d081";
-    node.packages["dpkg"] = {Presence::present, "", {"runc 1.1.5 amd64", "zsh 5.9 amd64"}};
+    node.packages["dpkg"] = {Presence::present, "", std::string("runc 1.1.5 amd64\nzsh 5.9 amd64")};
     node.packages["rpm"] = {Presence::denied, "no permission", {}};
     node.confinement["selinux"] = {Presence::present, "", {{"state", "enforcing"}}};
     node.confinement["apparmor"] = {Presence::absent, "", {}};
