@@ -1,8 +1,10 @@
 // Reads one machine, or a tree of its files, into node evidence.
 //
 // Role: what `collect node` does. Reads processes (proc_reader.h), the files that effective
-// configuration names (node_files.h), listening ports (listeners.h), the operating system and the
-// versions of the container runtime (runtime_software.h). Everything is redacted before it is kept.
+// configuration names (node_files.h), listening ports (listeners.h), the operating system, the
+// packages and versions of the container runtime (runtime_software.h), what confines processes
+// (confinement_reader.h) and hashes of programs (binary_reader.h). Everything is redacted before it
+// is kept.
 // Failure: unreadable when the root cannot be opened; usage when the machine's name is not known;
 // interrupted.
 // Whatever else is missing stands in the evidence as a presence with its reason.

@@ -151,6 +151,13 @@ TEST_CASE("a node has no more of anything than a node may have") {
         REQUIRE_FALSE(node);
         CHECK(node.error().message == std::string(key) + " has more entries than any node");
     }
+    const auto installed = [](std::size_t many) {
+        std::string text = R"({"name":"w1","packages":{"dpkg":{"installed":["a 1 all")";
+        for (std::size_t i = 1; i < many; ++i) text += R"(,"a 1 all")";
+        return read_node_text(text + "]}}}");
+    };
+    CHECK(installed(40'000).has_value());
+    CHECK_FALSE(installed(40'001).has_value());
 }
 
 TEST_CASE("what somebody wrote into a node file is redacted, and only once") {
