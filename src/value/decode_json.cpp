@@ -67,9 +67,11 @@ private:
     void make_room(std::size_t tokens) {
         if (memo_.hashes.size() < tokens) {
             memo_.hashes.resize(tokens);
+            memo_.known.resize(tokens);
             memo_.sites.resize(tokens);
         }
         memo_.hashes[0] = 0;
+        memo_.known[0] = nullptr;
         memo_.sites[0] = 0;
         // Before each item stands a bracket or comma, before the value of each member three tokens.
         memo_.json_items.reset(tokens);
@@ -182,22 +184,42 @@ private:
     void look_ahead(const std::uint32_t* open) {
         const std::uint32_t* const end = tokens_ + closing_[position(open)];
         TextNodesAhead nodes(parts_.texts);
-        std::uint64_t site = memo_.sites[position(open)] + std::uint64_t{1};
+        const bool keys = text_[*open] == '{';
+        const std::uint32_t* text = nullptr;  // the last one: of a map the key, when a part follows
         std::uint64_t part = 0;  // the hash of the last part, whose entry is to be asked for
         for (const std::uint32_t* token = open + 1; token < end; ++token) {
             const char here = text_[*token];
             if (here == '"') {
-                const std::uint64_t hash = hash_text(raw_text(token));
-                memo_.hashes[position(token)] = hash;
-                nodes.add(hash);
-                if (text_[*open] == '{') site = hash >> 32;  // of the key, when a part follows
+                look_ahead_text(token, nodes);
+                text = token;
             } else if (here == '{' || here == '[') {
                 memo_.subtrees.prefetch_entry(part);
-                part = look_ahead_nested(token, static_cast<std::uint16_t>(site & 0x7FFF));
+                part = look_ahead_nested(token, keys ? site_of(text) : site_of_items(open));
                 token = tokens_ + closing_[position(token)];
             }
         }
         memo_.subtrees.prefetch_entry(part);
+    }
+
+    void look_ahead_text(const std::uint32_t* token, TextNodesAhead& nodes) {
+        const std::string_view raw = raw_text(token);
+        const TextNode* const known = memo_.recent.find(raw, RecentTexts::mark_of(raw));
+        memo_.known[position(token)] = known;
+        if (known != nullptr) return;
+        const std::uint64_t hash = hash_text(raw);
+        memo_.hashes[position(token)] = hash;
+        nodes.add(hash);
+    }
+
+    // The site of what stands under a key, and of the items of a list.
+    [[nodiscard]] std::uint16_t site_of(const std::uint32_t* key) const noexcept {
+        if (key == nullptr) return 0;  // there is none: the text is malformed
+        const TextNode* const known = memo_.known[position(key)];
+        const std::uint64_t hash = known != nullptr ? known->hash : memo_.hashes[position(key)];
+        return static_cast<std::uint16_t>((hash >> 32) & 0x7FFF);
+    }
+    [[nodiscard]] std::uint16_t site_of_items(const std::uint32_t* open) const noexcept {
+        return static_cast<std::uint16_t>((memo_.sites[position(open)] + 1U) & 0x7FFFU);
     }
 
     // The hash under which the part is looked for; 0 when it is not.
@@ -216,13 +238,16 @@ private:
     }
 
     bool read_text(const TextNode*& node) {
-        const std::string_view raw = raw_text(token_);
-        const std::size_t first = *token_ + std::size_t{1};
-        const std::uint64_t hash = closing_.empty() ? 0 : memo_.hashes[position(token_)];
-        ++token_;
+        const std::uint32_t* const token = token_++;
+        const bool ahead = !closing_.empty();
+        if (ahead && (node = memo_.known[position(token)]) != nullptr) return true;
+        const std::string_view raw = raw_text(token);
+        const std::size_t first = *token + std::size_t{1};
         if (next_escape_ < first) next_escape_ = text_.find('\\', first);
         if (next_escape_ >= first + raw.size()) {
+            const std::uint64_t hash = ahead ? memo_.hashes[position(token)] : 0;
             node = parts_.text(raw, hash != 0 ? hash : hash_text(raw));
+            if (!parts_.is_young(node)) memo_.recent.remember(RecentTexts::mark_of(raw), *node);
             return true;
         }
         memo_.unescaped.clear();
@@ -267,7 +292,7 @@ private:
     }
 
     bool read_list(Value& value, int depth) {
-        const std::uint64_t created = parts_.created;
+        const Store::Parts::Seen before = parts_.seen;
         ++token_;
         auto& items = memo_.json_items;
         const std::size_t base = items.size();
@@ -278,13 +303,13 @@ private:
                 if (!read_value(*items.push(), depth) || !read_separator(']', more)) return false;
             }
         }
-        value = parts_.list(items.above(base), parts_.created != created);
+        value = parts_.list(items.above(base), parts_.age_since(before));
         items.shrink(base);
         return true;
     }
 
     bool read_map(Value& value, int depth) {
-        const std::uint64_t created = parts_.created;
+        const Store::Parts::Seen before = parts_.seen;
         const std::uint32_t* const open = token_++;
         const std::size_t base = memo_.json_members.size();
         if (letter() == '}') {
@@ -295,14 +320,14 @@ private:
             }
         }
         const auto members = memo_.json_members.above(base);
-        const bool is_new = parts_.created != created;
+        const Age age = parts_.age_since(before);
         if (const std::uint16_t* order = memo_.shapes.order_of(members); order != nullptr) {
-            value = parts_.ordered_map(members, order, is_new);
+            value = parts_.ordered_map(members, order, age);
         } else {
             const std::size_t duplicate = memo_.shapes.sort(members);
             if (duplicate != MapShapes::kNoDuplicate)
                 return problem(key_offset(open, duplicate), "the key stood before in this object");
-            value = parts_.sorted_map(members, is_new);
+            value = parts_.sorted_map(members, age);
         }
         memo_.json_members.shrink(base);
         return true;

@@ -12,6 +12,7 @@ void DecodeMemoDelete::operator()(DecodeMemo* memo) const noexcept { delete memo
 
 DecodeMemo& fresh_memo(Store::Parts& parts) {
     if (!parts.memo) parts.memo.reset(new DecodeMemo);
+    parts.begin_document();
     parts.memo->items.clear();
     parts.memo->members.clear();
     return *parts.memo;

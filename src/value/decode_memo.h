@@ -8,6 +8,7 @@
 
 #include "value/json_tokens.h"
 #include "value/map_shapes.h"
+#include "value/recent_texts.h"
 #include "value/record_stack.h"
 #include "value/store_parts.h"
 #include "value/subtree_memo.h"
@@ -22,6 +23,7 @@ struct DecodeMemo {
     JsonTokens tokens;
     MapShapes shapes;
     SubtreeMemo subtrees;
+    RecentTexts recent;             // without a backslash: what is raw is what is meant
     std::vector<Value> items;       // of the lists that are open
     std::vector<Member> members;    // of the maps that are open
     RecordStack<Value> json_items;  // the same of a JSON text
@@ -29,6 +31,9 @@ struct DecodeMemo {
     // By token of a JSON text: the hash of a string or of the raw text of a nested part; 0 where
     // it is not known yet. Tokens that were not looked ahead at hold what an earlier text left.
     std::vector<std::uint64_t> hashes;
+    // By token of a string that was looked ahead at: its node when `recent` had it, then it has no
+    // hash.
+    std::vector<const TextNode*> known;
     // By token: the site of a nested part (value/subtree_memo.h), with kNotTried set where it is
     // not worth looking for.
     static constexpr std::uint16_t kNotTried = 0x8000;

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "value/page_memory.h"
@@ -25,6 +27,19 @@ public:
         return next_;
     }
 
+    // From here on taken_since_mark() counts.
+    void set_mark() noexcept {
+        mark_ = next_;
+        marked_left_ = left_;
+    }
+    // Whether a node lies in what was taken since then. Only the block of the mark and the last one
+    // are looked at: of a node in another one the answer is no.
+    [[nodiscard]] bool taken_since_mark(const void* node) const noexcept {
+        const auto at = std::bit_cast<std::uintptr_t>(node);
+        if (at - std::bit_cast<std::uintptr_t>(mark_) < marked_left_) return true;
+        return !is_marked_block() && at - std::bit_cast<std::uintptr_t>(block_) < block_size_;
+    }
+
     [[nodiscard]] std::size_t bytes() const noexcept { return bytes_; }
 
 private:
@@ -44,10 +59,22 @@ private:
         blocks_.push_back(take_pages(block));
         next_ = blocks_.back().get();
         left_ = block;
+        block_ = next_;
+        block_size_ = block;
         bytes_ += block;
     }
 
+    // Whether the mark stands in the last block.
+    [[nodiscard]] bool is_marked_block() const noexcept {
+        return std::bit_cast<std::uintptr_t>(mark_) - std::bit_cast<std::uintptr_t>(block_) <=
+               block_size_;
+    }
+
     std::vector<PageMemory> blocks_;
+    const char* block_ = nullptr;  // the last one
+    std::size_t block_size_ = 0;
+    const char* mark_ = nullptr;
+    std::size_t marked_left_ = 0;  // bytes of its block behind the mark
     char* next_ = nullptr;
     std::size_t left_ = 0;
     std::size_t next_block_ = kFirstBlock;

@@ -4,12 +4,13 @@
 // a node. Hashes are seeded (base/hash.h) or made of addresses: keys from a cluster cannot be
 // chosen to collide.
 //
-// A node that is known to be new needs no search, and its slot is somewhere in memory nobody
-// touched lately. Such nodes wait in a small table and go to their slots together, so that the
-// waits for memory overlap.
+// The slot of a new node is somewhere in memory nobody touched lately. New nodes wait in a small
+// table and go to their slots together, so that the waits for memory overlap. While they wait, what
+// can only be equal to one of them is looked for nowhere else: find_recent().
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -34,17 +35,29 @@ public:
         return find_in(slots_, hash, equal);
     }
 
-    // Precondition: find() has just not found it.
-    void insert(std::uint64_t hash, const Node* node) {
-        make_room(1);
-        place(slots_, {hash, node});
-        ++count_;
+    // From here on find_recent() knows what is inserted.
+    void begin() {
+        if (waiting_count_ > kMostWaiting / 2) place_waiting();
+        all_wait_ = true;
+    }
+    // The same as find() for a node that was not here before begin(): what was inserted since may
+    // be equal, nothing else.
+    template <class Equal>
+    [[nodiscard]] const Node* find_recent(std::uint64_t hash, Equal&& equal) const {
+        return all_wait_ ? find_in(waiting_, hash, equal) : find(hash, equal);
     }
 
     // Precondition: find() would not find it.
-    void insert_later(std::uint64_t hash, const Node* node) {
+    void insert(std::uint64_t hash, const Node* node) {
+        __builtin_prefetch(&slots_[hash & (slots_.size() - 1)], 1);
         place(waiting_, {hash, node});
         if (++waiting_count_ == kMostWaiting) place_waiting();
+    }
+    // The same when find() has just looked: its slot is at hand.
+    void insert_found_missing(std::uint64_t hash, const Node* node) {
+        make_room(1);
+        place(slots_, {hash, node});
+        ++count_;
     }
 
     // Asks for the memory that find() will read first; then for the node it will compare.
@@ -53,7 +66,10 @@ public:
     }
     void prefetch_node(std::uint64_t hash) const noexcept {
         const Slot& slot = slots_[hash & (slots_.size() - 1)];
-        if (slot.hash == hash) __builtin_prefetch(slot.node);
+        // No branch: it would wait for the slot.
+        const std::uintptr_t all = std::uintptr_t{0} - std::uintptr_t{slot.hash == hash};
+        __builtin_prefetch(
+            std::bit_cast<const void*>(std::bit_cast<std::uintptr_t>(slot.node) & all));
     }
 
     [[nodiscard]] std::size_t bytes() const noexcept { return slots_.size() * sizeof(Slot); }
@@ -88,15 +104,13 @@ private:
 
     void place_waiting() {
         make_room(waiting_count_);
-        const std::size_t mask = slots_.size() - 1;
-        for (const Slot& slot : waiting_)
-            if (slot.node != nullptr) __builtin_prefetch(&slots_[slot.hash & mask], 1);
         for (Slot& slot : waiting_) {
             if (slot.node != nullptr) place(slots_, slot);
             slot = {};
         }
         count_ += waiting_count_;
         waiting_count_ = 0;
+        all_wait_ = false;
     }
 
     void make_room(std::size_t more) {
@@ -123,6 +137,7 @@ private:
     std::size_t count_ = 0;  // in slots_
     std::array<Slot, kWaitingSize> waiting_{};
     std::size_t waiting_count_ = 0;
+    bool all_wait_ = false;  // all that was inserted since begin()
 };
 
 }  // namespace assay

@@ -118,41 +118,64 @@ const TextNode* Store::Parts::text(std::string_view bytes, std::uint64_t hash) {
         return bytes.size() <= longest_name ? equal_bytes(node.data, bytes.data(), bytes.size())
                                             : node.view() == bytes;
     });
-    if (known != nullptr) return known;
+    if (known != nullptr) {
+        if (is_young(known)) ++seen.young;
+        return known;
+    }
     char* memory = arena.take(sizeof(TextNode) + bytes.size());
     char* data = memory + sizeof(TextNode);
     if (!bytes.empty()) std::memcpy(data, bytes.data(), bytes.size());
     known = new (memory) TextNode{hash, data, static_cast<std::uint32_t>(bytes.size())};
-    ++created;
-    texts.insert(hash, known);
+    ++seen.made;
+    texts.insert_found_missing(hash, known);
     return known;
 }
 
 const TextNode* Store::Parts::text(std::string_view bytes) { return text(bytes, hash_text(bytes)); }
 
-Value Store::Parts::list(std::span<const Value> items, bool is_new) {
+void Store::Parts::begin_document() {
+    arena.set_mark();
+    lists.begin();
+    maps.begin();
+}
+
+namespace {
+
+template <class Node, class Equal>
+const Node* find(const NodeTable<Node>& table, std::uint64_t hash, Age age, Equal&& equal) {
+    switch (age) {
+        case Age::any:
+            return table.find(hash, equal);
+        case Age::of_document:
+            return table.find_recent(hash, equal);
+        case Age::made_now:
+            break;
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+Value Store::Parts::list(std::span<const Value> items, Age age) {
     std::uint64_t hash = seed + items.size();
     for (const Value& item : items) hash = mix(hash, word_of(item));
-    const ListNode* node = nullptr;
-    if (!is_new) {
-        node = lists.find(hash, [items](const ListNode& known) {
-            return same_items({known.items, known.size}, items);
-        });
-    }
+    const ListNode* node = find(lists, hash, age, [items](const ListNode& known) {
+        return same_items({known.items, known.size}, items);
+    });
     if (node == nullptr) {
         char* memory = arena.take(sizeof(ListNode) + items.size_bytes());
         auto* copied = reinterpret_cast<Value*>(memory + sizeof(ListNode));
         std::uninitialized_copy(items.begin(), items.end(), copied);
         node = new (memory) ListNode{copied, static_cast<std::uint32_t>(items.size())};
-        ++created;
-        is_new ? lists.insert_later(hash, node) : lists.insert(hash, node);
+        ++seen.made;
+        lists.insert(hash, node);
     }
     return Value::of(*node);
 }
 
 // Members are put where a new map will have them, and compared from there.
 template <class Nth>
-Value Store::Parts::map_of(std::size_t size, bool is_new, Nth nth) {
+Value Store::Parts::map_of(std::size_t size, Age age, Nth nth) {
     const std::size_t bytes = sizeof(MapNode) + size * sizeof(Member);
     auto* const copied = reinterpret_cast<Member*>(arena.offer(bytes) + sizeof(MapNode));
     std::uint64_t hash = seed ^ size;
@@ -160,29 +183,26 @@ Value Store::Parts::map_of(std::size_t size, bool is_new, Nth nth) {
         const Member& member = *new (copied + i) Member(nth(i));
         hash = mix(hash + address(member.name), word_of(member.value));
     }
-    const MapNode* node = nullptr;
-    if (!is_new) {
-        const std::span<const Member> members(copied, size);
-        node = maps.find(hash, [members](const MapNode& known) {
-            return same_members({known.members, known.size}, members);
-        });
-    }
+    const std::span<const Member> members(copied, size);
+    const MapNode* node = find(maps, hash, age, [members](const MapNode& known) {
+        return same_members({known.members, known.size}, members);
+    });
     if (node == nullptr) {
         node = new (arena.take(bytes)) MapNode{copied, static_cast<std::uint32_t>(size)};
-        ++created;
-        is_new ? maps.insert_later(hash, node) : maps.insert(hash, node);
+        ++seen.made;
+        maps.insert(hash, node);
     }
     return Value::of(*node);
 }
 
-Value Store::Parts::sorted_map(std::span<const Member> members, bool is_new) {
-    return map_of(members.size(), is_new,
+Value Store::Parts::sorted_map(std::span<const Member> members, Age age) {
+    return map_of(members.size(), age,
                   [members](std::size_t i) -> const Member& { return members[i]; });
 }
 
 Value Store::Parts::ordered_map(std::span<const Member> members, const std::uint16_t* order,
-                                bool is_new) {
-    return map_of(members.size(), is_new,
+                                Age age) {
+    return map_of(members.size(), age,
                   [members, order](std::size_t i) -> const Member& { return members[order[i]]; });
 }
 
@@ -193,8 +213,8 @@ Value Store::Parts::unknown(Reason reason, const TextNode* text) {
     });
     if (node == nullptr) {
         node = new (arena.take(sizeof(UnknownNode))) UnknownNode{reason, text};
-        ++created;
-        unknowns.insert(hash, node);
+        ++seen.made;
+        unknowns.insert_found_missing(hash, node);
     }
     return Value::of(*node);
 }

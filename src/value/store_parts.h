@@ -20,24 +20,49 @@ struct DecodeMemoDelete {
     void operator()(DecodeMemo* memo) const noexcept;
 };
 
+// What is known of a list or map before it is looked for. A node of equal parts is no older than
+// any of them.
+enum class Age : std::uint8_t {
+    any,
+    of_document,  // a part was made in the document that is being decoded: only what was made since
+                  // can be equal
+    made_now,     // a part was made for it just now: nothing can be equal
+};
+
 struct Store::Parts {
     [[nodiscard]] const TextNode* text(std::string_view bytes, std::uint64_t hash);
     [[nodiscard]] const TextNode* text(std::string_view bytes);
-    // `is_new` tells that no such list can be here yet, which is so when one of its parts was made
-    // for it just now: `created` grew since its first part was asked for.
-    [[nodiscard]] Value list(std::span<const Value> items, bool is_new = false);
+    [[nodiscard]] Value list(std::span<const Value> items, Age age = Age::any);
     // Precondition: sorted by key bytes, keys differ.
-    [[nodiscard]] Value sorted_map(std::span<const Member> members, bool is_new = false);
+    [[nodiscard]] Value sorted_map(std::span<const Member> members, Age age = Age::any);
     // The same from members that are sorted when they are taken in this order.
     [[nodiscard]] Value ordered_map(std::span<const Member> members, const std::uint16_t* order,
-                                    bool is_new);
+                                    Age age);
     [[nodiscard]] Value unknown(Reason reason, const TextNode* text);
 
     template <class Nth>
-    [[nodiscard]] Value map_of(std::size_t size, bool is_new, Nth nth);
+    [[nodiscard]] Value map_of(std::size_t size, Age age, Nth nth);
+
+    // Called when the decoding of a document begins.
+    void begin_document();
+
+    // Whether the node was made in this document. May say no of one in a large document.
+    [[nodiscard]] bool is_young(const TextNode* node) const noexcept {
+        return arena.taken_since_mark(node);
+    }
+
+    // What was seen of parts so far; the difference tells the Age of a whole.
+    struct Seen {
+        std::uint64_t made = 0;   // nodes made
+        std::uint64_t young = 0;  // texts found that were made in this document
+    };
+    [[nodiscard]] Age age_since(const Seen& before) const noexcept {
+        if (seen.made != before.made) return Age::made_now;
+        return seen.young != before.young ? Age::of_document : Age::any;
+    }
 
     std::uint64_t seed = hash_seed();
-    std::uint64_t created = 0;  // nodes made so far
+    Seen seen;
     NodeArena arena;
     NodeTable<TextNode> texts;
     NodeTable<ListNode> lists;

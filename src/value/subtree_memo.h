@@ -44,9 +44,9 @@ public:
     void prefetch(std::uint64_t hash) const noexcept {
         __builtin_prefetch(&slots_[hash % kEntries]);
     }
+    // No branch: it would wait for the slot. The entry of another text is asked for in vain.
     void prefetch_entry(std::uint64_t hash) const noexcept {
-        const Slot& slot = slots_[hash % kEntries];
-        if (slot.hash == hash) __builtin_prefetch(slot.entry);
+        __builtin_prefetch(slots_[hash % kEntries].entry);
     }
     // Sites are places where parts stand, such as the values of one key. Where parts hardly ever
     // repeat it is a waste to hash them: a site without luck is tried once in a while only.
