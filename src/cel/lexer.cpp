@@ -36,6 +36,7 @@ public:
 
     std::vector<Token> run() {
         std::vector<Token> tokens;
+        tokens.reserve(source_.size() / 4);
         while (true) {
             skip_space();
             if (at_ >= source_.size()) break;

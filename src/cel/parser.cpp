@@ -53,32 +53,31 @@ private:
         const auto operand = [&] {
             return outer ? any_of("&&", "_&&_", peek().begin) : binary(relation_level);
         };
-        std::vector<NodeId> operands{operand()};
-        std::uint32_t offset = 0;
-        while (at(symbol)) {
-            const std::uint32_t here = take().begin;
-            if (operands.size() == 1) offset = here;
-            operands.push_back(operand());
-        }
-        if (operands.size() == 1) return operands.front();
+        const NodeId first = operand();
+        if (!at(symbol)) return first;
+        const std::uint32_t offset = peek().begin;
+        std::vector<NodeId> operands{first};
+        while (accept(symbol)) operands.push_back(operand());
         return call(function, std::move(operands), offset, begin);
     }
 
-    [[nodiscard]] const Binary* binary_here(int level) const {
+    // The operator here that binds at least so tightly.
+    [[nodiscard]] const Binary* binary_here(int least) const {
+        const Token& token = peek();
+        if (token.kind != TokenKind::symbol && !at_word("in")) return nullptr;
         for (const Binary& binary : binaries) {
-            if (binary.level != level) continue;
-            if (binary.symbol == "in" ? at_word("in") : at(binary.symbol)) return &binary;
+            if (binary.symbol == token.text) return binary.level >= least ? &binary : nullptr;
         }
         return nullptr;
     }
 
-    NodeId binary(int level) {
-        if (level > tightest_level) return unary();
+    // Operands and the operators between them that bind at least so tightly.
+    NodeId binary(int least) {
         const std::uint32_t begin = peek().begin;
-        NodeId left = binary(level + 1);
-        while (const Binary* found = binary_here(level)) {
+        NodeId left = unary();
+        while (const Binary* found = binary_here(least)) {
             const std::uint32_t offset = take().begin;
-            const NodeId right = binary(level + 1);
+            const NodeId right = binary(found->level + 1);
             left = call(found->function, {left, right}, offset, begin);
         }
         return left;

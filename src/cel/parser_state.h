@@ -23,6 +23,7 @@ public:
     ParserState(std::string_view source, std::vector<Token> tokens, Problems& problems)
         : source_(source), tokens_(std::move(tokens)), problems_(problems) {
         ast_.source = std::string(source);
+        ast_.nodes.reserve(tokens_.size() / 2);  // about as many as there will be
     }
 
 protected:

@@ -13,7 +13,6 @@ struct Binary {
     std::string_view function;
 };
 inline constexpr int relation_level = 1;
-inline constexpr int tightest_level = 3;
 inline constexpr std::array binaries{
     Binary{"==", 1, "_==_"}, Binary{"!=", 1, "_!=_"}, Binary{"<", 1, "_<_"},
     Binary{"<=", 1, "_<=_"}, Binary{">", 1, "_>_"},   Binary{">=", 1, "_>=_"},

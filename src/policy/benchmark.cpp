@@ -155,14 +155,14 @@ private:
         if (const DocumentNode* without = node.find("without")) {
             reader_.texts(node, "without");
             for (const DocumentNode& item : without->items) {
-                if (control_of(item) != nullptr) gone.insert(item.text);
+                if (control_of(item) != nullptr) gone.emplace(item.text);
             }
         }
         for (const auto& [key, value] : pairs(node, "numbered")) {
             if (!numbers_of(key->text)) reader_.error(*key, "this is no number of a control");
             if (const Written* meant = control_of(*value)) {
-                add(edition, *key, meant->control, key->text);
-                gone.insert(value->text);
+                add(edition, *key, meant->control, std::string(key->text));
+                gone.emplace(value->text);
             }
         }
         for (const auto& [id, written] : controls_) {

@@ -53,7 +53,7 @@ private:
         std::vector<std::string> names;
         if (map != nullptr && map->kind == DocumentNode::Kind::map) {
             for (const DocumentNode& key : map->keys) {
-                names.push_back(key.text);
+                names.emplace_back(key.text);
             }
         }
         return names;

@@ -87,7 +87,7 @@ public:
                   const std::string& value) override {
         refuse_tag(mark, tag);
         DocumentNode& node = add(mark, anchor, DocumentNode::Kind::scalar);
-        node.text = value;
+        node.text = root.texts.emplace_back(value);
         node.quoted = tag == "!";
         const bool empty_word = value.empty() || value == "~" || value == "null";
         if (!node.quoted && empty_word && !is_key_) {
@@ -107,7 +107,7 @@ public:
     }
     void OnMapEnd() override { open_.pop_back(); }
 
-    DocumentNode root;
+    Document root;
 
 private:
     // yaml-cpp says "?" of a node without a tag and "!" of a quoted scalar.
@@ -199,8 +199,8 @@ const DocumentNode* DocumentNode::find(std::string_view key) const {
     return nullptr;
 }
 
-std::optional<DocumentNode> parse_document(std::string_view file, std::string_view text,
-                                           std::vector<PolicyProblem>& problems) {
+std::optional<Document> parse_document(std::string_view file, std::string_view text,
+                                       std::vector<PolicyProblem>& problems) {
     if (!is_utf8(text)) {
         refuse(file, {}, {}, "the file is not UTF-8 text", problems);
         return std::nullopt;

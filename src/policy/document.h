@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,7 +27,7 @@ struct DocumentNode {
     std::uint32_t line = 0;           // from 1
     std::uint32_t column = 0;         // from 1, in code points
     std::size_t offset = 0;           // of its first byte in the file
-    std::string text;                 // of a scalar
+    std::string_view text;            // of a scalar; the document or packed bytes own it
     bool quoted = false;              // of a scalar: 'x', "x" or a block
     std::vector<DocumentNode> keys;   // of a map: scalars, all different
     std::vector<DocumentNode> items;  // of a list, or the values of a map in the order of `keys`
@@ -34,10 +35,20 @@ struct DocumentNode {
     [[nodiscard]] const DocumentNode* find(std::string_view key) const;
 };
 
+// The root, with what its nodes refer to. Its nodes live as long as it does.
+struct Document : DocumentNode {
+    Document() = default;
+    Document(Document&&) = default;
+    Document& operator=(Document&&) = default;
+    Document(const Document&) = delete;
+    Document& operator=(const Document&) = delete;
+
+    std::deque<std::string> texts;  // those that stand nowhere else
+};
+
 // `text` is one YAML document. An empty one is a null node.
-[[nodiscard]] std::optional<DocumentNode> parse_document(std::string_view file,
-                                                         std::string_view text,
-                                                         std::vector<PolicyProblem>& problems);
+[[nodiscard]] std::optional<Document> parse_document(std::string_view file, std::string_view text,
+                                                     std::vector<PolicyProblem>& problems);
 
 // Where the byte `inner` of a scalar's value stands in the file: plain, quoted, literal and folded
 // scalars alike.

@@ -86,8 +86,8 @@ std::string tree_of(const DocumentNode& root) {
     return tree;
 }
 
-DocumentNode read_tree(std::string_view tree) {
-    DocumentNode root;
+Document read_tree(std::string_view tree) {
+    Document root;
     Taker(tree).node(root);
     return root;
 }

@@ -14,7 +14,7 @@
 namespace assay {
 
 [[nodiscard]] std::string tree_of(const DocumentNode& root);
-// `tree` is what tree_of() gave.
-[[nodiscard]] DocumentNode read_tree(std::string_view tree);
+// `tree` is what tree_of() gave; it must outlive the document, whose texts stay in it.
+[[nodiscard]] Document read_tree(std::string_view tree);
 
 }  // namespace assay

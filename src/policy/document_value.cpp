@@ -44,7 +44,7 @@ Read map(const DocumentNode& node, Store& store) {
         const auto resolved = resolve_yaml({}, word.text, !word.quoted, buffer);
         const auto key = resolved ? key_of(*resolved) : std::nullopt;
         if (!key) {
-            return refuse(word, "'" + word.text + "' cannot be a key");
+            return refuse(word, "'" + std::string(word.text) + "' cannot be a key");
         }
         const Read value = value_of(node.items[index], store);
         if (!value) {

@@ -145,7 +145,7 @@ std::optional<Expression> ExpressionReader::compile(const DocumentNode& scalar,
     if (typed_) {
         check_type(scalar, *program, key);
     }
-    return Expression{scalar.text, reader_.place(scalar), std::move(*program)};
+    return Expression{std::string(scalar.text), reader_.place(scalar), std::move(*program)};
 }
 
 void ExpressionReader::check_type(const DocumentNode& scalar, const cel::Program& program,

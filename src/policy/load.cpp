@@ -35,9 +35,8 @@ std::optional<std::string_view> packed_tree(const PolicyFile& file) {
     return packed_file(std::string(kTrees) + file.name);
 }
 
-std::optional<DocumentNode> read(const PolicyFile& file,
-                                 const std::optional<std::string_view>& tree,
-                                 std::vector<PolicyProblem>& problems) {
+std::optional<Document> read(const PolicyFile& file, const std::optional<std::string_view>& tree,
+                             std::vector<PolicyProblem>& problems) {
     return tree ? read_tree(*tree) : parse_document(file.name, file.text, problems);
 }
 
@@ -66,7 +65,7 @@ void check_former_ids(const std::vector<Check>& checks, std::vector<PolicyProble
 struct ParsedFile {
     const PolicyFile* file = nullptr;
     std::optional<std::string_view> tree;  // of a packed one
-    std::optional<DocumentNode> root;
+    std::optional<Document> root;
     std::vector<PolicyProblem> problems;
 };
 
@@ -134,8 +133,7 @@ LoadedChecks load_checks(std::span<const PolicyFile> files, Typing typing) {
     return loaded;
 }
 
-std::optional<DocumentNode> document_of(const PolicyFile& file,
-                                        std::vector<PolicyProblem>& problems) {
+std::optional<Document> document_of(const PolicyFile& file, std::vector<PolicyProblem>& problems) {
     return read(file, packed_tree(file), problems);
 }
 

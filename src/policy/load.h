@@ -37,8 +37,8 @@ struct PolicyFile {
 
 // What stands in a file; nothing where `problems` say why. A packed file, name and bytes, was
 // parsed by the build (policy/document_tree.h).
-[[nodiscard]] std::optional<DocumentNode> document_of(const PolicyFile& file,
-                                                      std::vector<PolicyProblem>& problems);
+[[nodiscard]] std::optional<Document> document_of(const PolicyFile& file,
+                                                  std::vector<PolicyProblem>& problems);
 
 struct LoadedChecks {
     std::shared_ptr<Store> store;  // owns the params of the checks

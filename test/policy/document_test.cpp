@@ -9,7 +9,7 @@ using namespace assay;
 
 namespace {
 
-DocumentNode parse(std::string_view text) {
+Document parse(std::string_view text) {
     std::vector<PolicyProblem> problems;
     auto root = parse_document("a.yaml", text, problems);
     for (const PolicyProblem& problem : problems) {
@@ -28,7 +28,7 @@ std::string refusal(std::string_view text) {
 
 // "line:column" of the byte at which `word` begins in the value of `key`.
 std::string place(const std::string& text, std::string_view key, std::string_view word) {
-    const DocumentNode root = parse(text);
+    const Document root = parse(text);
     const DocumentNode* scalar = root.find(key);
     REQUIRE(scalar != nullptr);
     const std::size_t inner = scalar->text.find(word);
@@ -40,7 +40,7 @@ std::string place(const std::string& text, std::string_view key, std::string_vie
 }  // namespace
 
 TEST_CASE("a document is a tree with places") {
-    const DocumentNode root = parse("a: 1\nlist:\n  - x\n  - {b: 'y z'}\nnothing:\n");
+    const Document root = parse("a: 1\nlist:\n  - x\n  - {b: 'y z'}\nnothing:\n");
     CHECK(root.kind == DocumentNode::Kind::map);
     REQUIRE(root.find("list") != nullptr);
     const DocumentNode& list = *root.find("list");
@@ -56,7 +56,7 @@ TEST_CASE("a document is a tree with places") {
 }
 
 TEST_CASE("columns count code points") {
-    const DocumentNode root = parse("{\"äöü\": x}\n");
+    const Document root = parse("{\"äöü\": x}\n");
     CHECK(root.items.front().column == 9);
 }
 

@@ -25,7 +25,7 @@ bool same(const DocumentNode& left, const DocumentNode& right) {
            all_same(left.keys, right.keys) && all_same(left.items, right.items);
 }
 
-DocumentNode parsed(std::string_view name, std::string_view text) {
+Document parsed(std::string_view name, std::string_view text) {
     std::vector<PolicyProblem> problems;
     auto root = parse_document(name, text, problems);
     REQUIRE(root.has_value());

@@ -13,7 +13,7 @@ using namespace assay;
 
 namespace {
 
-DocumentNode parsed(std::string_view text) {
+Document parsed(std::string_view text) {
     std::vector<PolicyProblem> problems;
     auto root = parse_document("a.yaml", text, problems);
     REQUIRE(root.has_value());
@@ -59,7 +59,7 @@ TEST_CASE("what no value can say is refused at its node") {
              {"a: [1, .nan]", "not finite"},
              {"010: a\n8: b", "two keys mean the same"},
              {"~: a", "cannot be a key"}}) {
-        const DocumentNode root = parsed(text);
+        const Document root = parsed(text);
         const auto value = value_of(root, store);
         INFO(text);
         REQUIRE_FALSE(value.has_value());
