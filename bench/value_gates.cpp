@@ -43,7 +43,7 @@ struct Bound {
     double goal;
     double limit;
 };
-constexpr Bound kOverDom{4, 4};
+constexpr Bound kOverDom{4, 4.5};
 constexpr Bound kOverTenth{11, 11};
 
 double cpu_seconds() {

@@ -44,7 +44,7 @@ public:
 
 private:
     static constexpr std::size_t kAlignment = 8;
-    static constexpr std::size_t kFirstBlock = std::size_t{4} << 10;
+    static constexpr std::size_t kFirstBlock = std::size_t{1} << 10;
     // Below the size of a large page: a large page is cleared as a whole, long before its end is
     // written, and pushes what is in use out of the caches.
     static constexpr std::size_t kLargestBlock = std::size_t{1} << 20;

@@ -14,6 +14,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <memory>
 #include <span>
 #include <utility>
 
@@ -30,7 +31,7 @@ public:
     template <class Equal>
     [[nodiscard]] const Node* find(std::uint64_t hash, Equal&& equal) const {
         if (waiting_count_ != 0) {
-            if (const Node* found = find_in(waiting_, hash, equal)) return found;
+            if (const Node* found = find_in(*waiting_, hash, equal)) return found;
         }
         return find_in(slots_, hash, equal);
     }
@@ -38,19 +39,21 @@ public:
     // From here on find_recent() knows what is inserted.
     void begin() {
         if (waiting_count_ > kMostWaiting / 2) place_waiting();
+        if (waiting_ == nullptr) waiting_ = std::make_unique<Waiting>();
         all_wait_ = true;
     }
     // The same as find() for a node that was not here before begin(): what was inserted since may
     // be equal, nothing else.
     template <class Equal>
     [[nodiscard]] const Node* find_recent(std::uint64_t hash, Equal&& equal) const {
-        return all_wait_ ? find_in(waiting_, hash, equal) : find(hash, equal);
+        return all_wait_ ? find_in(*waiting_, hash, equal) : find(hash, equal);
     }
 
     // Precondition: find() would not find it.
     void insert(std::uint64_t hash, const Node* node) {
+        if (waiting_ == nullptr) return insert_found_missing(hash, node);
         __builtin_prefetch(&slots_[hash & (slots_.size() - 1)], 1);
-        place(waiting_, {hash, node});
+        place(*waiting_, {hash, node});
         if (++waiting_count_ == kMostWaiting) place_waiting();
     }
     // The same when find() has just looked: its slot is at hand.
@@ -79,7 +82,7 @@ private:
         std::uint64_t hash;
         const Node* node;
     };
-    static constexpr std::size_t kFirstSize = 64;
+    static constexpr std::size_t kFirstSize = 16;
     static constexpr std::size_t kWaitingSize = 128;
     static constexpr std::size_t kMostWaiting = 64;
 
@@ -104,7 +107,7 @@ private:
 
     void place_waiting() {
         make_room(waiting_count_);
-        for (Slot& slot : waiting_) {
+        for (Slot& slot : *waiting_) {
             if (slot.node != nullptr) place(slots_, slot);
             slot = {};
         }
@@ -135,7 +138,9 @@ private:
     PageMemory memory_;
     std::span<Slot> slots_;
     std::size_t count_ = 0;  // in slots_
-    std::array<Slot, kWaitingSize> waiting_{};
+    // Made by begin(): stores into which nothing is decoded are many and small.
+    using Waiting = std::array<Slot, kWaitingSize>;
+    std::unique_ptr<Waiting> waiting_;
     std::size_t waiting_count_ = 0;
     bool all_wait_ = false;  // all that was inserted since begin()
 };
