@@ -86,6 +86,7 @@ void lose_node(NodeEvidence& node, Presence presence, bool first) {
     node.directories.clear();
     node.places.clear();
     node.software.clear();
+    node.confinement.clear();
     node.machine_id.clear();
     node.os = {};
     node.kernel.clear();
@@ -170,6 +171,16 @@ void add_nodes(std::vector<Loss>& all, const Evidence& evidence) {
                         const auto at = each.software.find(program);
                         if (at != each.software.end()) {
                             lose_software(at->second, presence);
+                        }
+                    });
+        }
+        for (const auto& entry : node.confinement) {
+            const std::string source = entry.first;
+            add_for("confinement by " + source + " of " + name,
+                    [source](NodeEvidence& each, Presence presence, bool) {
+                        const auto at = each.confinement.find(source);
+                        if (at != each.confinement.end()) {
+                            at->second = {presence, "taken away", {}};
                         }
                     });
         }
