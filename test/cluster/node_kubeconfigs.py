@@ -15,7 +15,7 @@ MANAGER, BOOTSTRAP = f"{FOLDER}/controller-manager.conf", f"{FOLDER}/bootstrap-k
 SUPER_ADMIN = f"{FOLDER}/super-admin.conf"
 VERIFICATION, AUTHORITY = "component/apiserver-verification", "component/apiserver-authority"
 TOKEN, ADMINISTRATOR = "component/static-token", "component/administrator-certificate"
-LEFT = "kubelet/bootstrap-kubeconfig"
+LEFT, OF_MASTERS = "kubelet/bootstrap-kubeconfig", "access/system-masters"
 MASTERS = "/run/masters"
 CANARY = "hunter2-canary-kubeconfig-token"
 
@@ -37,23 +37,25 @@ def table(bench):
         Row("scheduler skips", SCHEDULER, (authority, "insecure-skip-tls-verify: true"), {VERIFICATION: "fail"}),
         Row("controller manager trusts the machine", MANAGER, (authority + r"\n *", ""), {AUTHORITY: "fail"}),
         Row("kubelet without TLS", KUBELET, ("server: https://", "server: http://"), {VERIFICATION: "fail"}),
-        Row("kubelet is super-admin", KUBELET, (certificate, masters), {ADMINISTRATOR: "fail"}),
+        Row("kubelet is super-admin", KUBELET, (certificate, masters),
+            {ADMINISTRATOR: "fail", OF_MASTERS: "fail"}),
         Row("kubelet shows an administrator's file", KUBELET, (certificate, f"client-certificate: {MASTERS}.crt"),
-            {ADMINISTRATOR: "fail"}),
+            {ADMINISTRATOR: "fail", OF_MASTERS: "fail"}),
         Row("kubelet shows another's file", KUBELET,
             (certificate, f"client-certificate: {FOLDER}/pki/apiserver-kubelet-client.crt"), {}),
         Row("kubelet shows a file with its key", KUBELET, (certificate, f"client-certificate: {MASTERS}.pem"),
-            {ADMINISTRATOR: "unknown"}),
+            {ADMINISTRATOR: "unknown", OF_MASTERS: "unknown"}),
         Row("token instead of the certificate", SUPER_ADMIN, (r"client-certificate-data: \S+", f"token: {CANARY}"),
             {TOKEN: "fail"}),
         Row("what the node joined with", BOOTSTRAP, (certificate, f"token: {CANARY}"), {LEFT: "fail"}, KUBELET),
         Row("no such context", KUBELET, (r"current-context: \S+", "current-context: nowhere"),
-            {VERIFICATION: "unknown", AUTHORITY: "unknown", TOKEN: "unknown", ADMINISTRATOR: "unknown"}),
+            {VERIFICATION: "unknown", AUTHORITY: "unknown", TOKEN: "unknown", ADMINISTRATOR: "unknown",
+             OF_MASTERS: "unknown"}),
     ]
 
 
 def report(bench):
-    found = bench.audit("--check", "component/*", "--check", "kubelet/bootstrap-kubeconfig")
+    found = bench.audit("--check", "component/*", "--check", LEFT, "--check", OF_MASTERS)
     assert CANARY not in json.dumps(found), "a credential is in the report"
     assert CANARY not in bench.node.read(bench.EVIDENCE), "a credential is in the evidence"
     return found

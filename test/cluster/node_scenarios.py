@@ -114,6 +114,8 @@ OPEN_FILES = (
     ("file/kubelet-configuration-mode", KUBELET_CONFIG),
     ("file/kubelet-configuration-mode", f"{DROP_INS}/10-kubeassay.conf"),
     ("file/etcd-data-owner", "/var/lib/etcd"),
+    # kubeadm leaves it on the first machine of the control plane.
+    ("access/system-masters", "/etc/kubernetes/super-admin.conf"),
 )
 # Beside it an etcd that has grown old, no network plugin, and a runtime that no package brought.
 # Everything else passes or does not apply.

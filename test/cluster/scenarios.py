@@ -109,7 +109,8 @@ def changed(before, after):
 
 # This cluster shows an API server and no other component, and nobody looks at its nodes: these checks
 # are unknown here, and judged on the whole node (node_scenarios.py).
-UNSEEN = {"access/serving-certificate-approver", "apiserver/always-pull-images", "apiserver/audit-policy-content",
+UNSEEN = {"access/serving-certificate-approver", "access/system-masters", "apiserver/always-pull-images",
+          "apiserver/audit-policy-content",
           "apiserver/encryption-at-rest", "apiserver/encryption-kms", "component/administrator-certificate",
           "component/apiserver-authority", "component/apiserver-verification", "component/config-drift",
           "component/static-token", "network/cni-enforces", "node/mandatory-access-control", "node/seccomp-filter",
