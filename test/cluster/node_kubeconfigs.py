@@ -46,7 +46,7 @@ def table(bench):
         Row("kubelet shows a file with its key", KUBELET, (certificate, f"client-certificate: {MASTERS}.pem"),
             {ADMINISTRATOR: "unknown", OF_MASTERS: "unknown"}),
         Row("token instead of the certificate", SUPER_ADMIN, (r"client-certificate-data: \S+", f"token: {CANARY}"),
-            {TOKEN: "fail"}),
+            {TOKEN: "fail", OF_MASTERS: "pass"}),
         Row("what the node joined with", BOOTSTRAP, (certificate, f"token: {CANARY}"), {LEFT: "fail"}, KUBELET),
         Row("no such context", KUBELET, (r"current-context: \S+", "current-context: nowhere"),
             {VERIFICATION: "unknown", AUTHORITY: "unknown", TOKEN: "unknown", ADMINISTRATOR: "unknown",
