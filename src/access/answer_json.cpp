@@ -74,18 +74,38 @@ private:
     Store store_;
 };
 
+// A clause of the guard that decided; what RBAC says where that is RBAC.
+std::string reason_of(const Review& review, const std::string& others) {
+    const Verdict& verdict = review.verdict;
+    const bool by_rbac = verdict.by == "rbac" || verdict.by == "system:masters";
+    switch (verdict.decision.truth) {
+        case Truth::yes:
+            return by_rbac ? reason_text(review.access)
+                           : std::string(verdict.by) + ": " + printable(verdict.text);
+        case Truth::no:
+            return by_rbac && verdict.text.empty()
+                       ? reason_text(review.access) + "; " + others
+                       : std::string(verdict.by) + ": " + printable(verdict.text);
+        case Truth::unknown:
+            break;
+    }
+    return "not known: " + printable(verdict.decision.why->text) + "; " + others;
+}
+
 }  // namespace
 
-std::string answer_line(const AccessAnswer& answer, const std::string& others) {
+std::string answer_line(const Review& review, const std::string& others) {
     Document document;
-    const bool known = answer.decision.truth != Truth::unknown;
-    const std::string reason =
-        reason_text(answer) + (answer.decision.truth == Truth::yes ? "" : "; " + others);
-    return encode_json(document.store().map(
-               {{"allowed", known ? Value::boolean(answer.decision.truth == Truth::yes) : Value()},
-                {"reason", document.text(reason)},
-                {"grants", document.grants(answer.permits)}})) +
-           "\n";
+    const Truth truth = review.verdict.decision.truth;
+    std::vector<std::pair<std::string_view, Value>> members{
+        {"allowed", truth == Truth::unknown ? Value() : Value::boolean(truth == Truth::yes)},
+        {"by", document.text(review.verdict.by)},
+        {"reason", document.text(reason_of(review, others))},
+        {"grants", document.grants(review.access.permits)}};
+    if (!review.impersonation.empty()) {
+        members.emplace_back("impersonation", document.text(review.impersonation));
+    }
+    return encode_json(document.store().map(members)) + "\n";
 }
 
 std::string holders_json(const AccessRequest& request, Where where, const Holders& holders,

@@ -1,5 +1,6 @@
 #include "access/identity.h"
 
+#include <algorithm>
 #include <string_view>
 #include <utility>
 
@@ -46,6 +47,19 @@ Identity identity_of(const SubjectName& subject) {
                 {kAccounts, std::string(kAccountsOf) + who.ns, kAuthenticated}};
     }
     return {who.name, groups_of_user(who.name)};
+}
+
+bool is_master(const Identity& who) {
+    return std::ranges::find(who.groups, kMasterGroup.name) != who.groups.end();
+}
+
+std::optional<std::string_view> node_of(const Identity& who) {
+    constexpr std::string_view kNode = "system:node:";
+    if (!who.user.starts_with(kNode) ||
+        std::ranges::find(who.groups, "system:nodes") == who.groups.end()) {
+        return std::nullopt;
+    }
+    return std::string_view(who.user).substr(kNode.size());
 }
 
 std::vector<SubjectName> subjects_of(const Identity& who) {

@@ -4,25 +4,41 @@
 //   {"user": "ann", "groups": ["ops"], "resourceAttributes": {"namespace": "shop", "verb": "get",
 //    "resource": "pods", "subresource": "log", "group": "", "name": "web-0"}}
 //   {"user": "ann", "nonResourceAttributes": {"path": "/metrics", "verb": "get"}}
-// Groups are taken as given: none is added. version, uid, extra and the selectors do not matter to
-// RBAC. Empty lines are no questions.
+// Groups are taken as given: none is added. version and uid do not matter to any authorizer here;
+// extra matters to impersonation, and of selectors an equality of fields to the Node authorizer.
+// Two members that a review has not:
+//   "impersonate": {"user": "bob", "uid": "1", "groups": ["dev"], "extra": {"key": ["value"]}}
+//      the request is made with these Impersonate-* headers. Keys of extra in lower case.
+//   "object": {...}
+//      the request writes: what a create or update sends, and of a patch what it makes. `{}` for a
+//      delete. Then the guards of writes are asked too (access/review.h).
+// Empty lines are no questions.
 // Failure: usage with the line, for what the API server would refuse: another type, a key it does
-// not know, neither user nor groups, both or neither kind of attributes.
+// not know, neither user nor groups, both or neither kind of attributes; impersonate that names
+// nobody, and an object beside a URL.
 #pragma once
 
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "access/identity.h"
+#include "access/impersonation.h"
 #include "base/error.h"
 #include "facts/rbac_rule.h"
+#include "value/store.h"
 
 namespace assay {
 
 struct Question {
     Identity who;
     AccessRequest request;
+    std::optional<ImpersonatedUser> impersonated;
+    bool writes = false;  // `object` was given
+    Value object;
+    std::shared_ptr<const Store> store;  // owns `object`
 };
 
 // `file` is how errors call the text.

@@ -12,15 +12,16 @@
 #include <string>
 
 #include "access/authorizer.h"
-#include "access/questions.h"
+#include "access/review.h"
 #include "access/rights.h"
 #include "access/who_can.h"
 
 namespace assay {
 
-// One line: {"allowed": true|false|null, "reason": text, "grants": [...]}. null: the evidence is
-// not complete. `others`: see access/other_authorizers.h.
-[[nodiscard]] std::string answer_line(const AccessAnswer& answer, const std::string& others);
+// One line: {"allowed": true|false|null, "by": guard, "reason": text, "grants": [...]}. null: the
+// evidence is not complete. `by`: access/verdict.h. With "impersonation": the verb that lets
+// impersonate, where somebody is. `others`: see access/other_authorizers.h.
+[[nodiscard]] std::string answer_line(const Review& review, const std::string& others);
 
 // "create pods/exec in the namespace shop". `whole`: where a request without a namespace asks.
 [[nodiscard]] std::string request_text(const AccessRequest& request, Where where);

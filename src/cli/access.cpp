@@ -1,10 +1,14 @@
+#include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "access/authorizer.h"
 #include "access/other_authorizers.h"
 #include "access/questions.h"
 #include "access/resource_name.h"
+#include "access/review.h"
 #include "access/writing.h"
 #include "base/files.h"
 #include "cli/commands.h"
@@ -18,6 +22,12 @@ namespace assay {
 namespace {
 
 constexpr std::size_t kQuestions = std::size_t{256} << 20;
+constexpr std::array<const char*, 6> kKindsOfNodes{"Pod",
+                                                   "Node",
+                                                   "PersistentVolume",
+                                                   "PersistentVolumeClaim",
+                                                   "storage.k8s.io/VolumeAttachment",
+                                                   "resource.k8s.io/ResourceSlice"};
 
 // What answers about rights are made of: roles and bindings, and the API servers' authorizers.
 Plan plan_of_access() {
@@ -73,12 +83,25 @@ Result<ExitCode> print_identity(const WhoCanOptions& options, const Facts& facts
                  rights.missing.empty());
 }
 
+// What nodes may do hangs on what runs on them, too.
+Plan plan_of_questions(const std::vector<Question>& questions) {
+    Plan plan = plan_of_access();
+    const bool has_nodes = std::ranges::any_of(questions, [](const Question& question) {
+        return question.who.user.starts_with("system:node:") ||
+               (question.impersonated && question.impersonated->user.starts_with("system:node:"));
+    });
+    for (const char* kind : kKindsOfNodes) {
+        if (has_nodes) add_needs(plan, needs_of_subject(kind));
+    }
+    return plan;
+}
+
 // What the evidence of a target says, until `use` has answered.
 template <class Use>
-Result<ExitCode> with_facts(const TargetOptions& target, const Use& use) {
+Result<ExitCode> with_facts(const TargetOptions& target, const Plan& plan, const Use& use) {
     const auto policy = open_policy({});
     if (!policy) return ExitCode::usage;
-    const auto evidence = gather(target, {}, plan_of_access());
+    const auto evidence = gather(target, {}, plan);
     if (!evidence) return tl::unexpected(evidence.error());
     const auto facts = derive(*evidence, policy->facts);
     if (!facts) return tl::unexpected(facts.error());
@@ -91,7 +114,7 @@ Result<ExitCode> print_who_can(const WhoCanOptions& options) {
     if (options.as_user.empty() && options.as_groups.empty()) {
         if (const auto asked = request_of(options); !asked) return tl::unexpected(asked.error());
     }
-    return with_facts(options.target, [&](const Facts& facts) {
+    return with_facts(options.target, plan_of_access(), [&](const Facts& facts) {
         return options.verb.empty() ? print_identity(options, facts)
                                     : print_holders(options, facts);
     });
@@ -105,15 +128,15 @@ Result<ExitCode> answer_questions(const CanOptions& options) {
     }
     const auto questions = read_questions(options.questions, *text);
     if (!questions) return tl::unexpected(questions.error());
-    return with_facts(options.target, [&](const Facts& facts) {
-        const Authorizer authorizer(facts.rbac());
+    return with_facts(options.target, plan_of_questions(*questions), [&](const Facts& facts) {
+        Reviewer reviewer(facts);
         const std::string others = other_authorizers(facts);
         std::string lines;
         bool complete = true;
         for (const Question& question : *questions) {
-            const AccessAnswer answer = authorizer.explain(question.who, question.request);
-            complete = complete && answer.decision.truth != Truth::unknown;
-            lines += answer_line(answer, others);
+            const Review review = reviewer.review(question);
+            complete = complete && review.verdict.decision.truth != Truth::unknown;
+            lines += answer_line(review, others);
         }
         return print(lines, complete);
     });

@@ -195,37 +195,46 @@ Grant RbacIndex::grant_of(const StoredObject& binding, std::string_view ns) cons
     const Value ref = binding.value.get("roleRef");
     grant.role_kind = ref.get("kind").text_or();
     grant.role_name = ref.get("name").text_or();
-    const bool namespaced = grant.role_kind == "Role";
-    if ((namespaced && ns.empty()) || (!namespaced && grant.role_kind != "ClusterRole")) {
-        return grant;  // the authorizer refuses such a reference: it grants nothing
+    const NamedRole role = role_named(grant.role_kind, grant.role_name, ns);
+    grant.role = role.object;
+    grant.rules = role.rules;
+    grant.missing = role.missing;
+    return grant;
+}
+
+NamedRole RbacIndex::role_named(std::string_view kind, std::string_view name,
+                                std::string_view ns) const {
+    const bool namespaced = kind == "Role";
+    if ((namespaced && ns.empty()) || (!namespaced && kind != "ClusterRole")) {
+        return {};  // the authorizer refuses such a reference: it grants nothing
     }
-    const RoleKey key{namespaced ? ns : std::string_view{}, grant.role_name};
+    NamedRole role;
+    const std::optional<Unknown>& gap = namespaced ? roles_gap_ : cluster_roles_gap_;
+    const RoleKey key{namespaced ? ns : std::string_view{}, name};
     const auto found = roles_.find(key);
     if (found != roles_.end()) {
-        grant.role = found->second.object;
-        grant.rules = found->second.rules;
-        grant.missing = found->second.missing;
-        if (closed_ && !grant.missing) {  // what was not read may define it once more
-            grant.missing = namespaced ? roles_gap_ : cluster_roles_gap_;
+        role = {found->second.object, true, found->second.missing, found->second.rules};
+        if (closed_ && !role.missing) {  // what was not read may define it once more
+            role.missing = gap;
         }
-        return grant;
+        return role;
     }
     if (closed_) {
         const auto known = bootstrap_roles_.find(key);
         if (known == bootstrap_roles_.end()) {
-            grant.missing = Unknown{Reason::not_asked, "the role is not among the files"};
-            return grant;
+            role.missing = Unknown{Reason::not_asked, "the role is not among the files"};
+            return role;
         }
-        // What was not read may define it.
-        grant.missing = namespaced ? roles_gap_ : cluster_roles_gap_;
-        if (!grant.missing && !namespaced) {
-            grant.missing = growth(grant.role_name);
+        role.known = true;
+        role.missing = gap;  // what was not read may define it
+        if (!role.missing && !namespaced) {
+            role.missing = growth(name);
         }
-        grant.rules = known->second.front()->rules;
-        return grant;
+        role.rules = known->second.front()->rules;
+        return role;
     }
-    grant.missing = namespaced ? roles_gap_ : cluster_roles_gap_;
-    return grant;
+    role.missing = gap;
+    return role;
 }
 
 bool RbacIndex::is_bootstrap_binding(const Grant& grant, const SubjectName& subject) const {

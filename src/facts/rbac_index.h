@@ -51,6 +51,13 @@ struct Holding {
     const SubjectName* subject = nullptr;
     const Grant* grant = nullptr;
 };
+// A role as a roleRef means it.
+struct NamedRole {
+    const StoredObject* object = nullptr;  // nullptr: not read, or the bootstrap policy's
+    bool known = false;                    // false without `missing`: there is none
+    std::optional<Unknown> missing;        // why it, or a part of its rules, is not known
+    std::span<const PolicyRule> rules;
+};
 
 class RbacIndex {
 public:
@@ -67,6 +74,10 @@ public:
     // What bindings of one namespace grant, or with "" those of the whole cluster: by subject, then
     // binding. What a question costs follows from what counts there, not from all bindings.
     [[nodiscard]] std::span<const Holding> granted_in(std::string_view ns) const;
+    // What a roleRef of a binding in `ns` means; empty: of a ClusterRoleBinding. A kind that the
+    // authorizer refuses there is a role that does not exist.
+    [[nodiscard]] NamedRole role_named(std::string_view kind, std::string_view name,
+                                       std::string_view ns) const;
     // Why there may be bindings that are not here: of the whole cluster, or of namespaces.
     [[nodiscard]] const std::optional<Unknown>& cluster_gap() const {
         return cluster_bindings_gap_;

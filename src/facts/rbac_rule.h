@@ -12,6 +12,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "value/value.h"
@@ -36,6 +37,8 @@ struct AccessRequest {
     std::string name;                   // empty: create, list, watch and deletecollection
     std::optional<std::string> path{};  // "/metrics"; then verb is a lower-case HTTP method
     std::string ns{};                   // empty: the whole cluster
+    // What a list is limited to by equality: {"spec.nodeName", "n1"}. RBAC does not see it.
+    std::vector<std::pair<std::string, std::string>> fields{};
 };
 
 // From an element of `rules`; members that are not lists of text are read as empty.
