@@ -76,30 +76,30 @@ private:
 
 // A clause of the guard that decided; what RBAC says where that is RBAC.
 std::string reason_of(const Review& review, const std::string& others) {
-    const Verdict& verdict = review.verdict;
-    const bool by_rbac = verdict.by == "rbac" || verdict.by == "system:masters";
-    switch (verdict.decision.truth) {
+    const GuardAnswer& answer = review.answer;
+    const bool by_rbac = answer.by == "rbac" || answer.by == "system:masters";
+    switch (answer.decision.truth) {
         case Truth::yes:
             return by_rbac ? reason_text(review.access)
-                           : std::string(verdict.by) + ": " + printable(verdict.text);
+                           : std::string(answer.by) + ": " + printable(answer.text);
         case Truth::no:
-            return by_rbac && verdict.text.empty()
+            return by_rbac && answer.text.empty()
                        ? reason_text(review.access) + "; " + others
-                       : std::string(verdict.by) + ": " + printable(verdict.text);
+                       : std::string(answer.by) + ": " + printable(answer.text);
         case Truth::unknown:
             break;
     }
-    return "not known: " + printable(verdict.decision.why->text) + "; " + others;
+    return "not known: " + printable(answer.decision.why->text) + "; " + others;
 }
 
 }  // namespace
 
 std::string answer_line(const Review& review, const std::string& others) {
     Document document;
-    const Truth truth = review.verdict.decision.truth;
+    const Truth truth = review.answer.decision.truth;
     std::vector<std::pair<std::string_view, Value>> members{
         {"allowed", truth == Truth::unknown ? Value() : Value::boolean(truth == Truth::yes)},
-        {"by", document.text(review.verdict.by)},
+        {"by", document.text(review.answer.by)},
         {"reason", document.text(reason_of(review, others))},
         {"grants", document.grants(review.access.permits)}};
     if (!review.impersonation.empty()) {

@@ -37,7 +37,8 @@ Decision may_bind(const Authorizer& authorizer, const Identity& who, const Refer
 }
 
 // What validation says after all guards; nothing when it takes the binding.
-std::optional<Verdict> storage_refuses(const ObjectWrite& write, const Reference& ref, bool whole) {
+std::optional<GuardAnswer> storage_refuses(const ObjectWrite& write, const Reference& ref,
+                                           bool whole) {
     const bool known = ref.kind == "ClusterRole" || (ref.kind == "Role" && !whole);
     if (ref.group != kGroup || !known || ref.name.empty()) {
         return refused("role-ref", "the API server takes no such roleRef");
@@ -49,8 +50,8 @@ std::optional<Verdict> storage_refuses(const ObjectWrite& write, const Reference
 }
 
 // By the writer's own rights.
-Verdict covered_binding(const Authorizer& authorizer, const Identity& who, const Reference& ref,
-                        const std::string& ns, const Decision& bind) {
+GuardAnswer covered_binding(const Authorizer& authorizer, const Identity& who, const Reference& ref,
+                            const std::string& ns, const Decision& bind) {
     const NamedRole role = authorizer.rbac().role_named(ref.kind, ref.name, ns);
     if (!role.known) {
         if (role.missing) {
@@ -74,31 +75,32 @@ Verdict covered_binding(const Authorizer& authorizer, const Identity& who, const
 
 }  // namespace
 
-Verdict binding_guard(const Authorizer& authorizer, const Identity& who, const ObjectWrite& write) {
+GuardAnswer binding_guard(const Authorizer& authorizer, const Identity& who,
+                          const ObjectWrite& write) {
     const bool whole = write.request.resource == "clusterrolebindings";
     const std::string ns = whole ? std::string() : write.request.ns;
     const Reference ref = reference_of(write.object);
-    Verdict verdict = allowed("system:masters");
+    GuardAnswer answer = allowed("system:masters");
     if (!is_master(who)) {
         const Decision bind = may_bind(authorizer, who, ref, ns);
         const Truth bookkeeping = only_bookkeeping(write);
         if (bookkeeping == Truth::yes) {
-            verdict = allowed("bookkeeping", "only owners or finalizers change");
+            answer = allowed("bookkeeping", "only owners or finalizers change");
         } else if (bind.truth == Truth::yes) {
-            verdict = allowed("bind", "the verb bind lets bind rights that the writer has not");
+            answer = allowed("bind", "the verb bind lets bind rights that the writer has not");
         } else {
-            verdict = covered_binding(authorizer, who, ref, ns, bind);
-            if (bookkeeping == Truth::unknown && verdict.decision.truth == Truth::no) {
-                verdict = not_known("bookkeeping", taken_out());
+            answer = covered_binding(authorizer, who, ref, ns, bind);
+            if (bookkeeping == Truth::unknown && answer.decision.truth == Truth::no) {
+                answer = not_known("bookkeeping", taken_out());
             }
         }
     }
-    if (verdict.decision.truth != Truth::no) {
+    if (answer.decision.truth != Truth::no) {
         if (auto refusal = storage_refuses(write, ref, whole)) {
             return *refusal;
         }
     }
-    return verdict;
+    return answer;
 }
 
 }  // namespace assay

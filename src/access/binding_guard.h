@@ -16,14 +16,14 @@
 #pragma once
 
 #include "access/authorizer.h"
+#include "access/guard_answer.h"
 #include "access/object_write.h"
-#include "access/verdict.h"
 
 namespace assay {
 
 // Precondition: the request is about rolebindings or clusterrolebindings of
 // rbac.authorization.k8s.io.
-[[nodiscard]] Verdict binding_guard(const Authorizer& authorizer, const Identity& who,
-                                    const ObjectWrite& write);
+[[nodiscard]] GuardAnswer binding_guard(const Authorizer& authorizer, const Identity& who,
+                                        const ObjectWrite& write);
 
 }  // namespace assay

@@ -34,7 +34,7 @@
 #include <vector>
 
 #include "access/authorizer.h"
-#include "access/verdict.h"
+#include "access/guard_answer.h"
 
 namespace assay {
 
@@ -47,7 +47,7 @@ struct ImpersonatedUser {
 };
 
 struct Impersonation {
-    Verdict verdict;                 // by the first mode that allows, else "impersonate"
+    GuardAnswer answer;              // by the first mode that allows, else "impersonate"
     std::vector<Identity> outcomes;  // who it may be then, distinct; none when refused
 };
 

@@ -48,7 +48,7 @@ std::vector<std::string> forbidden_label_changes(const Value& before, const Valu
     const auto add = [&](const Value& some, const Value& others) {
         for (const Member& label : some.members_or_none()) {
             const Value* other = others.find(label.key());
-            const bool same = other != nullptr && other->same(label.value);
+            const bool same = other != nullptr && *other == label.value;
             if (!same && !is_label_of_kubelets(label.key())) {
                 forbidden.emplace(label.key());
             }

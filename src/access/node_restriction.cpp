@@ -17,9 +17,9 @@ namespace {
 
 constexpr std::string_view kBy = "node-restriction";
 
-Verdict admitted() { return allowed(kBy); }
-Verdict refusal(std::string text) { return refused(kBy, std::move(text)); }
-Verdict undecided(std::string text) {
+GuardAnswer admitted() { return allowed(kBy); }
+GuardAnswer refusal(std::string text) { return refused(kBy, std::move(text)); }
+GuardAnswer undecided(std::string text) {
     return not_known(kBy, Unknown{Reason::undecided, std::move(text)});
 }
 
@@ -29,7 +29,8 @@ std::string_view name_of(const Value& object) {
 std::string_view uid_of(const Value& object) { return object.get("metadata").get("uid").text_or(); }
 
 // For what a node may not change.
-std::optional<Verdict> unless_alike(const Value& before, const Value& after, const char* problem) {
+std::optional<GuardAnswer> unless_alike(const Value& before, const Value& after,
+                                        const char* problem) {
     switch (alike(before, after)) {
         case Truth::yes:
             return std::nullopt;
@@ -48,7 +49,7 @@ public:
                 std::string_view node, const ObjectWrite& write)
         : facts_(&facts), authorizer_(&authorizer), who_(&who), node_(node), write_(&write) {}
 
-    [[nodiscard]] Verdict decide() const {
+    [[nodiscard]] GuardAnswer decide() const {
         const AccessRequest& request = write_->request;
         if (request.group.empty()) {
             if (request.resource == "pods") return pod();
@@ -70,7 +71,7 @@ private:
                                             : std::string_view(write_->request.name);
     }
 
-    [[nodiscard]] Verdict of_other_groups() const {
+    [[nodiscard]] GuardAnswer of_other_groups() const {
         const AccessRequest& request = write_->request;
         if (request.group == "coordination.k8s.io" && request.resource == "leases") {
             return request.ns == "kube-node-lease" && name() == node_
@@ -103,7 +104,7 @@ private:
     }
 
     // For a pod that has to be bound to this node.
-    [[nodiscard]] std::optional<Verdict> not_bound_here(const Value& pod) const {
+    [[nodiscard]] std::optional<GuardAnswer> not_bound_here(const Value& pod) const {
         if (pod.is_unknown()) {
             return not_known(kBy, pod.to_unknown());
         }
@@ -116,7 +117,7 @@ private:
         return std::nullopt;
     }
 
-    [[nodiscard]] Verdict pod() const {
+    [[nodiscard]] GuardAnswer pod() const {
         const std::string& part = write_->request.subresource;
         if (part == "status") {
             return pod_status();
@@ -132,7 +133,7 @@ private:
             "status");
     }
 
-    [[nodiscard]] Verdict mirror_pod() const {
+    [[nodiscard]] GuardAnswer mirror_pod() const {
         if (auto problem = mirror_pod_problem(write_->object, node_)) {
             return refusal(std::move(*problem));
         }
@@ -147,7 +148,7 @@ private:
                    : refusal("the owner has not the uid of the Node");
     }
 
-    [[nodiscard]] Verdict pod_status() const {
+    [[nodiscard]] GuardAnswer pod_status() const {
         if (const auto elsewhere = not_bound_here(write_->old)) {
             return *elsewhere;
         }
@@ -168,7 +169,7 @@ private:
         return admitted();
     }
 
-    [[nodiscard]] Verdict own_node() const {
+    [[nodiscard]] GuardAnswer own_node() const {
         if (name() != node_) {
             return refusal("a node writes its own Node only");
         }
@@ -182,7 +183,7 @@ private:
         const Value spec = write_->object.get("spec");
         const Value meta = write_->object.get("metadata");
         const Value source = spec.get("configSource");
-        std::optional<Verdict> changed;
+        std::optional<GuardAnswer> changed;
         if (!source.is_null()) {
             changed = unless_alike(before.get("spec").get("configSource"), source,
                                    "a node sets no configSource");
@@ -200,7 +201,7 @@ private:
                        : labels_of_node(before.get("metadata").get("labels"), meta.get("labels"));
     }
 
-    static Verdict labels_of_node(const Value& before, const Value& after) {
+    static GuardAnswer labels_of_node(const Value& before, const Value& after) {
         for (const Member& label : before.members_or_none()) {
             if (is_redaction_marker(label.value) && !is_label_of_kubelets(label.key())) {
                 return not_known(kBy, taken_out());
@@ -211,7 +212,7 @@ private:
                               : refusal("a node may not set the labels " + join(labels, ", "));
     }
 
-    [[nodiscard]] Verdict claim() const {
+    [[nodiscard]] GuardAnswer claim() const {
         if (write_->request.subresource != "status") {
             return refusal("a node writes the status of a claim only");
         }
@@ -237,7 +238,7 @@ private:
         return store.with(store.with(claim, "status", status), "metadata", meta);
     }
 
-    [[nodiscard]] Verdict token_request() const {
+    [[nodiscard]] GuardAnswer token_request() const {
         const Value ref = write_->object.get("spec").get("boundObjectRef");
         const std::string_view name = ref.get("name").text_or();
         if (ref.get("apiVersion").text_or() != "v1" || ref.get("kind").text_or() != "Pod" ||
@@ -255,7 +256,7 @@ private:
     }
 
     // ServiceAccountNodeAudienceRestriction: beta and on since 1.33.
-    [[nodiscard]] Verdict audience(const Value& pod) const {
+    [[nodiscard]] GuardAnswer audience(const Value& pod) const {
         const auto wanted = write_->object.get("spec").get("audiences").items_or_none();
         const std::string_view audience =
             wanted.empty() ? std::string_view{} : wanted.front().text_or();
@@ -322,8 +323,8 @@ private:
 
 }  // namespace
 
-Verdict node_restriction(const Facts& facts, const Authorizer& authorizer, const Identity& who,
-                         std::string_view node, const ObjectWrite& write) {
+GuardAnswer node_restriction(const Facts& facts, const Authorizer& authorizer, const Identity& who,
+                             std::string_view node, const ObjectWrite& write) {
     return Restriction(facts, authorizer, who, node, write).decide();
 }
 

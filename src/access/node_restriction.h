@@ -23,15 +23,15 @@
 #include <string_view>
 
 #include "access/authorizer.h"
+#include "access/guard_answer.h"
 #include "access/object_write.h"
-#include "access/verdict.h"
 #include "facts/facts.h"
 
 namespace assay {
 
 // Precondition: `who` is the identity of that node. write.old is the stored object.
-[[nodiscard]] Verdict node_restriction(const Facts& facts, const Authorizer& authorizer,
-                                       const Identity& who, std::string_view node,
-                                       const ObjectWrite& write);
+[[nodiscard]] GuardAnswer node_restriction(const Facts& facts, const Authorizer& authorizer,
+                                           const Identity& who, std::string_view node,
+                                           const ObjectWrite& write);
 
 }  // namespace assay

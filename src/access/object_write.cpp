@@ -76,7 +76,7 @@ Truth alike(const Value& left, const Value& right) {
     if (left.is_list() && right.is_list()) {
         return items_alike(left, right);
     }
-    return left.same(right) ? Truth::yes : Truth::no;
+    return left == right ? Truth::yes : Truth::no;
 }
 
 Truth only_bookkeeping(const ObjectWrite& write) {

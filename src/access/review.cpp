@@ -31,7 +31,7 @@ bool is_lease(const AccessRequest& request) {
 
 // Of two guards that both have to let it pass: who refuses, else who does not know, else the
 // second.
-Verdict both(const Verdict& first, const Verdict& second) {
+GuardAnswer both(const GuardAnswer& first, const GuardAnswer& second) {
     if (first.decision.truth == Truth::no) {
         return first;
     }
@@ -43,11 +43,11 @@ Verdict both(const Verdict& first, const Verdict& second) {
 
 // Of several identities that it may be: what is the same for all of them.
 Review same_for_all(std::vector<Review> reviews) {
-    const Truth first = reviews.front().verdict.decision.truth;
+    const Truth first = reviews.front().answer.decision.truth;
     const bool same = std::ranges::all_of(
-        reviews, [&](const Review& review) { return review.verdict.decision.truth == first; });
+        reviews, [&](const Review& review) { return review.answer.decision.truth == first; });
     if (!same) {
-        reviews.front().verdict = not_known(
+        reviews.front().answer = not_known(
             "impersonate", Unknown{Reason::indeterminate,
                                    "two modes of impersonation give other groups, and which one "
                                    "the server takes depends on earlier requests"});
@@ -74,24 +74,24 @@ Review Reviewer::review(const Question& question) {
     const Impersonation as = impersonate(authorizer_, question.who, *question.impersonated,
                                          question.request, server_.constrained_impersonation);
     if (as.outcomes.empty()) {
-        return {as.verdict, {}, {}};
+        return {as.answer, {}, {}};
     }
     std::vector<Review> reviews;
     for (const Identity& who : as.outcomes) {
         reviews.push_back(review_as(who, question));
     }
     Review review = same_for_all(std::move(reviews));
-    if (as.verdict.decision.truth == Truth::yes) {
-        review.impersonation = as.verdict.by;
+    if (as.answer.decision.truth == Truth::yes) {
+        review.impersonation = as.answer.by;
     } else {
-        review.verdict = both(as.verdict, review.verdict);
+        review.answer = both(as.answer, review.answer);
     }
     return review;
 }
 
-Verdict Reviewer::authorized(const Identity& who, const AccessRequest& request,
-                             const AccessAnswer& rbac) {
-    const Verdict by_rbac{rbac.decision, rbac.master ? "system:masters" : "rbac"};
+GuardAnswer Reviewer::authorized(const Identity& who, const AccessRequest& request,
+                                 const AccessAnswer& rbac) {
+    const GuardAnswer by_rbac{rbac.decision, rbac.master ? "system:masters" : "rbac"};
     const auto node = node_of(who);
     if (rbac.decision.truth == Truth::yes || !node || server_.node_authorizer.truth == Truth::no) {
         return by_rbac;
@@ -109,9 +109,9 @@ Verdict Reviewer::authorized(const Identity& who, const AccessRequest& request,
 Review Reviewer::review_as(const Identity& who, const Question& question) {
     Review review;
     review.access = authorizer_.explain(who, question.request);
-    review.verdict = authorized(who, question.request, review.access);
-    if (question.writes && review.verdict.decision.truth != Truth::no) {
-        review.verdict = written(who, question, review.verdict);
+    review.answer = authorized(who, question.request, review.access);
+    if (question.writes && review.answer.decision.truth != Truth::no) {
+        review.answer = written(who, question, review.answer);
     }
     return review;
 }
@@ -123,8 +123,8 @@ Value Reviewer::stored(const AccessRequest& request) const {
     return found == nullptr ? Value() : found->value;
 }
 
-Verdict Reviewer::written(const Identity& who, const Question& question,
-                          const Verdict& authorized) const {
+GuardAnswer Reviewer::written(const Identity& who, const Question& question,
+                              const GuardAnswer& authorized) const {
     ObjectWrite write{question.request, question.object, {}};
     const AccessRequest& request = write.request;
     Store store;
@@ -136,29 +136,29 @@ Verdict Reviewer::written(const Identity& who, const Question& question,
         }
     }
     const bool made_by_update = is_role(request) || is_binding(request) || is_lease(request);
-    Verdict verdict = authorized;
+    GuardAnswer answer = authorized;
     if (write.old.is_null() && request.verb != "create" &&
         (!made_by_update || request.verb != "update")) {
         return refused("object", "there is no such object");
     }
     if (const auto node = node_of(who); node && server_.node_restriction.truth != Truth::no) {
-        Verdict admitted = node_restriction(*facts_, authorizer_, who, *node, write);
+        GuardAnswer admitted = node_restriction(*facts_, authorizer_, who, *node, write);
         if (admitted.decision.truth == Truth::no &&
             server_.node_restriction.truth == Truth::unknown) {
             admitted = not_known(admitted.by, *server_.node_restriction.why);
         }
-        verdict = both(verdict, admitted);
+        answer = both(answer, admitted);
     }
     const bool guarded = (is_role(request) || is_binding(request)) && request.subresource.empty();
-    return guarded && request.verb != "delete" ? both(verdict, rbac_write(who, write)) : verdict;
+    return guarded && request.verb != "delete" ? both(answer, rbac_write(who, write)) : answer;
 }
 
-Verdict Reviewer::rbac_write(const Identity& who, const ObjectWrite& write) const {
+GuardAnswer Reviewer::rbac_write(const Identity& who, const ObjectWrite& write) const {
     if (write.old.is_unknown()) {
         return not_known("object", write.old.to_unknown());
     }
-    const Verdict guard = is_role(write.request) ? role_guard(authorizer_, who, write)
-                                                 : binding_guard(authorizer_, who, write);
+    const GuardAnswer guard = is_role(write.request) ? role_guard(authorizer_, who, write)
+                                                     : binding_guard(authorizer_, who, write);
     if (write.request.verb != "update" || !write.old.is_null()) {
         return guard;
     }

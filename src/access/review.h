@@ -18,17 +18,17 @@
 #include <string_view>
 
 #include "access/authorizer.h"
+#include "access/guard_answer.h"
 #include "access/node_authorizer.h"
 #include "access/object_write.h"
 #include "access/questions.h"
 #include "access/server_behaviour.h"
-#include "access/verdict.h"
 #include "facts/facts.h"
 
 namespace assay {
 
 struct Review {
-    Verdict verdict;                 // of the whole request, by the guard that decided
+    GuardAnswer answer;              // of the whole request, by the guard that decided
     AccessAnswer access;             // what RBAC says of who asks in the end
     std::string_view impersonation;  // the verb that lets impersonate; empty: nobody was, or none
 };
@@ -41,11 +41,11 @@ public:
 
 private:
     [[nodiscard]] Review review_as(const Identity& who, const Question& question);
-    [[nodiscard]] Verdict authorized(const Identity& who, const AccessRequest& request,
-                                     const AccessAnswer& rbac);
-    [[nodiscard]] Verdict written(const Identity& who, const Question& question,
-                                  const Verdict& authorized) const;
-    [[nodiscard]] Verdict rbac_write(const Identity& who, const ObjectWrite& write) const;
+    [[nodiscard]] GuardAnswer authorized(const Identity& who, const AccessRequest& request,
+                                         const AccessAnswer& rbac);
+    [[nodiscard]] GuardAnswer written(const Identity& who, const Question& question,
+                                      const GuardAnswer& authorized) const;
+    [[nodiscard]] GuardAnswer rbac_write(const Identity& who, const ObjectWrite& write) const;
     [[nodiscard]] Value stored(const AccessRequest& request) const;
     [[nodiscard]] const NodeAuthorizer& nodes();
 

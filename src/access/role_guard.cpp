@@ -18,8 +18,8 @@ Decision may_escalate(const Authorizer& authorizer, const Identity& who,
 }
 
 // By the writer's own rights.
-Verdict covered_role(const Authorizer& authorizer, const Identity& who, const ObjectWrite& write,
-                     const Decision& escalate) {
+GuardAnswer covered_role(const Authorizer& authorizer, const Identity& who,
+                         const ObjectWrite& write, const Decision& escalate) {
     const bool whole = write.request.resource == "clusterroles";
     const EffectiveRules own =
         effective_rules(authorizer.rbac(), who, whole ? std::string_view{} : write.request.ns);
@@ -41,7 +41,8 @@ Verdict covered_role(const Authorizer& authorizer, const Identity& who, const Ob
 
 }  // namespace
 
-Verdict role_guard(const Authorizer& authorizer, const Identity& who, const ObjectWrite& write) {
+GuardAnswer role_guard(const Authorizer& authorizer, const Identity& who,
+                       const ObjectWrite& write) {
     if (is_master(who)) {
         return allowed("system:masters");
     }
@@ -53,7 +54,7 @@ Verdict role_guard(const Authorizer& authorizer, const Identity& who, const Obje
     if (bookkeeping == Truth::yes) {
         return allowed("bookkeeping", "only owners or finalizers change");
     }
-    const Verdict covered = covered_role(authorizer, who, write, escalate);
+    const GuardAnswer covered = covered_role(authorizer, who, write, escalate);
     return bookkeeping == Truth::unknown && covered.decision.truth == Truth::no
                ? not_known("bookkeeping", taken_out())
                : covered;

@@ -16,13 +16,13 @@
 #pragma once
 
 #include "access/authorizer.h"
+#include "access/guard_answer.h"
 #include "access/object_write.h"
-#include "access/verdict.h"
 
 namespace assay {
 
 // Precondition: the request is about roles or clusterroles of rbac.authorization.k8s.io.
-[[nodiscard]] Verdict role_guard(const Authorizer& authorizer, const Identity& who,
-                                 const ObjectWrite& write);
+[[nodiscard]] GuardAnswer role_guard(const Authorizer& authorizer, const Identity& who,
+                                     const ObjectWrite& write);
 
 }  // namespace assay

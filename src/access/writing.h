@@ -19,7 +19,7 @@
 namespace assay {
 
 // One line: {"allowed": true|false|null, "by": guard, "reason": text, "grants": [...]}. null: the
-// evidence is not complete. `by`: access/verdict.h. With "impersonation": the verb that lets
+// evidence is not complete. `by`: access/guard_answer.h. With "impersonation": the verb that lets
 // impersonate, where somebody is. `others`: see access/other_authorizers.h.
 [[nodiscard]] std::string answer_line(const Review& review, const std::string& others);
 

@@ -135,7 +135,7 @@ Result<ExitCode> answer_questions(const CanOptions& options) {
         bool complete = true;
         for (const Question& question : *questions) {
             const Review review = reviewer.review(question);
-            complete = complete && review.verdict.decision.truth != Truth::unknown;
+            complete = complete && review.answer.decision.truth != Truth::unknown;
             lines += answer_line(review, others);
         }
         return print(lines, complete);

@@ -93,9 +93,9 @@ Impersonation ask(const Identity& who, const ImpersonatedUser& wanted, Truth con
 
 // "by: user in groups", or the refusing guard.
 std::string said(const Impersonation& as) {
-    std::string text(as.verdict.by);
-    if (as.verdict.decision.truth == Truth::no) return text + " no";
-    if (as.verdict.decision.truth == Truth::unknown) text += " unknown";
+    std::string text(as.answer.by);
+    if (as.answer.decision.truth == Truth::no) return text + " no";
+    if (as.answer.decision.truth == Truth::unknown) text += " unknown";
     for (const Identity& who : as.outcomes) {
         text += ": " + who.user + " in " + join(who.groups, ",");
     }

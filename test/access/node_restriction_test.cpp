@@ -64,15 +64,16 @@ public:
     std::string ask(AccessRequest request, const std::string& object, const char* old = nullptr) {
         const Facts facts = cluster_.facts(data_);
         Store store;
+        Store other;  // evidence and question never share one
         ObjectWrite write{std::move(request), *decode_yaml(object, store), {}};
-        if (old != nullptr) write.old = *decode_yaml(old, store);
+        if (old != nullptr) write.old = *decode_yaml(old, other);
         const Identity who{"system:node:mynode", {"system:nodes"}};
-        const Verdict verdict =
+        const GuardAnswer answer =
             node_restriction(facts, Authorizer(facts.rbac()), who, "mynode", write);
-        if (verdict.decision.truth == Truth::unknown) {
-            return "unknown " + std::string(text_of(verdict.decision.why->reason));
+        if (answer.decision.truth == Truth::unknown) {
+            return "unknown " + std::string(text_of(answer.decision.why->reason));
         }
-        return verdict.decision.truth == Truth::yes ? "yes" : verdict.text;
+        return answer.decision.truth == Truth::yes ? "yes" : answer.text;
     }
     std::string pod(const char* verb, const char* part, const char* name,
                     const std::string& object = "{}", const char* old = nullptr) {

@@ -49,6 +49,40 @@ TEST_CASE("a question is the spec of a SubjectAccessReview, one a line") {
     CHECK(read_questions("q", "")->empty());
 }
 
+TEST_CASE("a question may impersonate, and hold the object that is written") {
+    const auto read = read_questions(
+        "q",
+        "{\"user\":\"ann\",\"extra\":{\"k\":[\"v\"]},\"impersonate\":{\"user\":\"bob\",\"uid\":"
+        "\"1\","
+        "\"groups\":[\"g\"],\"extra\":{\"a/"
+        "b\":[\"c\",\"d\"]}},\"resourceAttributes\":{\"verb\":\"create\","
+        "\"resource\":\"pods\",\"fieldSelector\":{\"rawSelector\":\"a=b,c!=d,e==f\","
+        "\"requirements\":["
+        "{\"key\":\"spec.nodeName\",\"operator\":\"In\",\"values\":[\"n\"]},{\"key\":\"x\","
+        "\"operator\":"
+        "\"In\",\"values\":[\"1\",\"2\"]},{\"key\":\"y\",\"operator\":\"NotIn\",\"values\":[\"1\"]}"
+        "]}},"
+        "\"object\":{\"kind\":\"Pod\"}}\n"
+        "{\"user\":\"ann\",\"impersonate\":null,\"resourceAttributes\":{},\"object\":null}\n"
+        "{\"user\":\"ann\",\"resourceAttributes\":{},\"object\":{}}");
+    REQUIRE(read);
+    const Question& first = read->front();
+    REQUIRE(first.impersonated);
+    CHECK(first.who.extra == UserExtra{{"k", {"v"}}});
+    CHECK(first.impersonated->user == "bob");
+    CHECK(first.impersonated->uid == "1");
+    CHECK(first.impersonated->groups == std::vector<std::string>{"g"});
+    CHECK(first.impersonated->extra == UserExtra{{"a/b", {"c", "d"}}});
+    CHECK(first.writes);
+    CHECK(first.object.get("kind").text_or() == "Pod");
+    using Field = std::pair<std::string, std::string>;
+    CHECK(first.request.fields ==
+          std::vector<Field>{{"a", "b"}, {"e", "f"}, {"spec.nodeName", "n"}});
+    CHECK(!read->at(1).impersonated);
+    CHECK(!read->at(1).writes);
+    CHECK(read->at(2).writes);
+}
+
 TEST_CASE("what the API server would refuse is refused, with its line") {
     CHECK(refusal("{\"user\":\"a\",\"nonResourceAttributes\":{}}\n{").starts_with("q:2:"));
     const std::string ask = "\"resourceAttributes\":{\"verb\":\"get\",\"resource\":\"pods\"}";
@@ -69,6 +103,20 @@ TEST_CASE("what the API server would refuse is refused, with its line") {
         {"{\"user\":\"a\",\"resourceAttributes\":{\"path\":\"/\"}}", "has no member 'path'"},
         {"{\"user\":\"a\",\"nonResourceAttributes\":{\"name\":\"x\"}}", "has no member 'name'"},
         {"{\"user\":\"a\"," + ask + "} x", "q:1"},
+        {"{\"user\":\"a\",\"extra\":[]," + ask + "}", "extra is no object"},
+        {"{\"user\":\"a\",\"extra\":{\"k\":\"v\"}," + ask + "}", "a value of extra is no list"},
+        {"{\"user\":\"a\",\"impersonate\":\"b\"," + ask + "}", "impersonate is no object"},
+        {"{\"user\":\"a\",\"impersonate\":{}," + ask + "}", "impersonate names nobody"},
+        {"{\"user\":\"a\",\"impersonate\":{\"user\":1}," + ask + "}",
+         "impersonate.user is no text"},
+        {"{\"user\":\"a\",\"impersonate\":{\"name\":\"b\"}," + ask + "}",
+         "impersonate has no member 'name'"},
+        {"{\"user\":\"a\",\"impersonate\":{\"user\":\"b\",\"groups\":1}," + ask + "}",
+         "impersonate.groups is no list"},
+        {"{\"user\":\"a\",\"object\":[]," + ask + "}", "object is no object"},
+        {"{\"user\":\"a\",\"object\":{},\"nonResourceAttributes\":{}}", "not to a URL"},
+        {"{\"user\":\"a\",\"resourceAttributes\":{\"fieldSelector\":1}}",
+         "fieldSelector is no object"},
     };
     for (const auto& [line, text] : rows) {
         CAPTURE(line);

@@ -85,12 +85,12 @@ roleRef: {kind: ClusterRole, name: pods}
 subjects: [{kind: Group, name: carls}]
 )";
 
-std::string said(const Verdict& verdict) {
-    const std::string by(verdict.by);
-    if (verdict.decision.truth == Truth::unknown) {
-        return by + " unknown " + std::string(text_of(verdict.decision.why->reason));
+std::string said(const GuardAnswer& answer) {
+    const std::string by(answer.by);
+    if (answer.decision.truth == Truth::unknown) {
+        return by + " unknown " + std::string(text_of(answer.decision.why->reason));
     }
-    return by + (verdict.decision.truth == Truth::yes ? " yes" : " no");
+    return by + (answer.decision.truth == Truth::yes ? " yes" : " no");
 }
 
 Identity identity(const std::string& user) {
@@ -120,11 +120,12 @@ private:
                     const std::string& object, const char* name, const char* old) {
         const RbacIndex rbac(cluster_.evidence(), small_data());
         Store store;
+        Store other;  // evidence and question never share one
         ObjectWrite write;
         write.request = {*name == '\0' ? "create" : "update", kGroup, resource, "", name};
         write.request.ns = ns;
         write.object = *decode_yaml(object, store);
-        if (old != nullptr) write.old = *decode_yaml(old, store);
+        if (old != nullptr) write.old = *decode_yaml(old, other);
         const Authorizer authorizer(rbac);
         const bool is_role = write.request.resource.ends_with("roles");
         return said(is_role ? role_guard(authorizer, identity(user), write)

@@ -1,18 +1,15 @@
 """Who may do what: the program's answers against the real server's, over random roles and bindings."""
 import collections
-import json
-import os
-import queue
 import random
-import threading
 
+import guard_scenarios
 from access_questions import TRAPS, Asker, spec_of
+from access_reviews import in_threads, our_answers, review
 from access_world import RBAC, SPACES, World
 from objects import namespace
+from servers import NODE, VERSION
 
 QUESTIONS = 20000
-THREADS = 4
-REVIEWS = "/apis/authorization.k8s.io/v1/subjectaccessreviews"
 
 
 class AccessBench:
@@ -32,6 +29,9 @@ class AccessBench:
         self.admin = self.cluster.kubeconfig("admin")
         for name in SPACES:
             self.kube.create(namespace(name))
+        # What the API server does beside RBAC is read from its mirror pod.
+        self.cluster.add_node(NODE, VERSION)
+        self.cluster.show_api_server(self.cluster.api_flags({}))
 
     def restore(self):
         """Scenarios change no setting of the server."""
@@ -40,54 +40,8 @@ class AccessBench:
         self.cluster.close()
 
 
-def review(connection, spec):
-    body = {"apiVersion": "authorization.k8s.io/v1", "kind": "SubjectAccessReview", "spec": spec}
-    connection.request("POST", REVIEWS, json.dumps(body), {"Content-Type": "application/json"})
-    answer = connection.getresponse()
-    text = answer.read()
-    assert answer.status == 201, (answer.status, text[:300])
-    status = json.loads(text)["status"]
-    assert not status.get("evaluationError") or "not found" in status["evaluationError"], status
-    return status.get("allowed", False)
-
-
 def server_answers(kube, specs):
-    """In order; a few connections at once, each kept."""
-    answers = [None] * len(specs)
-    work = queue.SimpleQueue()
-    for index in range(len(specs)):
-        work.put(index)
-    failures = []
-
-    def ask():
-        connection = kube.connect()
-        try:
-            while not failures:
-                index = work.get_nowait()
-                answers[index] = review(connection, specs[index])
-        except queue.Empty:
-            pass
-        except Exception as error:  # told by the main thread
-            failures.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=ask) for _ in range(THREADS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if failures:
-        raise failures[0]
-    return answers
-
-
-def our_answers(bench, specs):
-    path = os.path.join(bench.folder, "questions.jsonl")
-    with open(path, "w", encoding="ascii") as text:
-        text.writelines(json.dumps(spec) + "\n" for spec in specs)
-    done = bench.run("can", "--kubeconfig", bench.admin, "--questions", path, code=0)
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    return in_threads(kube.connect, [lambda connection, spec=spec: review(connection, spec) for spec in specs])
 
 
 def settle(bench, world):
@@ -142,4 +96,6 @@ def counts(traps, answers):
 
 
 def in_order(_rng):
-    return [("access reviews", reviews)]
+    return [("access reviews", reviews), ("access: guards of roles and bindings", guard_scenarios.writes),
+            ("access: impersonation", guard_scenarios.impersonation),
+            ("access: node identities", guard_scenarios.nodes)]

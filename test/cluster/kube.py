@@ -77,7 +77,7 @@ class Kube:
 
 PLURALS = {"Ingress": "ingresses", "NetworkPolicy": "networkpolicies", "Endpoints": "endpoints",
            "ValidatingAdmissionPolicy": "validatingadmissionpolicies"}
-CLUSTER_WIDE = {"Namespace", "Node", "ClusterRole", "ClusterRoleBinding",
+CLUSTER_WIDE = {"Namespace", "Node", "PersistentVolume", "ClusterRole", "ClusterRoleBinding",
                 "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding", "CertificateSigningRequest"}
 
 

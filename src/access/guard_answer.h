@@ -1,7 +1,7 @@
 // What one of the guards of the API server says of a request, and which guard it was.
 //
 // Role: RBAC allows requests; guards behind and before it refuse some of them all the same. Each
-// evaluator of this folder that is no authorizer gives a Verdict.
+// evaluator of this folder that is no authorizer gives a GuardAnswer.
 // Names of guards, as answers print them (`by`):
 //   system:masters   allowed before anything is asked
 //   rbac             a rule of a binding allows, or none does
@@ -28,19 +28,19 @@
 
 namespace assay {
 
-struct Verdict {
+struct GuardAnswer {
     Decision decision;
     std::string_view by;  // a constant
     std::string text{};   // a clause for people, not escaped; empty: `by` says it all
 };
 
-[[nodiscard]] inline Verdict allowed(std::string_view by, std::string text = {}) {
+[[nodiscard]] inline GuardAnswer allowed(std::string_view by, std::string text = {}) {
     return {{Truth::yes, std::nullopt}, by, std::move(text)};
 }
-[[nodiscard]] inline Verdict refused(std::string_view by, std::string text) {
+[[nodiscard]] inline GuardAnswer refused(std::string_view by, std::string text) {
     return {{Truth::no, std::nullopt}, by, std::move(text)};
 }
-[[nodiscard]] inline Verdict not_known(std::string_view by, Unknown why) {
+[[nodiscard]] inline GuardAnswer not_known(std::string_view by, Unknown why) {
     return {{Truth::unknown, std::move(why)}, by, {}};
 }
 
