@@ -114,7 +114,7 @@ class Impersonators:
         if 0 < number < 6 and "associated-node" not in modes:
             modes.append("associated-node")
         if number % 3 == 1:
-            modes = ["user-info", "serviceaccount", *modes[2:]]
+            modes = ["user-info", "serviceaccount", "arbitrary-node" if self.generous else modes[2]]
         rules = [each for mode in modes for each in (
             self.legacy() if mode == "legacy" else self.constrained(mode))]
         self.rights[who] = modes
@@ -171,6 +171,10 @@ class Impersonator:
         fitting = [who for who, modes in self.world.rights.items() if mode in modes]
         return self.rng.choice(fitting if self.turn(0.75) else sorted(self.world.rights))
 
+    def target(self):
+        """A service account; some have no rights of their own."""
+        return account_user(self.rng.choice([*TARGETS, *TARGETS, ("lab", "w-0")]))
+
     def read(self):
         return self.rng.choice(READS)
 
@@ -185,7 +189,7 @@ class Impersonator:
         return Case(self.who("legacy"), {"user": self.user(), "groups": groups}, self.read())
 
     def legacy_account(self):
-        return Case(self.who("legacy"), {"user": account_user(self.rng.choice(TARGETS))}, self.read())
+        return Case(self.who("legacy"), {"user": self.target()}, self.read())
 
     def legacy_extra_and_uid(self):
         wanted = {"user": self.user()}
@@ -226,7 +230,7 @@ class Impersonator:
         return Case(self.who(mode), {"user": "system:anonymous"}, self.read())
 
     def account(self):
-        wanted = {"user": account_user(self.rng.choice(TARGETS))}
+        wanted = {"user": self.target()}
         if self.turn(0.1):
             wanted["groups"] = [CREWS[0]]
         return Case(self.who("serviceaccount"), wanted, self.read())
@@ -250,4 +254,4 @@ class Impersonator:
 
 
 TRAPS = sorted(name for name in vars(Impersonator) if not name.startswith("_") and name not in (
-    "turn", "who", "read", "user", "own_node"))
+    "turn", "who", "target", "read", "user", "own_node"))
