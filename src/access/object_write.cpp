@@ -24,10 +24,16 @@ Truth both(Truth left, Truth right) {
     return left == Truth::unknown ? left : right;
 }
 
+// Each pair is compared once: objects may be as deep as a document can be.
 Truth members_alike(const Value& left, const Value& right) {
     Truth all = Truth::yes;
     for (const Member& member : left.members()) {
         all = both(all, alike(member.value, right.get(member.key())));
+    }
+    for (const Member& member : right.members()) {
+        if (left.find(member.key()) == nullptr) {
+            all = both(all, alike(Value(), member.value));
+        }
     }
     return all;
 }
@@ -71,7 +77,7 @@ Truth alike(const Value& left, const Value& right) {
         return is_nothing(left) && is_nothing(right) ? Truth::yes : Truth::no;
     }
     if (left.is_map() && right.is_map()) {
-        return both(members_alike(left, right), members_alike(right, left));
+        return members_alike(left, right);
     }
     if (left.is_list() && right.is_list()) {
         return items_alike(left, right);

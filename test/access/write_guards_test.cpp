@@ -217,6 +217,29 @@ TEST_CASE("owners and finalizers alone pass, and nothing else does") {
     CHECK(update("{name: r, labels: {a: b, c: d}}") == "covers no");
 }
 
+TEST_CASE(
+    "objects are compared to the bottom, each part once, and a part that was taken out is open") {
+    Store one;
+    Store other;
+    const auto compare = [&](const std::string& left, const std::string& right) {
+        return alike(*decode_json(left, one), *decode_json(right, other));
+    };
+    const auto nested = [](const char* inside) {
+        std::string text;
+        for (int i = 0; i < 300; ++i) text += "{\"a\":";
+        return text + inside + std::string(300, '}');
+    };
+    CHECK(compare(nested("1"), nested("1")) == Truth::yes);
+    CHECK(compare(nested("1"), nested("2")) == Truth::no);
+    CHECK(compare("{\"a\":[],\"b\":null}", "{\"c\":{}}") == Truth::yes);
+    CHECK(compare("{}", "{\"c\":{\"d\":1}}") == Truth::no);
+    CHECK(compare("{\"a\":[1,2]}", "{\"a\":[2,1]}") == Truth::no);
+    CHECK(compare("{\"a\":[1]}", "{\"a\":[1,2]}") == Truth::no);
+    const char* taken = "{\"a\":{\"$redacted\":{\"detector\":\"text\"}}}";
+    CHECK(compare(taken, "{\"a\":\"x\"}") == Truth::unknown);
+    CHECK(compare("{\"a\":\"x\",\"b\":1}", taken) == Truth::no);
+}
+
 TEST_CASE("bindings give what their writer has, or he may bind") {
     Bench bench;
     const std::string all = refers_to("ClusterRole", "all");

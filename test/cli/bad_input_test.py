@@ -301,6 +301,10 @@ def access_rows(put, example, folder, kube):
     yield "can: no questions", ["can", "--from", example], 2, ["--questions"]
     yield "can --questions: no such file", [*can, "none.jsonl", "--from", example], 2, ["none.jsonl"]
     yield "can --questions: a bad line", [*can, bad, "--from", example], 2, ["bad.jsonl:2"]
+    url = put("url.jsonl", '{"user": "a", "nonResourceAttributes": {"path": "/", "verb": "get"}, "object": {}}\n')
+    yield "can --questions: an object beside a URL", [*can, url, "--from", example], 2, ["url.jsonl:1", "not to a URL"]
+    nobody = put("nobody.jsonl", '{"user": "a", "resourceAttributes": {}, "impersonate": {}}\n')
+    yield "can --questions: impersonates nobody", [*can, nobody, "--from", example], 2, ["nobody.jsonl:1", "nobody"]
     yield "can --from: no such path", [*can, good, "--from", "nowhere", "--kubeconfig", kube], 4, ["nowhere"]
     yield "can --from: shared standard input", [*can, "-", "--from", "-"], 2, ["standard input"]
     yield "can --context: beside --from", [*can, good, "--from", example, "--context", "here"], 2, ["--context"]
