@@ -176,6 +176,8 @@ class Writer:
     def made_by_update(self):
         """A PUT of what does not exist needs create as well."""
         user, groups = self.who()
+        if self.turn(0.2):
+            user, groups = self.world.updater, []
         space = self.rng.choice([None, *SPACES])
         made = self.some_rules(user, groups, space)
         obj = role("Role", self.fresh(), in_a_role(made), space) if space else role("ClusterRole", self.fresh(), made)

@@ -59,6 +59,9 @@ class GuardWorld:
         for writer, names in zip(self.escalators, (None, ["g-role-0", "g-role-1"])):
             self.give(writer, None, [about(["create", "update", "patch"], list(KINDS)),
                                      about(["escalate", "bind"], ["Role", "ClusterRole"], names)])
+        self.updater = "updater-0"  # may not create
+        self.give(self.updater, None, [about(["update", "patch"], list(KINDS))])
+        self.give(self.updater, None, [{"verbs": ["get"], "apiGroups": [""], "resources": ["pods"]}])
         self.add_bindings()
         self.full = ["full-0"]
         self.bind("full-0", None, "ClusterRole", "g-full")
