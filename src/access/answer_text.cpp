@@ -1,5 +1,3 @@
-#include <algorithm>
-#include <array>
 #include <string>
 #include <vector>
 
@@ -7,31 +5,13 @@
 
 #include "access/words.h"
 #include "access/writing.h"
+#include "base/columns.h"
 #include "base/text.h"
 
 namespace assay {
 namespace {
 
-using Row = std::array<std::string, 4>;
-
-// Columns as wide as their widest cell; the last is not padded.
-std::string table_text(const std::vector<Row>& rows) {
-    std::array<std::size_t, 4> widths{};
-    for (const Row& row : rows) {
-        for (std::size_t i = 0; i < row.size(); ++i) {
-            widths[i] = std::max(widths[i], row[i].size());
-        }
-    }
-    std::string text;
-    for (const Row& row : rows) {
-        std::string line;
-        for (std::size_t i = 0; i < row.size(); ++i) {
-            line += i + 1 < row.size() ? fmt::format("{:<{}}  ", row[i], widths[i]) : row[i];
-        }
-        text += line + "\n";
-    }
-    return text;
-}
+using Rows = std::vector<std::vector<std::string>>;
 
 std::string missing_text(const std::vector<Unknown>& missing) {
     std::string text;
@@ -73,7 +53,7 @@ std::string request_text(const AccessRequest& request, Where where) {
 
 std::string holders_text(const AccessRequest& request, Where where, const Holders& holders,
                          const std::string& others) {
-    std::vector<Row> rows{{"WHO", "WHERE", "BY", "RULE"}};
+    Rows rows{{"WHO", "WHERE", "BY", "RULE"}};
     for (const Holder& holder : holders.holders) {
         const std::string who = text_of(holder.subject) + meaning_of(holder.subject);
         if (holder.master) rows.push_back({who, "whole cluster", kBuiltIn, "everything"});
@@ -82,12 +62,12 @@ std::string holders_text(const AccessRequest& request, Where where, const Holder
                             fmt::format("{} of {}", permit.rule, role_text(*permit.grant))});
         }
     }
-    return "who can " + request_text(request, where) + "\n\n" + table_text(rows) + "\n" +
+    return "who can " + request_text(request, where) + "\n\n" + columns_text(rows) + "\n" +
            missing_text(holders.missing) + others + "\n";
 }
 
 std::string rights_text(const Identity& who, const Rights& rights, const std::string& others) {
-    std::vector<Row> rows{{"TO", "WHERE", "BY", "RULE"}};
+    Rows rows{{"TO", "WHERE", "BY", "RULE"}};
     if (rights.master) {
         rows.push_back({text_of(kMasterGroup), "whole cluster", kBuiltIn, "everything"});
     }
@@ -98,7 +78,7 @@ std::string rights_text(const Identity& who, const Rights& rights, const std::st
     const std::string name = who.user.empty() ? "a member" : printable(who.user);
     return fmt::format("what {} may do, in {}\n\n", name,
                        who.groups.empty() ? "no group" : printable(join(who.groups, ", "), 400)) +
-           table_text(rows) + "\n" + missing_text(rights.missing) + others + "\n";
+           columns_text(rows) + "\n" + missing_text(rights.missing) + others + "\n";
 }
 
 }  // namespace assay

@@ -12,10 +12,8 @@
 #include "access/writing.h"
 #include "base/files.h"
 #include "cli/commands.h"
-#include "cli/gather.h"
-#include "cli/open_policy.h"
 #include "cli/standard_output.h"
-#include "facts/facts.h"
+#include "cli/with_facts.h"
 #include "facts/needs.h"
 
 namespace assay {
@@ -94,18 +92,6 @@ Plan plan_of_questions(const std::vector<Question>& questions) {
         if (has_nodes) add_needs(plan, needs_of_subject(kind));
     }
     return plan;
-}
-
-// What the evidence of a target says, until `use` has answered.
-template <class Use>
-Result<ExitCode> with_facts(const TargetOptions& target, const Plan& plan, const Use& use) {
-    const auto policy = open_policy({});
-    if (!policy) return ExitCode::usage;
-    const auto evidence = gather(target, {}, plan);
-    if (!evidence) return tl::unexpected(evidence.error());
-    const auto facts = derive(*evidence, policy->facts);
-    if (!facts) return tl::unexpected(facts.error());
-    return use(*facts);
 }
 
 }  // namespace

@@ -117,6 +117,13 @@ struct WhoCanOptions {
     std::vector<std::string> as_groups;
     bool json = false;
 };
+// paths: the ends of a way, as paths/typed_vertex.h reads them.
+struct PathsOptions {
+    TargetOptions target;
+    std::string from;  // empty: every identity
+    std::string to = "cluster-admin";
+    bool json = false;
+};
 // can: a file of questions.
 struct CanOptions {
     TargetOptions target;
@@ -149,7 +156,7 @@ struct HelpText {
 };
 
 using Invocation = std::variant<AuditOptions, SnapshotOptions, NodeCommandOptions,
-                                NodeJobCommandOptions, DiffOptions, WhoCanOptions, CanOptions,
+                                NodeJobCommandOptions, DiffOptions, WhoCanOptions, CanOptions, PathsOptions,
                                 RbacOptions, ChecksOptions, CelOptions, VersionOptions, HelpText>;
 
 // `called`: the name in the help, "kubectl assay" when kubectl runs us as its plugin.

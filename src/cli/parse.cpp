@@ -6,6 +6,7 @@
 #include "cli/access_options.h"
 #include "cli/node_options.h"
 #include "cli/options.h"
+#include "cli/paths_options.h"
 #include "cli/selection_options.h"
 #include "report/writers.h"
 
@@ -339,6 +340,7 @@ Result<Invocation> parse(const std::vector<std::string>& arguments, const std::s
     DiffOptions diff;
     WhoCanOptions who_can;
     CanOptions can;
+    PathsOptions paths;
     RbacOptions rbac;
     ChecksOptions checks;
     CelOptions cel;
@@ -349,6 +351,7 @@ Result<Invocation> parse(const std::vector<std::string>& arguments, const std::s
     define_diff(app, diff, texts.diff_format);
     define_who_can(app, who_can);
     define_can(app, can);
+    define_paths(app, paths);
     define_rbac(app, rbac);
     define_checks(app, checks, texts.list_format);
     const CLI::App& evaluate = define_cel(app, cel);
@@ -381,6 +384,10 @@ Result<Invocation> parse(const std::vector<std::string>& arguments, const std::s
     if (app.got_subcommand("can")) {
         if (auto good = check_can(can); !good) return tl::unexpected(good.error());
         return Invocation{std::move(can)};
+    }
+    if (app.got_subcommand("paths")) {
+        if (auto good = check_paths(paths); !good) return tl::unexpected(good.error());
+        return Invocation{std::move(paths)};
     }
     if (app.got_subcommand("rbac")) return Invocation{std::move(rbac)};
     if (app.got_subcommand("checks")) return Invocation{std::move(checks)};

@@ -37,6 +37,7 @@ struct Dispatch {
     Result<ExitCode> operator()(const CanOptions& options) const {
         return answer_questions(options);
     }
+    Result<ExitCode> operator()(const PathsOptions& options) const { return print_paths(options); }
     Result<ExitCode> operator()(const RbacOptions& options) const { return print_rights(options); }
     Result<ExitCode> operator()(const ChecksOptions& options) const {
         return work_on_checks(options);

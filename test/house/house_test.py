@@ -18,6 +18,7 @@ BELOW = {
     "collect": ["base", "value", "snapshot"],
     "facts": ["base", "value", "snapshot"],
     "access": ["base", "value", "snapshot", "facts"],
+    "paths": ["base", "value", "snapshot", "facts", "access"],
     "compare": ["base", "value", "snapshot", "facts/presence_gap.h"],
     "policy": ["base", "value", "cel", "facts/subjects.h", "facts/subject_fields.h",
                "facts/needs.h", "facts/data.h", "facts/version.h", "snapshot/plan.h", "snapshot/kinds.h"],
@@ -26,8 +27,8 @@ BELOW = {
               "evaluate/evaluate.h", "facts/subjects.h", "policy"],
     "report": ["base", "value", "snapshot/evidence.h", "facts/subjects.h", "evaluate/finding.h",
                "evaluate/findings.h", "evaluate/identity.h", "policy", "score"],
-    "cli": ["base", "value", "cel", "snapshot", "collect", "facts", "access", "compare", "policy", "evaluate",
-            "score", "report"],
+    "cli": ["base", "value", "cel", "snapshot", "collect", "facts", "access", "paths", "compare", "policy",
+            "evaluate", "score", "report"],
 }
 # A library with a costly or dangerous header is included in one place only.
 LIBRARIES = {

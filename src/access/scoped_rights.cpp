@@ -1,0 +1,90 @@
+#include "access/scoped_rights.h"
+
+namespace assay {
+
+ScopedRights::ScopedRights(const RbacIndex& rbac, const SubjectName& who, const Removed& removed)
+    : subjects_(subjects_of(identity_of(who))) {
+    bool own_cluster = false;
+    for (const SubjectName& subject : subjects_) {
+        const bool own = subject == who;
+        for (const Grant& grant : rbac.grants_of(subject)) {
+            if (removed.contains(grant.binding)) {
+                continue;
+            }
+            held_[grant.ns].push_back({&subject, &grant, own});
+            own_ = own_ || own;
+            own_cluster = own_cluster || (own && grant.ns.empty());
+            if (!grant.ns.empty() && (own || own_cluster)) {
+                spaces_.insert(grant.ns);
+            }
+            if (own && !missing_) {
+                missing_ = grant.missing;
+            }
+        }
+    }
+}
+
+// take(held) until it returns false.
+template <class Take>
+void ScopedRights::each(std::string_view ns, const Take& take) const {
+    for (const std::string_view space : {std::string_view{}, ns}) {
+        const auto at = held_.find(space);
+        for (std::size_t i = 0; at != held_.end() && i < at->second.size(); ++i) {
+            if (!take(at->second[i])) return;
+        }
+        if (ns.empty()) return;
+    }
+}
+
+std::optional<Right> ScopedRights::find(const AccessRequest& request) const {
+    std::optional<Right> found;
+    each(request.ns, [&](const Held& held) {
+        for (std::size_t i = 0; i < held.grant->rules.size(); ++i) {
+            if (!matches(held.grant->rules[i], request)) continue;
+            if (!found || (held.own && !found->own)) {
+                found = Right{{*held.subject, held.grant, i}, held.own};
+            }
+            return !found->own;
+        }
+        return true;
+    });
+    return found;
+}
+
+std::map<std::string, Right> ScopedRights::named(const AccessRequest& request) const {
+    std::map<std::string, Right> found;
+    each(request.ns, [&](const Held& held) {
+        for (std::size_t i = 0; i < held.grant->rules.size(); ++i) {
+            for (const std::string& name : held.grant->rules[i].resource_names) {
+                AccessRequest asked = request;
+                asked.name = name;
+                if (name.empty() || !matches(held.grant->rules[i], asked)) continue;
+                const Right right{{*held.subject, held.grant, i}, held.own};
+                const auto [at, added] = found.try_emplace(name, right);
+                if (!added && right.own && !at->second.own) at->second = right;
+            }
+        }
+        return true;
+    });
+    return found;
+}
+
+std::vector<PolicyRule> ScopedRights::cluster_rules() const {
+    std::vector<PolicyRule> rules;
+    each({}, [&](const Held& held) {
+        rules.insert(rules.end(), held.grant->rules.begin(), held.grant->rules.end());
+        return true;
+    });
+    return rules;
+}
+
+std::vector<Right> ScopedRights::grants_in(std::string_view ns) const {
+    std::vector<Right> rights;
+    each(ns, [&](const Held& held) {
+        rights.push_back({{*held.subject, held.grant, 0}, held.own});
+        return true;
+    });
+    return rights;
+}
+
+}  // namespace assay

@@ -1,0 +1,67 @@
+// What one identity may do in one place, rule by rule, its own grants and its groups' together.
+//
+// Role: what attack paths are made of: they need to know by which binding something is allowed,
+// whether a rule is limited to names, and which namespaces matter. Matching is facts/rbac_rule.h,
+// resolution that of access/authorizer.h.
+// Ordering: own grants before those of groups, the whole cluster before the namespace, by binding.
+// Absence: missing() says why rules of a grant may not be here; bindings that were not read are
+// the index' own gap.
+// Ownership: points into the index and into `more`, which outlive it.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "access/authorizer.h"
+
+namespace assay {
+
+// Bindings that are looked away from.
+using Removed = std::set<const StoredObject*>;
+
+struct Right {
+    Permit permit;
+    bool own = false;  // by the identity's own binding, not by one of its groups
+};
+
+class ScopedRights {
+public:
+    ScopedRights(const RbacIndex& rbac, const SubjectName& who, const Removed& removed);
+
+    // The namespaces in which bindings may decide what the whole cluster's do not: those of the
+    // own RoleBindings and, beside own ClusterRoleBindings, those of the groups'.
+    [[nodiscard]] const std::set<std::string_view>& spaces() const { return spaces_; }
+    // Whether a binding names the identity itself.
+    [[nodiscard]] bool has_own() const { return own_; }
+
+    // The first rule that allows the request.
+    [[nodiscard]] std::optional<Right> find(const AccessRequest& request) const;
+    // Rules that allow it for names only, by name; the request has none.
+    [[nodiscard]] std::map<std::string, Right> named(const AccessRequest& request) const;
+    // Every rule that counts in the whole cluster.
+    [[nodiscard]] std::vector<PolicyRule> cluster_rules() const;
+    // Every grant that counts in `ns`, the whole cluster's among them.
+    [[nodiscard]] std::vector<Right> grants_in(std::string_view ns) const;
+    [[nodiscard]] const std::optional<Unknown>& missing() const { return missing_; }
+
+private:
+    struct Held {
+        const SubjectName* subject;
+        const Grant* grant;
+        bool own;
+    };
+    template <class Take>
+    void each(std::string_view ns, const Take& take) const;
+
+    std::vector<SubjectName> subjects_;
+    std::map<std::string_view, std::vector<Held>> held_;  // by namespace; "": the whole cluster
+    std::set<std::string_view> spaces_;
+    std::optional<Unknown> missing_;
+    bool own_ = false;
+};
+
+}  // namespace assay

@@ -1,0 +1,73 @@
+#include <string>
+#include <utility>
+
+#include "access/other_authorizers.h"
+#include "cli/commands.h"
+#include "cli/standard_output.h"
+#include "cli/with_facts.h"
+#include "facts/needs.h"
+#include "paths/answer.h"
+#include "paths/typed_vertex.h"
+#include "paths/writing.h"
+
+namespace assay {
+namespace {
+
+// Rights, what runs where, and what guards. Secrets are asked for by no plan: what files and dumps
+// hold of them is read.
+Plan plan_of_paths() {
+    Plan plan;
+    for (const char* const kind :
+         {"identity", "apiserver", "etcd", "podspec", "Node", "ServiceAccount",
+          "admissionregistration.k8s.io/MutatingWebhookConfiguration"}) {
+        add_needs(plan, needs_of_subject(kind));
+    }
+    plan.nodes = false;
+    plan.probes.clear();
+    return plan;
+}
+
+bool is_known(const Reach& reach) {
+    return reach.result == PathResult::path || reach.result == PathResult::none;
+}
+
+Result<ExitCode> print(const std::string& text, bool known) {
+    if (const auto written = write_stdout(text); !written) return tl::unexpected(written.error());
+    return known ? ExitCode::ok : ExitCode::not_known;
+}
+
+Result<ExitCode> print_table(const PathsOptions& options, const PathAnswer& answer,
+                             const std::string& others) {
+    bool known = true;
+    for (const PathRow& row : answer.rows) known = known && is_known(answer.reach[row.at]);
+    return print(options.json ? table_json(answer, others) : table_text(answer, others), known);
+}
+
+Result<ExitCode> print_answer(const PathsOptions& options, const Facts& facts) {
+    const Inventory inventory = take_inventory(facts);
+    PathQuestion question;
+    const auto to = read_vertex(options.to, inventory);
+    if (!to) return tl::unexpected(to.error());
+    question.to = to->name;
+    if (to->identity) question.also.push_back(*to->identity);
+    const std::string others = other_authorizers(facts);
+    if (options.from.empty()) {
+        return print_table(options, find_paths(facts, inventory, question), others);
+    }
+    const auto from = read_vertex(options.from, inventory);
+    if (!from) return tl::unexpected(from.error());
+    if (from->identity) question.also.push_back(*from->identity);
+    const PathAnswer answer = find_ways(facts, inventory, question);
+    const VertexId at = *answer.graph.find(from->name);
+    return print(options.json ? way_json(answer, at, others) : way_text(answer, at, others),
+                 is_known(answer.reach[at]));
+}
+
+}  // namespace
+
+Result<ExitCode> print_paths(const PathsOptions& options) {
+    return with_facts(options.target, plan_of_paths(),
+                      [&](const Facts& facts) { return print_answer(options, facts); });
+}
+
+}  // namespace assay

@@ -1,0 +1,35 @@
+#include "cli/paths_options.h"
+
+#include <CLI/CLI.hpp>
+
+#include "paths/typed_vertex.h"
+
+namespace assay {
+
+void define_paths(CLI::App& app, PathsOptions& options) {
+    auto& command =
+        *app.add_subcommand("paths", "who gets to cluster-admin or to root on a node, and how");
+    command.add_option("TARGET", options.target.target,
+                       "a kubeconfig context, a snapshot, manifests, a dump of kubectl get, or - "
+                       "(default: the current context)");
+    command.add_option("--context", options.target.context,
+                       "a kubeconfig context, even if a path has its name");
+    command.add_option("--kubeconfig", options.target.kubeconfig, "use this kubeconfig file only");
+    command.add_option("--from", options.from,
+                       "user:NAME, group:NAME, sa:NAMESPACE/NAME, pod:NAMESPACE/NAME or node:NAME "
+                       "(default: every identity)");
+    command.add_option("--to", options.to,
+                       "cluster-admin, node-root, or as --from (default: cluster-admin)");
+    command.add_option("-o,--output", "text or json")
+        ->check(CLI::IsMember({"text", "json"}))
+        ->each([&options](const std::string& word) { options.json = word == "json"; });
+}
+
+Result<void> check_paths(const PathsOptions& options) {
+    if (!options.from.empty()) {
+        if (auto good = check_vertex(options.from, false); !good) return good;
+    }
+    return check_vertex(options.to, true);
+}
+
+}  // namespace assay

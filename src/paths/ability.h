@@ -1,0 +1,71 @@
+// One identity in one place: what its rules let it do, turned into edges.
+//
+// Role: what the files that know the ways (paths/take_over.h, paths/become.h, paths/run_code.h)
+// share. An edge needs one or more rights at once; it is added when a binding of the identity
+// itself is among them, and in a namespace one of that namespace: the rest is said by the edges of
+// its groups and of the whole cluster already.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "access/scoped_rights.h"
+#include "facts/facts.h"
+#include "paths/inventory.h"
+
+namespace assay {
+
+struct Asked {
+    std::string_view group;
+    std::string_view resource;
+    std::string_view subresource = {};
+};
+
+class Ability {
+public:
+    // `at` is the identity's vertex, `ns` the place, "" the whole cluster. All outlive it.
+    Ability(const Facts& facts, Inventory& inventory, const ScopedRights& rights, VertexId at,
+            std::string_view ns)
+        : facts_(facts), inventory_(inventory), rights_(rights), at_(at), ns_(ns) {}
+
+    [[nodiscard]] const Facts& facts() const { return facts_; }
+    [[nodiscard]] Inventory& inventory() const { return inventory_; }
+    [[nodiscard]] Graph& graph() const { return inventory_.graph; }
+    [[nodiscard]] const ScopedRights& rights() const { return rights_; }
+    [[nodiscard]] std::string_view ns() const { return ns_; }
+    [[nodiscard]] bool whole() const { return ns_.empty(); }
+
+    // The first verb that is allowed, on any name or on this one. Cluster-scoped resources are
+    // asked for in the whole cluster wherever this is.
+    [[nodiscard]] std::optional<Right> may(const std::vector<std::string_view>& verbs,
+                                           const Asked& what, std::string_view name = {}) const;
+    [[nodiscard]] std::optional<Right> may_in_cluster(const std::vector<std::string_view>& verbs,
+                                                      const Asked& what,
+                                                      std::string_view name = {}) const;
+    // What is allowed for certain names only, by name.
+    [[nodiscard]] std::map<std::string, Right> named(const std::vector<std::string_view>& verbs,
+                                                     const Asked& what) const;
+
+    // Adds an edge that all these rights together make.
+    void lead(EdgeKind kind, VertexId to, const std::vector<Right>& by,
+              const std::optional<Unknown>& guard = std::nullopt, std::string field = {}) const;
+    // The same to a hub of this place.
+    void lead(EdgeKind kind, std::string_view ability, const std::vector<Right>& by,
+              const std::optional<Unknown>& guard = std::nullopt) const;
+
+private:
+    [[nodiscard]] std::optional<Right> first(const std::vector<std::string_view>& verbs,
+                                             const Asked& what, std::string_view name,
+                                             std::string_view ns) const;
+
+    const Facts& facts_;
+    Inventory& inventory_;
+    const ScopedRights& rights_;
+    VertexId at_;
+    std::string_view ns_;
+};
+
+}  // namespace assay

@@ -1,0 +1,121 @@
+#include "paths/become.h"
+
+#include "facts/presence_gap.h"
+#include "paths/hubs.h"
+
+namespace assay {
+namespace {
+
+constexpr Asked kUsers{"", "users"};
+constexpr Asked kGroups{"", "groups"};
+constexpr Asked kAccounts{"", "serviceaccounts"};
+constexpr Asked kTokens{"", "serviceaccounts", "token"};
+constexpr Asked kSecrets{"", "secrets"};
+constexpr const char* kNode = "system:node:";
+
+// Edges to service accounts by a right that names may limit. One that only a binding names can be
+// impersonated; tokens there are of those that exist.
+void add_accounts(const Ability& ability, EdgeKind kind, std::string_view verb, const Asked& what,
+                  std::string_view hub_of_all) {
+    if (const auto any = ability.may({verb}, what)) ability.lead(kind, hub_of_all, {*any});
+    for (const auto& [name, right] : ability.named({verb}, what)) {
+        for (const std::string& ns : ability.inventory().namespaces) {
+            if (!ability.whole() && ns != ability.ns()) continue;
+            const auto account =
+                ability.graph().find(vertex_of(SubjectName{"ServiceAccount", ns, name}));
+            if (!account) continue;
+            if (kind != EdgeKind::token_create || ability.inventory().accounts.contains({ns, name})) {
+                ability.lead(kind, *account, {right});
+            } else if (const auto why =
+                           gap_of(ability.facts().evidence(), "", "serviceaccounts")) {
+                ability.lead(kind, *account, {right}, why);
+            }
+        }
+    }
+}
+
+// A right to impersonate anybody at all, beside whom a group may be named.
+std::optional<Right> somebody(const Ability& ability) {
+    if (const auto any = ability.may_in_cluster({"impersonate"}, kUsers)) return any;
+    for (const auto& [name, right] : ability.named({"impersonate"}, kUsers)) {
+        if (right.permit.grant->ns.empty()) return right;
+    }
+    if (const auto any = ability.may({"impersonate"}, kAccounts)) return any;
+    const auto named = ability.named({"impersonate"}, kAccounts);
+    return named.empty() ? std::nullopt : std::optional(named.begin()->second);
+}
+
+// Users and groups are not in a namespace; a service account beside a group may be.
+void add_people(const Ability& ability) {
+    if (ability.whole()) {
+        if (const auto any = ability.may({"impersonate"}, kUsers)) {
+            ability.lead(EdgeKind::impersonate_user, kActAsUsers, {*any});
+        }
+        for (const auto& [name, right] : ability.named({"impersonate"}, kUsers)) {
+            const auto user = ability.graph().find(vertex_of(user_named(name)));
+            if (user && user_named(name).kind == "User" && !name.starts_with(kNode)) {
+                ability.lead(EdgeKind::impersonate_user, *user, {right});
+            }
+        }
+    }
+    const auto beside = somebody(ability);
+    if (!beside) return;
+    if (const auto any = ability.may_in_cluster({"impersonate"}, kGroups)) {
+        ability.lead(EdgeKind::impersonate_group, Graph::kAdmin, {*any, *beside}, std::nullopt,
+                     "group system:masters");
+    }
+    for (const auto& [name, right] : ability.named({"impersonate"}, kGroups)) {
+        if (!right.permit.grant->ns.empty()) continue;
+        if (const auto group = ability.graph().find({VertexKind::group, {}, name, {}, {}})) {
+            ability.lead(EdgeKind::impersonate_group, *group, {right, *beside});
+        }
+    }
+}
+
+void add_secrets(const Ability& ability) {
+    const auto read = ability.may({"get", "list", "watch"}, kSecrets);
+    const auto create = ability.may({"create"}, kSecrets);
+    if (read) ability.lead(EdgeKind::secret_read, kReadSecrets, {*read});
+    if (read && create) {
+        ability.lead(EdgeKind::secret_create, kActAsAccounts, {*create, *read});
+    }
+    for (const auto& [name, right] : ability.named({"get", "list", "watch"}, kSecrets)) {
+        if (create) {
+            ability.lead(EdgeKind::secret_create, kActAsAccounts, {*create, right},
+                         Unknown{Reason::indeterminate,
+                                 "a Secret of that name may be there already: " + name});
+        }
+        for (const std::string& ns : ability.inventory().namespaces) {
+            if (!ability.whole() && ns != ability.ns()) continue;
+            const Value secret = ability.facts().get("Secret", ns, name);
+            if (secret.is_unknown()) {
+                ability.lead(EdgeKind::secret_read, ability.graph().vertex(hub(kActAsAccounts, ns)),
+                             {right}, secret.to_unknown());
+            }
+            const std::string account(secret.get("metadata")
+                                          .get("annotations")
+                                          .get("kubernetes.io/service-account.name")
+                                          .text_or());
+            const bool token =
+                secret.get("type").text_or() == "kubernetes.io/service-account-token";
+            const auto whose =
+                ability.graph().find(vertex_of(SubjectName{"ServiceAccount", ns, account}));
+            if (token && whose) {
+                ability.lead(EdgeKind::secret_read, *whose, {right}, std::nullopt,
+                             "Secret " + name);
+            }
+        }
+    }
+}
+
+}  // namespace
+
+void add_become(const Ability& ability) {
+    add_people(ability);
+    add_accounts(ability, EdgeKind::impersonate_account, "impersonate", kAccounts,
+                 kImpersonateAccounts);
+    add_accounts(ability, EdgeKind::token_create, "create", kTokens, kActAsAccounts);
+    add_secrets(ability);
+}
+
+}  // namespace assay

@@ -1,0 +1,99 @@
+// The graph of attack paths: who gets what from where.
+//
+// Role: an edge says "who has this, can have that". Vertices are identities, workloads, nodes and
+// hubs; a hub stands for one ability in a namespace or in the whole cluster ("act as every service
+// account of shop"), so that edges go from who may to the hub and from the hub to what it holds,
+// and never from each to each.
+// Guard: an edge without one is sure; one with a guard counts if something holds that nobody knows.
+// Gap: a vertex from which there may be edges that the evidence does not show.
+// Ordering: vertices and edges in the order in which they were added, which is that of the facts.
+// Ownership: grants point into the RbacIndex, which outlives the graph.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+#include "access/authorizer.h"
+#include "base/presence.h"
+#include "paths/edge_kinds.h"
+
+namespace assay {
+
+enum class VertexKind : std::uint8_t { admin, node_root, user, group, account, workload, node, hub };
+
+using VertexId = std::uint32_t;
+
+// What a vertex is known by. `word` is the kind of a workload's owner or the ability of a hub;
+// `detail` keeps apart what one owner runs differently.
+struct VertexName {
+    VertexKind kind = VertexKind::hub;
+    std::string ns;
+    std::string name;
+    std::string word;
+    std::string detail;
+    friend auto operator<=>(const VertexName&, const VertexName&) = default;
+};
+
+struct Vertex {
+    VertexName name;
+    std::optional<Unknown> gap;
+    bool platform = false;  // a workload that belongs to the platform
+};
+
+// What makes an edge: rules of bindings, a field of an object, or both.
+struct Because {
+    std::vector<Permit> permits;
+    std::string field;
+};
+
+struct Edge {
+    VertexId from = 0;
+    VertexId to = 0;
+    EdgeKind kind = EdgeKind::part;
+    std::uint32_t because = 0;  // 0: what the kind says is all
+    std::uint32_t guard = 0;    // 0: sure
+};
+
+class Graph {
+public:
+    static constexpr VertexId kAdmin = 0;
+    static constexpr VertexId kNodeRoot = 1;
+
+    Graph();
+
+    // The vertex of that name, made when it is new.
+    VertexId vertex(const VertexName& name);
+    [[nodiscard]] std::optional<VertexId> find(const VertexName& name) const;
+    // An edge of the same ends and kind that is there already and as sure is kept alone.
+    void add(VertexId from, VertexId to, EdgeKind kind, Because because = {},
+             const std::optional<Unknown>& guard = std::nullopt);
+    // The first gap of a vertex counts.
+    void add_gap(VertexId at, const std::optional<Unknown>& why);
+    void set_platform(VertexId at, bool platform) { vertices_[at].platform = platform; }
+
+    [[nodiscard]] const std::vector<Vertex>& vertices() const { return vertices_; }
+    [[nodiscard]] const std::vector<Edge>& edges() const { return edges_; }
+    [[nodiscard]] const Because& because(const Edge& edge) const { return because_[edge.because]; }
+    // nullptr: sure.
+    [[nodiscard]] const Unknown* guard(const Edge& edge) const {
+        return edge.guard == 0 ? nullptr : &guards_[edge.guard];
+    }
+
+private:
+    std::vector<Vertex> vertices_;
+    std::vector<Edge> edges_;
+    std::vector<Because> because_{1};
+    std::vector<Unknown> guards_{1};
+    std::map<VertexName, VertexId> ids_;
+    std::map<std::tuple<VertexId, VertexId, EdgeKind, bool>, std::size_t> known_;
+};
+
+[[nodiscard]] VertexName vertex_of(const SubjectName& subject);
+[[nodiscard]] bool is_identity(VertexKind kind);
+
+}  // namespace assay

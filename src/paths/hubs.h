@@ -1,0 +1,32 @@
+// The abilities that hubs stand for.
+//
+// Role: one spelling of each hub's `word`, for who leads to it and who leads on from it. In a
+// namespace a hub is about what is there; without one about the whole cluster, and it holds that of
+// every namespace.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "paths/graph.h"
+
+namespace assay {
+
+inline constexpr std::string_view kActAsAccounts = "act as every service account";
+inline constexpr std::string_view kImpersonateAccounts = "impersonate every service account";
+inline constexpr std::string_view kActAsUsers = "act as every user";
+inline constexpr std::string_view kReadSecrets = "read every Secret";
+inline constexpr std::string_view kRunPods = "run pods";
+inline constexpr std::string_view kEnterPods = "enter every pod";
+inline constexpr std::string_view kAddContainers = "add containers to every pod";
+inline constexpr std::string_view kChange = "change every ";  // and the resource
+inline constexpr std::string_view kEverything = "everything";
+inline constexpr std::string_view kRootOnNodes = "root on every node";
+inline constexpr std::string_view kEnterNodePods = "enter the pods of the node";  // by node name
+
+[[nodiscard]] inline VertexName hub(std::string_view ability, std::string_view ns,
+                                    std::string_view node = {}) {
+    return {VertexKind::hub, std::string(ns), std::string(node), std::string(ability), {}};
+}
+
+}  // namespace assay

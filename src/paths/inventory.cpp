@@ -1,0 +1,324 @@
+#include "paths/inventory.h"
+
+#include <vector>
+
+#include "facts/objects.h"
+#include "facts/owners.h"
+#include "facts/pod_fields.h"
+#include "facts/presence_gap.h"
+#include "paths/hubs.h"
+#include "paths/pod_escape.h"
+#include "paths/privileged_pods.h"
+#include "paths/token_mount.h"
+
+namespace assay {
+namespace {
+
+constexpr const char* kDefault = "default";
+
+std::span<const StoredObject> objects_of(const Facts& facts, std::string_view group,
+                                         std::string_view resource) {
+    const Request* request = facts.evidence().find(group, resource);
+    return request == nullptr ? std::span<const StoredObject>{}
+                              : std::span<const StoredObject>(request->objects);
+}
+
+std::optional<Unknown> gap(const Facts& facts, std::string_view resource) {
+    return gap_of(facts.evidence(), "", resource);
+}
+
+bool finished(const Value& pod) {
+    const std::string_view phase = pod.get("status").get("phase").text_or();
+    return phase == "Succeeded" || phase == "Failed";
+}
+
+class Maker {
+public:
+    explicit Maker(const Facts& facts) : facts_(facts), owners_(facts.evidence()) {}
+
+    Inventory make() {
+        add_namespaces();
+        add_accounts();
+        add_workloads();
+        add_nodes();
+        add_hubs();
+        return std::move(made_);
+    }
+
+private:
+    struct Workload {
+        SubjectRef owner;
+        std::string ns;
+        Value spec;
+        bool mirror = false;
+    };
+
+    VertexId at(std::string_view ability, std::string_view ns, std::string_view node = {}) {
+        return made_.graph.vertex(hub(ability, ns, node));
+    }
+
+    void add_namespaces() {
+        for (const StoredObject& space : objects_of(facts_, "", "namespaces")) {
+            made_.namespaces.emplace(name_of(space.value));
+        }
+        for (const char* const resource : {"pods", "serviceaccounts"}) {
+            for (const StoredObject& object : objects_of(facts_, "", resource)) {
+                made_.namespaces.emplace(namespace_of(object.value));
+            }
+        }
+        for (const Subject& workload : facts_.universe("podspec").subjects) {
+            made_.namespaces.emplace(workload.ref->ns);
+        }
+        for (const auto& [who, grants] : facts_.rbac().grants()) {
+            for (const Grant& grant : grants) made_.namespaces.emplace(grant.ns);
+        }
+        made_.namespaces.erase("");
+    }
+
+    VertexId add_account(std::string_view ns, std::string_view name) {
+        const VertexId account = add_identity(
+            made_.graph, {"ServiceAccount", std::string(ns), std::string(name)});
+        made_.accounts.insert({std::string(ns), std::string(name)});
+        made_.graph.add(at(kActAsAccounts, ns), account, EdgeKind::part);
+        return account;
+    }
+
+    void add_accounts() {
+        for (const std::string& ns : made_.namespaces) add_account(ns, kDefault);
+        for (const StoredObject& account : objects_of(facts_, "", "serviceaccounts")) {
+            add_account(namespace_of(account.value), name_of(account.value));
+        }
+    }
+
+    // The vertex, with the edge to its account.
+    VertexId add_workload(const Workload& from, bool platform) {
+        std::string account(from.mirror ? "" : service_account_of(from.spec));
+        if (account.empty() && !from.mirror) account = kDefault;
+        const auto escape = escape_of(from.spec);
+        Decision mounts;
+        if (!from.mirror) mounts = mounts_token(facts_, from.spec, from.ns, account);
+        VertexName name{VertexKind::workload, from.ns, from.owner.name, from.owner.kind, account};
+        name.detail += mounts.truth == Truth::no ? "\n" : "\ntoken\n";
+        if (escape) name.detail += escape->field + (escape->guard ? "?" : "");
+        const VertexId workload = made_.graph.vertex(name);
+        made_.graph.set_platform(workload, platform || made_.graph.vertices()[workload].platform);
+        made_.graph.add(at(kEnterPods, from.ns), workload, EdgeKind::part);
+        if (mounts.truth != Truth::no) {
+            made_.graph.add(workload, add_account(from.ns, account), EdgeKind::account_token,
+                            {{}, "service account " + account}, mounts.why);
+        }
+        if (escape) escapes_.try_emplace(workload, *escape);
+        return workload;
+    }
+
+    void add_workloads() {
+        for (const Subject& subject : facts_.universe("podspec").subjects) {
+            const Value owner = subject.object.get("owner");
+            const SubjectRef ref{"", std::string(owner.get("kind").text_or()), subject.ref->ns,
+                                 std::string(owner.get("name").text_or())};
+            const bool mirror = owner.get("kind").text_or() == "Pod" && is_mirror(subject.object);
+            add_workload({ref, subject.ref->ns, subject.object.get("spec"), mirror},
+                         subject.object.get("platform").is_true());
+        }
+        for (const StoredObject& pod : objects_of(facts_, "", "pods")) {
+            if (!finished(pod.value)) add_pod(pod.value);
+        }
+        for (const auto& [workload, escape] : escapes_) {
+            if (!placed_.contains(workload)) {
+                made_.graph.add(workload, Graph::kNodeRoot, EdgeKind::container_escape,
+                                {{}, escape.field}, escape.guard);
+            }
+        }
+    }
+
+    void add_pod(const Value& pod) {
+        const std::string ns(namespace_of(pod));
+        const Value spec = pod.get("spec");
+        const bool mirror = is_mirror(pod);
+        const VertexId workload = add_workload({owners_.top_of(pod), ns, spec, mirror}, false);
+        made_.pods.try_emplace({ns, std::string(name_of(pod))}, workload);
+        const std::string node(spec.get("nodeName").text_or());
+        if (node.empty()) return;
+        made_.nodes.insert(node);
+        placed_.insert(workload);
+        const VertexId host = node_vertex(node);
+        made_.graph.add(at(kEnterNodePods, {}, node), workload, EdgeKind::part);
+        hosts_[ns].insert(host);
+        if (const auto escape = escapes_.find(workload); escape != escapes_.end()) {
+            made_.graph.add(workload, host, EdgeKind::container_escape,
+                            {{}, escape->second.field}, escape->second.guard);
+        }
+        if (!mirror) add_token_request(host, ns, service_account_of(spec));
+    }
+
+    // The kubelet of a node may ask for tokens of the pods that are bound to it.
+    void add_token_request(VertexId host, const std::string& ns, std::string_view account) {
+        made_.graph.add(host, add_account(ns, account.empty() ? kDefault : account),
+                        EdgeKind::node_token_request, {}, node_authorizer());
+    }
+
+    // Why the Node authorizer may not be asked.
+    std::optional<Unknown> node_authorizer() {
+        for (const Subject& server : facts_.universe("apiserver").subjects) {
+            const auto modes = facts_.setting(server.object, "authorization.modes");
+            if (!modes || !modes->value.is_list()) continue;
+            for (const Value& mode : modes->value.items()) {
+                if (mode.text_or() == "Node") return std::nullopt;
+            }
+        }
+        return Unknown{Reason::indeterminate,
+                       "whether the API server asks the Node authorizer is not known"};
+    }
+
+    VertexId node_vertex(const std::string& name) {
+        return made_.graph.vertex({VertexKind::node, {}, name, {}, {}});
+    }
+
+    // Nodes on which the API server or etcd runs, by label or because one was seen there.
+    std::set<std::string> control_plane() {
+        std::set<std::string> nodes;
+        for (const char* const component : {"apiserver", "etcd"}) {
+            for (const Subject& subject : facts_.universe(component).subjects) {
+                nodes.emplace(subject.object.get("node").text_or());
+            }
+        }
+        for (const StoredObject& node : objects_of(facts_, "", "nodes")) {
+            const Value labels = node.value.get("metadata").get("labels");
+            if (labels.find("node-role.kubernetes.io/control-plane") != nullptr ||
+                labels.find("node-role.kubernetes.io/master") != nullptr) {
+                nodes.emplace(name_of(node.value));
+            }
+        }
+        return nodes;
+    }
+
+    void add_nodes() {
+        for (const StoredObject& node : objects_of(facts_, "", "nodes")) {
+            made_.nodes.emplace(name_of(node.value));
+        }
+        const std::set<std::string> masters = control_plane();
+        const auto unread = gap(facts_, "nodes");
+        const auto unseen = gap(facts_, "pods");
+        Graph& graph = made_.graph;
+        graph.add(at(kRootOnNodes, {}), Graph::kNodeRoot, EdgeKind::part);
+        graph.add_gap(at(kRootOnNodes, {}), unread);
+        for (const std::string& name : made_.nodes) {
+            const VertexId node = node_vertex(name);
+            graph.add(node, Graph::kNodeRoot, EdgeKind::part);
+            graph.add(at(kRootOnNodes, {}), node, EdgeKind::part);
+            graph.add(node, at(kEnterNodePods, {}, name), EdgeKind::node_pods);
+            graph.add_gap(at(kEnterNodePods, {}, name), unseen);
+            graph.add(node, add_identity(graph, {"User", {}, "system:node:" + name}),
+                      EdgeKind::node_credentials);
+            graph.add(node, add_identity(graph, {"Group", {}, "system:nodes"}),
+                      EdgeKind::node_credentials);
+            if (masters.contains(name)) {
+                graph.add(node, Graph::kAdmin, EdgeKind::control_plane,
+                          {{}, "control-plane node " + name});
+            } else if (unread) {
+                graph.add(node, Graph::kAdmin, EdgeKind::control_plane, {}, *unread);
+            }
+        }
+    }
+
+    // What the hubs of a namespace hold, and which hold them.
+    void add_hubs() {
+        const PrivilegedPods privileged(facts_);
+        Graph& graph = made_.graph;
+        for (const std::string_view ability :
+             {kActAsAccounts, kImpersonateAccounts, kReadSecrets, kRunPods, kEnterPods,
+              kAddContainers, kEverything}) {
+            graph.add_gap(at(ability, {}), gap(facts_, "namespaces"));
+            for (const std::string& ns : made_.namespaces) {
+                graph.add(at(ability, {}), at(ability, ns), EdgeKind::part);
+            }
+        }
+        for (const std::string& ns : made_.namespaces) {
+            graph.add_gap(at(kActAsAccounts, ns), gap(facts_, "serviceaccounts"));
+            graph.add_gap(at(kEnterPods, ns), gap(facts_, "pods"));
+            graph.add(at(kImpersonateAccounts, ns), at(kActAsAccounts, ns), EdgeKind::part);
+            graph.add(at(kRunPods, ns), at(kActAsAccounts, ns), EdgeKind::pod_account);
+            graph.add(at(kAddContainers, ns), at(kEnterPods, ns), EdgeKind::part);
+            for (const std::string_view ability : {kRunPods, kEnterPods, kActAsAccounts}) {
+                graph.add(at(kEverything, ns), at(ability, ns), EdgeKind::part);
+            }
+            graph.add(at(kEverything, ns), at(kRootOnNodes, {}), EdgeKind::namespace_labels);
+            add_privileged(ns, privileged.allowed_in(ns));
+        }
+        add_token_secrets();
+    }
+
+    void add_privileged(const std::string& ns, const Decision& allowed) {
+        if (allowed.truth == Truth::no) return;
+        const Because because{{}, "namespace " + ns + " enforces no pod security level"};
+        made_.graph.add(at(kRunPods, ns), at(kRootOnNodes, {}), EdgeKind::privileged_pod, because,
+                        allowed.why);
+        for (const VertexId host : hosts_[ns]) {
+            made_.graph.add(at(kAddContainers, ns), host, EdgeKind::ephemeral_privileged, because,
+                            allowed.why);
+        }
+    }
+
+    void add_token_secrets() {
+        Graph& graph = made_.graph;
+        for (const StoredObject& secret : objects_of(facts_, "", "secrets")) {
+            if (secret.value.get("type").text_or() != "kubernetes.io/service-account-token") {
+                continue;
+            }
+            const Value notes = secret.value.get("metadata").get("annotations");
+            const SubjectName account{
+                "ServiceAccount", std::string(namespace_of(secret.value)),
+                std::string(notes.get("kubernetes.io/service-account.name").text_or())};
+            if (const auto there = graph.find(vertex_of(account))) {
+                graph.add(at(kReadSecrets, account.ns), *there, EdgeKind::part,
+                          {{}, "Secret " + std::string(name_of(secret.value))});
+            }
+        }
+        const auto unread = gap(facts_, "secrets");
+        for (const std::string& ns : made_.namespaces) {
+            if (!unread) break;
+            graph.add(at(kReadSecrets, ns), at(kActAsAccounts, ns), EdgeKind::part, {},
+                      Unknown{unread->reason, "whether a Secret holds a token is not known: " +
+                                                  unread->text});
+        }
+    }
+
+    const Facts& facts_;
+    Owners owners_;
+    Inventory made_;
+    std::map<VertexId, Escape> escapes_;
+    std::set<VertexId> placed_;                   // workloads with a pod on a known node
+    std::map<std::string, std::set<VertexId>> hosts_;  // nodes of a namespace's pods
+};
+
+}  // namespace
+
+Inventory take_inventory(const Facts& facts) { return Maker(facts).make(); }
+
+std::optional<SubjectName> group_above(const SubjectName& subject) {
+    const auto group = [](std::string name) {
+        return std::optional(SubjectName{"Group", {}, std::move(name)});
+    };
+    constexpr std::string_view kOf = "system:serviceaccounts:";
+    if (subject.kind == "ServiceAccount") return group(std::string(kOf) + subject.ns);
+    if (subject.kind != "Group") {
+        return group(subject.name == "system:anonymous" ? "system:unauthenticated"
+                                                        : "system:authenticated");
+    }
+    if (subject.name == "system:authenticated" || subject.name == "system:unauthenticated") {
+        return std::nullopt;
+    }
+    return group(subject.name.starts_with(kOf) ? "system:serviceaccounts" : "system:authenticated");
+}
+
+VertexId add_identity(Graph& graph, const SubjectName& subject) {
+    const VertexName name = vertex_of(subject);
+    if (const auto known = graph.find(name)) return *known;
+    const VertexId made = graph.vertex(name);
+    if (const auto above = group_above(subject)) {
+        graph.add(made, add_identity(graph, *above), EdgeKind::member);
+    }
+    return made;
+}
+
+}  // namespace assay

@@ -1,0 +1,43 @@
+// What is in the cluster, as vertices, and what follows from being there.
+//
+// Role: the half of the graph that no binding makes: service accounts and the groups they are in,
+// workloads with their account and their nodes, nodes, and the hubs of every namespace with what
+// they hold. paths/rights_edges.h adds the half that bindings make.
+// Workloads: one vertex for each top owner, service account, token and way to the node, over
+// templates and running pods.
+// Absence: a kind that was not completely read is a gap of the hubs that hold its objects. The
+// service account "default" is in every namespace (serviceaccounts_controller.go).
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "facts/facts.h"
+#include "paths/graph.h"
+
+namespace assay {
+
+// A name of a namespace.
+using PlacedName = std::pair<std::string, std::string>;
+
+struct Inventory {
+    Graph graph;
+    std::set<std::string, std::less<>> namespaces;
+    std::map<PlacedName, VertexId> pods;  // the workload of every running pod
+    std::set<std::string, std::less<>> nodes;
+    std::set<PlacedName> accounts;  // those that exist
+};
+
+[[nodiscard]] Inventory take_inventory(const Facts& facts);
+
+// The group that an identity is in by itself, next to it: a service account in its namespace's, that
+// one in system:serviceaccounts, and so on.
+[[nodiscard]] std::optional<SubjectName> group_above(const SubjectName& subject);
+// The vertex of an identity, with its groups.
+VertexId add_identity(Graph& graph, const SubjectName& subject);
+
+}  // namespace assay

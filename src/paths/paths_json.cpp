@@ -1,0 +1,176 @@
+#include <string>
+#include <vector>
+
+#include "base/text.h"
+#include "paths/writing.h"
+#include "value/decode.h"
+#include "value/store.h"
+
+namespace assay {
+namespace {
+
+using Members = std::vector<std::pair<std::string_view, Value>>;
+
+std::string_view kind_text(const VertexName& name) {
+    switch (name.kind) {
+        case VertexKind::admin:
+            return "cluster-admin";
+        case VertexKind::node_root:
+            return "node-root";
+        case VertexKind::user:
+            return "User";
+        case VertexKind::group:
+            return "Group";
+        case VertexKind::account:
+            return "ServiceAccount";
+        case VertexKind::workload:
+            return name.word;
+        case VertexKind::node:
+            return "Node";
+        case VertexKind::hub:
+            break;
+    }
+    return "ability";
+}
+
+// One document; its values live in a store of its own.
+class Document {
+public:
+    explicit Document(const PathAnswer& answer) : answer_(answer) {}
+
+    Store& store() { return store_; }
+    Value text(std::string_view bytes) { return store_.text(as_utf8(bytes)); }
+
+    Value named(std::string_view kind, std::string_view ns, std::string_view name) {
+        Members members{{"kind", text(kind)}};
+        if (!name.empty()) members.emplace_back("name", text(name));
+        if (!ns.empty()) members.emplace_back("namespace", text(ns));
+        return store_.map(members);
+    }
+    Value vertex(VertexId at) {
+        const VertexName& name = answer_.graph.vertices()[at].name;
+        if (name.kind != VertexKind::hub) return named(kind_text(name), name.ns, name.name);
+        Members members{{"kind", text(kind_text(name))}, {"ability", text(name.word)}};
+        if (!name.name.empty()) members.emplace_back("name", text(name.name));
+        if (!name.ns.empty()) members.emplace_back("namespace", text(name.ns));
+        return store_.map(members);
+    }
+    Value binding(const Grant& grant) {
+        return named(grant.ns.empty() ? "ClusterRoleBinding" : "RoleBinding", grant.ns,
+                     grant.binding->value.get("metadata").get("name").text_or());
+    }
+    Value grant(const Permit& permit) {
+        const Grant& grant = *permit.grant;
+        const std::string_view role_ns = grant.role_kind == "Role" ? grant.ns : std::string_view{};
+        return store_.map(
+            {{"subject", named(permit.subject.kind, permit.subject.ns, permit.subject.name)},
+             {"binding", binding(grant)},
+             {"role", named(grant.role_kind, role_ns, grant.role_name)},
+             {"rule", Value::integer(static_cast<std::int64_t>(permit.rule))}});
+    }
+    Value why(const Unknown& unknown) {
+        return store_.map(
+            {{"reason", text(text_of(unknown.reason))}, {"text", text(unknown.text)}});
+    }
+    Value hop(const Edge& edge) {
+        const Because& because = answer_.graph.because(edge);
+        std::vector<Value> grants;
+        for (const Permit& permit : because.permits) grants.push_back(grant(permit));
+        Members members{{"kind", text(info_of(edge.kind).id)},
+                        {"meaning", text(info_of(edge.kind).meaning)},
+                        {"from", vertex(edge.from)},
+                        {"to", vertex(edge.to)},
+                        {"grants", store_.list(grants)}};
+        if (!because.field.empty()) members.emplace_back("field", text(because.field));
+        if (const Unknown* guard = answer_.graph.guard(edge)) {
+            members.emplace_back("guard", why(*guard));
+        }
+        return store_.map(members);
+    }
+    // A vertex with its result, and the next hop where it has a path.
+    Value row(VertexId at, bool expected) {
+        const Reach& reach = answer_.reach[at];
+        Members members{{"from", vertex(at)},
+                        {"result", text(text_of(reach.result))},
+                        {"expected", Value::boolean(expected)}};
+        if (reach.edge) {
+            members.emplace_back("steps", Value::integer(reach.distance));
+            members.emplace_back("next", hop(answer_.graph.edges()[*reach.edge]));
+        }
+        if (reach.gap && reach.result != PathResult::path) {
+            members.emplace_back("notKnown", why(*answer_.graph.vertices()[*reach.gap].gap));
+        }
+        return store_.map(members);
+    }
+    Value list(const std::vector<Value>& items) { return store_.list(items); }
+    Value missing() {
+        std::vector<Value> items;
+        for (const Unknown& unknown : answer_.missing) items.push_back(why(unknown));
+        return store_.list(items);
+    }
+    std::string encode(const Members& members) { return encode_json(store_.map(members)) + "\n"; }
+
+private:
+    const PathAnswer& answer_;
+    Store store_;
+};
+
+// Where code runs or may run: workloads, nodes, and the right to run pods in a namespace.
+std::vector<Value> places(const PathAnswer& answer, Document& document) {
+    std::vector<Value> rows;
+    const auto& vertices = answer.graph.vertices();
+    for (VertexId at = 0; at < vertices.size(); ++at) {
+        const VertexKind kind = vertices[at].name.kind;
+        const bool hub = kind == VertexKind::hub && !vertices[at].name.ns.empty();
+        if (kind == VertexKind::workload || kind == VertexKind::node || hub) {
+            rows.push_back(document.row(at, vertices[at].platform));
+        }
+    }
+    return rows;
+}
+
+}  // namespace
+
+std::string table_json(const PathAnswer& answer, const std::string& others) {
+    Document document(answer);
+    std::vector<Value> rows;
+    for (const PathRow& row : answer.rows) rows.push_back(document.row(row.at, row.expected));
+    std::vector<Value> chokes;
+    for (const ChokePoint& choke : answer.chokes) {
+        Store& store = document.store();
+        chokes.push_back(
+            store.map({{"binding", document.binding(*choke.grant)},
+                       {"without", Value::integer(static_cast<std::int64_t>(choke.lost))}}));
+    }
+    return document.encode({{"schema", document.text("kubeassay.paths/1")},
+                            {"target", document.vertex(answer.target)},
+                            {"identities", document.list(rows)},
+                            {"places", document.list(places(answer, document))},
+                            {"withPath", Value::integer(static_cast<std::int64_t>(answer.with_path))},
+                            {"chokePoints", document.list(chokes)},
+                            {"notKnown", document.missing()},
+                            {"otherAuthorizers", document.text(others)}});
+}
+
+std::string way_json(const PathAnswer& answer, VertexId from, const std::string& others) {
+    Document document(answer);
+    std::vector<Value> hops;
+    for (const Edge* edge : way(answer.graph, answer.reach, from)) {
+        hops.push_back(document.hop(*edge));
+    }
+    std::vector<Value> reached;
+    for (const VertexId at : forward(answer.graph, from)) {
+        if (answer.graph.vertices()[at].name.kind != VertexKind::hub) {
+            reached.push_back(document.vertex(at));
+        }
+    }
+    return document.encode({{"schema", document.text("kubeassay.path/1")},
+                            {"target", document.vertex(answer.target)},
+                            {"answer", document.row(from, false)},
+                            {"hops", document.list(hops)},
+                            {"reaches", document.list(reached)},
+                            {"notKnown", document.missing()},
+                            {"otherAuthorizers", document.text(others)}});
+}
+
+}  // namespace assay

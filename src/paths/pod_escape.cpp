@@ -1,0 +1,105 @@
+#include "paths/pod_escape.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <vector>
+
+#include "base/text.h"
+#include "facts/objects.h"
+
+namespace assay {
+namespace {
+
+// What root of a node runs or obeys.
+constexpr std::array<std::string_view, 14> kObeyed{
+    "/etc/kubernetes/manifests", "/etc/cron.d",       "/etc/systemd/system", "/etc/cni/net.d",
+    "/etc/ld.so.preload",        "/opt/cni/bin",      "/proc",               "/root/.ssh",
+    "/usr/bin",                  "/usr/sbin",         "/usr/lib",            "/usr/local/bin",
+    "/var/lib/kubelet",          "/var/spool/cron"};
+constexpr std::array<std::string_view, 6> kSockets{
+    "/run/containerd/containerd.sock", "/var/run/containerd/containerd.sock",
+    "/run/docker.sock",                "/var/run/docker.sock",
+    "/run/crio/crio.sock",             "/var/run/crio/crio.sock"};
+constexpr std::array<std::string_view, 6> kCapabilities{"ALL",       "SYS_ADMIN",       "SYS_MODULE",
+                                                        "SYS_RAWIO", "DAC_READ_SEARCH", "BPF"};
+
+bool holds_any(std::string_view folder, std::span<const std::string_view> places) {
+    return std::ranges::any_of(places,
+                               [&](std::string_view place) { return !!rest_below(folder, place); });
+}
+
+bool adds(const Value& context, std::string_view wanted) {
+    return std::ranges::any_of(
+        context.get("capabilities").get("add").items_or_none(), [&](const Value& item) {
+            std::string_view name = item.text_or();
+            if (name.starts_with("CAP_")) name.remove_prefix(4);
+            return name == wanted;
+        });
+}
+
+// The path on the node that a mount shows; empty where it is none.
+std::string mounted_path(const Value& spec, const Value& mount) {
+    for (const Value& volume : spec.get("volumes").items_or_none()) {
+        if (volume.get("name").text_or() != mount.get("name").text_or()) continue;
+        const std::string path(volume.get("hostPath").get("path").text_or());
+        return path.empty() ? path
+                            : clean_path(path + "/" + std::string(mount.get("subPath").text_or()));
+    }
+    return {};
+}
+
+std::string field_of(const Value& spec, const Value& container) {
+    const Value context = container.get("securityContext");
+    if (context.get("privileged").is_true()) return "privileged";
+    for (const std::string_view name : kCapabilities) {
+        if (adds(context, name)) return "capability " + std::string(name);
+    }
+    if (spec.get("hostPID").is_true() && adds(context, "SYS_PTRACE")) {
+        return "capability SYS_PTRACE with hostPID";
+    }
+    for (const Value& mount : container.get("volumeMounts").items_or_none()) {
+        const std::string path = mounted_path(spec, mount);
+        if (path.empty()) continue;
+        const bool writes = !mount.get("readOnly").is_true() && holds_any(path, kObeyed);
+        if (writes || holds_any(path, kSockets)) return "hostPath " + path;
+    }
+    return {};
+}
+
+// A member of the container's security context, else the pod's.
+Value setting(const Value& spec, const Value& container, std::string_view name) {
+    const Value own = container.get("securityContext").get(name);
+    return own.is_null() ? spec.get("securityContext").get(name) : own;
+}
+
+std::optional<Unknown> guard_of(const Value& spec, const Value& container) {
+    const Value users = spec.get("hostUsers");
+    if (users.is_bool() && !users.as_bool()) {
+        return Unknown{Reason::indeterminate, "the pod is in a user namespace"};
+    }
+    const Value user = setting(spec, container, "runAsUser");
+    if ((user.is_integer() && user.as_integer() != 0) ||
+        setting(spec, container, "runAsNonRoot").is_true()) {
+        return Unknown{Reason::indeterminate, "the container does not run as root"};
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Escape> escape_of(const Value& spec) {
+    std::optional<Escape> found;
+    for (const Value& container : all_containers(spec)) {
+        const std::string field = field_of(spec, container);
+        if (field.empty()) continue;
+        const auto guard = guard_of(spec, container);
+        if (!found || (found->guard && !guard)) {
+            found = Escape{
+                "container " + std::string(container.get("name").text_or()) + ": " + field, guard};
+        }
+    }
+    return found;
+}
+
+}  // namespace assay

@@ -1,0 +1,28 @@
+// How a program in a pod gets to the node it runs on, by the pod's own fields.
+//
+// Role: the edge from a workload to its nodes. What counts: a privileged container; capabilities
+// that rule the kernel (SYS_ADMIN, SYS_MODULE, SYS_RAWIO, DAC_READ_SEARCH, BPF, ALL); hostPID with
+// SYS_PTRACE; a folder of the node that can be written and that root of the node runs programs or
+// takes configuration from, or the socket of its container runtime.
+// Guard: as another user than root, or in a user namespace, the same field may not be enough.
+// Absence: nothing, for a pod that has none of them; reading files of the node is not among them.
+// Source: k8s.io/pod-security-admission policy; pkg/kubelet/config/file.go for manifests.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/presence.h"
+#include "value/value.h"
+
+namespace assay {
+
+struct Escape {
+    std::string field;  // "container web: privileged"
+    std::optional<Unknown> guard;
+};
+
+// The surest one, the first in the order of the containers.
+[[nodiscard]] std::optional<Escape> escape_of(const Value& spec);
+
+}  // namespace assay

@@ -1,0 +1,147 @@
+#include "paths/search.h"
+
+#include <algorithm>
+#include <deque>
+
+namespace assay {
+namespace {
+
+// The edges that end in each vertex, or begin there, in their order.
+class Ends {
+public:
+    Ends(const Graph& graph, VertexId Edge::* end) : starts_(graph.vertices().size() + 1) {
+        for (const Edge& edge : graph.edges()) ++starts_[edge.*end + 1];
+        for (std::size_t i = 1; i < starts_.size(); ++i) starts_[i] += starts_[i - 1];
+        edges_.resize(graph.edges().size());
+        std::vector<std::uint32_t> next = starts_;
+        for (std::uint32_t i = 0; i < graph.edges().size(); ++i) {
+            edges_[next[graph.edges()[i].*end]++] = i;
+        }
+    }
+    [[nodiscard]] std::span<const std::uint32_t> of(VertexId at) const {
+        return std::span(edges_).subspan(starts_[at], starts_[at + 1] - starts_[at]);
+    }
+
+private:
+    std::vector<std::uint32_t> starts_;
+    std::vector<std::uint32_t> edges_;
+};
+
+// Distances to the sources over edges that `takes` lets through. Edges that are no steps cost
+// nothing, so what is found nearer is looked at first.
+template <class Takes>
+void spread(const Graph& graph, const Ends& ends, VertexId target, PathResult result,
+            const Takes& takes, std::vector<Reach>& reach) {
+    std::vector<std::uint32_t> distance(reach.size(), UINT32_MAX);
+    std::vector<std::uint32_t> via(reach.size());
+    std::vector<bool> done(reach.size());
+    std::deque<VertexId> queue{target};
+    distance[target] = 0;
+    while (!queue.empty()) {
+        const VertexId at = queue.front();
+        queue.pop_front();
+        if (done[at]) continue;
+        done[at] = true;
+        if (reach[at].result == PathResult::none) {
+            reach[at] = {result, distance[at], at == target ? std::nullopt : std::optional(via[at]),
+                         std::nullopt};
+        }
+        for (const std::uint32_t index : ends.of(at)) {
+            const Edge& edge = graph.edges()[index];
+            const bool step = info_of(edge.kind).step;
+            const std::uint32_t far = distance[at] + (step ? 1 : 0);
+            if (!takes(edge) || far >= distance[edge.from]) continue;
+            distance[edge.from] = far;
+            via[edge.from] = index;
+            step ? queue.push_back(edge.from) : queue.push_front(edge.from);
+        }
+    }
+}
+
+// Those without a path that lead to a gap.
+void spread_gaps(const Graph& graph, const Ends& ends, std::vector<Reach>& reach) {
+    std::deque<VertexId> queue;
+    std::vector<bool> seen(reach.size());
+    for (VertexId at = 0; at < reach.size(); ++at) {
+        if (!graph.vertices()[at].gap) continue;
+        seen[at] = true;
+        if (reach[at].result == PathResult::none) {
+            reach[at] = {PathResult::unknown, 0, std::nullopt, at};
+        } else {
+            reach[at].gap = at;
+        }
+        queue.push_back(at);
+    }
+    while (!queue.empty()) {
+        const VertexId at = queue.front();
+        queue.pop_front();
+        for (const std::uint32_t index : ends.of(at)) {
+            const VertexId from = graph.edges()[index].from;
+            if (seen[from]) continue;
+            seen[from] = true;
+            reach[from].gap = reach[at].gap;
+            if (reach[from].result == PathResult::none) {
+                reach[from].result = PathResult::unknown;
+            }
+            queue.push_back(from);
+        }
+    }
+}
+
+}  // namespace
+
+std::string_view text_of(PathResult result) {
+    switch (result) {
+        case PathResult::none:
+            return "none";
+        case PathResult::path:
+            return "path";
+        case PathResult::path_if:
+            return "path-if-guard-unknown";
+        case PathResult::unknown:
+            break;
+    }
+    return "unknown";
+}
+
+std::vector<Reach> search(const Graph& graph, VertexId target) {
+    std::vector<Reach> reach(graph.vertices().size());
+    const Ends ends(graph, &Edge::to);
+    spread(graph, ends, target, PathResult::path, [](const Edge& edge) { return edge.guard == 0; },
+           reach);
+    spread(graph, ends, target, PathResult::path_if, [](const Edge&) { return true; }, reach);
+    spread_gaps(graph, ends, reach);
+    return reach;
+}
+
+std::vector<const Edge*> way(const Graph& graph, const std::vector<Reach>& reach, VertexId from) {
+    std::vector<const Edge*> edges;
+    while (reach[from].edge) {
+        edges.push_back(&graph.edges()[*reach[from].edge]);
+        from = edges.back()->to;
+    }
+    return edges;
+}
+
+std::vector<VertexId> forward(const Graph& graph, VertexId from) {
+    const Ends ends(graph, &Edge::from);
+    std::vector<bool> seen(graph.vertices().size());
+    std::deque<VertexId> queue{from};
+    seen[from] = true;
+    std::vector<VertexId> found;
+    while (!queue.empty()) {
+        const VertexId at = queue.front();
+        queue.pop_front();
+        for (const std::uint32_t index : ends.of(at)) {
+            const VertexId to = graph.edges()[index].to;
+            if (seen[to]) continue;
+            seen[to] = true;
+            found.push_back(to);
+            queue.push_back(to);
+        }
+    }
+    std::ranges::sort(found);
+    return found;
+}
+
+}  // namespace assay

@@ -1,0 +1,37 @@
+#include "paths/token_mount.h"
+
+#include <algorithm>
+
+namespace assay {
+namespace {
+
+bool for_api_server(const Value& source) {
+    const Value* token = source.find("serviceAccountToken");
+    if (token == nullptr) return false;
+    const std::string_view audience = token->get("audience").text_or();
+    return audience.empty() || audience.starts_with("https://kubernetes.default.svc");
+}
+
+bool projects_token(const Value& spec) {
+    return std::ranges::any_of(spec.get("volumes").items_or_none(), [](const Value& volume) {
+        return std::ranges::any_of(volume.get("projected").get("sources").items_or_none(),
+                                   for_api_server);
+    });
+}
+
+}  // namespace
+
+Decision mounts_token(const Facts& facts, const Value& spec, std::string_view ns,
+                      std::string_view account) {
+    if (projects_token(spec)) return {Truth::yes, std::nullopt};
+    Value wanted = spec.get("automountServiceAccountToken");
+    if (wanted.is_null()) {
+        const Value object = facts.get("ServiceAccount", ns, account);
+        if (object.is_unknown()) return {Truth::unknown, object.to_unknown()};
+        wanted = object.get("automountServiceAccountToken");
+    }
+    const bool off = wanted.is_bool() && !wanted.as_bool();
+    return {off ? Truth::no : Truth::yes, std::nullopt};
+}
+
+}  // namespace assay

@@ -1,0 +1,28 @@
+// What the command `paths` prints.
+//
+// Role: ways as text for people and as JSON for programs. Every name comes from the cluster: text
+// output is escaped, JSON is valid UTF-8.
+// Shape of a hop in the JSON: {"kind", "meaning", "from", "to", "grants": [as in access/writing.h],
+// "field"?, "guard"?: {"reason", "text"}}; of a vertex: {"kind", "namespace"?, "name"?,
+// "ability"?}.
+#pragma once
+
+#include <string>
+
+#include "paths/answer.h"
+
+namespace assay {
+
+// "User ann", "Deployment shop/web", "run pods in namespace shop", "cluster-admin".
+[[nodiscard]] std::string text_of(const VertexName& name);
+
+// Every identity with a path, those that are expected apart, then the choke points.
+[[nodiscard]] std::string table_text(const PathAnswer& answer, const std::string& others);
+[[nodiscard]] std::string table_json(const PathAnswer& answer, const std::string& others);
+// The way of one vertex, hop by hop, and what it reaches.
+[[nodiscard]] std::string way_text(const PathAnswer& answer, VertexId from,
+                                   const std::string& others);
+[[nodiscard]] std::string way_json(const PathAnswer& answer, VertexId from,
+                                   const std::string& others);
+
+}  // namespace assay
