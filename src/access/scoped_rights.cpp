@@ -24,7 +24,12 @@ ScopedRights::ScopedRights(const RbacIndex& rbac, const SubjectName& who, const 
     }
 }
 
-// take(held) until it returns false.
+void merge(std::optional<Right>& found, const Right& more) {
+    const bool shared = more.shared || (found && found->shared);
+    if (!found || (more.own && !found->own)) found = more;
+    found->shared = shared;
+}
+
 template <class Take>
 void ScopedRights::each(std::string_view ns, const Take& take) const {
     for (const std::string_view space : {std::string_view{}, ns}) {
@@ -41,12 +46,10 @@ std::optional<Right> ScopedRights::find(const AccessRequest& request) const {
     each(request.ns, [&](const Held& held) {
         for (std::size_t i = 0; i < held.grant->rules.size(); ++i) {
             if (!matches(held.grant->rules[i], request)) continue;
-            if (!found || (held.own && !found->own)) {
-                found = Right{{*held.subject, held.grant, i}, held.own};
-            }
-            return !found->own;
+            merge(found, {{*held.subject, held.grant, i}, held.own, !held.own});
+            break;
         }
-        return true;
+        return !found || !found->own || !found->shared;
     });
     return found;
 }
@@ -59,9 +62,10 @@ std::map<std::string, Right> ScopedRights::named(const AccessRequest& request) c
                 AccessRequest asked = request;
                 asked.name = name;
                 if (name.empty() || !matches(held.grant->rules[i], asked)) continue;
-                const Right right{{*held.subject, held.grant, i}, held.own};
-                const auto [at, added] = found.try_emplace(name, right);
-                if (!added && right.own && !at->second.own) at->second = right;
+                std::optional<Right> known;
+                if (const auto at = found.find(name); at != found.end()) known = at->second;
+                merge(known, {{*held.subject, held.grant, i}, held.own, !held.own});
+                found.insert_or_assign(name, *known);
             }
         }
         return true;
@@ -69,9 +73,10 @@ std::map<std::string, Right> ScopedRights::named(const AccessRequest& request) c
     return found;
 }
 
-std::vector<PolicyRule> ScopedRights::cluster_rules() const {
+std::vector<PolicyRule> ScopedRights::cluster_rules(bool own_too) const {
     std::vector<PolicyRule> rules;
     each({}, [&](const Held& held) {
+        if (held.own && !own_too) return true;
         rules.insert(rules.end(), held.grant->rules.begin(), held.grant->rules.end());
         return true;
     });
@@ -81,7 +86,7 @@ std::vector<PolicyRule> ScopedRights::cluster_rules() const {
 std::vector<Right> ScopedRights::grants_in(std::string_view ns) const {
     std::vector<Right> rights;
     each(ns, [&](const Held& held) {
-        rights.push_back({{*held.subject, held.grant, 0}, held.own});
+        rights.push_back({{*held.subject, held.grant, 0}, held.own, !held.own});
         return true;
     });
     return rights;

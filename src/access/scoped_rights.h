@@ -25,8 +25,11 @@ using Removed = std::set<const StoredObject*>;
 
 struct Right {
     Permit permit;
-    bool own = false;  // by the identity's own binding, not by one of its groups
+    bool own = false;     // by the identity's own binding, not by one of its groups
+    bool shared = false;  // by one of its groups, alone or as well
 };
+// The first own right counts, else the first; a group that has it too is remembered.
+void merge(std::optional<Right>& found, const Right& more);
 
 class ScopedRights {
 public:
@@ -42,8 +45,8 @@ public:
     [[nodiscard]] std::optional<Right> find(const AccessRequest& request) const;
     // Rules that allow it for names only, by name; the request has none.
     [[nodiscard]] std::map<std::string, Right> named(const AccessRequest& request) const;
-    // Every rule that counts in the whole cluster.
-    [[nodiscard]] std::vector<PolicyRule> cluster_rules() const;
+    // Every rule that counts in the whole cluster, or those of the groups.
+    [[nodiscard]] std::vector<PolicyRule> cluster_rules(bool own_too) const;
     // Every grant that counts in `ns`, the whole cluster's among them.
     [[nodiscard]] std::vector<Right> grants_in(std::string_view ns) const;
     [[nodiscard]] const std::optional<Unknown>& missing() const { return missing_; }
@@ -54,7 +57,7 @@ private:
         const Grant* grant;
         bool own;
     };
-    template <class Take>
+    template <class Take>  // take(held) until it returns false
     void each(std::string_view ns, const Take& take) const;
 
     std::vector<SubjectName> subjects_;

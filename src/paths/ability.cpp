@@ -26,7 +26,7 @@ std::optional<Right> Ability::first(const std::vector<std::string_view>& verbs, 
     std::optional<Right> found;
     for (const std::string_view verb : verbs) {
         const auto right = rights_.find(request_for(verb, what, name, ns));
-        if (right && (!found || (right->own && !found->own))) found = right;
+        if (right) merge(found, *right);
     }
     return found;
 }
@@ -46,8 +46,10 @@ std::map<std::string, Right> Ability::named(const std::vector<std::string_view>&
     std::map<std::string, Right> found;
     for (const std::string_view verb : verbs) {
         for (const auto& [name, right] : rights_.named(request_for(verb, what, {}, ns_))) {
-            const auto [at, added] = found.try_emplace(name, right);
-            if (!added && right.own && !at->second.own) at->second = right;
+            std::optional<Right> known;
+            if (const auto at = found.find(name); at != found.end()) known = at->second;
+            merge(known, right);
+            found.insert_or_assign(name, *known);
         }
     }
     return found;
@@ -56,7 +58,7 @@ std::map<std::string, Right> Ability::named(const std::vector<std::string_view>&
 void Ability::lead(EdgeKind kind, VertexId to, const std::vector<Right>& by,
                    const std::optional<Unknown>& guard, std::string field) const {
     const auto here = [&](const Right& right) { return whole() || right.permit.grant->ns == ns_; };
-    if (std::ranges::none_of(by, &Right::own) || std::ranges::none_of(by, here)) return;
+    if (std::ranges::all_of(by, &Right::shared) || std::ranges::none_of(by, here)) return;
     Because because{{}, std::move(field)};
     for (const Right& right : by) because.permits.push_back(right.permit);
     graph().add(at_, to, kind, std::move(because), guard);

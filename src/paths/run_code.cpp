@@ -31,8 +31,7 @@ constexpr Asked kPods{"", "pods"};
 std::optional<Right> may_run(const Ability& ability) {
     std::optional<Right> found = ability.may({"create"}, kPods);
     for (const Template& each : kTemplates) {
-        const auto right = ability.may({"create"}, each.what);
-        if (right && (!found || (right->own && !found->own))) found = right;
+        if (const auto right = ability.may({"create"}, each.what)) merge(found, *right);
     }
     return found;
 }

@@ -28,11 +28,15 @@ void reach_all(const Ability& ability, EdgeKind kind, const std::vector<Right>& 
 }
 
 void add_everything(const Ability& ability) {
-    if (!ability.whole() || !covers_everything(ability.rights().cluster_rules())) return;
+    if (!ability.whole() || covers_everything(ability.rights().cluster_rules(false)) ||
+        !covers_everything(ability.rights().cluster_rules(true))) {
+        return;
+    }
     const std::vector<Right> held = ability.rights().grants_in({});
     for (const Right& right : held) {
         if (covers_everything(right.permit.grant->rules)) {
             ability.lead(EdgeKind::everything, Graph::kAdmin, {right});
+            return;
         }
     }
     // By several bindings together.
@@ -41,6 +45,10 @@ void add_everything(const Ability& ability) {
 
 // A role that the identity holds already and may give more rules.
 void add_escalation_of_held(const Ability& ability) {
+    const auto any = ability.may_in_cluster({"escalate"}, kClusterRoles);
+    const auto change_any = ability.may_in_cluster(kChanges, kClusterRoles);
+    // A group that may do it to every role holds one by which it may.
+    if (ability.whole() && any && change_any && any->shared && change_any->shared) return;
     for (const Right& held : ability.rights().grants_in(ability.ns())) {
         const Grant& grant = *held.permit.grant;
         if (grant.role == nullptr || grant.ns != ability.ns()) continue;

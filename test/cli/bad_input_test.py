@@ -311,6 +311,24 @@ def access_rows(put, example, folder, kube):
     yield "can --kubeconfig: no such file", [*can, good, "--kubeconfig", folder + "/none"], 4, ["none"]
 
 
+def paths_rows(example, folder, kube):
+    """Ends of a way, and the cluster it is in."""
+    ask = ["paths", example]
+    yield "paths TARGET: no such path", ["paths", "nowhere", "--kubeconfig", kube], 4, ["nowhere"]
+    yield "paths TARGET: empty", ["paths", ""], 2, ["TARGET is empty"]
+    yield "paths --context: beside TARGET", [*ask, "--context", "here"], 2, ["--context"]
+    yield "paths --kubeconfig: no such file", ["paths", "--kubeconfig", folder + "/none"], 4, ["none"]
+    yield "paths --from: no kind", [*ask, "--from", "ann"], 2, ["'ann'", "user:NAME"]
+    yield "paths --from: unknown kind", [*ask, "--from", "robot:ann"], 2, ["robot:ann"]
+    yield "paths --from: a pod without its namespace", [*ask, "--from", "pod:web"], 2, ["pod:NAMESPACE/NAME"]
+    yield "paths --from: no such pod", [*ask, "--from", "pod:a/b"], 2, ["there is no 'pod:a/b'"]
+    yield "paths --from: no such node", [*ask, "--from", "node:b"], 2, ["there is no 'node:b'"]
+    yield "paths --from: an end", [*ask, "--from", "cluster-admin"], 2, ["cluster-admin"]
+    yield "paths --from: empty", [*ask, "--from", ""], 2, ["--from is empty"]
+    yield "paths --to: unknown", [*ask, "--to", "moon"], 2, ["'moon'", "node-root"]
+    yield "paths --output: unknown format", [*ask, "-o", "html"], 2, ["html"]
+
+
 def limit_rows(put):
     """What is too large or too deep; the refusal names the limit."""
     large = '{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"}, "data": {"a": "%s"}}' % (
@@ -344,6 +362,7 @@ def cases(folder, example):
     yield from file_rows(put, example)
     yield from diff_rows(put, example)
     yield from access_rows(put, example, folder, kube)
+    yield from paths_rows(example, folder, kube)
     yield "audit: empty folder", ["audit", folder + "/empty"], 4, ["empty"]
     yield "audit: malformed kubeconfig", ["audit", "--kubeconfig", put("k.yaml", "a: [")], 4, ["k.yaml"]
     yield "audit: no server there", ["audit", "--kubeconfig", kube], 4, ["127.0.0.1:1"]
