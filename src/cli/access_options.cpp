@@ -2,6 +2,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/paths_options.h"
+
 namespace assay {
 namespace {
 
@@ -13,8 +15,6 @@ void add_from(CLI::App& command, TargetOptions& target) {
                        "a kubeconfig context, even if a path has its name");
     command.add_option("--kubeconfig", target.kubeconfig, "use this kubeconfig file only");
 }
-
-}  // namespace
 
 void define_who_can(CLI::App& app, WhoCanOptions& options) {
     auto& command = *app.add_subcommand("who-can", "who may make a request, and by which rule");
@@ -65,6 +65,27 @@ Result<void> check_can(const CanOptions& options) {
     if (options.questions != "-" || options.target.target != "-") return {};
     return fail(ErrorCode::usage, "--questions and --from cannot share standard input", {},
                 "give one of them a file");
+}
+
+}  // namespace
+
+void define_access(CLI::App& app, AccessOptions& options) {
+    define_who_can(app, options.who_can);
+    define_can(app, options.can);
+    define_paths(app, options.paths);
+}
+
+std::optional<Result<Invocation>> finish_access(const CLI::App& app, const AccessOptions& options) {
+    const auto finish = [](const Result<void>& checked, const auto& chosen) -> Result<Invocation> {
+        if (!checked) return tl::unexpected(checked.error());
+        return Invocation{chosen};
+    };
+    if (app.got_subcommand("who-can")) {
+        return finish(check_who_can(options.who_can), options.who_can);
+    }
+    if (app.got_subcommand("can")) return finish(check_can(options.can), options.can);
+    if (app.got_subcommand("paths")) return finish(check_paths(options.paths), options.paths);
+    return std::nullopt;
 }
 
 }  // namespace assay

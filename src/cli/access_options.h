@@ -1,8 +1,11 @@
-// The options of the commands about rights: `who-can` and `can`.
+// The options of the commands about rights: `who-can`, `can` and `paths`.
 //
-// Role: a piece of parse(). The cluster is named by --from, for the other words of these commands
-// are the question; --as names whose rights are listed, nobody is impersonated.
+// Role: a piece of parse(). The cluster of `who-can` and `can` is named by --from, for the other
+// words of these commands are the question; --as names whose rights are listed, nobody is
+// impersonated. `paths` has options of its own (cli/paths_options.h).
 #pragma once
+
+#include <optional>
 
 #include "base/error.h"
 #include "cli/options.h"
@@ -13,12 +16,17 @@ class App;
 
 namespace assay {
 
-void define_who_can(CLI::App& app, WhoCanOptions& options);
-void define_can(CLI::App& app, CanOptions& options);
+struct AccessOptions {
+    WhoCanOptions who_can;
+    CanOptions can;
+    PathsOptions paths;
+};
 
-// Failure: usage. Neither a question nor --as, or both; a namespace where none belongs.
-[[nodiscard]] Result<void> check_who_can(const WhoCanOptions& options);
-// Failure: usage. Standard input can be read once.
-[[nodiscard]] Result<void> check_can(const CanOptions& options);
+void define_access(CLI::App& app, AccessOptions& options);
+// The one that was asked for; nothing when none of them was.
+// Failure: usage. Neither a question nor --as, or both; a namespace where none belongs; standard
+// input, which can be read once; ends of a way that cannot be read.
+[[nodiscard]] std::optional<Result<Invocation>> finish_access(const CLI::App& app,
+                                                              const AccessOptions& options);
 
 }  // namespace assay

@@ -155,9 +155,10 @@ struct HelpText {
     std::string text;
 };
 
-using Invocation = std::variant<AuditOptions, SnapshotOptions, NodeCommandOptions,
-                                NodeJobCommandOptions, DiffOptions, WhoCanOptions, CanOptions, PathsOptions,
-                                RbacOptions, ChecksOptions, CelOptions, VersionOptions, HelpText>;
+using Invocation =
+    std::variant<AuditOptions, SnapshotOptions, NodeCommandOptions, NodeJobCommandOptions,
+                 DiffOptions, WhoCanOptions, CanOptions, PathsOptions, RbacOptions, ChecksOptions,
+                 CelOptions, VersionOptions, HelpText>;
 
 // `called`: the name in the help, "kubectl assay" when kubectl runs us as its plugin.
 [[nodiscard]] Result<Invocation> parse(const std::vector<std::string>& arguments,

@@ -6,7 +6,6 @@
 #include "cli/access_options.h"
 #include "cli/node_options.h"
 #include "cli/options.h"
-#include "cli/paths_options.h"
 #include "cli/selection_options.h"
 #include "report/writers.h"
 
@@ -338,9 +337,7 @@ Result<Invocation> parse(const std::vector<std::string>& arguments, const std::s
     NodeCommandOptions node;
     NodeJobCommandOptions node_job;
     DiffOptions diff;
-    WhoCanOptions who_can;
-    CanOptions can;
-    PathsOptions paths;
+    AccessOptions access;
     RbacOptions rbac;
     ChecksOptions checks;
     CelOptions cel;
@@ -349,9 +346,7 @@ Result<Invocation> parse(const std::vector<std::string>& arguments, const std::s
     define_collect(app, snapshot, node);
     define_node_job(app, node_job);
     define_diff(app, diff, texts.diff_format);
-    define_who_can(app, who_can);
-    define_can(app, can);
-    define_paths(app, paths);
+    define_access(app, access);
     define_rbac(app, rbac);
     define_checks(app, checks, texts.list_format);
     const CLI::App& evaluate = define_cel(app, cel);
@@ -377,18 +372,7 @@ Result<Invocation> parse(const std::vector<std::string>& arguments, const std::s
     }
     if (app.got_subcommand("node-job")) return Invocation{std::move(node_job)};
     if (app.got_subcommand("diff")) return Invocation{std::move(diff)};
-    if (app.got_subcommand("who-can")) {
-        if (auto good = check_who_can(who_can); !good) return tl::unexpected(good.error());
-        return Invocation{std::move(who_can)};
-    }
-    if (app.got_subcommand("can")) {
-        if (auto good = check_can(can); !good) return tl::unexpected(good.error());
-        return Invocation{std::move(can)};
-    }
-    if (app.got_subcommand("paths")) {
-        if (auto good = check_paths(paths); !good) return tl::unexpected(good.error());
-        return Invocation{std::move(paths)};
-    }
+    if (auto asked = finish_access(app, access)) return std::move(*asked);
     if (app.got_subcommand("rbac")) return Invocation{std::move(rbac)};
     if (app.got_subcommand("checks")) return Invocation{std::move(checks)};
     if (app.got_subcommand("cel")) return Invocation{std::move(cel)};

@@ -1,9 +1,9 @@
 // One identity in one place: what its rules let it do, turned into edges.
 //
 // Role: what the files that know the ways (paths/take_over.h, paths/become.h, paths/run_code.h)
-// share. An edge needs one or more rights at once; it is added when one of them comes from a binding
-// of the identity itself alone, and in a namespace one from that namespace: the rest is said by the
-// edges of its groups and of the whole cluster already.
+// share. An edge needs one or more rights at once; it is added when one of them comes from a
+// binding of the identity itself alone, and in a namespace one from that namespace: the rest is
+// said by the edges of its groups and of the whole cluster already.
 #pragma once
 
 #include <map>

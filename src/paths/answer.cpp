@@ -124,16 +124,15 @@ void sort_rows(PathAnswer& answer) {
     std::ranges::sort(answer.rows, [&](const PathRow& left, const PathRow& right) {
         const auto a = rank(left);
         const auto b = rank(right);
-        return a != b ? a < b
-                      : answer.graph.vertices()[left.at].name <
-                            answer.graph.vertices()[right.at].name;
+        return a != b
+                   ? a < b
+                   : answer.graph.vertices()[left.at].name < answer.graph.vertices()[right.at].name;
     });
 }
 
 }  // namespace
 
-PathAnswer find_ways(const Facts& facts, const Inventory& inventory,
-                     const PathQuestion& question) {
+PathAnswer find_ways(const Facts& facts, const Inventory& inventory, const PathQuestion& question) {
     PathAnswer answer = answer_without(facts, inventory, question, {});
     for (const Vertex& vertex : answer.graph.vertices()) add_missing(vertex.gap, answer.missing);
     return answer;

@@ -31,11 +31,11 @@ struct ChokePoint {
 struct PathAnswer {
     Graph graph;
     VertexId target = Graph::kAdmin;
-    std::vector<Reach> reach;       // by vertex
-    std::vector<PathRow> rows;      // identities
-    std::size_t with_path = 0;      // identities that are not expected and have one, guarded or not
+    std::vector<Reach> reach;   // by vertex
+    std::vector<PathRow> rows;  // identities
+    std::size_t with_path = 0;  // identities that are not expected and have one, guarded or not
     std::vector<ChokePoint> chokes;
-    std::vector<Unknown> missing;   // distinct
+    std::vector<Unknown> missing;  // distinct
 };
 
 // `from` and `to` are in the graph of the answer, with the groups that follow from them.

@@ -24,10 +24,10 @@ void add_accounts(const Ability& ability, EdgeKind kind, std::string_view verb, 
             const auto account =
                 ability.graph().find(vertex_of(SubjectName{"ServiceAccount", ns, name}));
             if (!account) continue;
-            if (kind != EdgeKind::token_create || ability.inventory().accounts.contains({ns, name})) {
+            if (kind != EdgeKind::token_create ||
+                ability.inventory().accounts.contains({ns, name})) {
                 ability.lead(kind, *account, {right});
-            } else if (const auto why =
-                           gap_of(ability.facts().evidence(), "", "serviceaccounts")) {
+            } else if (const auto why = gap_of(ability.facts().evidence(), "", "serviceaccounts")) {
                 ability.lead(kind, *account, {right}, why);
             }
         }

@@ -24,7 +24,16 @@
 
 namespace assay {
 
-enum class VertexKind : std::uint8_t { admin, node_root, user, group, account, workload, node, hub };
+enum class VertexKind : std::uint8_t {
+    admin,
+    node_root,
+    user,
+    group,
+    account,
+    workload,
+    node,
+    hub
+};
 
 using VertexId = std::uint32_t;
 

@@ -76,8 +76,8 @@ private:
     }
 
     VertexId add_account(std::string_view ns, std::string_view name) {
-        const VertexId account = add_identity(
-            made_.graph, {"ServiceAccount", std::string(ns), std::string(name)});
+        const VertexId account =
+            add_identity(made_.graph, {"ServiceAccount", std::string(ns), std::string(name)});
         made_.accounts.insert({std::string(ns), std::string(name)});
         made_.graph.add(at(kActAsAccounts, ns), account, EdgeKind::part);
         return account;
@@ -145,8 +145,8 @@ private:
         made_.graph.add(at(kEnterNodePods, {}, node), workload, EdgeKind::part);
         hosts_[ns].insert(host);
         if (const auto escape = escapes_.find(workload); escape != escapes_.end()) {
-            made_.graph.add(workload, host, EdgeKind::container_escape,
-                            {{}, escape->second.field}, escape->second.guard);
+            made_.graph.add(workload, host, EdgeKind::container_escape, {{}, escape->second.field},
+                            escape->second.guard);
         }
         if (!mirror) add_token_request(host, ns, service_account_of(spec));
     }
@@ -225,9 +225,8 @@ private:
     void add_hubs() {
         const PrivilegedPods privileged(facts_);
         Graph& graph = made_.graph;
-        for (const std::string_view ability :
-             {kActAsAccounts, kImpersonateAccounts, kReadSecrets, kRunPods, kEnterPods,
-              kAddContainers, kEverything}) {
+        for (const std::string_view ability : {kActAsAccounts, kImpersonateAccounts, kReadSecrets,
+                                               kRunPods, kEnterPods, kAddContainers, kEverything}) {
             graph.add_gap(at(ability, {}), gap(facts_, "namespaces"));
             for (const std::string& ns : made_.namespaces) {
                 graph.add(at(ability, {}), at(ability, ns), EdgeKind::part);
@@ -250,7 +249,8 @@ private:
 
     void add_privileged(const std::string& ns, const Decision& allowed) {
         if (allowed.truth == Truth::no) return;
-        const Because because{{}, "namespace " + ns + " enforces no pod security level"};
+        const bool sure = allowed.truth == Truth::yes;
+        const Because because{{}, "namespace " + ns + (sure ? " lets privileged pods in" : "")};
         made_.graph.add(at(kRunPods, ns), at(kRootOnNodes, {}), EdgeKind::privileged_pod, because,
                         allowed.why);
         for (const VertexId host : hosts_[ns]) {
@@ -278,8 +278,8 @@ private:
         for (const std::string& ns : made_.namespaces) {
             if (!unread) break;
             graph.add(at(kReadSecrets, ns), at(kActAsAccounts, ns), EdgeKind::part, {},
-                      Unknown{unread->reason, "whether a Secret holds a token is not known: " +
-                                                  unread->text});
+                      Unknown{unread->reason,
+                              "whether a Secret holds a token is not known: " + unread->text});
         }
     }
 
@@ -287,7 +287,7 @@ private:
     Owners owners_;
     Inventory made_;
     std::map<VertexId, Escape> escapes_;
-    std::set<VertexId> placed_;                   // workloads with a pod on a known node
+    std::set<VertexId> placed_;                        // workloads with a pod on a known node
     std::map<std::string, std::set<VertexId>> hosts_;  // nodes of a namespace's pods
 };
 

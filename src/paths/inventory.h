@@ -34,8 +34,8 @@ struct Inventory {
 
 [[nodiscard]] Inventory take_inventory(const Facts& facts);
 
-// The group that an identity is in by itself, next to it: a service account in its namespace's, that
-// one in system:serviceaccounts, and so on.
+// The group that an identity is in by itself, next to it: a service account in its namespace's,
+// that one in system:serviceaccounts, and so on.
 [[nodiscard]] std::optional<SubjectName> group_above(const SubjectName& subject);
 // The vertex of an identity, with its groups.
 VertexId add_identity(Graph& graph, const SubjectName& subject);

@@ -16,8 +16,8 @@ std::string placed(std::string_view kind, const VertexName& name) {
 std::string hub_text(const VertexName& name) {
     std::string text = printable(name.word);
     if (!name.name.empty()) return text + " " + printable(name.name);
-    return text + (name.ns.empty() ? " in the whole cluster"
-                                   : " in namespace " + printable(name.ns));
+    return text +
+           (name.ns.empty() ? " in the whole cluster" : " in namespace " + printable(name.ns));
 }
 
 }  // namespace

@@ -142,14 +142,15 @@ std::string table_json(const PathAnswer& answer, const std::string& others) {
             store.map({{"binding", document.binding(*choke.grant)},
                        {"without", Value::integer(static_cast<std::int64_t>(choke.lost))}}));
     }
-    return document.encode({{"schema", document.text("kubeassay.paths/1")},
-                            {"target", document.vertex(answer.target)},
-                            {"identities", document.list(rows)},
-                            {"places", document.list(places(answer, document))},
-                            {"withPath", Value::integer(static_cast<std::int64_t>(answer.with_path))},
-                            {"chokePoints", document.list(chokes)},
-                            {"notKnown", document.missing()},
-                            {"otherAuthorizers", document.text(others)}});
+    return document.encode(
+        {{"schema", document.text("kubeassay.paths/1")},
+         {"target", document.vertex(answer.target)},
+         {"identities", document.list(rows)},
+         {"places", document.list(places(answer, document))},
+         {"withPath", Value::integer(static_cast<std::int64_t>(answer.with_path))},
+         {"chokePoints", document.list(chokes)},
+         {"notKnown", document.missing()},
+         {"otherAuthorizers", document.text(others)}});
 }
 
 std::string way_json(const PathAnswer& answer, VertexId from, const std::string& others) {

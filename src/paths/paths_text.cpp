@@ -147,8 +147,7 @@ std::string way_text(const PathAnswer& answer, VertexId from, const std::string&
             edge->because == 0) {
             continue;
         }
-        text += fmt::format("  {}: {} -> {}\n", info_of(edge->kind).id,
-                            info_of(edge->kind).meaning,
+        text += fmt::format("  {}: {} -> {}\n", info_of(edge->kind).id, info_of(edge->kind).meaning,
                             text_of(vertex_at(answer, edge->to).name));
         const std::string because = because_text(answer.graph.because(*edge));
         if (!because.empty()) text += "      " + because + "\n";

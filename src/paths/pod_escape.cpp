@@ -12,17 +12,28 @@ namespace assay {
 namespace {
 
 // What root of a node runs or obeys.
-constexpr std::array<std::string_view, 14> kObeyed{
-    "/etc/kubernetes/manifests", "/etc/cron.d",       "/etc/systemd/system", "/etc/cni/net.d",
-    "/etc/ld.so.preload",        "/opt/cni/bin",      "/proc",               "/root/.ssh",
-    "/usr/bin",                  "/usr/sbin",         "/usr/lib",            "/usr/local/bin",
-    "/var/lib/kubelet",          "/var/spool/cron"};
-constexpr std::array<std::string_view, 6> kSockets{
-    "/run/containerd/containerd.sock", "/var/run/containerd/containerd.sock",
-    "/run/docker.sock",                "/var/run/docker.sock",
-    "/run/crio/crio.sock",             "/var/run/crio/crio.sock"};
-constexpr std::array<std::string_view, 6> kCapabilities{"ALL",       "SYS_ADMIN",       "SYS_MODULE",
-                                                        "SYS_RAWIO", "DAC_READ_SEARCH", "BPF"};
+constexpr std::array<std::string_view, 14> kObeyed{"/etc/kubernetes/manifests",
+                                                   "/etc/cron.d",
+                                                   "/etc/systemd/system",
+                                                   "/etc/cni/net.d",
+                                                   "/etc/ld.so.preload",
+                                                   "/opt/cni/bin",
+                                                   "/proc",
+                                                   "/root",
+                                                   "/usr/bin",
+                                                   "/usr/sbin",
+                                                   "/usr/lib",
+                                                   "/usr/local/bin",
+                                                   "/var/lib/kubelet",
+                                                   "/var/spool/cron"};
+constexpr std::array<std::string_view, 6> kSockets{"/run/containerd/containerd.sock",
+                                                   "/var/run/containerd/containerd.sock",
+                                                   "/run/docker.sock",
+                                                   "/var/run/docker.sock",
+                                                   "/run/crio/crio.sock",
+                                                   "/var/run/crio/crio.sock"};
+constexpr std::array<std::string_view, 6> kCapabilities{
+    "ALL", "SYS_ADMIN", "SYS_MODULE", "SYS_RAWIO", "DAC_READ_SEARCH", "BPF"};
 
 bool holds_any(std::string_view folder, std::span<const std::string_view> places) {
     return std::ranges::any_of(places,
@@ -30,12 +41,12 @@ bool holds_any(std::string_view folder, std::span<const std::string_view> places
 }
 
 bool adds(const Value& context, std::string_view wanted) {
-    return std::ranges::any_of(
-        context.get("capabilities").get("add").items_or_none(), [&](const Value& item) {
-            std::string_view name = item.text_or();
-            if (name.starts_with("CAP_")) name.remove_prefix(4);
-            return name == wanted;
-        });
+    return std::ranges::any_of(context.get("capabilities").get("add").items_or_none(),
+                               [&](const Value& item) {
+                                   std::string_view name = item.text_or();
+                                   if (name.starts_with("CAP_")) name.remove_prefix(4);
+                                   return name == wanted;
+                               });
 }
 
 // The path on the node that a mount shows; empty where it is none.

@@ -53,8 +53,7 @@ void add_new_pods(const Ability& ability) {
 }
 
 // Namespaces here that hold an object of the kind, of that name if one is given.
-std::vector<std::string> holding(const Ability& ability, const Asked& what,
-                                 std::string_view name) {
+std::vector<std::string> holding(const Ability& ability, const Asked& what, std::string_view name) {
     std::vector<std::string> found;
     const Request* request = ability.facts().evidence().find(what.group, what.resource);
     if (request == nullptr) return found;
@@ -70,8 +69,7 @@ std::vector<std::string> holding(const Ability& ability, const Asked& what,
 void add_changed_template(const Ability& ability, const Asked& what, std::string_view name,
                           const Right& right) {
     for (const std::string& ns : holding(ability, what, name)) {
-        ability.lead(EdgeKind::workload_change, ability.graph().vertex(hub(kRunPods, ns)),
-                     {right});
+        ability.lead(EdgeKind::workload_change, ability.graph().vertex(hub(kRunPods, ns)), {right});
     }
     // What was not read may be there.
     if (const auto why = gap_of(ability.facts().evidence(), what.group, what.resource)) {
@@ -91,8 +89,8 @@ void add_changed_templates(const Ability& ability) {
                     ability.graph().add(changes, ability.graph().vertex(hub(kRunPods, ns)),
                                         EdgeKind::part);
                 }
-                if (const auto why = gap_of(ability.facts().evidence(), each.what.group,
-                                            each.what.resource)) {
+                if (const auto why =
+                        gap_of(ability.facts().evidence(), each.what.group, each.what.resource)) {
                     ability.graph().add(changes, ability.graph().vertex(hub(kRunPods, {})),
                                         EdgeKind::part, {}, why);
                 }

@@ -9,7 +9,7 @@ namespace {
 // The edges that end in each vertex, or begin there, in their order.
 class Ends {
 public:
-    Ends(const Graph& graph, VertexId Edge::* end) : starts_(graph.vertices().size() + 1) {
+    Ends(const Graph& graph, VertexId Edge::*end) : starts_(graph.vertices().size() + 1) {
         for (const Edge& edge : graph.edges()) ++starts_[edge.*end + 1];
         for (std::size_t i = 1; i < starts_.size(); ++i) starts_[i] += starts_[i - 1];
         edges_.resize(graph.edges().size());
@@ -107,9 +107,11 @@ std::string_view text_of(PathResult result) {
 std::vector<Reach> search(const Graph& graph, VertexId target) {
     std::vector<Reach> reach(graph.vertices().size());
     const Ends ends(graph, &Edge::to);
-    spread(graph, ends, target, PathResult::path, [](const Edge& edge) { return edge.guard == 0; },
-           reach);
-    spread(graph, ends, target, PathResult::path_if, [](const Edge&) { return true; }, reach);
+    spread(
+        graph, ends, target, PathResult::path, [](const Edge& edge) { return edge.guard == 0; },
+        reach);
+    spread(
+        graph, ends, target, PathResult::path_if, [](const Edge&) { return true; }, reach);
     spread_gaps(graph, ends, reach);
     return reach;
 }

@@ -20,9 +20,9 @@ enum class PathResult : std::uint8_t { none, path, path_if, unknown };
 
 struct Reach {
     PathResult result = PathResult::none;
-    std::uint32_t distance = 0;              // of a path
-    std::optional<std::uint32_t> edge;       // index of the next one; nothing at the target
-    std::optional<VertexId> gap;             // of an unknown: the vertex that is not known
+    std::uint32_t distance = 0;         // of a path
+    std::optional<std::uint32_t> edge;  // index of the next one; nothing at the target
+    std::optional<VertexId> gap;        // of an unknown: the vertex that is not known
 };
 
 [[nodiscard]] std::string_view text_of(PathResult result);  // "path-if-guard-unknown", ...

@@ -157,8 +157,8 @@ void add_webhooks(const Ability& ability) {
     }
     const Facts& facts = ability.facts();
     for (const auto& [name, right] : ability.named(kChanges, kWebhooks)) {
-        const Value object = facts.get("admissionregistration.k8s.io/MutatingWebhookConfiguration",
-                                       {}, name);
+        const Value object =
+            facts.get("admissionregistration.k8s.io/MutatingWebhookConfiguration", {}, name);
         if (object.is_null()) continue;
         ability.lead(EdgeKind::mutating_webhook, Graph::kAdmin, {right},
                      object.is_unknown() ? std::optional(object.to_unknown()) : std::nullopt);

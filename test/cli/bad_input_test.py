@@ -314,6 +314,7 @@ def access_rows(put, example, folder, kube):
 def paths_rows(example, folder, kube):
     """Ends of a way, and the cluster it is in."""
     ask = ["paths", example]
+    yield "paths: an option of who-can", [*ask, "--as", "ann"], 2, ["--as"]
     yield "paths TARGET: no such path", ["paths", "nowhere", "--kubeconfig", kube], 4, ["nowhere"]
     yield "paths TARGET: empty", ["paths", ""], 2, ["TARGET is empty"]
     yield "paths --context: beside TARGET", [*ask, "--context", "here"], 2, ["--context"]

@@ -1,4 +1,5 @@
-// Every way from one right to the next: where it leads on, where it does not, and where nobody knows.
+// Every way from one right to the next: where it leads on, where it does not, and where nobody
+// knows.
 #include <doctest/doctest.h>
 
 #include <string>
@@ -41,8 +42,9 @@ std::string role(const std::string& kind, const std::string& place, const std::s
            place + "}\nrules: [" + rules + "]\n";
 }
 
-const std::string kAll = "{verbs: ['*'], apiGroups: ['*'], resources: ['*']}, {verbs: ['*'], "
-                         "nonResourceURLs: ['*']}";
+const std::string kAll =
+    "{verbs: ['*'], apiGroups: ['*'], resources: ['*']}, {verbs: ['*'], "
+    "nonResourceURLs: ['*']}";
 
 }  // namespace
 
@@ -72,8 +74,7 @@ TEST_CASE("A2 escalate: a role that is held, or that may be bound") {
         {"positive: the role held", grant("mine", "", "escalate,update" + kR + "clusterroles|mine"),
          "path 1: escalate-role"},
         {"positive: patch and any name, with create on bindings",
-         both("", "escalate,patch" + kR + "clusterroles",
-              "create" + kR + "clusterrolebindings"),
+         both("", "escalate,patch" + kR + "clusterroles", "create" + kR + "clusterrolebindings"),
          "path 1: escalate-role"},
         {"positive: a Role in its namespace gives what is there",
          grant("mine", "lab", "escalate,update" + kR + "roles|mine"),
@@ -95,14 +96,14 @@ TEST_CASE("A2 escalate: a role that is held, or that may be bound") {
 
 TEST_CASE("A3 bind: the role, and a right to write bindings") {
     check({
-        {"positive: any role", both("", "bind" + kR + "clusterroles",
-                                    "create" + kR + "clusterrolebindings"),
+        {"positive: any role",
+         both("", "bind" + kR + "clusterroles", "create" + kR + "clusterrolebindings"),
          "path 1: bind-role"},
-        {"positive: by name", both("", "bind" + kR + "clusterroles|all",
-                                   "create" + kR + "clusterrolebindings"),
+        {"positive: by name",
+         both("", "bind" + kR + "clusterroles|all", "create" + kR + "clusterrolebindings"),
          "path 1: bind-role"},
-        {"positive: in a namespace", both("lab", "bind" + kR + "clusterroles|cluster-admin",
-                                          "create" + kR + "rolebindings"),
+        {"positive: in a namespace",
+         both("lab", "bind" + kR + "clusterroles|cluster-admin", "create" + kR + "rolebindings"),
          "path 2: bind-role everything"},
         {"positive: a Role that allows everything there",
          role("Role", "name: top, namespace: lab", kAll) +
@@ -132,11 +133,11 @@ TEST_CASE("A4 impersonate: users, service accounts, and groups beside somebody")
          "path 2: impersonate-account everything"},
         {"positive: by name", grant("one", "", "impersonate||serviceaccounts|boss"),
          "path 2: impersonate-account everything"},
-        {"positive: any user", grant("one", "", "impersonate||users") +
-                                   grant("two", "", "*|*|*", "user:root"),
+        {"positive: any user",
+         grant("one", "", "impersonate||users") + grant("two", "", "*|*|*", "user:root"),
          "path 2: impersonate-user escalate-role"},
-        {"positive: a user by name", grant("one", "", "impersonate||users|root") +
-                                         grant("two", "", "*|*|*", "user:root"),
+        {"positive: a user by name",
+         grant("one", "", "impersonate||users|root") + grant("two", "", "*|*|*", "user:root"),
          "path 2: impersonate-user escalate-role"},
         {"positive: any group beside a service account",
          grant("one", "", "impersonate||groups") +
@@ -147,11 +148,10 @@ TEST_CASE("A4 impersonate: users, service accounts, and groups beside somebody")
              grant("three", "", "*|*|*", "group:ops"),
          "path 2: impersonate-group escalate-role"},
         {"negative: groups alone", grant("one", "", "impersonate||groups"), "none"},
-        {"negative: groups in a namespace", both("calm", "impersonate||groups",
-                                                 "impersonate||serviceaccounts"),
-         "none"},
-        {"negative: users in a namespace", grant("one", "calm", "impersonate||users") +
-                                               grant("two", "", "*|*|*", "user:root"),
+        {"negative: groups in a namespace",
+         both("calm", "impersonate||groups", "impersonate||serviceaccounts"), "none"},
+        {"negative: users in a namespace",
+         grant("one", "calm", "impersonate||users") + grant("two", "", "*|*|*", "user:root"),
          "none"},
         {"negative: users are no service accounts", grant("one", "", "impersonate||users"), "none"},
         {"negative: a node's name is no node",
@@ -316,9 +316,8 @@ TEST_CASE("C1 mutating webhooks and C3 the kubelet's door") {
          "path-if-guard-unknown 1: mutating-webhook"},
         {"C1 negative: in a namespace",
          grant("one", "calm", "create" + group + "mutatingwebhookconfigurations"), "none"},
-        {"C1 negative: validating", grant("one", "", "create" + group +
-                                              "validatingwebhookconfigurations"),
-         "none"},
+        {"C1 negative: validating",
+         grant("one", "", "create" + group + "validatingwebhookconfigurations"), "none"},
         {"C3 positive: get", grant("one", "", "get||nodes/proxy"),
          "path 3: node-proxy account-token everything"},
         {"C3 positive: the node of the pod", grant("one", "", "create||nodes/proxy|w1"),
@@ -354,8 +353,7 @@ TEST_CASE("D1 a pod's token: mounted, not mounted, projected") {
     Cluster cluster;
     cluster.objects(base_objects());
     cluster.presence("", "serviceaccounts", Presence::denied);
-    CHECK(way_of(cluster, "pod:lab/web") ==
-          "path-if-guard-unknown 2: account-token everything");
+    CHECK(way_of(cluster, "pod:lab/web") == "path-if-guard-unknown 2: account-token everything");
 }
 
 TEST_CASE("D2 leaving the container, and D5 the control plane") {
@@ -390,8 +388,8 @@ TEST_CASE("D2 leaving the container, and D5 the control plane") {
         {"negative: a folder of data", host_path("/data", ""), "none", "pod:calm/p"},
         {"negative: a part of it", host_path("/var", ", subPath: log"), "none", "pod:calm/p"},
         {"negative: plain", on_cp1(""), "none", "pod:calm/p"},
-        {"guarded: not root",
-         on_cp1(", securityContext: {privileged: true, runAsUser: 1000}"), maybe, "pod:calm/p"},
+        {"guarded: not root", on_cp1(", securityContext: {privileged: true, runAsUser: 1000}"),
+         maybe, "pod:calm/p"},
         {"guarded: a user namespace",
          on_cp1(", securityContext: {privileged: true}", "hostUsers: false, "), maybe,
          "pod:calm/p"},
@@ -403,9 +401,8 @@ TEST_CASE("D4 a node: its pods, their tokens, the kubelet's own rights") {
         {"positive: a token that is not mounted",
          pod("vault", "p", "w1", "serviceAccountName: boss, automountServiceAccountToken: false"),
          "path 2: node-token-request everything", "node:w1"},
-        {"positive: system:nodes has more",
-         grant("one", "", "*|*|*", "group:system:nodes"), "path 2: node-credentials escalate-role",
-         "node:w1", "cluster-admin"},
+        {"positive: system:nodes has more", grant("one", "", "*|*|*", "group:system:nodes"),
+         "path 2: node-credentials escalate-role", "node:w1", "cluster-admin"},
         {"D5", "", "path 1: control-plane", "node:cp1"},
         {"root on itself", "", "path 0:", "node:w1", "node-root"},
     });
@@ -419,8 +416,7 @@ TEST_CASE("D4 a node: its pods, their tokens, the kubelet's own rights") {
 }
 
 TEST_CASE("what was not read is unknown, never none") {
-    for (const char* const resource :
-         {"clusterroles", "clusterrolebindings", "rolebindings"}) {
+    for (const char* const resource : {"clusterroles", "clusterrolebindings", "rolebindings"}) {
         CAPTURE(resource);
         Cluster cluster;
         cluster.objects(base_objects() + grant("one", "", "get||pods"));

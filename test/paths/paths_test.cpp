@@ -1,5 +1,5 @@
-// The answer about a whole cluster: rows, what is expected, choke points, output, and what may never
-// happen when something is taken away.
+// The answer about a whole cluster: rows, what is expected, choke points, output, and what may
+// never happen when something is taken away.
 #include <doctest/doctest.h>
 
 #include <map>
@@ -179,12 +179,21 @@ TEST_CASE("taking away gives nobody a path, and less evidence no certainty (seed
     MESSAGE("seed " << seed);
     std::mt19937 random(seed);
     const std::vector<std::string> spaces{"", "lab", "calm", "wild", "vault"};
-    const std::vector<std::string> rights{
-        "create||pods", "create||pods/exec", "get||secrets", "create,get||secrets",
-        "impersonate||serviceaccounts", "impersonate||groups", "impersonate||users",
-        "create||serviceaccounts/token", "escalate,bind,create,update|*|*", "get||nodes/proxy",
-        "patch||pods,namespaces", "update|apps|deployments", "*|*|*"};
-    const std::vector<std::string> people{"user:ann", "user:bob", "group:ops", "sa:lab/default",
+    const std::vector<std::string> rights{"create||pods",
+                                          "create||pods/exec",
+                                          "get||secrets",
+                                          "create,get||secrets",
+                                          "impersonate||serviceaccounts",
+                                          "impersonate||groups",
+                                          "impersonate||users",
+                                          "create||serviceaccounts/token",
+                                          "escalate,bind,create,update|*|*",
+                                          "get||nodes/proxy",
+                                          "patch||pods,namespaces",
+                                          "update|apps|deployments",
+                                          "*|*|*"};
+    const std::vector<std::string> people{"user:ann",        "user:bob",
+                                          "group:ops",       "sa:lab/default",
                                           "sa:calm/default", "group:system:serviceaccounts"};
     const auto pick = [&](const std::vector<std::string>& from) {
         return from[random() % from.size()];

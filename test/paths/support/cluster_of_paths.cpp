@@ -59,8 +59,9 @@ metadata: {name: w1}
                 ", labels: {pod-security.kubernetes.io/enforce: " + line.substr(colon + 2) + "}}\n";
     }
     for (const char* const ns : {"lab", "vault"}) {
-        text += std::string("---\napiVersion: v1\nkind: ServiceAccount\nmetadata: {name: boss, "
-                            "namespace: ") +
+        text += std::string(
+                    "---\napiVersion: v1\nkind: ServiceAccount\nmetadata: {name: boss, "
+                    "namespace: ") +
                 ns + "}\n";
     }
     text += R"(---
@@ -91,8 +92,8 @@ std::string grant(const std::string& name, const std::string& ns, const std::str
     const std::string names =
         parts.size() > 3 ? ", resourceNames: " + quoted_list(parts[3]) : std::string{};
     return "---\napiVersion: rbac.authorization.k8s.io/v1\nkind: " + kind +
-           "Role\nmetadata: {name: " + name + space + "}\nrules: [{verbs: " +
-           quoted_list(parts[0]) + ", apiGroups: " + quoted_list(parts[1]) +
+           "Role\nmetadata: {name: " + name + space +
+           "}\nrules: [{verbs: " + quoted_list(parts[0]) + ", apiGroups: " + quoted_list(parts[1]) +
            ", resources: " + quoted_list(parts[2]) + names +
            "}]\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: " + kind +
            "RoleBinding\nmetadata: {name: " + name + space + "}\nroleRef: {kind: " + kind +
@@ -104,8 +105,9 @@ std::string pod(const std::string& ns, const std::string& name, const std::strin
     const bool own_containers = spec.find("containers:") != std::string::npos;
     return "---\napiVersion: v1\nkind: Pod\nmetadata: {name: " + name + ", namespace: " + ns +
            "}\nspec: {" + (node.empty() ? "" : "nodeName: " + node + ", ") + spec +
-           (own_containers ? "" : std::string(spec.empty() ? "" : ", ") +
-                                      "containers: [{name: a, image: a}]") +
+           (own_containers
+                ? ""
+                : std::string(spec.empty() ? "" : ", ") + "containers: [{name: a, image: a}]") +
            "}\n";
 }
 

@@ -2,7 +2,8 @@
 //
 // What is there: an API server seen on the control-plane node cp1, the node w1; service accounts
 // lab/boss and vault/boss that may do everything; the namespaces lab (enforces baseline, with the
-// pod web of lab/boss on w1), calm (enforces baseline), wild (no level), vault (enforces restricted).
+// pod web of lab/boss on w1), calm (enforces baseline), wild (no level), vault (enforces
+// restricted).
 #pragma once
 
 #include <string>
