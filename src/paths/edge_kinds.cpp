@@ -68,8 +68,7 @@ constexpr std::array<EdgeKindInfo, 29> kKinds{{
      "plugin/pkg/auth/authorizer/node/node_authorizer.go"},
     {K::node_credentials, "node-credentials", true, "uses the kubelet's credentials",
      "plugin/pkg/auth/authorizer/node/node_authorizer.go"},
-    {K::control_plane, "control-plane", true,
-     "reads the keys of the API server and of etcd on the node",
+    {K::control_plane, "control-plane", true, "reads the keys of the API server or of etcd",
      "cmd/kubeadm/app/constants/constants.go"},
 }};
 

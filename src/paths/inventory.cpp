@@ -100,6 +100,8 @@ private:
         VertexName name{VertexKind::workload, from.ns, from.owner.name, from.owner.kind, account};
         name.detail += mounts.truth == Truth::no ? "\n" : "\ntoken\n";
         if (escape) name.detail += escape->field + (escape->guard ? "?" : "");
+        const std::string keys = control_plane_keys_of(from.spec);
+        name.detail += "\n" + keys;
         const VertexId workload = made_.graph.vertex(name);
         made_.graph.set_platform(workload, platform || made_.graph.vertices()[workload].platform);
         made_.graph.add(at(kEnterPods, from.ns), workload, EdgeKind::part);
@@ -108,6 +110,7 @@ private:
                             {{}, "service account " + account}, mounts.why);
         }
         if (escape) escapes_.try_emplace(workload, *escape);
+        if (!keys.empty()) keys_[workload].field = keys;
         return workload;
     }
 
@@ -144,6 +147,9 @@ private:
         const VertexId host = node_vertex(node);
         made_.graph.add(at(kEnterNodePods, {}, node), workload, EdgeKind::part);
         hosts_[ns].insert(host);
+        if (const auto keys = keys_.find(workload); keys != keys_.end()) {
+            keys->second.nodes.insert(node);
+        }
         if (const auto escape = escapes_.find(workload); escape != escapes_.end()) {
             made_.graph.add(workload, host, EdgeKind::container_escape, {{}, escape->second.field},
                             escape->second.guard);
@@ -219,6 +225,20 @@ private:
                 graph.add(node, Graph::kAdmin, EdgeKind::control_plane, {}, *unread);
             }
         }
+        add_keys(masters, unread);
+    }
+
+    // Workloads that read the keys of the control plane's nodes they run on.
+    void add_keys(const std::set<std::string>& masters, const std::optional<Unknown>& unread) {
+        for (const auto& [workload, keys] : keys_) {
+            for (const std::string& node : keys.nodes) {
+                const bool sure = masters.contains(node);
+                if (!sure && !unread) continue;
+                made_.graph.add(workload, Graph::kAdmin, EdgeKind::control_plane,
+                                {{}, keys.field + " on node " + node},
+                                sure ? std::nullopt : unread);
+            }
+        }
     }
 
     // What the hubs of a namespace hold, and which hold them.
@@ -286,7 +306,12 @@ private:
     const Facts& facts_;
     Owners owners_;
     Inventory made_;
+    struct Keys {
+        std::string field;
+        std::set<std::string> nodes;
+    };
     std::map<VertexId, Escape> escapes_;
+    std::map<VertexId, Keys> keys_;
     std::set<VertexId> placed_;                        // workloads with a pod on a known node
     std::map<std::string, std::set<VertexId>> hosts_;  // nodes of a namespace's pods
 };

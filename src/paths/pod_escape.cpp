@@ -32,6 +32,9 @@ constexpr std::array<std::string_view, 6> kSockets{"/run/containerd/containerd.s
                                                    "/var/run/docker.sock",
                                                    "/run/crio/crio.sock",
                                                    "/var/run/crio/crio.sock"};
+constexpr std::array<std::string_view, 4> kKeys{"/etc/kubernetes/pki", "/etc/kubernetes/admin.conf",
+                                                "/etc/kubernetes/super-admin.conf",
+                                                "/var/lib/etcd"};
 constexpr std::array<std::string_view, 6> kCapabilities{
     "ALL", "SYS_ADMIN", "SYS_MODULE", "SYS_RAWIO", "DAC_READ_SEARCH", "BPF"};
 
@@ -97,7 +100,26 @@ std::optional<Unknown> guard_of(const Value& spec, const Value& container) {
     return std::nullopt;
 }
 
+// Whether keys lie in that folder, or it is a file or folder of them. Certificates are public.
+bool holds_keys(std::string_view path) {
+    const bool within = rest_below(kKeys[0], path) || rest_below(kKeys[3], path);
+    return holds_any(path, kKeys) || (within && !path.ends_with(".crt"));
+}
+
 }  // namespace
+
+std::string control_plane_keys_of(const Value& spec) {
+    for (const Value& container : all_containers(spec)) {
+        for (const Value& mount : container.get("volumeMounts").items_or_none()) {
+            const std::string path = mounted_path(spec, mount);
+            if (!path.empty() && holds_keys(path)) {
+                return "container " + std::string(container.get("name").text_or()) + ": hostPath " +
+                       path;
+            }
+        }
+    }
+    return {};
+}
 
 std::optional<Escape> escape_of(const Value& spec) {
     std::optional<Escape> found;

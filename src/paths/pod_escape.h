@@ -5,7 +5,10 @@
 // SYS_PTRACE; a folder of the node that can be written and that root of the node runs programs or
 // takes configuration from, or the socket of its container runtime.
 // Guard: as another user than root, or in a user namespace, the same field may not be enough.
-// Absence: nothing, for a pod that has none of them; reading files of the node is not among them.
+// Keys: a pod that reads the folder of kubeadm's keys, admin.conf or etcd's data on a node of the
+// control plane needs no way out: with them it is cluster-admin.
+// Absence: nothing, for a pod that has none of them; reading other files of the node is not among
+// them.
 // Source: k8s.io/pod-security-admission policy; pkg/kubelet/config/file.go for manifests.
 #pragma once
 
@@ -24,5 +27,7 @@ struct Escape {
 
 // The surest one, the first in the order of the containers.
 [[nodiscard]] std::optional<Escape> escape_of(const Value& spec);
+// The first mount of keys, "container web: hostPath /etc/kubernetes"; empty: none.
+[[nodiscard]] std::string control_plane_keys_of(const Value& spec);
 
 }  // namespace assay

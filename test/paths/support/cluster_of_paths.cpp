@@ -134,4 +134,17 @@ std::string way_of(Cluster& cluster, const std::string& from, const std::string&
     return text;
 }
 
+void check_ways(const std::vector<WayCase>& cases) {
+    for (const WayCase& each : cases) {
+        CAPTURE(each.name);
+        Cluster cluster;
+        cluster.objects(base_objects() + each.objects);
+        CHECK(way_of(cluster, each.from, each.to) == each.way);
+    }
+}
+
+std::string both(const std::string& ns, const std::string& first, const std::string& second) {
+    return grant("one", ns, first) + grant("two", ns, second);
+}
+
 }  // namespace assay::test

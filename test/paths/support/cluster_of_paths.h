@@ -7,6 +7,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "facts/support/cluster.h"
 #include "paths/answer.h"
@@ -27,5 +28,17 @@ std::string pod(const std::string& ns, const std::string& name, const std::strin
 // "path 2: token-create, everything", "none", "path-if-guard-unknown 1: ...", "unknown".
 std::string way_of(Cluster& cluster, const std::string& from,
                    const std::string& to = "cluster-admin");
+
+// A fixture of one way: objects beside those of base_objects(), and what way_of() says.
+struct WayCase {
+    std::string name;
+    std::string objects;
+    std::string way;
+    std::string from = "user:ann";
+    std::string to = "cluster-admin";
+};
+void check_ways(const std::vector<WayCase>& cases);
+// Two rights of one identity in one place.
+std::string both(const std::string& ns, const std::string& first, const std::string& second);
 
 }  // namespace assay::test

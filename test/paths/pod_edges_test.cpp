@@ -1,8 +1,8 @@
-// Every way from one right to the next: where it leads on, where it does not, and where nobody
-// knows.
+// Ways by pods, nodes and webhooks: where they lead on, where not, and where nobody knows.
 #include <doctest/doctest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "paths/support/cluster_of_paths.h"
@@ -13,200 +13,11 @@ using namespace assay::test;
 namespace {
 
 constexpr const char* kRbac = "rbac.authorization.k8s.io";
-const std::string kR = std::string("|") + kRbac + "|";
-
-struct Case {
-    std::string name;
-    std::string objects;  // beside the base
-    std::string way;
-    std::string from = "user:ann";
-    std::string to = "cluster-admin";
-};
-
-void check(const std::vector<Case>& cases) {
-    for (const Case& each : cases) {
-        CAPTURE(each.name);
-        Cluster cluster;
-        cluster.objects(base_objects() + each.objects);
-        CHECK(way_of(cluster, each.from, each.to) == each.way);
-    }
-}
-
-// Two rights of one identity.
-std::string both(const std::string& ns, const std::string& first, const std::string& second) {
-    return grant("one", ns, first) + grant("two", ns, second);
-}
-
-std::string role(const std::string& kind, const std::string& place, const std::string& rules) {
-    return std::string("---\napiVersion: ") + kRbac + "/v1\nkind: " + kind + "\nmetadata: {" +
-           place + "}\nrules: [" + rules + "]\n";
-}
-
-const std::string kAll =
-    "{verbs: ['*'], apiGroups: ['*'], resources: ['*']}, {verbs: ['*'], "
-    "nonResourceURLs: ['*']}";
 
 }  // namespace
 
-TEST_CASE("A1 everything: by what the rules cover, whatever the role is called") {
-    const auto urls = [](const std::string& who) {
-        return role("ClusterRole", "name: urls", "{verbs: ['*'], nonResourceURLs: ['*']}") +
-               "---\napiVersion: " + kRbac +
-               "/v1\nkind: ClusterRoleBinding\nmetadata: {name: urls}\nroleRef: {kind: "
-               "ClusterRole, name: urls}\nsubjects: [{kind: User, name: " +
-               who + "}]\n";
-    };
-    check({
-        {"positive: split over two bindings", grant("one", "", "*|*|*") + urls("ann"),
-         "path 1: everything"},
-        {"negative: another's half", grant("one", "", "get|*|pods") + urls("bob"), "none"},
-        {"negative: a role called cluster-admin without its rules",
-         grant("cluster-admin", "", "get||pods"), "none"},
-        {"negative: nothing at all", "", "none"},
-        {"members of system:masters", "", "path 1: masters", "group:system:masters"},
-        {"a group's member", grant("one", "", "*|*|*", "group:system:serviceaccounts:calm"),
-         "path 1: member escalate-role", "sa:calm/default"},
-    });
-}
-
-TEST_CASE("A2 escalate: a role that is held, or that may be bound") {
-    check({
-        {"positive: the role held", grant("mine", "", "escalate,update" + kR + "clusterroles|mine"),
-         "path 1: escalate-role"},
-        {"positive: patch and any name, with create on bindings",
-         both("", "escalate,patch" + kR + "clusterroles", "create" + kR + "clusterrolebindings"),
-         "path 1: escalate-role"},
-        {"positive: a Role in its namespace gives what is there",
-         grant("mine", "lab", "escalate,update" + kR + "roles|mine"),
-         "path 2: escalate-role everything"},
-        {"positive: a Role in a namespace without a service account that may do more",
-         grant("mine", "calm", "escalate,update" + kR + "roles|mine"),
-         "path 3: escalate-role namespace-labels control-plane"},
-        {"negative: another role's name",
-         grant("mine", "", "escalate,update" + kR + "clusterroles|other"), "none"},
-        {"negative: escalate without update", grant("mine", "", "escalate" + kR + "clusterroles"),
-         "none"},
-        {"negative: update without escalate",
-         both("", "update,create" + kR + "clusterroles", "create" + kR + "clusterrolebindings"),
-         "none"},
-        {"negative: in a RoleBinding a ClusterRole is not changed",
-         grant("mine", "calm", "escalate,update" + kR + "clusterroles"), "none"},
-    });
-}
-
-TEST_CASE("A3 bind: the role, and a right to write bindings") {
-    check({
-        {"positive: any role",
-         both("", "bind" + kR + "clusterroles", "create" + kR + "clusterrolebindings"),
-         "path 1: bind-role"},
-        {"positive: by name",
-         both("", "bind" + kR + "clusterroles|all", "create" + kR + "clusterrolebindings"),
-         "path 1: bind-role"},
-        {"positive: in a namespace",
-         both("lab", "bind" + kR + "clusterroles|cluster-admin", "create" + kR + "rolebindings"),
-         "path 2: bind-role everything"},
-        {"positive: a Role that allows everything there",
-         role("Role", "name: top, namespace: lab", kAll) +
-             both("lab", "bind" + kR + "roles", "create" + kR + "rolebindings"),
-         "path 2: bind-role everything"},
-        {"negative: a role that allows little",
-         role("ClusterRole", "name: few", "{verbs: [get], apiGroups: [''], resources: [pods]}") +
-             both("", "bind" + kR + "clusterroles|few", "create" + kR + "clusterrolebindings"),
-         "none"},
-        {"negative: a name that no role has",
-         both("", "bind" + kR + "clusterroles|gone", "create" + kR + "clusterrolebindings"),
-         "none"},
-        {"negative: bind on bindings means nothing",
-         grant("one", "", "bind,create" + kR + "clusterrolebindings"), "none"},
-        {"negative: create without bind", grant("one", "", "create" + kR + "clusterrolebindings"),
-         "none"},
-        {"negative: bind in a namespace is none for the whole cluster",
-         grant("one", "calm", "bind" + kR + "clusterroles") +
-             grant("two", "", "create" + kR + "clusterrolebindings"),
-         "none"},
-    });
-}
-
-TEST_CASE("A4 impersonate: users, service accounts, and groups beside somebody") {
-    check({
-        {"positive: a service account", grant("one", "lab", "impersonate||serviceaccounts"),
-         "path 2: impersonate-account everything"},
-        {"positive: by name", grant("one", "", "impersonate||serviceaccounts|boss"),
-         "path 2: impersonate-account everything"},
-        {"positive: any user",
-         grant("one", "", "impersonate||users") + grant("two", "", "*|*|*", "user:root"),
-         "path 2: impersonate-user escalate-role"},
-        {"positive: a user by name",
-         grant("one", "", "impersonate||users|root") + grant("two", "", "*|*|*", "user:root"),
-         "path 2: impersonate-user escalate-role"},
-        {"positive: any group beside a service account",
-         grant("one", "", "impersonate||groups") +
-             grant("two", "calm", "impersonate||serviceaccounts"),
-         "path 1: impersonate-group"},
-        {"positive: a group by name",
-         grant("one", "", "impersonate||groups|ops") + grant("two", "", "impersonate||users|bob") +
-             grant("three", "", "*|*|*", "group:ops"),
-         "path 2: impersonate-group escalate-role"},
-        {"negative: groups alone", grant("one", "", "impersonate||groups"), "none"},
-        {"negative: groups in a namespace",
-         both("calm", "impersonate||groups", "impersonate||serviceaccounts"), "none"},
-        {"negative: users in a namespace",
-         grant("one", "calm", "impersonate||users") + grant("two", "", "*|*|*", "user:root"),
-         "none"},
-        {"negative: users are no service accounts", grant("one", "", "impersonate||users"), "none"},
-        {"negative: a node's name is no node",
-         grant("one", "", "impersonate||users|system:node:cp1"), "none"},
-    });
-}
-
-TEST_CASE("A5 token-create: serviceaccounts/token, by name too") {
-    check({
-        {"positive", grant("one", "lab", "create||serviceaccounts/token"),
-         "path 2: token-create everything"},
-        {"positive: by name", grant("one", "lab", "create||serviceaccounts/token|boss"),
-         "path 2: token-create everything"},
-        {"positive: whole cluster", grant("one", "", "create||*/token"),
-         "path 2: token-create everything"},
-        {"negative: another name", grant("one", "lab", "create||serviceaccounts/token|default"),
-         "none"},
-        {"negative: another namespace", grant("one", "calm", "create||serviceaccounts/token"),
-         "none"},
-        {"negative: without the subresource", grant("one", "lab", "create||serviceaccounts"),
-         "none"},
-        {"negative: an account that is not there",
-         grant("one", "calm", "create||serviceaccounts/token") +
-             grant("two", "", "*|*|*", "sa:calm/ghost"),
-         "none"},
-    });
-}
-
-TEST_CASE("A6 and A7 Secrets: those that hold a token, and new ones") {
-    const std::string secret =
-        "---\napiVersion: v1\nkind: Secret\nmetadata: {name: t, namespace: lab, annotations: "
-        "{kubernetes.io/service-account.name: boss}}\ntype: kubernetes.io/service-account-token\n";
-    const std::string other =
-        "---\napiVersion: v1\nkind: Secret\nmetadata: {name: t, namespace: lab}\ntype: Opaque\n";
-    check({
-        {"A6 positive", secret + grant("one", "lab", "list||secrets"),
-         "path 2: secret-read everything"},
-        {"A6 positive: by name", secret + grant("one", "lab", "get||secrets|t"),
-         "path 2: secret-read everything"},
-        {"A6 negative: no token", other + grant("one", "lab", "get||secrets"), "none"},
-        {"A6 negative: another name", secret + grant("one", "lab", "get||secrets|u"), "none"},
-        {"A6 negative: another namespace", secret + grant("one", "calm", "get||secrets"), "none"},
-        {"A6 guarded: Secrets were not read", grant("one", "lab", "get||secrets"),
-         "path-if-guard-unknown 2: secret-read everything"},
-        {"A7 positive", other + grant("one", "lab", "create,get||secrets"),
-         "path 2: secret-create everything"},
-        {"A7 negative: create alone", other + grant("one", "lab", "create||secrets"), "none"},
-        {"A7 guarded: a name that may be taken",
-         other + both("lab", "create||secrets", "get||secrets|u"),
-         "path-if-guard-unknown 2: secret-create everything"},
-    });
-}
-
 TEST_CASE("B1 and B2 new pods: every service account there, and a node") {
-    check({
+    check_ways({
         {"B1 positive", grant("one", "lab", "create||pods"),
          "path 2: workload-create pod-account everything"},
         {"B1 positive: a Deployment", grant("one", "lab", "create|apps|deployments"),
@@ -245,7 +56,7 @@ TEST_CASE("a changed template runs as a new pod where there is one") {
     const std::string deployment =
         "---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d, namespace: lab}\nspec: "
         "{template: {spec: {containers: [{name: a, image: a}]}}}\n";
-    check({
+    check_ways({
         {"positive", deployment + grant("one", "lab", "patch|apps|deployments"),
          "path 2: workload-change pod-account everything"},
         {"positive: by name", deployment + grant("one", "", "update|apps|deployments|d"),
@@ -263,7 +74,7 @@ TEST_CASE("a changed template runs as a new pod where there is one") {
 }
 
 TEST_CASE("B4, B5 and B6 pods that run") {
-    check({
+    check_ways({
         {"B4 positive", grant("one", "lab", "patch||pods"),
          "path 3: pod-image account-token everything"},
         {"B5 positive", grant("one", "lab", "create||pods/exec"),
@@ -303,7 +114,7 @@ TEST_CASE("C1 mutating webhooks and C3 the kubelet's door") {
     const std::string hook =
         "---\napiVersion: admissionregistration.k8s.io/v1\nkind: MutatingWebhookConfiguration\n"
         "metadata: {name: hook}\n";
-    check({
+    check_ways({
         {"C1 positive", grant("one", "", "create" + group + "mutatingwebhookconfigurations"),
          "path 1: mutating-webhook"},
         {"C1 positive: by name",
@@ -338,7 +149,7 @@ TEST_CASE("D1 a pod's token: mounted, not mounted, projected") {
     const std::string token =
         ", volumes: [{name: t, projected: {sources: [{serviceAccountToken: {path: t";
     const std::string to = "path 2: account-token escalate-role";
-    check({
+    check_ways({
         {"positive", "", "path 2: account-token everything", "pod:lab/web"},
         {"positive: the pod asks for it", quiet(", automountServiceAccountToken: true"), to,
          "pod:lab/p"},
@@ -371,7 +182,7 @@ TEST_CASE("D2 leaving the container, and D5 the control plane") {
     const auto add = [](const std::string& names) {
         return ", securityContext: {capabilities: {add: [" + names + "]}}";
     };
-    check({
+    check_ways({
         {"privileged", on_cp1(", securityContext: {privileged: true}"), out, "pod:calm/p"},
         {"privileged on a worker",
          pod("calm", "p", "w1",
@@ -380,14 +191,26 @@ TEST_CASE("D2 leaving the container, and D5 the control plane") {
         {"capability", on_cp1(add("NET_ADMIN, CAP_SYS_ADMIN")), out, "pod:calm/p"},
         {"hostPID with SYS_PTRACE", on_cp1(add("SYS_PTRACE"), "hostPID: true, "), out,
          "pod:calm/p"},
-        {"a parent of what root obeys", host_path("/var/lib", ""), out, "pod:calm/p"},
+        {"a parent of what root obeys", host_path("/opt", ""), out, "pod:calm/p"},
         {"the socket, read-only", host_path("/run", ", readOnly: true"), out, "pod:calm/p"},
         {"negative: SYS_PTRACE alone", on_cp1(add("SYS_PTRACE")), "none", "pod:calm/p"},
         {"negative: hostPID alone", on_cp1("", "hostPID: true, "), "none", "pod:calm/p"},
-        {"negative: read-only", host_path("/etc", ", readOnly: true"), "none", "pod:calm/p"},
+        {"negative: read-only", host_path("/usr", ", readOnly: true"), "none", "pod:calm/p"},
         {"negative: a folder of data", host_path("/data", ""), "none", "pod:calm/p"},
         {"negative: a part of it", host_path("/var", ", subPath: log"), "none", "pod:calm/p"},
         {"negative: plain", on_cp1(""), "none", "pod:calm/p"},
+        {"keys of the control plane", host_path("/etc/kubernetes/pki/etcd", ", readOnly: true"),
+         "path 1: control-plane", "pod:calm/p"},
+        {"keys: a folder above", host_path("/var/lib", ", readOnly: true, subPath: etcd"),
+         "path 1: control-plane", "pod:calm/p"},
+        {"negative: a certificate", host_path("/etc/kubernetes/pki/ca.crt", ""), "none",
+         "pod:calm/p"},
+        {"negative: the same folder of a worker",
+         pod("calm", "p", "w1",
+             "automountServiceAccountToken: false, volumes: [{name: v, hostPath: {path: "
+             "/etc/kubernetes/pki}}], containers: [{name: a, image: a, volumeMounts: [{name: v, "
+             "mountPath: /x}]}]"),
+         "none", "pod:calm/p"},
         {"guarded: not root", on_cp1(", securityContext: {privileged: true, runAsUser: 1000}"),
          maybe, "pod:calm/p"},
         {"guarded: a user namespace",
@@ -397,7 +220,7 @@ TEST_CASE("D2 leaving the container, and D5 the control plane") {
 }
 
 TEST_CASE("D4 a node: its pods, their tokens, the kubelet's own rights") {
-    check({
+    check_ways({
         {"positive: a token that is not mounted",
          pod("vault", "p", "w1", "serviceAccountName: boss, automountServiceAccountToken: false"),
          "path 2: node-token-request everything", "node:w1"},
