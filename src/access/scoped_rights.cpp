@@ -2,25 +2,25 @@
 
 namespace assay {
 
-ScopedRights::ScopedRights(const RbacIndex& rbac, const SubjectName& who, const Removed& removed)
+ScopedRights::ScopedRights(const RbacIndex& rbac, const SubjectName& who, const Removed& removed,
+                           std::span<const Grant* const> more)
     : subjects_(subjects_of(identity_of(who))) {
-    bool own_cluster = false;
+    for (const Grant* grant : more) hold(subjects_.front(), *grant, true);
     for (const SubjectName& subject : subjects_) {
-        const bool own = subject == who;
+        const bool own = subject == who && more.empty();
         for (const Grant& grant : rbac.grants_of(subject)) {
-            if (removed.contains(grant.binding)) {
-                continue;
-            }
-            held_[grant.ns].push_back({&subject, &grant, own});
-            own_ = own_ || own;
-            own_cluster = own_cluster || (own && grant.ns.empty());
-            if (!grant.ns.empty() && (own || own_cluster)) {
-                spaces_.insert(grant.ns);
-            }
-            if (own && !missing_) {
-                missing_ = grant.missing;
-            }
+            if (!removed.contains(grant.binding)) hold(subject, grant, own);
+            if (subject == who && !missing_) missing_ = grant.missing;
         }
+    }
+}
+
+void ScopedRights::hold(const SubjectName& subject, const Grant& grant, bool own) {
+    held_[grant.ns].push_back({&subject, &grant, own});
+    own_ = own_ || own;
+    own_cluster_ = own_cluster_ || (own && grant.ns.empty());
+    if (!grant.ns.empty() && (own || own_cluster_)) {
+        spaces_.insert(grant.ns);
     }
 }
 

@@ -12,6 +12,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,7 +34,10 @@ void merge(std::optional<Right>& found, const Right& more);
 
 class ScopedRights {
 public:
-    ScopedRights(const RbacIndex& rbac, const SubjectName& who, const Removed& removed);
+    // With `more` the rights of an identity that gave itself these roles: they alone are its own,
+    // and what it had before counts as shared.
+    ScopedRights(const RbacIndex& rbac, const SubjectName& who, const Removed& removed,
+                 std::span<const Grant* const> more = {});
 
     // The namespaces in which bindings may decide what the whole cluster's do not: those of the
     // own RoleBindings and, beside own ClusterRoleBindings, those of the groups'.
@@ -60,11 +64,14 @@ private:
     template <class Take>  // take(held) until it returns false
     void each(std::string_view ns, const Take& take) const;
 
+    void hold(const SubjectName& subject, const Grant& grant, bool own);
+
     std::vector<SubjectName> subjects_;
     std::map<std::string_view, std::vector<Held>> held_;  // by namespace; "": the whole cluster
     std::set<std::string_view> spaces_;
     std::optional<Unknown> missing_;
     bool own_ = false;
+    bool own_cluster_ = false;
 };
 
 }  // namespace assay

@@ -47,6 +47,7 @@ PathAnswer answer_without(const Facts& facts, const Inventory& inventory,
     PathAnswer answer;
     answer.target = made.graph.vertex(question.to);
     answer.graph = std::move(made.graph);
+    answer.bound = std::move(made.bound);
     answer.reach = search(answer.graph, answer.target);
     const auto& vertices = answer.graph.vertices();
     for (VertexId at = 0; at < vertices.size(); ++at) {
@@ -65,7 +66,7 @@ std::vector<const Grant*> candidates(const RbacIndex& rbac, const PathAnswer& an
         if (row.expected || !has_path(answer.reach[row.at])) continue;
         for (const Edge* edge : way(answer.graph, answer.reach, row.at)) {
             for (const Permit& permit : answer.graph.because(*edge).permits) {
-                if (is_bootstrap(rbac, permit)) continue;
+                if (permit.grant->binding == nullptr || is_bootstrap(rbac, permit)) continue;
                 auto& [grant, count] = counts[permit.grant->binding];
                 grant = permit.grant;
                 ++count;

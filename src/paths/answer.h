@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <vector>
 
 #include "facts/facts.h"
@@ -30,6 +31,7 @@ struct ChokePoint {
 
 struct PathAnswer {
     Graph graph;
+    std::vector<std::shared_ptr<const BoundRole>> bound;  // the graph's edges point at them
     VertexId target = Graph::kAdmin;
     std::vector<Reach> reach;   // by vertex
     std::vector<PathRow> rows;  // identities

@@ -22,11 +22,12 @@ inline constexpr std::string_view kAddContainers = "add containers to every pod"
 inline constexpr std::string_view kChange = "change every ";  // and the resource
 inline constexpr std::string_view kEverything = "everything";
 inline constexpr std::string_view kRootOnNodes = "root on every node";
-inline constexpr std::string_view kEnterNodePods = "enter the pods of the node";  // by node name
+inline constexpr std::string_view kBoundRoles = "hold the roles that it may bind:";  // by identity
+inline constexpr std::string_view kEnterNodePods = "enter the pods of the node";     // by node name
 
 [[nodiscard]] inline VertexName hub(std::string_view ability, std::string_view ns,
-                                    std::string_view node = {}) {
-    return {VertexKind::hub, std::string(ns), std::string(node), std::string(ability), {}};
+                                    std::string_view name = {}) {
+    return {VertexKind::hub, std::string(ns), std::string(name), std::string(ability), {}};
 }
 
 }  // namespace assay

@@ -10,11 +10,13 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "facts/facts.h"
 #include "paths/graph.h"
@@ -24,12 +26,20 @@ namespace assay {
 // A name of a namespace.
 using PlacedName = std::pair<std::string, std::string>;
 
+// A role that somebody may bind to himself, as if he had. Its grant has no binding.
+struct BoundRole {
+    std::string ns;  // of the binding
+    std::vector<PolicyRule> rules;
+    Grant grant;
+};
+
 struct Inventory {
     Graph graph;
     std::set<std::string, std::less<>> namespaces;
     std::map<PlacedName, VertexId> pods;  // the workload of every running pod
     std::set<std::string, std::less<>> nodes;
-    std::set<PlacedName> accounts;  // those that exist
+    std::set<PlacedName> accounts;                        // those that exist
+    std::vector<std::shared_ptr<const BoundRole>> bound;  // the graph's edges point at them
 };
 
 [[nodiscard]] Inventory take_inventory(const Facts& facts);

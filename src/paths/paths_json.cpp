@@ -56,8 +56,10 @@ public:
         return store_.map(members);
     }
     Value binding(const Grant& grant) {
+        const Value metadata =
+            grant.binding == nullptr ? Value() : grant.binding->value.get("metadata");
         return named(grant.ns.empty() ? "ClusterRoleBinding" : "RoleBinding", grant.ns,
-                     grant.binding->value.get("metadata").get("name").text_or());
+                     metadata.get("name").text_or());
     }
     Value grant(const Permit& permit) {
         const Grant& grant = *permit.grant;

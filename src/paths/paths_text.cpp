@@ -21,8 +21,10 @@ const Vertex& vertex_at(const PathAnswer& answer, VertexId at) {
 std::string because_text(const Because& because) {
     std::string text;
     for (const Permit& permit : because.permits) {
-        const std::string by = fmt::format("{} (rule {} of {})", binding_text(*permit.grant),
-                                           permit.rule, role_text(*permit.grant));
+        const bool made = permit.grant->binding == nullptr;
+        const std::string by = fmt::format(
+            "{} (rule {} of {})", made ? "a binding of its own" : binding_text(*permit.grant),
+            permit.rule, role_text(*permit.grant));
         if (text.find(by) != std::string::npos) continue;
         text += (text.empty() ? "by " : " and ") + by;
     }

@@ -1,6 +1,11 @@
 #include "paths/rights_edges.h"
 
+#include <utility>
+#include <vector>
+
+#include "facts/objects.h"
 #include "paths/become.h"
+#include "paths/bind_role.h"
 #include "paths/hubs.h"
 #include "paths/run_code.h"
 #include "paths/take_over.h"
@@ -8,21 +13,83 @@
 namespace assay {
 namespace {
 
-void add_identity_rights(const Facts& facts, const SubjectName& who, const Removed& removed,
-                         Inventory& inventory) {
-    const ScopedRights rights(facts.rbac(), who, removed);
-    const VertexId at = add_identity(inventory.graph, who);
-    inventory.graph.add_gap(at, rights.missing());
-    if (!rights.has_own()) return;
-    const auto add = [&](std::string_view ns) {
-        const Ability ability(facts, inventory, rights, at, ns);
-        add_take_over(ability);
-        add_become(ability);
-        add_run_code(ability);
-    };
-    add({});
-    for (const std::string_view ns : rights.spaces()) add(ns);
-}
+class IdentityRights {
+public:
+    IdentityRights(const Facts& facts, const SubjectName& who, const Removed& removed,
+                   Inventory& inventory)
+        : facts_(facts), who_(who), removed_(removed), inventory_(inventory) {}
+
+    void add() {
+        const ScopedRights rights(facts_.rbac(), who_, removed_);
+        const VertexId at = add_identity(inventory_.graph, who_);
+        inventory_.graph.add_gap(at, rights.missing());
+        if (rights.has_own()) add_bound(at, evaluate(rights, at));
+    }
+
+private:
+    // The roles that it may bind to itself.
+    std::vector<Bindable> evaluate(const ScopedRights& rights, VertexId at) {
+        std::vector<Bindable> bindable;
+        const auto add = [&](std::string_view ns) {
+            const Ability ability(facts_, inventory_, rights, at, ns);
+            add_take_over(ability);
+            for (Bindable& each : add_bind_role(ability)) bindable.push_back(std::move(each));
+            add_become(ability);
+            add_run_code(ability);
+        };
+        add({});
+        for (const std::string_view ns : rights.spaces()) add(ns);
+        return bindable;
+    }
+
+    // One vertex stands for the identity with all the roles that it can come to hold so.
+    void add_bound(VertexId at, std::vector<Bindable> bindable) {
+        if (bindable.empty()) return;
+        Graph& graph = inventory_.graph;
+        const std::string ns = who_.ns.empty() ? "" : who_.ns + "/";
+        const VertexId bound = graph.vertex(hub(kBoundRoles, {}, who_.kind + " " + ns + who_.name));
+        Because because;
+        for (const Right& right : bindable.front().by) because.permits.push_back(right.permit);
+        graph.add(at, bound, EdgeKind::bind_role, std::move(because));
+        std::vector<const Grant*> held;
+        while (take(bindable, bound, held)) {
+            const ScopedRights rights(facts_.rbac(), who_, removed_, held);
+            bindable = evaluate(rights, bound);
+        }
+    }
+
+    // Whether any of them is new.
+    bool take(const std::vector<Bindable>& bindable, VertexId bound,
+              std::vector<const Grant*>& held) {
+        bool more = false;
+        for (const Bindable& each : bindable) {
+            if (!taken_.emplace(each.role, each.ns).second) continue;
+            const Value rules = each.role->value.get("rules");
+            auto made = std::make_shared<BoundRole>(BoundRole{each.ns, rules_of(rules), {}});
+            made->grant.role = each.role;
+            made->grant.role_kind = each.kind;
+            made->grant.role_name = name_of(each.role->value);
+            made->grant.ns = made->ns;
+            made->grant.rules = made->rules;
+            held.push_back(&made->grant);
+            inventory_.bound.push_back(std::move(made));
+            const bool files = facts_.evidence().target.kind == TargetKind::files;
+            if (files && each.role->value.find("aggregationRule") != nullptr) {
+                inventory_.graph.add_gap(
+                    bound, Unknown{Reason::indeterminate,
+                                   "what is aggregated into a role is known to the server only"});
+            }
+            more = true;
+        }
+        return more;
+    }
+
+    const Facts& facts_;
+    const SubjectName& who_;
+    const Removed& removed_;
+    Inventory& inventory_;
+    std::set<std::pair<const StoredObject*, std::string>> taken_;
+};
 
 // A user without groups, as impersonation makes one: a node's name alone is no node.
 bool is_whole_alone(const SubjectName& who) {
@@ -46,7 +113,7 @@ void add_rights(const Facts& facts, const Removed& removed, Inventory& inventory
     }
     graph.add(add_identity(graph, kMasterGroup), Graph::kAdmin, EdgeKind::masters);
     for (const auto& [who, grants] : facts.rbac().grants()) {
-        add_identity_rights(facts, who, removed, inventory);
+        IdentityRights(facts, who, removed, inventory).add();
     }
     const RbacIndex& rbac = facts.rbac();
     const auto& why = rbac.cluster_gap() ? rbac.cluster_gap() : rbac.namespace_gap();

@@ -1,7 +1,5 @@
 #include "paths/take_over.h"
 
-#include "facts/objects.h"
-#include "facts/presence_gap.h"
 #include "paths/hubs.h"
 
 namespace assay {
@@ -85,71 +83,6 @@ void add_escalation_of_any(const Ability& ability) {
     }
 }
 
-// Whether the role of that name allows everything; nothing: there is none.
-std::optional<Decision> allows_all(const Ability& ability, const Asked& what,
-                                   const std::string& name) {
-    if (what.resource == "clusterroles" && name == "cluster-admin") {
-        return Decision{Truth::yes, std::nullopt};
-    }
-    const Evidence& evidence = ability.facts().evidence();
-    const std::string_view ns = what.resource == "roles" ? ability.ns() : std::string_view{};
-    const Request* request = evidence.find(kRbac, what.resource);
-    const StoredObject* role = request == nullptr ? nullptr : find_object(*request, ns, name);
-    if (role == nullptr) {
-        const auto why = gap_of(evidence, kRbac, what.resource);
-        return why ? std::optional(Decision{Truth::unknown, why}) : std::nullopt;
-    }
-    const bool all = covers_everything(rules_of(role->value.get("rules")));
-    return Decision{all ? Truth::yes : Truth::no, std::nullopt};
-}
-
-// The Roles of this namespace, and where not all were read a name that nobody has.
-std::vector<std::string> names_of_roles(const Ability& ability) {
-    std::vector<std::string> names;
-    if (const Request* request = ability.facts().evidence().find(kRbac, "roles")) {
-        for (const StoredObject& role : objects_in(*request, ability.ns())) {
-            names.emplace_back(name_of(role.value));
-        }
-    }
-    if (gap_of(ability.facts().evidence(), kRbac, "roles")) names.emplace_back();
-    return names;
-}
-
-void add_binding(const Ability& ability, const Asked& what, const Right& write,
-                 bool whole_cluster) {
-    const auto reach = [&](const std::vector<Right>& by, const std::optional<Unknown>& guard) {
-        if (whole_cluster) {
-            ability.lead(EdgeKind::bind_role, Graph::kAdmin, by, guard);
-        } else {
-            ability.lead(EdgeKind::bind_role, kEverything, by, guard);
-        }
-    };
-    // Without a limit: cluster-admin is always there; a Role that allows everything may not be.
-    if (const auto any = ability.may({"bind"}, what); any && what.resource == "clusterroles") {
-        reach({*any, write}, std::nullopt);
-    }
-    std::map<std::string, Right> named = ability.named({"bind"}, what);
-    if (const auto any = ability.may({"bind"}, kRoles); any && what.resource == "roles") {
-        for (const std::string& name : names_of_roles(ability)) named.try_emplace(name, *any);
-    }
-    for (const auto& [name, right] : named) {
-        const auto all = allows_all(ability, what, name);
-        if (all && all->truth != Truth::no) reach({right, write}, all->why);
-    }
-}
-
-void add_bindings(const Ability& ability) {
-    if (ability.whole()) {
-        // An existing binding serves as well: that of cluster-admin is always there.
-        const auto write = ability.may({"create", "update", "patch"}, kClusterBindings);
-        if (write) add_binding(ability, kClusterRoles, *write, true);
-    }
-    if (const auto write = ability.may({"create"}, kBindings)) {
-        add_binding(ability, kClusterRoles, *write, false);
-        if (!ability.whole()) add_binding(ability, kRoles, *write, false);
-    }
-}
-
 void add_webhooks(const Ability& ability) {
     if (!ability.whole()) return;
     if (const auto write = ability.may({"create", "update", "patch"}, kWebhooks)) {
@@ -171,7 +104,6 @@ void add_take_over(const Ability& ability) {
     add_everything(ability);
     add_escalation_of_held(ability);
     add_escalation_of_any(ability);
-    add_bindings(ability);
     add_webhooks(ability);
 }
 

@@ -3,7 +3,8 @@
 // Role: ways as text for people and as JSON for programs. Every name comes from the cluster: text
 // output is escaped, JSON is valid UTF-8.
 // Shape of a hop in the JSON: {"kind", "meaning", "from", "to", "grants": [as in access/writing.h],
-// "field"?, "guard"?: {"reason", "text"}}; of a vertex: {"kind", "namespace"?, "name"?,
+// "field"?, "guard"?: {"reason", "text"}}, where a binding without a name is one that somebody
+// may make; of a vertex: {"kind", "namespace"?, "name"?,
 // "ability"?}.
 #pragma once
 

@@ -90,6 +90,30 @@ TEST_CASE("A3 bind: the role, and a right to write bindings") {
          role("ClusterRole", "name: few", "{verbs: [get], apiGroups: [''], resources: [pods]}") +
              both("", "bind" + kR + "clusterroles|few", "create" + kR + "clusterrolebindings"),
          "none"},
+        {"positive: what a lesser role leads on to",
+         role("ClusterRole", "name: tokens",
+              "{verbs: [create], apiGroups: [''], resources: [serviceaccounts/token]}") +
+             both("lab", "bind" + kR + "clusterroles|tokens", "create" + kR + "rolebindings"),
+         "path 3: bind-role token-create everything"},
+        {"positive: half of it is its own",
+         role("ClusterRole", "name: reader",
+              "{verbs: [get], apiGroups: [''], resources: [secrets]}") +
+             grant("zero", "lab", "create||secrets") +
+             both("lab", "bind" + kR + "clusterroles|reader", "create" + kR + "rolebindings"),
+         "path 3: bind-role secret-create everything"},
+        {"positive: a role that lets it bind another",
+         role("ClusterRole", "name: next",
+              "{verbs: [bind], apiGroups: [" + std::string(kRbac) +
+                  "], resources: [clusterroles], resourceNames: [last]}") +
+             role("ClusterRole", "name: last",
+                  "{verbs: [create], apiGroups: [''], resources: [pods]}") +
+             both("lab", "bind" + kR + "clusterroles|next", "create" + kR + "rolebindings"),
+         "path 3: bind-role workload-create pod-account everything"},
+        {"negative: a lesser role in another namespace",
+         role("ClusterRole", "name: tokens",
+              "{verbs: [create], apiGroups: [''], resources: [serviceaccounts/token]}") +
+             both("calm", "bind" + kR + "clusterroles|tokens", "create" + kR + "rolebindings"),
+         "none"},
         {"negative: a name that no role has",
          both("", "bind" + kR + "clusterroles|gone", "create" + kR + "clusterrolebindings"),
          "none"},
