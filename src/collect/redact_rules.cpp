@@ -14,26 +14,17 @@ constexpr struct {
     std::string_view name;
     FieldRule rule;
 } kRules[] = {
-    {"annotations", FieldRule::annotations},
-    {"args", FieldRule::arguments},
+    {"annotations", FieldRule::annotations}, {"args", FieldRule::arguments},
     {"certificate", FieldRule::free_text},  // of a CertificateSigningRequest, as "request"
-    {"command", FieldRule::command},
-    {"description", FieldRule::free_text},
-    {"env", FieldRule::environment},
-    {"httpHeaders", FieldRule::headers},
-    {"labels", FieldRule::labels},
-    {"managedFields", FieldRule::managed_fields},
-    {"matchLabels", FieldRule::labels},
-    {"message", FieldRule::free_text},
+    {"command", FieldRule::command},         {"description", FieldRule::free_text},
+    {"env", FieldRule::environment},         {"httpHeaders", FieldRule::headers},
+    {"labels", FieldRule::labels},           {"managedFields", FieldRule::managed_fields},
+    {"matchLabels", FieldRule::labels},      {"message", FieldRule::free_text},
     {"mountOptions", FieldRule::parameters},  // cifs takes passwords there
-    {"nodeSelector", FieldRule::labels},
-    {"note", FieldRule::free_text},  // of an Event
-    {"openAPIV3Schema", FieldRule::schema},
-    {"options", FieldRule::options},
-    {"parameters", FieldRule::parameters},
-    {"request", FieldRule::free_text},
-    {"selector", FieldRule::labels},
-    {"volumeAttributes", FieldRule::parameters},
+    {"nodeSelector", FieldRule::labels},     {"note", FieldRule::free_text},  // of an Event
+    {"openAPIV3Schema", FieldRule::schema},  {"options", FieldRule::options},
+    {"parameters", FieldRule::parameters},   {"request", FieldRule::free_text},
+    {"selector", FieldRule::labels},         {"volumeAttributes", FieldRule::parameters},
 };
 
 // Domains whose annotations are settings with a known vocabulary, and their subdomains.
