@@ -164,7 +164,8 @@ def let_in(status, text):
     return False
 
 
-def impersonation(bench):
+def impersonated_rows(bench):
+    """The same world and the same requests each time: what is there already stays."""
     rng = random.Random(bench.seed + 1)
     world = Impersonators(rng)
     world.bind("i-last", [{"kind": "User", "apiGroup": RBAC, "name": "i-last"}],
@@ -182,6 +183,11 @@ def impersonation(bench):
                               for _, case in of_one])
         rows += [(trap, case.spec(credentials.extra.get(case.who, {})), case.http(None)[:2], status,
                   let_in(status, text), text[:400]) for (trap, case), (status, text) in zip(of_one, answers)]
+    return rows
+
+
+def impersonation(bench):
+    rows = impersonated_rows(bench)
     answers = compare(bench, rows, code=3)
     count(rows, answers, 4, TRAPS)
     open_ones = sum(depends_on_before(answer) for answer in answers)
@@ -191,6 +197,20 @@ def impersonation(bench):
         assert verbs[verb] >= 5, f"{verb}: {verbs[verb]}"
     return (f"{len(rows)} impersonated requests, {sum(row[4] for row in rows)} let in, {open_ones} depend on "
             "earlier requests, all others answered alike")
+
+
+def legacy_impersonation(bench):
+    """As a server before Kubernetes 1.36 does it: the program reads the gate from the server's mirror pod.
+
+    The last scenario of its suite: the server stays like that.
+    """
+    bench.cluster.start_api(feature_gates="ConstrainedImpersonation=false")
+    rows = impersonated_rows(bench)
+    answers = compare(bench, rows)
+    count(rows, answers, 4, [trap for trap in TRAPS if trap.startswith("legacy")])
+    verbs = {answer.get("impersonation") for answer in answers}
+    assert verbs == {None, "impersonate"}, verbs
+    return f"{len(rows)} impersonated requests, {sum(row[4] for row in rows)} let in, all answered alike"
 
 
 def node_reads(bench, rng):
