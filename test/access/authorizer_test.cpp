@@ -9,85 +9,21 @@
 #include <string>
 
 #include "facts/support/cluster.h"
+#include "facts/support/rbac.h"
 
 using namespace assay;
 using namespace assay::test;
 
 namespace {
 
-constexpr const char* kGroup = "rbac.authorization.k8s.io";
-
 AccessRequest ask(std::string verb, std::string resource, std::string sub = {}) {
     return {std::move(verb), {}, std::move(resource), std::move(sub), {}, {}};
 }
 
-std::string answer(const Decision& decision) {
-    if (decision.truth == Truth::unknown) {
-        return "unknown " + std::string(text_of(decision.why->reason));
-    }
-    return decision.truth == Truth::yes ? "yes" : "no";
-}
-
-SubjectName user(std::string name) { return {"User", "", std::move(name)}; }
 SubjectName account(std::string ns, std::string name) {
     return {"ServiceAccount", std::move(ns), std::move(name)};
 }
 SubjectName group(std::string name) { return {"Group", "", std::move(name)}; }
-
-constexpr const char* kObjects = R"(
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: {name: all}
-rules:
-- {verbs: ["*"], apiGroups: ["*"], resources: ["*"]}
-- {verbs: ["*"], nonResourceURLs: ["*"]}
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: {name: urls}
-rules: [{verbs: [get], nonResourceURLs: [/metrics]}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: Role
-metadata: {name: reader, namespace: shop}
-rules: [{verbs: [get], apiGroups: [""], resources: [pods]}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: RoleBinding
-metadata: {name: admins, namespace: shop}
-roleRef: {kind: ClusterRole, name: all}
-subjects: [{kind: User, name: ann}, {kind: Group, name: ops}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: RoleBinding
-metadata: {name: readers, namespace: shop}
-roleRef: {kind: Role, name: reader}
-subjects: [{kind: ServiceAccount, name: web}, {kind: User, name: "system:serviceaccount:shop:db"}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: RoleBinding
-metadata: {name: dangling, namespace: shop}
-roleRef: {kind: Role, name: gone}
-subjects: [{kind: User, name: eve}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: urls}
-roleRef: {kind: ClusterRole, name: urls}
-subjects: [{kind: Group, name: "system:serviceaccounts:shop"}, {kind: Group, name: "system:unauthenticated"}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: homeless}
-roleRef: {kind: ClusterRole, name: all}
-subjects: [{kind: ServiceAccount, name: nowhere}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: to-a-role}
-roleRef: {kind: Role, name: reader}
-subjects: [{kind: User, name: bob}]
-)";
 
 // Whether a subject with the groups that follow from it may do it.
 Decision decide(const RbacIndex& rbac, const SubjectName& who, const char* ns,
@@ -106,7 +42,7 @@ Decision decide(const RbacIndex& rbac, const SubjectName& who, const char* ns,
 
 TEST_CASE("rules reach a subject through bindings of the cluster and of its namespace") {
     Cluster cluster;
-    cluster.objects(kObjects);
+    cluster.objects(kRbacObjects);
     const RbacIndex rbac(cluster.evidence(), small_data());
     struct Row {
         SubjectName who;
@@ -147,8 +83,8 @@ TEST_CASE("what was not read makes a no unknown and leaves a yes") {
     const auto asked = [](const char* resource, Presence presence, const SubjectName& who,
                           const char* ns) {
         Cluster cluster;
-        cluster.objects(kObjects);
-        cluster.presence(kGroup, resource, presence);
+        cluster.objects(kRbacObjects);
+        cluster.presence(kRbacGroup, resource, presence);
         const RbacIndex rbac(cluster.evidence(), small_data());
         return answer(decide(rbac, who, ns, ask("get", "pods")));
     };

@@ -8,13 +8,13 @@
 #include "access/rights.h"
 #include "access/writing.h"
 #include "facts/support/cluster.h"
+#include "facts/support/rbac.h"
 
 using namespace assay;
 using namespace assay::test;
 
 namespace {
 
-constexpr const char* kGroup = "rbac.authorization.k8s.io";
 constexpr const char* kObjects = R"(
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
@@ -90,13 +90,13 @@ TEST_CASE("what was not read is said once") {
         const RbacIndex rbac(cluster.evidence(), small_data());
         return rights_of(Authorizer(rbac), identity_of({"User", "", user})).missing.size();
     };
-    cluster.presence(kGroup, "roles", Presence::denied);
+    cluster.presence(kRbacGroup, "roles", Presence::denied);
     CHECK(missing(exec_in("shop"), Where::there) == 0);
     CHECK(missing(exec_in("bank"), Where::there) == 1);
     CHECK(missing(exec_in(""), Where::anywhere) == 1);
     CHECK(rights_missing("ann") == 0);
     CHECK(rights_missing("\x1b[31mbob") == 1);
-    cluster.presence(kGroup, "rolebindings", Presence::denied);
+    cluster.presence(kRbacGroup, "rolebindings", Presence::denied);
     CHECK(missing(exec_in(""), Where::there) == 0);
     CHECK(missing(exec_in("shop"), Where::there) == 1);
     CHECK(missing(exec_in(""), Where::anywhere) == 1);

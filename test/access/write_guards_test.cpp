@@ -10,14 +10,13 @@
 #include "access/binding_guard.h"
 #include "access/role_guard.h"
 #include "facts/support/cluster.h"
+#include "facts/support/rbac.h"
 #include "value/decode.h"
 
 using namespace assay;
 using namespace assay::test;
 
 namespace {
-
-constexpr const char* kGroup = "rbac.authorization.k8s.io";
 
 // steve may escalate and bind everything, sam by name, alice every pod and
 // workload, root everything, carl all pods of shop,
@@ -122,7 +121,7 @@ private:
         Store store;
         Store other;  // evidence and question never share one
         ObjectWrite write;
-        write.request = {*name == '\0' ? "create" : "update", kGroup, resource, "", name};
+        write.request = {*name == '\0' ? "create" : "update", kRbacGroup, resource, "", name};
         write.request.ns = ns;
         write.object = *decode_yaml(object, store);
         if (old != nullptr) write.old = *decode_yaml(old, other);
@@ -280,13 +279,13 @@ TEST_CASE("the roleRef of a binding never changes") {
 
 TEST_CASE("what was not read makes a no unknown and leaves a yes") {
     Bench bench;
-    bench.cluster().presence(kGroup, "clusterroles", Presence::partial);
+    bench.cluster().presence(kRbacGroup, "clusterroles", Presence::partial);
     CHECK(bench.role("alice", "", kGetPods) == "covers yes");
     CHECK(bench.role("steve", "", kGetPods) == "escalate yes");
     CHECK(bench.binding("sam", "shop", refers_to("ClusterRole", "pods")) == "bind yes");
     CHECK(bench.binding("alice", "shop", refers_to("ClusterRole", "gone")) ==
           "role unknown partial");
-    bench.cluster().presence(kGroup, "rolebindings", Presence::denied);
+    bench.cluster().presence(kRbacGroup, "rolebindings", Presence::denied);
     CHECK(bench.role("bob", "shop", kGetPods) == "covers unknown denied");
     CHECK(bench.role("bob", "", kGetPods) == "covers no");
     CHECK(bench.binding("bob", "shop", refers_to("ClusterRole", "pods")) ==

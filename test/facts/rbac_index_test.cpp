@@ -9,83 +9,14 @@
 #include <string>
 
 #include "facts/support/cluster.h"
+#include "facts/support/rbac.h"
 
 using namespace assay;
 using namespace assay::test;
 
-namespace {
-
-constexpr const char* kGroup = "rbac.authorization.k8s.io";
-
-std::string answer(const Decision& decision) {
-    if (decision.truth == Truth::unknown) {
-        return "unknown " + std::string(text_of(decision.why->reason));
-    }
-    return decision.truth == Truth::yes ? "yes" : "no";
-}
-
-SubjectName user(std::string name) { return {"User", "", std::move(name)}; }
-
-constexpr const char* kObjects = R"(
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: {name: all}
-rules:
-- {verbs: ["*"], apiGroups: ["*"], resources: ["*"]}
-- {verbs: ["*"], nonResourceURLs: ["*"]}
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: {name: urls}
-rules: [{verbs: [get], nonResourceURLs: [/metrics]}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: Role
-metadata: {name: reader, namespace: shop}
-rules: [{verbs: [get], apiGroups: [""], resources: [pods]}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: RoleBinding
-metadata: {name: admins, namespace: shop}
-roleRef: {kind: ClusterRole, name: all}
-subjects: [{kind: User, name: ann}, {kind: Group, name: ops}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: RoleBinding
-metadata: {name: readers, namespace: shop}
-roleRef: {kind: Role, name: reader}
-subjects: [{kind: ServiceAccount, name: web}, {kind: User, name: "system:serviceaccount:shop:db"}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: RoleBinding
-metadata: {name: dangling, namespace: shop}
-roleRef: {kind: Role, name: gone}
-subjects: [{kind: User, name: eve}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: urls}
-roleRef: {kind: ClusterRole, name: urls}
-subjects: [{kind: Group, name: "system:serviceaccounts:shop"}, {kind: Group, name: "system:unauthenticated"}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: homeless}
-roleRef: {kind: ClusterRole, name: all}
-subjects: [{kind: ServiceAccount, name: nowhere}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: to-a-role}
-roleRef: {kind: Role, name: reader}
-subjects: [{kind: User, name: bob}]
-)";
-
-}  // namespace
-
 TEST_CASE("covers_everything looks at grants to the whole cluster") {
     Cluster cluster;
-    cluster.objects(kObjects);
+    cluster.objects(kRbacObjects);
     cluster.objects(R"(
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding
@@ -96,7 +27,7 @@ subjects: [{kind: User, name: root}]
     const RbacIndex whole(cluster.evidence(), small_data());
     CHECK(answer(whole.covers_everything(user("root"))) == "yes");
     CHECK(answer(whole.covers_everything(user("ann"))) == "no");  // in a namespace only
-    cluster.presence(kGroup, "clusterroles", Presence::denied);
+    cluster.presence(kRbacGroup, "clusterroles", Presence::denied);
     const RbacIndex less(cluster.evidence(), small_data());
     CHECK(answer(less.covers_everything(user("root"))) == "unknown denied");
     CHECK(answer(less.covers_everything(user("ann"))) == "no");
@@ -203,14 +134,14 @@ subjects: [{kind: Group, name: "system:unauthenticated"}]
     CHECK(json(grants[2].get("bootstrap")) == "true");
     CHECK(json(grants[3].get("bootstrap")) == "false");  // the rule was added
 
-    cluster.presence(kGroup, "clusterroles", Presence::denied);
+    cluster.presence(kRbacGroup, "clusterroles", Presence::denied);
     const Facts less = cluster.facts(small_data());
     const auto hidden = less.universe("identity").subjects.at(0).object.get("grants");
     CHECK(json(hidden).find("denied") != std::string::npos);
     CHECK(hidden.items_or_none().size() == 2);
     CHECK(less.universe("identity").gaps.empty());
 
-    cluster.presence(kGroup, "rolebindings", Presence::partial);
+    cluster.presence(kRbacGroup, "rolebindings", Presence::partial);
     const Facts least = cluster.facts(small_data());
     CHECK(least.universe("identity").gaps.size() == 1);
     CHECK(least.universe("identity").subjects.at(0).object.get("grants").items_or_none().size() ==
