@@ -232,6 +232,11 @@ TEST_CASE("D4 a node: its pods, their tokens, the kubelet's own rights") {
     Cluster alone;
     alone.objects("apiVersion: v1\nkind: Node\nmetadata: {name: w9}\n");
     CHECK(way_of(alone, "node:w9") == "none");
+    Cluster enters;
+    enters.objects(
+        "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: default, namespace: lab}\n" +
+        pod("lab", "p", "w9", "") + grant("one", "", "*|*|*", "sa:lab/default"));
+    CHECK(way_of(enters, "node:w9") == "path 3: node-pods account-token escalate-role");
     Cluster unread;
     unread.objects(pod("lab", "p", "w9", ""));
     unread.presence("", "nodes", Presence::denied);
@@ -250,6 +255,11 @@ TEST_CASE("what was not read is unknown, never none") {
     pods.objects(base_objects() + grant("one", "calm", "create||pods/exec"));
     pods.presence("", "pods", Presence::denied);
     CHECK(way_of(pods, "user:ann") == "unknown");
+    Cluster spaces;
+    spaces.objects(grant("one", "", "create||serviceaccounts/token"));
+    CHECK(way_of(spaces, "user:ann") == "none");
+    spaces.presence("", "namespaces", Presence::denied);
+    CHECK(way_of(spaces, "user:ann") == "unknown");
     Cluster accounts;
     accounts.objects(base_objects() + grant("one", "calm", "create||serviceaccounts/token"));
     accounts.presence("", "serviceaccounts", Presence::denied);
