@@ -3,6 +3,7 @@ import collections
 import random
 
 import guard_scenarios
+import paths_scenarios
 from access_questions import TRAPS, Asker, spec_of
 from access_reviews import in_threads, our_answers, review
 from access_world import LABEL, RBAC, SPACES, World, binding
@@ -113,7 +114,8 @@ def counts(traps, answers):
 
 
 def in_order(_rng):
-    return [("access reviews", reviews), ("access: guards of roles and bindings", guard_scenarios.writes),
+    return [("attack paths", paths_scenarios.attacks), ("access reviews", reviews),
+             ("access: guards of roles and bindings", guard_scenarios.writes),
             ("access: impersonation", guard_scenarios.impersonation),
             ("access: node identities", guard_scenarios.nodes),
             ("access: impersonation before constrained modes", guard_scenarios.legacy_impersonation)]

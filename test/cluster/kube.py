@@ -13,7 +13,8 @@ class ApiError(Exception):
 
 class Kube:
     def __init__(self, port, pki, user="admin"):
-        context = ssl.create_default_context(cafile=pki.path("ca.crt"))
+        self.authority = pki.path("ca.crt")
+        context = ssl.create_default_context(cafile=self.authority)
         context.load_cert_chain(pki.path(user + ".crt"), pki.path(user + ".key"))
         self.port = port
         self.context = context
@@ -21,6 +22,11 @@ class Kube:
     def connect(self):
         return http.client.HTTPSConnection("127.0.0.1", self.port, timeout=30,
                                            context=self.context)
+
+    def plain(self):
+        """A connection without a client certificate, for who has a token."""
+        context = ssl.create_default_context(cafile=self.authority)
+        return http.client.HTTPSConnection("127.0.0.1", self.port, timeout=30, context=context)
 
     def call(self, method, path, body=None, kind="application/json"):
         connection = self.connect()
@@ -78,7 +84,8 @@ class Kube:
 PLURALS = {"Ingress": "ingresses", "NetworkPolicy": "networkpolicies", "Endpoints": "endpoints",
            "ValidatingAdmissionPolicy": "validatingadmissionpolicies"}
 CLUSTER_WIDE = {"Namespace", "Node", "PersistentVolume", "ClusterRole", "ClusterRoleBinding",
-                "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding", "CertificateSigningRequest"}
+                "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding", "CertificateSigningRequest",
+                "MutatingWebhookConfiguration"}
 
 
 def collection(obj):

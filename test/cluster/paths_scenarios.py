@@ -1,0 +1,186 @@
+"""Attack paths that are walked: what `paths` says of a service account, its token does to the real server.
+
+Each row is a service account with some rights, the requests an attacker would make with them, and
+whether they are let through. The program has to say a path where they are and none where not.
+"""
+import json
+
+from kube import collection
+from objects import GROUP, RBAC, account, meta, namespace
+
+PIT = "attackers"  # where the attackers live
+LAB = "attacked"  # where a service account that may do everything lives
+ALL = [{"verbs": ["*"], "apiGroups": ["*"], "resources": ["*"]}, {"verbs": ["*"], "nonResourceURLs": ["*"]}]
+SECRET = "kubernetes.io/service-account-token"
+
+
+def rule(verbs, group, resources, *names):
+    made = {"verbs": verbs.split(), "apiGroups": [group], "resources": resources.split()}
+    return {**made, "resourceNames": list(names)} if names else made
+
+
+def role(name, rules, space=None):
+    return {"apiVersion": RBAC, "kind": "Role" if space else "ClusterRole", "metadata": meta(name, space),
+            "rules": rules}
+
+
+def bound(name, kind, role_name, who, space=None):
+    return {"apiVersion": RBAC, "kind": "RoleBinding" if space else "ClusterRoleBinding",
+            "metadata": meta(name, space), "roleRef": {"apiGroup": GROUP, "kind": kind, "name": role_name},
+            "subjects": [account(who, PIT)]}
+
+
+def pod(name):
+    return {"apiVersion": "v1", "kind": "Pod", "metadata": meta(name, LAB), "spec": {
+        "serviceAccountName": "boss", "containers": [{"name": "a", "image": "a"}]}}
+
+
+class Attacker:
+    def __init__(self, bench, name):
+        self.kube = bench.kube
+        self.name = name
+        self.token = bench.cluster.token_of(PIT, name)
+
+    def send(self, method, path, body=None, kind="application/json", **headers):
+        """The status and the answer."""
+        connection = self.kube.plain()
+        try:
+            connection.request(method, path, json.dumps(body) if body else None, {
+                "Content-Type": kind, "Authorization": "Bearer " + self.token,
+                **{key.replace("_", "-"): value for key, value in headers.items()}})
+            answer = connection.getresponse()
+            return answer.status, json.loads(answer.read() or b"{}")
+        finally:
+            connection.close()
+
+    def post(self, obj):
+        return self.send("POST", collection(obj), obj)[0] == 201
+
+    def give_role(self, name, space=None):
+        path = f"/apis/{RBAC}/" + (f"namespaces/{space}/roles/" if space else "clusterroles/") + name
+        rules = ALL[:1] if space else ALL  # a Role has no URLs
+        return self.send("PATCH", path, {"rules": rules}, "application/merge-patch+json")[0] == 200
+
+    def may_all(self, space="", **headers):
+        review = {"apiVersion": "authorization.k8s.io/v1", "kind": "SelfSubjectAccessReview", "spec": {
+            "resourceAttributes": {"verb": "*", "group": "*", "resource": "*", "namespace": space}}}
+        status, answer = self.send("POST", "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", review,
+                                   **headers)
+        return status == 201 and answer["status"]["allowed"]
+
+    def comes_to_all(self, space=""):
+        try:
+            return self.kube.wait("the new right", lambda: self.may_all(space), seconds=10)
+        except AssertionError:
+            return False
+
+    def mint(self, name):
+        path = f"/api/v1/namespaces/{LAB}/serviceaccounts/{name}/token"
+        body = {"apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest", "spec": {}}
+        return self.send("POST", path, body)[0] == 201
+
+    def token_in_secret(self):
+        made = {"apiVersion": "v1", "kind": "Secret", "type": SECRET, "metadata": meta(
+            self.name, LAB, annotations={"kubernetes.io/service-account.name": "boss"})}
+        if not self.post(made):
+            return False
+        path = f"/api/v1/namespaces/{LAB}/secrets/{self.name}"
+        try:
+            return self.kube.wait("the token", lambda: self.send("GET", path)[1].get("data", {}).get("token"),
+                                  seconds=10)
+        except AssertionError:
+            return False
+
+
+# (name, rules in the whole cluster, rules in LAB, the attack, the first step of the path or None)
+def rows():
+    hooks = {"apiVersion": "admissionregistration.k8s.io/v1", "kind": "MutatingWebhookConfiguration",
+             "metadata": meta("mine")}
+    as_master = {"Impersonate_User": f"system:serviceaccount:{LAB}:default", "Impersonate_Group": "system:masters"}
+    alone = {"Impersonate_Group": "system:masters"}
+
+    def bind(who, role_name, kind="ClusterRole", space=None):
+        return bound(who + "-more", kind, role_name, who, space)
+
+    return [
+        ("held", [rule("escalate patch", GROUP, "clusterroles", "held")], [],
+         lambda a: a.give_role("held") and a.comes_to_all(), "escalate-role"),
+        ("held-no-escalate", [rule("patch update", GROUP, "clusterroles", "held-no-escalate")], [],
+         lambda a: a.give_role("held-no-escalate"), None),
+        ("held-in-space", [], [rule("escalate patch", GROUP, "roles", "held-in-space")],
+         lambda a: a.give_role("held-in-space", LAB) and a.comes_to_all(LAB), "escalate-role"),
+        ("bound-first", [rule("escalate patch", GROUP, "clusterroles"), rule("create", GROUP, "clusterrolebindings")],
+         [], lambda a: a.post(bind("bound-first", "empty")) and a.give_role("empty") and a.comes_to_all(),
+         "escalate-role"),
+        ("binder", [rule("bind", GROUP, "clusterroles", "all"), rule("create", GROUP, "clusterrolebindings")], [],
+         lambda a: a.post(bind("binder", "all")) and a.comes_to_all(), "bind-role"),
+        ("binder-in-space", [], [rule("bind", GROUP, "clusterroles", "all"), rule("create", GROUP, "rolebindings")],
+         lambda a: a.post(bind("binder-in-space", "all", space=LAB)) and a.comes_to_all(LAB), "bind-role"),
+        ("binder-no-bind", [rule("create bind", GROUP, "clusterrolebindings")], [],
+         lambda a: a.post(bind("binder-no-bind", "all")), None),
+        ("binder-of-tokens", [], [rule("bind", GROUP, "clusterroles", "tokens"), rule("create", GROUP, "rolebindings")],
+         lambda a: a.post(bind("binder-of-tokens", "tokens", space=LAB)) and a.kube.wait(
+             "the bound right", lambda: a.mint("boss"), seconds=10), "bind-role"),
+        ("actor", [rule("impersonate", "", "groups")], [rule("impersonate", "", "serviceaccounts", "default")],
+         lambda a: a.may_all(**as_master), "impersonate-group"),
+        ("actor-alone", [rule("impersonate", "", "groups")], [], lambda a: a.may_all(**alone), None),
+        ("actor-in-space", [], [rule("impersonate", "", "groups"), rule("impersonate", "", "serviceaccounts", "default")],
+         lambda a: a.may_all(**as_master), None),
+        ("minter", [], [rule("create", "", "serviceaccounts/token", "boss")], lambda a: a.mint("boss"), "token-create"),
+        ("minter-of-another", [], [rule("create", "", "serviceaccounts/token", "default")],
+         lambda a: a.mint("boss"), None),
+        ("writer", [], [rule("create get", "", "secrets")], Attacker.token_in_secret, "secret-create"),
+        ("writer-blind", [], [rule("create", "", "secrets")], Attacker.token_in_secret, None),
+        ("runner", [], [rule("create", "", "pods")], lambda a: a.post(pod("runner")), "workload-create"),
+        ("runner-by-name", [], [rule("create", "", "pods", "runner-by-name")],
+         lambda a: a.post(pod("runner-by-name")), None),
+        ("hooker", [rule("create", "admissionregistration.k8s.io", "mutatingwebhookconfigurations")], [],
+         lambda a: a.post(hooks), "mutating-webhook"),
+        ("hooker-in-space", [], [rule("create", "admissionregistration.k8s.io", "mutatingwebhookconfigurations")],
+         lambda a: a.post({**hooks, "metadata": meta("other")}), None),
+    ]
+
+
+def furnish(kube, table):
+    kube.create(namespace(PIT))
+    kube.create(namespace(LAB))
+    kube.create({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": meta("boss", LAB)})
+    kube.create(role("all", ALL))
+    kube.create(role("empty", []))
+    kube.create(role("tokens", [rule("create", "", "serviceaccounts/token")]))
+    kube.create({**bound("boss", "ClusterRole", "all", "boss"), "subjects": [account("boss", LAB)]})
+    for name, cluster, space, _, _ in table:
+        kube.create({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": meta(name, PIT)})
+        if cluster:
+            kube.create(role(name, cluster))
+            kube.create(bound(name, "ClusterRole", name, name))
+        if space:
+            kube.create(role(name, space, LAB))
+            kube.create(bound(name, "Role", name, name, LAB))
+
+
+def said(bench, name):
+    """The first step of the path, or None."""
+    done = bench.run("paths", "--kubeconfig", bench.admin, "--from", f"sa:{PIT}/{name}", "-o", "json")
+    assert done.returncode in (0, 3), done.stderr[-800:]
+    told = json.loads(done.stdout)
+    result = told["answer"]["result"]
+    steps = [hop["kind"] for hop in told["hops"] if hop["kind"] not in ("part", "member")]
+    assert result in ("path", "none"), f"{name}: {result}: {told['answer']}"
+    return steps[0] if steps else None
+
+
+def attacks(bench):
+    table = rows()
+    furnish(bench.kube, table)
+    # What is said first: the attacks change the cluster.
+    told = {name: said(bench, name) for name, *_ in table}
+    wrong = []
+    for name, _, _, attack, step in table:
+        done = bool(attack(Attacker(bench, name)))
+        if done != (step is not None):
+            wrong.append(f"{name}: the server {'lets' if done else 'does not let'} it through")
+        if told[name] != step:
+            wrong.append(f"{name}: the program says {told[name]}, not {step}")
+    assert not wrong, "; ".join(wrong)
+    return f"{len(table)} attacks, {sum(1 for row in table if row[4])} let through, all said before"
