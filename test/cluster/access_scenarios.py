@@ -115,7 +115,7 @@ def counts(traps, answers):
 
 def in_order(_rng):
     return [("attack paths", paths_scenarios.attacks), ("access reviews", reviews),
-             ("access: guards of roles and bindings", guard_scenarios.writes),
+            ("access: guards of roles and bindings", guard_scenarios.writes),
             ("access: impersonation", guard_scenarios.impersonation),
             ("access: node identities", guard_scenarios.nodes),
             ("access: impersonation before constrained modes", guard_scenarios.legacy_impersonation)]
