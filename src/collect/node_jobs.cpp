@@ -186,18 +186,25 @@ private:
         return true;
     }
 
-    // After a lost connection the Job may be there: its name is ours alone, so that a conflict says
-    // that it is, and it is removed in any case.
+    // After a lost connection the Job may be there: its name is ours alone, so that AlreadyExists
+    // says that it is, and it is removed in any case. Another conflict is one of quotas.
     void take_created(Work& work, const Answer& answer) {
         const bool answered = answer.ending == Ending::answered;
         const bool refused = answered && answer.status >= 400 && answer.status < 500;
         work.heard = answered && answer.status != 504;  // which is said while it goes on
-        if (answered && (answer.status / 100 == 2 || answer.status == 409)) return;
+        const bool exists =
+            answer.status == 409 && answer.body.find("\"AlreadyExists\"") != std::string::npos;
+        if (answered && (answer.status / 100 == 2 || exists)) return;
         work.made = !refused;
         if (work.step != Work::Step::started) return;  // nobody may see its pod, say
         if (answered && answer.status == 404) {
             return miss(work, Presence::unreachable,
                         "there is no namespace " + options_.space + " (404)");
+        }
+        if (answered && answer.status == 409) {
+            return miss(work, Presence::unreachable,
+                        "quotas of namespace " + options_.space +
+                            " were written at the same time, and the Job was not created (409)");
         }
         const bool by_right = answer.body.find("cannot create resource") != std::string::npos;
         if (answered && answer.status == 403 && !by_right) {
