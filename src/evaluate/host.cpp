@@ -18,7 +18,6 @@ namespace {
 
 using cel::Datum;
 using cel::DatumKind;
-using cel::ErrorKind;
 
 // "not a version" and "not in the table" are both ours to admit.
 Datum undecided(const std::string& text, cel::Arena& arena) {
