@@ -1,78 +1,26 @@
 #include <string>
 #include <vector>
 
+#include "access/access_document.h"
 #include "access/words.h"
 #include "access/writing.h"
 #include "base/text.h"
-#include "value/decode.h"
-#include "value/store.h"
 
 namespace assay {
 namespace {
 
-// One document of answers; its values live in a store of its own.
-class Document {
-public:
-    Store& store() { return store_; }
-    Value text(std::string_view bytes) { return store_.text(as_utf8(bytes)); }
-
-    Value named(std::string_view kind, std::string_view ns, std::string_view name) {
-        std::vector<std::pair<std::string_view, Value>> members{{"kind", text(kind)},
-                                                                {"name", text(name)}};
-        if (!ns.empty()) {
-            members.emplace_back("namespace", text(ns));
-        }
-        return store_.map(members);
+Value request_of(const AccessRequest& request, AccessDocument& document) {
+    if (request.path) {
+        return document.map(
+            {{"verb", document.text(request.verb)}, {"path", document.text(*request.path)}});
     }
-    Value subject(const SubjectName& name) { return named(name.kind, name.ns, name.name); }
-
-    Value grant(const Permit& permit) {
-        const Grant& grant = *permit.grant;
-        const std::string_view role_ns = grant.role_kind == "Role" ? grant.ns : std::string_view{};
-        return store_.map(
-            {{"subject", subject(permit.subject)},
-             {"binding", named(grant.ns.empty() ? "ClusterRoleBinding" : "RoleBinding", grant.ns,
-                               grant.binding->value.get("metadata").get("name").text_or())},
-             {"role", named(grant.role_kind, role_ns, grant.role_name)},
-             {"rule", Value::integer(static_cast<std::int64_t>(permit.rule))}});
-    }
-    Value grants(const std::vector<Permit>& permits) {
-        std::vector<Value> items;
-        for (const Permit& permit : permits) {
-            items.push_back(grant(permit));
-        }
-        return store_.list(items);
-    }
-    Value texts(const std::vector<std::string>& list) {
-        std::vector<Value> items;
-        for (const std::string& item : list) {
-            items.push_back(text(item));
-        }
-        return store_.list(items);
-    }
-    Value missing(const std::vector<Unknown>& missing) {
-        std::vector<Value> items;
-        for (const Unknown& why : missing) {
-            items.push_back(
-                store_.map({{"reason", text(text_of(why.reason))}, {"text", text(why.text)}}));
-        }
-        return store_.list(items);
-    }
-    Value request(const AccessRequest& request) {
-        if (request.path) {
-            return store_.map({{"verb", text(request.verb)}, {"path", text(*request.path)}});
-        }
-        return store_.map({{"verb", text(request.verb)},
-                           {"group", text(request.group)},
-                           {"resource", text(request.resource)},
-                           {"subresource", text(request.subresource)},
-                           {"name", text(request.name)},
-                           {"namespace", text(request.ns)}});
-    }
-
-private:
-    Store store_;
-};
+    return document.map({{"verb", document.text(request.verb)},
+                         {"group", document.text(request.group)},
+                         {"resource", document.text(request.resource)},
+                         {"subresource", document.text(request.subresource)},
+                         {"name", document.text(request.name)},
+                         {"namespace", document.text(request.ns)}});
+}
 
 // A clause of the guard that decided; what RBAC says where that is RBAC.
 std::string reason_of(const Review& review, const std::string& others) {
@@ -95,9 +43,9 @@ std::string reason_of(const Review& review, const std::string& others) {
 }  // namespace
 
 std::string answer_line(const Review& review, const std::string& others) {
-    Document document;
+    AccessDocument document;
     const Truth truth = review.answer.decision.truth;
-    std::vector<std::pair<std::string_view, Value>> members{
+    AccessDocument::Members members{
         {"allowed", truth == Truth::unknown ? Value() : Value::boolean(truth == Truth::yes)},
         {"by", document.text(review.answer.by)},
         {"reason", document.text(reason_of(review, others))},
@@ -105,33 +53,32 @@ std::string answer_line(const Review& review, const std::string& others) {
     if (!review.impersonation.empty()) {
         members.emplace_back("impersonation", document.text(review.impersonation));
     }
-    return encode_json(document.store().map(members)) + "\n";
+    return document.encode(members);
 }
 
 std::string holders_json(const AccessRequest& request, Where where, const Holders& holders,
                          const std::string& others) {
-    Document document;
+    AccessDocument document;
     std::vector<Value> rows;
     for (const Holder& holder : holders.holders) {
-        rows.push_back(document.store().map({{"subject", document.subject(holder.subject)},
-                                             {"everything", Value::boolean(holder.master)},
-                                             {"grants", document.grants(holder.permits)}}));
+        rows.push_back(document.map({{"subject", document.subject(holder.subject)},
+                                     {"everything", Value::boolean(holder.master)},
+                                     {"grants", document.grants(holder.permits)}}));
     }
-    return encode_json(document.store().map({{"schema", document.text("kubeassay.who-can/1")},
-                                             {"request", document.request(request)},
-                                             {"anywhere", Value::boolean(where == Where::anywhere)},
-                                             {"holders", document.store().list(rows)},
-                                             {"notKnown", document.missing(holders.missing)},
-                                             {"otherAuthorizers", document.text(others)}})) +
-           "\n";
+    return document.encode({{"schema", document.text("kubeassay.who-can/1")},
+                            {"request", request_of(request, document)},
+                            {"anywhere", Value::boolean(where == Where::anywhere)},
+                            {"holders", document.list(rows)},
+                            {"notKnown", document.missing(holders.missing)},
+                            {"otherAuthorizers", document.text(others)}});
 }
 
 std::string rights_json(const Identity& who, const Rights& rights, const std::string& others) {
-    Document document;
+    AccessDocument document;
     std::vector<Value> rows;
     for (const Permit& permit : rights.rules) {
         const PolicyRule& rule = permit.grant->rules[permit.rule];
-        rows.push_back(document.store().map({
+        rows.push_back(document.map({
             {"grant", document.grant(permit)},
             {"verbs", document.texts(rule.verbs)},
             {"apiGroups", document.texts(rule.api_groups)},
@@ -140,14 +87,13 @@ std::string rights_json(const Identity& who, const Rights& rights, const std::st
             {"nonResourceURLs", document.texts(rule.non_resource_urls)},
         }));
     }
-    return encode_json(document.store().map({{"schema", document.text("kubeassay.rights/1")},
-                                             {"user", document.text(who.user)},
-                                             {"groups", document.texts(who.groups)},
-                                             {"everything", Value::boolean(rights.master)},
-                                             {"rules", document.store().list(rows)},
-                                             {"notKnown", document.missing(rights.missing)},
-                                             {"otherAuthorizers", document.text(others)}})) +
-           "\n";
+    return document.encode({{"schema", document.text("kubeassay.rights/1")},
+                            {"user", document.text(who.user)},
+                            {"groups", document.texts(who.groups)},
+                            {"everything", Value::boolean(rights.master)},
+                            {"rules", document.list(rows)},
+                            {"notKnown", document.missing(rights.missing)},
+                            {"otherAuthorizers", document.text(others)}});
 }
 
 }  // namespace assay

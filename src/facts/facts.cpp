@@ -68,6 +68,11 @@ const FactsData& Facts::data() const { return *parts_->data; }
 const std::optional<Version>& Facts::version() const { return parts_->version; }
 const RbacIndex& Facts::rbac() const { return parts_->rbac; }
 
+PodAdmission Facts::pod_admission() const {
+    const View& servers = parts_->views.view("apiserver");
+    return {*parts_->evidence, {servers.universe.gaps, servers.settings}};
+}
+
 const Universe& Facts::universe(std::string_view subject_kind) const {
     return parts_->views.view(subject_kind).universe;
 }

@@ -14,6 +14,7 @@
 
 #include "base/error.h"
 #include "facts/data.h"
+#include "facts/pod_admission.h"
 #include "facts/rbac_index.h"
 #include "facts/settings.h"
 #include "facts/subjects.h"
@@ -61,6 +62,7 @@ public:
     [[nodiscard]] std::optional<Value> differences(const Value& object) const;
 
     [[nodiscard]] const RbacIndex& rbac() const;
+    [[nodiscard]] PodAdmission pod_admission() const;
 
     // Whether a label selector selects a pod or a pod template of the namespace
     // (facts/pod_labels.h).

@@ -3,13 +3,9 @@
 #include <algorithm>
 #include <charconv>
 
-#include "facts/objects.h"
-#include "facts/presence_gap.h"
-
 namespace assay {
 namespace {
 
-constexpr std::string_view kEnforce = "pod-security.kubernetes.io/enforce";
 constexpr std::string_view kEnforceVersion = "pod-security.kubernetes.io/enforce-version";
 
 // api/helpers.go ParseVersion: "v1.0", "v1.25"; nothing for "latest" and what does not parse.
@@ -48,31 +44,9 @@ int rank(std::string_view level) { return level == "restricted" ? 2 : level == "
 PodSecurity::PodSecurity(const Evidence& evidence, const FactsData& data,
                          const std::optional<Version>& server, const ApiServers& servers,
                          Store& store)
-    : evidence_(evidence), store_(store), latest_(latest_minor(evidence, data, server, store)) {
-    if (!servers.gaps.empty()) {
-        hidden_ = servers.gaps.front().why;
-    } else if (servers.settings.empty()) {
-        hidden_ = {Reason::not_asked, "no API server is visible"};
-    }
-    off_ = !hidden_;
-    for (const Settings& settings : servers.settings) {
-        const Value plugin = settings.at("admission.PodSecurity").value;
-        const Value file = settings.at("admission-control-config-file").value;
-        const bool off = plugin.is_bool() && !plugin.as_bool();
-        off_ = off_ && off;
-        if (hidden_ || off) {
-            continue;
-        }
-        for (const Value& value : {plugin, file}) {
-            if (value.is_unknown()) {
-                hidden_ = value.to_unknown();
-            }
-        }
-        if (!hidden_ && !file.text_or().empty()) {
-            hidden_ = {Reason::indeterminate, "the API server has an admission configuration"};
-        }
-    }
-}
+    : store_(store),
+      admission_(evidence, servers),
+      latest_(latest_minor(evidence, data, server, store)) {}
 
 Value PodSecurity::of_namespace(std::string_view ns) {
     const auto known = known_.find(ns);
@@ -81,25 +55,11 @@ Value PodSecurity::of_namespace(std::string_view ns) {
 }
 
 Value PodSecurity::make(std::string_view ns) {
-    const Request* request = evidence_.find("", "namespaces");
-    const StoredObject* found = request == nullptr ? nullptr : find_object(*request, {}, ns);
-    Value minor = latest_;
-    Value enforced = store_.text("");
-    if (found != nullptr) {
-        const Value labels = found->value.get("metadata").get("labels");
-        if (const Value* label = labels.find(kEnforce)) {
-            const std::string_view level = label->text_or();
-            const bool known = level == "privileged" || level == "baseline";
-            enforced = store_.text(known ? level : "restricted");
-        }
-        if (rank(enforced.text_or()) > 0) {
-            minor = minor_of(labels);
-        }
-    } else if (const auto gap = gap_of(evidence_, "", "namespaces");
-               gap || evidence_.target.kind == TargetKind::cluster) {
-        minor = enforced = store_.unknown(
-            gap ? *gap : Unknown{Reason::partial, "the list of namespaces does not hold its own"});
-    }
+    const EnforcedLevel level = admission_.level_of(ns);
+    const Value enforced = level.why ? store_.unknown(*level.why) : store_.text(level.level);
+    const Value minor = level.why               ? enforced
+                        : rank(level.level) > 0 ? minor_of(level.labels)
+                                                : latest_;
     return store_.map({{"minor", minor},
                        {"enforce", enforced},
                        {"baseline", clause("baseline", enforced)},
@@ -115,12 +75,12 @@ Value PodSecurity::minor_of(const Value& labels) {
 }
 
 Value PodSecurity::clause(std::string_view level, const Value& enforced) {
-    if (off_) {
+    if (admission_.off()) {
         return store_.text("admission lets such pods in: PodSecurity is switched off");
     }
-    if (hidden_ || enforced.is_unknown()) {
+    if (const auto& hidden = admission_.hidden(); hidden || enforced.is_unknown()) {
         return store_.text("what admission says of such pods is not known: " +
-                           (hidden_ ? hidden_->text : std::string(enforced.reason_text())));
+                           (hidden ? hidden->text : std::string(enforced.reason_text())));
     }
     const std::string_view label = enforced.text_or();
     if (label.empty()) {

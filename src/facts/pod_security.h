@@ -7,40 +7,30 @@
 //              newest of profiles/facts/versions.yaml. A label newer than the server is the
 //              server's: an older registry has no later checks (policy/registry.go EvaluatePod).
 //   enforce    level of the label enforce; '' where the namespace has none. A value that is no
-//              level enforces restricted (api/helpers.go PolicyToEvaluate).
+//              level enforces restricted.
 //   baseline, restricted    a clause for messages: what admission says of a pod that violates a
 //              control of that level
 // Sources: k8s.io/pod-security-admission v0.36 api/helpers.go, admission/admission.go ValidatePod.
 // Absence: labels that were not read make minor and enforce unknown. A clause is always a text and
-// says what is not known. What --admission-control-config-file names (defaults, exemptions) is not
-// understood: then, and where no API server is visible, nobody knows what admission says.
+// says what is not known (facts/pod_admission.h).
 #pragma once
 
 #include <map>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 
 #include "facts/data.h"
-#include "facts/settings.h"
-#include "facts/subjects.h"
+#include "facts/pod_admission.h"
 #include "facts/version.h"
 #include "snapshot/evidence.h"
 #include "value/store.h"
 
 namespace assay {
 
-// What is known of the API servers of the cluster.
-struct ApiServers {
-    std::span<const Gap> gaps;
-    std::span<const Settings> settings;
-};
-
 class PodSecurity {
 public:
-    // `servers` are the API servers, with the gaps of their universe. Evidence and store outlive
-    // it.
+    // Evidence and store outlive it.
     PodSecurity(const Evidence& evidence, const FactsData& data,
                 const std::optional<Version>& server, const ApiServers& servers, Store& store);
 
@@ -52,11 +42,9 @@ private:
     // The clause for a violation of `level` where `enforced` is the label's level.
     [[nodiscard]] Value clause(std::string_view level, const Value& enforced);
 
-    const Evidence& evidence_;
     Store& store_;
-    Value latest_;      // the minor of "latest"; unknown where the server's is not known
-    bool off_ = false;  // the plugin is switched off on every API server
-    std::optional<Unknown> hidden_;  // why what admission does is not known
+    PodAdmission admission_;
+    Value latest_;  // the minor of "latest"; unknown where the server's is not known
     std::map<std::string, Value, std::less<>> known_;
 };
 

@@ -8,7 +8,6 @@
 #include "facts/presence_gap.h"
 #include "paths/hubs.h"
 #include "paths/pod_escape.h"
-#include "paths/privileged_pods.h"
 #include "paths/token_mount.h"
 
 namespace assay {
@@ -243,7 +242,7 @@ private:
 
     // What the hubs of a namespace hold, and which hold them.
     void add_hubs() {
-        const PrivilegedPods privileged(facts_);
+        const PodAdmission admission = facts_.pod_admission();
         Graph& graph = made_.graph;
         for (const std::string_view ability : {kActAsAccounts, kImpersonateAccounts, kReadSecrets,
                                                kRunPods, kEnterPods, kAddContainers, kEverything}) {
@@ -262,7 +261,7 @@ private:
                 graph.add(at(kEverything, ns), at(ability, ns), EdgeKind::part);
             }
             graph.add(at(kEverything, ns), at(kRootOnNodes, {}), EdgeKind::namespace_labels);
-            add_privileged(ns, privileged.allowed_in(ns));
+            add_privileged(ns, admission.admits_privileged(ns));
         }
         add_token_secrets();
     }

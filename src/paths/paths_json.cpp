@@ -1,15 +1,11 @@
 #include <string>
 #include <vector>
 
-#include "base/text.h"
+#include "access/access_document.h"
 #include "paths/writing.h"
-#include "value/decode.h"
-#include "value/store.h"
 
 namespace assay {
 namespace {
-
-using Members = std::vector<std::pair<std::string_view, Value>>;
 
 std::string_view kind_text(const VertexName& name) {
     switch (name.kind) {
@@ -33,61 +29,31 @@ std::string_view kind_text(const VertexName& name) {
     return "ability";
 }
 
-// One document; its values live in a store of its own.
-class Document {
+// A document about one answer.
+class Document : public AccessDocument {
 public:
     explicit Document(const PathAnswer& answer) : answer_(answer) {}
 
-    Store& store() { return store_; }
-    Value text(std::string_view bytes) { return store_.text(as_utf8(bytes)); }
-
-    Value named(std::string_view kind, std::string_view ns, std::string_view name) {
-        Members members{{"kind", text(kind)}};
-        if (!name.empty()) members.emplace_back("name", text(name));
-        if (!ns.empty()) members.emplace_back("namespace", text(ns));
-        return store_.map(members);
-    }
     Value vertex(VertexId at) {
         const VertexName& name = answer_.graph.vertices()[at].name;
         if (name.kind != VertexKind::hub) return named(kind_text(name), name.ns, name.name);
         Members members{{"kind", text(kind_text(name))}, {"ability", text(name.word)}};
         if (!name.name.empty()) members.emplace_back("name", text(name.name));
         if (!name.ns.empty()) members.emplace_back("namespace", text(name.ns));
-        return store_.map(members);
-    }
-    Value binding(const Grant& grant) {
-        const Value metadata =
-            grant.binding == nullptr ? Value() : grant.binding->value.get("metadata");
-        return named(grant.ns.empty() ? "ClusterRoleBinding" : "RoleBinding", grant.ns,
-                     metadata.get("name").text_or());
-    }
-    Value grant(const Permit& permit) {
-        const Grant& grant = *permit.grant;
-        const std::string_view role_ns = grant.role_kind == "Role" ? grant.ns : std::string_view{};
-        return store_.map(
-            {{"subject", named(permit.subject.kind, permit.subject.ns, permit.subject.name)},
-             {"binding", binding(grant)},
-             {"role", named(grant.role_kind, role_ns, grant.role_name)},
-             {"rule", Value::integer(static_cast<std::int64_t>(permit.rule))}});
-    }
-    Value why(const Unknown& unknown) {
-        return store_.map(
-            {{"reason", text(text_of(unknown.reason))}, {"text", text(unknown.text)}});
+        return map(members);
     }
     Value hop(const Edge& edge) {
         const Because& because = answer_.graph.because(edge);
-        std::vector<Value> grants;
-        for (const Permit& permit : because.permits) grants.push_back(grant(permit));
         Members members{{"kind", text(info_of(edge.kind).id)},
                         {"meaning", text(info_of(edge.kind).meaning)},
                         {"from", vertex(edge.from)},
                         {"to", vertex(edge.to)},
-                        {"grants", store_.list(grants)}};
+                        {"grants", grants(because.permits)}};
         if (!because.field.empty()) members.emplace_back("field", text(because.field));
         if (const Unknown* guard = answer_.graph.guard(edge)) {
             members.emplace_back("guard", why(*guard));
         }
-        return store_.map(members);
+        return map(members);
     }
     // A vertex with its result, and the next hop where it has a path.
     Value row(VertexId at, bool expected) {
@@ -102,19 +68,11 @@ public:
         if (reach.gap && reach.result != PathResult::path) {
             members.emplace_back("notKnown", why(*answer_.graph.vertices()[*reach.gap].gap));
         }
-        return store_.map(members);
+        return map(members);
     }
-    Value list(const std::vector<Value>& items) { return store_.list(items); }
-    Value missing() {
-        std::vector<Value> items;
-        for (const Unknown& unknown : answer_.missing) items.push_back(why(unknown));
-        return store_.list(items);
-    }
-    std::string encode(const Members& members) { return encode_json(store_.map(members)) + "\n"; }
 
 private:
     const PathAnswer& answer_;
-    Store store_;
 };
 
 // Where code runs or may run: workloads, nodes, and the right to run pods in a namespace.
@@ -139,20 +97,17 @@ std::string table_json(const PathAnswer& answer, const std::string& others) {
     for (const PathRow& row : answer.rows) rows.push_back(document.row(row.at, row.expected));
     std::vector<Value> chokes;
     for (const ChokePoint& choke : answer.chokes) {
-        Store& store = document.store();
-        chokes.push_back(
-            store.map({{"binding", document.binding(*choke.grant)},
-                       {"without", Value::integer(static_cast<std::int64_t>(choke.lost))}}));
+        chokes.push_back(document.map({{"binding", document.binding(*choke.grant)},
+                                       {"without", document.number(choke.lost)}}));
     }
-    return document.encode(
-        {{"schema", document.text("kubeassay.paths/1")},
-         {"target", document.vertex(answer.target)},
-         {"identities", document.list(rows)},
-         {"places", document.list(places(answer, document))},
-         {"withPath", Value::integer(static_cast<std::int64_t>(answer.with_path))},
-         {"chokePoints", document.list(chokes)},
-         {"notKnown", document.missing()},
-         {"otherAuthorizers", document.text(others)}});
+    return document.encode({{"schema", document.text("kubeassay.paths/1")},
+                            {"target", document.vertex(answer.target)},
+                            {"identities", document.list(rows)},
+                            {"places", document.list(places(answer, document))},
+                            {"withPath", document.number(answer.with_path)},
+                            {"chokePoints", document.list(chokes)},
+                            {"notKnown", document.missing(answer.missing)},
+                            {"otherAuthorizers", document.text(others)}});
 }
 
 std::string way_json(const PathAnswer& answer, VertexId from, const std::string& others) {
@@ -172,7 +127,7 @@ std::string way_json(const PathAnswer& answer, VertexId from, const std::string&
                             {"answer", document.row(from, false)},
                             {"hops", document.list(hops)},
                             {"reaches", document.list(reached)},
-                            {"notKnown", document.missing()},
+                            {"notKnown", document.missing(answer.missing)},
                             {"otherAuthorizers", document.text(others)}});
 }
 
