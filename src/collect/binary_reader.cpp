@@ -9,6 +9,7 @@
 
 #include "base/hash.h"
 #include "base/text.h"
+#include "collect/runtime_software.h"
 
 namespace assay {
 namespace {
@@ -34,6 +35,7 @@ public:
                              std::string(kShim));
             }
         }
+        add_low_level_runtimes();
         for (const std::string& folder : seen_.config.cni_programs) add_folder(folder);
         return std::move(binaries_);
     }
@@ -51,6 +53,15 @@ private:
         const SeenProcess* process =
             process_of(seen_.processes, software == "cri-o" ? "crio" : software);
         return process != nullptr && process->files != SeenProcess::Files::shared;
+    }
+
+    // All of them, so that one which another hides is not told as gone. /sbin and /bin lead to
+    // /usr.
+    void add_low_level_runtimes() {
+        for (const std::string_view place : kProgramPlaces) {
+            if (!place.starts_with("/usr/")) continue;
+            for (const char* name : {"crun", "runc"}) add_if_there(std::string(place) + name);
+        }
     }
 
     void add_process(const SeenProcess& process) {

@@ -1,9 +1,10 @@
 // What stands in the programs of a node: SHA-256 of each, for `kubeassay diff`.
 //
 // Role: the programs of the components and runtimes that run (through /proc/N/exe, those in
-// containers too), containerd, CRI-O, runc and crun where they lie, containerd's shim beside it,
-// and everything in the folders where the runtime looks for network plugins. Names: the path on the
-// node; "PROGRAM:PATH" for one that runs with files of its own. One that was replaced while it runs
+// containers too), containerd and CRI-O where they lie, containerd's shim beside it, runc and crun
+// where the configuration names them and wherever the usual PATH has them, and everything in the
+// folders where the runtime looks for network plugins. Names: the path on the node;
+// "PROGRAM:PATH" for one that runs with files of its own. One that was replaced while it runs
 // is "PATH (deleted)", beside what stands at PATH now. Hashes: of ELF files alone. A script may
 // hold a secret, whose hash gives it away: of it and of any other file mode and owner are kept.
 // Absence: absent: named and not there. denied: which program runs, or what it holds, may not be

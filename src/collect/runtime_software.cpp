@@ -13,9 +13,6 @@
 namespace assay {
 namespace {
 
-// systemd's default PATH (src/basic/path-util.h), which its services and what they start have.
-constexpr std::array<std::string_view, 6> kPath{"/usr/local/sbin/", "/usr/local/bin/", "/usr/sbin/",
-                                                "/usr/bin/",        "/sbin/",          "/bin/"};
 constexpr std::string_view kDeleted = " (deleted)";  // proc_pid_exe(5)
 
 struct Program {
@@ -127,7 +124,7 @@ private:
             const std::string beside = own.substr(0, own.rfind('/') + 1) + std::string(command);
             if (beside.starts_with('/')) places.push_back(beside);
         }
-        for (const std::string_view folder : kPath) {
+        for (const std::string_view folder : kProgramPlaces) {
             places.push_back(std::string(folder) + std::string(command));
         }
         return places;

@@ -10,8 +10,10 @@
 // database or a place before it could not be read.
 #pragma once
 
+#include <array>
 #include <map>
 #include <string>
+#include <string_view>
 
 #include "collect/node_limits.h"
 #include "collect/proc_reader.h"
@@ -20,6 +22,10 @@
 #include "snapshot/evidence.h"
 
 namespace assay {
+
+// systemd's default PATH (src/basic/path-util.h), which its services and what they start have.
+inline constexpr std::array<std::string_view, 6> kProgramPlaces{
+    "/usr/local/sbin/", "/usr/local/bin/", "/usr/sbin/", "/usr/bin/", "/sbin/", "/bin/"};
 
 struct RuntimeSoftware {
     std::map<std::string, NodeSoftware, std::less<>> software;

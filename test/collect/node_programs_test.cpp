@@ -55,6 +55,16 @@ TEST_CASE("programs that run, that the runtime starts, and plugins have a hash")
     CHECK(node.binaries.size() == 7);
 }
 
+TEST_CASE("a runc that hides another is beside it") {
+    const NodeTree tree;
+    make_programs(tree);
+    tree.put("/usr/local/sbin/runc", kElf + "another", 0755);
+    const NodeEvidence node = tree.read();
+    CHECK(binary(node, "/usr/local/sbin/runc").sha256 == sha256_hex(kElf + "another"));
+    CHECK(binary(node, "/usr/bin/runc").sha256 == sha256_hex(kElf + "/usr/bin/runc"));
+    CHECK(!node.binaries.contains("/usr/bin/crun"));
+}
+
 TEST_CASE("of a script no hash is kept: it may hold a secret") {
     const NodeTree tree;
     make_programs(tree);
