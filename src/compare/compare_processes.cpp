@@ -43,6 +43,26 @@ void add_words(const std::vector<std::string>& before, const std::vector<std::st
     }
 }
 
+// What is empty on one side was taken from the process or could not be read: nobody knows which.
+void add_confinement(const Thing& thing, const Process& before, const Process& after,
+                     std::vector<Detail>& details, Comparison& comparison) {
+    constexpr std::pair<std::string_view, std::string Process::*> kTexts[] = {
+        {"label", &Process::label}, {"seccomp", &Process::seccomp}};
+    const auto gap = [](const std::string& text) {
+        return text.empty() ? std::optional(Unknown{Reason::indeterminate, "none, or not read"})
+                            : std::nullopt;
+    };
+    for (const auto& [field, text] : kTexts) {
+        if (before.*text == after.*text) continue;
+        if ((before.*text).empty() || (after.*text).empty()) {
+            comparison.miss({thing.node, thing.kind, thing.name + ", its " + std::string(field)},
+                            gap(before.*text), gap(after.*text));
+        } else {
+            details.push_back({std::string(field), before.*text, after.*text});
+        }
+    }
+}
+
 void compare_one(Thing thing, const Process& before, const Process& after, Comparison& comparison) {
     std::vector<Detail> details;
     add_words(before.argv, after.argv, details);
@@ -65,19 +85,14 @@ void compare_one(Thing thing, const Process& before, const Process& after, Compa
             details.push_back({"variable " + name, value(before), value(after)});
         }
     }
-    const std::pair<std::string_view, std::string Process::*> kConfined[] = {
-        {"label", &Process::label}, {"seccomp", &Process::seccomp}};
-    for (const auto& [field, text] : kConfined) {
-        if ((before.*text).empty() || (after.*text).empty() || before.*text == after.*text)
-            continue;
-        details.push_back({std::string(field), before.*text, after.*text});
-    }
+    add_confinement(thing, before, after, details, comparison);
     const bool hidden = std::any_of(after.argv.begin(), after.argv.end(), [](const auto& word) {
         return has_marker(std::string_view(word));
     });
     comparison.change(std::move(thing), std::move(details), hidden);
 }
 
+bool is_equal(const Process& one, const Process& other) { return one == other; }
 // By what it was started with: what confines it may have changed.
 bool is_same(const Process& one, const Process& other) {
     return one.argv == other.argv && one.environment == other.environment &&
@@ -85,14 +100,14 @@ bool is_same(const Process& one, const Process& other) {
 }
 
 // Takes away from both what both have.
-void pair_equal(const std::string& node, const std::string& program,
-                std::vector<const Process*>& before, std::vector<const Process*>& after,
-                Comparison& comparison) {
+void pair_by(bool (*meets)(const Process&, const Process&), const Thing& thing,
+             std::vector<const Process*>& before, std::vector<const Process*>& after,
+             Comparison& comparison) {
     std::erase_if(before, [&](const Process* one) {
         const auto same = std::find_if(after.begin(), after.end(),
-                                       [&](const Process* other) { return is_same(*one, *other); });
+                                       [&](const Process* other) { return meets(*one, *other); });
         if (same == after.end()) return false;
-        compare_one({node, "process", program}, *one, **same, comparison);
+        compare_one(thing, *one, **same, comparison);
         after.erase(same);
         return true;
     });
@@ -119,10 +134,11 @@ void compare_processes(const NodeEvidence& before, const NodeEvidence& after,
     for (const auto& entry : second) first.try_emplace(entry.first);
     for (auto& [program, left] : first) {
         std::vector<const Process*>& right = second[program];
-        pair_equal(after.name, program, left, right, comparison);
+        const Thing thing{after.name, "process", program};
+        pair_by(&is_equal, thing, left, right, comparison);
+        pair_by(&is_same, thing, left, right, comparison);
         if (left.size() == 1 && right.size() == 1) {
-            compare_one({after.name, "process", program}, *left.front(), *right.front(),
-                        comparison);
+            compare_one(thing, *left.front(), *right.front(), comparison);
             continue;
         }
         for (const Process* one : left) {

@@ -29,6 +29,10 @@ constexpr struct {
 std::optional<Unknown> gap_of_programs(const NodeEvidence& node) {
     if (node.binaries.empty()) return Unknown{Reason::not_asked, "programs were not asked for"};
     if (auto gap = gap_of(node.processes_presence, {}, "processes")) return gap;
+    for (const auto& [name, software] : node.software) {
+        if (!software.path.empty()) continue;  // then it is among the programs
+        if (auto gap = gap_of(software.presence, software.reason, name)) return gap;
+    }
     for (const auto& [name, file] : node.binaries) {
         const bool known = file.presence == Presence::present || !file.mode.empty();
         if (known && !(file.folder && file.presence != Presence::present)) continue;

@@ -4,9 +4,10 @@
 // and hash; packages by name and architecture: their versions (of some, as kernels, there are
 // several).
 // Absence: a program that one snapshot lacks was not in use there when its processes and its
-// folders of plugins were read whole and every other program is known; else it is NotCompared. So
-// is a package database that one side could not read. A snapshot that was made before programs or
-// packages were read has none of them: they are NotCompared as a whole.
+// folders of plugins were read whole, every other program is known, and so is where the tools of
+// the container runtime lie; else it is NotCompared. So is a package database that one side could
+// not read. A snapshot that was made before programs or packages were read has none of them: they
+// are NotCompared as a whole.
 #pragma once
 
 #include <set>

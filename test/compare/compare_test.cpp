@@ -559,14 +559,37 @@ TEST_CASE("nodes: a program that one snapshot lacks may have been hidden from it
     CHECK(lines([](NodeEvidence& n) { n.binaries["kubelet"].presence = Presence::denied; }) ==
           std::vector<std::string>{"gap w1|program|/usr/bin/kubelet known denied",
                                    "gap w1|program|kubelet known denied"});
+    CHECK(lines([](NodeEvidence& n) {
+              n.binaries.erase("/opt/cni/bin");
+              n.software["runc"] = {};
+              n.software["runc"].presence = Presence::denied;
+          }) == std::vector<std::string>{"gap w1|program|/opt/cni/bin known denied",
+                                         "gap w1|program|/usr/bin/kubelet known denied",
+                                         "gap w1|software|runc known denied"});
+    CHECK(lines([](NodeEvidence& n) {
+              n.software["runc"] = {};
+              n.software["runc"].path = "/usr/bin/runc";
+          }) == std::vector<std::string>{"removed w1|program|/usr/bin/kubelet",
+                                         "gap w1|software|runc known not-asked"});
 }
 
-TEST_CASE("nodes: what confines a process is compared where both tell it") {
+TEST_CASE("nodes: what confines a process is compared where both tell it, and never lost") {
     Evidence before = cluster();
     Evidence after = cluster();
     before.nodes.front().processes[0].label = "a_t";
-    CHECK(told(compare(before, after).value()).empty());
+    CHECK(told(compare(before, after).value()) ==
+          std::vector<std::string>{"gap w1|process|kubelet, its label known indeterminate"});
+    CHECK(told(compare(after, before).value()) ==
+          std::vector<std::string>{"gap w1|process|kubelet, its label indeterminate known"});
     after.nodes.front().processes[0].label = "b_t";
+    Evidence swapped = cluster();
+    std::vector<Process>& alike = swapped.nodes.front().processes;
+    alike = {alike[0], alike[0]};
+    alike[0].label = "a_t";
+    alike[1].label = "b_t";
+    Evidence turned = cluster();
+    turned.nodes.front().processes = {alike[1], alike[0]};
+    CHECK(told(compare(swapped, turned).value()).empty());
     after.nodes.front().processes.push_back(after.nodes.front().processes[0]);
     before.nodes.front().processes.push_back(before.nodes.front().processes[0]);
     CHECK(told(compare(before, after).value()) ==
