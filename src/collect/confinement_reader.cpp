@@ -66,9 +66,15 @@ ConfinementSource read_selinux_config(const Root& root) {
     constexpr std::string_view kName = "SELINUX=";
     for (const std::string_view line : split(text.text, '\n')) {
         if (!line.starts_with(kName)) continue;
-        const std::string value = lower_ascii(trim(line.substr(kName.size())));
+        const std::string_view given = line.substr(kName.size());
+        const std::string value = lower_ascii(trim(given));
         for (const std::string_view mode : {"enforcing", "permissive", "disabled"}) {
-            if (value.starts_with(mode)) return says(std::string(mode));
+            if (!value.starts_with(mode)) continue;
+            // Before 3.4 it takes no blank there, and the next boot is permissive.
+            if (mode == "enforcing" && trim(given.substr(0, 1)).empty()) {
+                return missing(Presence::malformed, "a blank stands before the mode of SELinux");
+            }
+            return says(std::string(mode));
         }
     }
     return {Presence::present, {}, {}};

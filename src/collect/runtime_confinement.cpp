@@ -51,6 +51,14 @@ const Switch* key_of(const Keys& keys, std::string_view name) {
     return found == keys.end() ? nullptr : found;
 }
 
+// Of the CRI plugin, whatever the version of the file; nothing for another entry.
+const Table* table_of(const TomlEntry& entry) {
+    if (entry.path.size() < 3 || entry.path[0] != "plugins") return nullptr;
+    const auto* found = std::find_if(kTables.begin(), kTables.end(),
+                                     [&](const Table& one) { return one.plugin == entry.path[1]; });
+    return found == kTables.end() ? nullptr : found;
+}
+
 std::string no_value(const Switch& key) {
     return std::string(key.name) +
            (key.form == TomlEntry::Form::text ? " is no text" : " is neither true nor false");
@@ -90,15 +98,26 @@ void RuntimeConfinement::set(std::string_view key, std::string_view value) {
     source_.values[std::string(key)] = printable(value);
 }
 
+void RuntimeConfinement::expect_kept(const std::vector<TomlEntry>& entries) {
+    if (std::none_of(entries.begin(), entries.end(), &table_of)) return;
+    for (const auto& [name, value] : source_.values) {
+        const bool again = std::any_of(entries.begin(), entries.end(), [&](const TomlEntry& entry) {
+            return entry.path.size() == 3 && entry.path[2] == name && table_of(entry) != nullptr;
+        });
+        if (again || value.empty() || value == "false") continue;
+        miss(Presence::malformed,
+             name + " is set before another file has the plugin's table without it");
+    }
+}
+
 void RuntimeConfinement::take_containerd(const std::vector<TomlEntry>& entries) {
+    expect_kept(entries);
     const std::string version = version_of(entries);
     for (const TomlEntry& entry : entries) {
-        if (entry.path.size() != 3 || entry.path[0] != "plugins") continue;
+        const Table* table = table_of(entry);
+        if (table == nullptr || entry.path.size() != 3) continue;
         const Switch* key = key_of(kContainerd, entry.path[2]);
-        const auto* table = std::find_if(kTables.begin(), kTables.end(), [&](const Table& one) {
-            return one.plugin == entry.path[1];
-        });
-        if (key == nullptr || table == kTables.end()) continue;
+        if (key == nullptr) continue;
         if (table->version != version) {
             miss(Presence::malformed,
                  fmt::format("{} stands in the table of version {} in a file of version {}",

@@ -85,6 +85,9 @@ TEST_CASE("the mode of SELinux, now and after the next boot") {
              "# SELINUX=enforcing\nSELINUXTYPE=targeted\nSELINUX= Permissive # "
              "until\nSELINUX=disabled\n");
     CHECK(state_of(tree, "selinux-config") == "permissive");
+    // Before 3.4 libselinux takes no blank there, and none named is permissive.
+    tree.put("/etc/selinux/config", "SELINUX= enforcing\n");
+    CHECK(state_of(tree, "selinux-config") == "malformed");
     tree.put("/etc/selinux/config", "SELINUX=on\n");
     CHECK(state_of(tree, "selinux-config") == "-");
 }
@@ -210,6 +213,37 @@ TEST_CASE("a file that is imported decides over the one that names it") {
     tree.put("/etc/containerd/more.toml",
              "version = 3\n[plugins.'io.containerd.cri.v1.runtime']\nenable_selinux = true\n");
     CHECK(value_of(source_of(tree, "containerd"), "enable_selinux") == "true");
+}
+
+// Before version 2 containerd replaces a plugin's table by that of a later file, later it merges
+// them.
+TEST_CASE("what one file sets and a later table of the plugin leaves out is not known") {
+    const NodeTree tree;
+    tree.process(500, {"/usr/bin/containerd"});
+    const auto says = [&](const std::string& first, const std::string& later) {
+        const std::string table = "[plugins.'io.containerd.grpc.v1.cri']\n";
+        tree.put("/etc/containerd/config.toml",
+                 "version = 2\nimports = ['/etc/containerd/more.toml']\n" + table + first);
+        tree.put("/etc/containerd/more.toml", "version = 2\n" + later);
+        return source_of(tree, "containerd");
+    };
+    const std::string mirrors =
+        "[plugins.'io.containerd.grpc.v1.cri'.registry]\nconfig_path = '/etc/certs.d'\n";
+    const ConfinementSource lost = says("enable_selinux = true\n", mirrors);
+    CHECK(lost.presence == Presence::malformed);
+    CHECK(lost.reason ==
+          "enable_selinux is set before another file has the plugin's table without it");
+    CHECK(says("enable_selinux = false\ndisable_apparmor = false\nunset_seccomp_profile = ''\n",
+               mirrors)
+              .presence == Presence::present);
+    CHECK(says("enable_selinux = true\n", "[plugins.other]\nx = 1\n").presence ==
+          Presence::present);
+    CHECK(value_of(says("enable_selinux = true\n",
+                        "[plugins.'io.containerd.grpc.v1.cri']\nenable_selinux = true\n"),
+                   "enable_selinux") == "true");
+    CHECK(says("disable_apparmor = true\n",
+               "[plugins.'io.containerd.grpc.v1.cri']\nsandbox_image = 'x'\n")
+              .presence == Presence::malformed);
 }
 
 TEST_CASE("CRI-O: flag over variable over drop-in over file") {
