@@ -80,6 +80,16 @@ ConfinementSource read_selinux_config(const Root& root) {
     return {Presence::present, {}, {}};
 }
 
+// Where runtimes look for what loads profiles.
+ConfinementSource enabled_apparmor(const Root& root) {
+    constexpr std::string_view kParser = "/sbin/apparmor_parser";
+    ConfinementSource source = says("enabled");
+    const Found parser = root.find(kParser);
+    if (parser.presence == Presence::present) source.values.emplace("parser", kParser);
+    if (parser.presence == Presence::absent) source.values.emplace("parser", "absent");
+    return source;
+}
+
 ConfinementSource read_apparmor(const Root& root) {
     if (auto none = no_machine(root, "/sys/kernel", "/sys/module")) return *none;
     const Found folder = root.find(kApparmor);
@@ -91,7 +101,7 @@ ConfinementSource read_apparmor(const Root& root) {
     if (enabled == "Y") {
         // Runtimes take it for off where they cannot load profiles.
         const Found loading = root.find("/sys/kernel/security/apparmor");
-        if (loading.presence == Presence::present) return says("enabled");
+        if (loading.presence == Presence::present) return enabled_apparmor(root);
         return loading.presence == Presence::absent
                    ? missing(Presence::unreachable, "/sys/kernel/security is not mounted")
                    : missing(loading.presence, loading.reason);

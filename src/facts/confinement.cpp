@@ -97,6 +97,23 @@ Value node_value(const Sources& sources, Store& store) {
                                              : Value::boolean(!sources.is_absent("seccomp"))}});
 }
 
+// Both runtimes load their profile with apparmor_parser, and without it do as if the kernel had no
+// AppArmor.
+Value applies_profile(const Sources& sources, std::string_view runtime, Store& store) {
+    constexpr std::string_view kName = "apparmor";
+    if (const auto why = sources.gap(kName)) return store.unknown(*why);
+    if (sources.value(kName, "state") != "enabled") return Value::boolean(true);
+    const auto parser = sources.value(kName, "parser");
+    if (!parser) {
+        return store.unknown(Reason::not_asked, "apparmor_parser was not asked for");
+    }
+    if (*parser == "absent" && runtime == "cri-o") {
+        return store.unknown(Reason::indeterminate,
+                             "apparmor_parser is not in /sbin; CRI-O may have it in its PATH");
+    }
+    return Value::boolean(*parser != "absent");
+}
+
 }  // namespace
 
 Value node_confinement(const Evidence& evidence, std::string_view node, Store& store) {
@@ -113,14 +130,18 @@ Value runtime_confinement(const Evidence& evidence, std::string_view node, std::
         selinux = apparmor = store.unknown(*why);
     } else if (runtime == "containerd") {
         selinux = Value::boolean(sources.value(runtime, "enable_selinux") == "true");
-        apparmor = Value::boolean(sources.value(runtime, "disable_apparmor") != "true");
+        apparmor = sources.value(runtime, "disable_apparmor") == "true"
+                       ? Value::boolean(false)
+                       : applies_profile(sources, runtime, store);
     } else {
         const auto given = sources.value(runtime, "selinux");
         const auto gap = sources.gap("selinux");
         selinux = given ? Value::boolean(*given == "true")
                   : gap ? store.unknown(*gap)
                         : Value::boolean(!sources.is_absent("selinux"));
-        apparmor = Value::boolean(sources.value(runtime, "apparmor_profile") != "unconfined");
+        apparmor = sources.value(runtime, "apparmor_profile") == "unconfined"
+                       ? Value::boolean(false)
+                       : applies_profile(sources, runtime, store);
     }
     return store.map(
         {{"selinux", selinux}, {"apparmor", apparmor}, {"node", node_value(sources, store)}});

@@ -12,6 +12,9 @@
 // DefaultRuntimeConfig, before 2.0 pkg/cri/config; the same since 1.1). CRI-O selinux as the kernel
 // (pkg/config/config.go DefaultConfig: selinuxEnabled()), apparmor_profile crio-default;
 // "unconfined" switches it off (internal/config/apparmor/apparmor_linux.go LoadProfile).
+// On a node with AppArmor both apply none where they do not find apparmor_parser: containerd in
+// /sbin (pkg/apparmor/apparmor_linux.go hostSupports), CRI-O there or in its PATH
+// (containers/common pkg/apparmor/internal/supported IsSupported).
 // Seccomp: neither runtime can switch its default profile off. containerd always takes its own,
 // CRI-O's seccomp_profile names another; unset_seccomp_profile is for requests without a profile,
 // which no kubelet makes (since 1.20 pkg/kubelet/kuberuntime/helpers.go getSeccompProfile).

@@ -189,7 +189,8 @@ struct ConfinementSource {
 // The places, and what each says:
 //   selinux            state: enforcing, permissive (/sys/fs/selinux/enforce); absent: not enabled
 //   selinux-config     state: enforcing, permissive, disabled (/etc/selinux/config), or nothing
-//   apparmor           state: enabled, disabled (/sys/module/apparmor/parameters/enabled)
+//   apparmor           state: enabled, disabled (/sys/module/apparmor/parameters/enabled); when
+//                      enabled also parser: where apparmor_parser lies, or absent
 //   apparmor-profiles  how many are loaded, by mode: enforce, complain, ...
 //   seccomp            actions: those of filters that the kernel knows; absent: it has no filters
 //   containerd, cri-o  keys of their configuration, those that are set: absent ones are defaults

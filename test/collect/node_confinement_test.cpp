@@ -105,6 +105,12 @@ TEST_CASE("AppArmor and how many of its profiles are loaded") {
     make_kernel(tree);
     switch_on_apparmor(tree);
     CHECK(state_of(tree, "apparmor") == "enabled");
+    CHECK(value_of(source_of(tree, "apparmor"), "parser") == "absent");
+    tree.put("/usr/sbin/apparmor_parser",
+             "\x7f"
+             "ELF");
+    tree.link("/sbin", "usr/sbin");
+    CHECK(value_of(source_of(tree, "apparmor"), "parser") == "/sbin/apparmor_parser");
     const ConfinementSource profiles = source_of(tree, "apparmor-profiles");
     CHECK(value_of(profiles, "enforce") == "2");
     CHECK(value_of(profiles, "complain") == "1");
