@@ -9,6 +9,11 @@
 namespace assay {
 namespace {
 
+// An address in a kubeconfig: what stands before an @ may be a token alone.
+bool names_user(std::string_view name, std::string_view text) {
+    return (name == "server" || name == "proxy-url") && text.find('@') != std::string_view::npos;
+}
+
 Value redact(const Value& value, std::string_view name, Store& store) {
     if (value.is_text()) {
         const std::string_view text = value.as_text();
@@ -17,6 +22,9 @@ Value redact(const Value& value, std::string_view name, Store& store) {
         }
         if (const auto found = credential_or_random_in(text)) {
             return store.text(marker_word(*found, text));
+        }
+        if (names_user(name, text)) {
+            return store.text(marker_word("url-password", text));
         }
         return is_credential_name(name) && !text.empty() ? store.text(marker_word("named", text))
                                                          : value;

@@ -284,6 +284,12 @@ TEST_CASE("texts of files") {
         {"users: [{user: {token: x, client-key-data: z}}]\n",
          "{\"users\":[{\"user\":{\"client-key-data\":\"$redacted:named:1:low\",\"token\":\"$"
          "redacted:named:1:low\"}}]}\n"},
+        // Whom a kubeconfig asks through which proxy: a token may be all that stands before an @.
+        {"cluster: {server: https://x@h, proxy-url: 'u:p@h:3128'}\n",
+         "{\"cluster\":{\"proxy-url\":\"$redacted:url-password:10:low\","
+         "\"server\":\"$redacted:url-password:11:low\"}}\n"},
+        {"cluster: {server: 'https://h', proxy-url: 'http://h:3128'}\n",
+         "cluster: {server: 'https://h', proxy-url: 'http://h:3128'}\n"},
         {"a: 1\n---\nsecret: x\n", "{\"a\":1}\n---\n{\"secret\":\"$redacted:named:1:low\"}\n"},
         {"{\"keys\":[{\"name\":\"k\",\"secret\":\"eA==\"}]}",
          "{\"keys\":[{\"name\":\"k\",\"secret\":\"$redacted:named:4:low\"}]}\n"},
