@@ -22,7 +22,7 @@ using Certificate = std::unique_ptr<X509, decltype(&X509_free)>;
 using PrivateKey = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
 
 struct OpenSslFree {
-    void operator()(unsigned char* text) const { OPENSSL_free(text); }
+    void operator()(void* memory) const { OPENSSL_free(memory); }
 };
 
 constexpr int kMaxName = 1024;
@@ -39,6 +39,26 @@ int no_passphrase(char*, int, int, void*) { return -1; }
 
 Certificate next_certificate(BIO* bio) {
     return {PEM_read_bio_X509(bio, nullptr, &no_passphrase, nullptr), &X509_free};
+}
+
+// The first block that is called so (crypto/tls X509KeyPair): OpenSSL's own reader takes two more
+// names for one.
+Certificate first_block(BIO* bio) {
+    char* name = nullptr;
+    char* header = nullptr;
+    unsigned char* bytes = nullptr;
+    long size = 0;
+    while (PEM_read_bio(bio, &name, &header, &bytes, &size) == 1) {
+        const std::unique_ptr<char, OpenSslFree> name_owner(name);
+        const std::unique_ptr<char, OpenSslFree> header_owner(header);
+        const std::unique_ptr<unsigned char, OpenSslFree> owner(bytes);
+        if (std::string_view(name) != "CERTIFICATE") continue;
+        const unsigned char* at = bytes;
+        Certificate found(d2i_X509(nullptr, &at, size), &X509_free);
+        if (at != bytes + size) found.reset();
+        return found;
+    }
+    return {nullptr, &X509_free};
 }
 
 // Whether reading ended because nothing more begins, rather than at something broken.
@@ -77,7 +97,7 @@ bool holds_certificates_only(std::string_view text) {
 std::optional<std::vector<std::string>> first_organizations(std::string_view pem) {
     ERR_clear_error();
     const Bio bio = reader_of(pem);
-    const Certificate certificate = next_certificate(bio.get());
+    const Certificate certificate = first_block(bio.get());
     ERR_clear_error();
     if (!certificate) return std::nullopt;
     const X509_NAME* subject = X509_get_subject_name(certificate.get());

@@ -22,8 +22,9 @@ namespace assay {
 
 // The organizations in the subject of the first certificate, in UTF-8: to Kubernetes the groups of
 // the client that shows it (k8s.io/apiserver pkg/authentication/request/x509
-// CommonNameUserConversion). Hostile texts, at most 64 of them and 1 KB each; nothing when the text
-// does not begin with a certificate that can be read whole, and when there is more of it.
+// CommonNameUserConversion). Blocks of other names before it are passed over, as clients do.
+// Hostile texts, at most 64 of them and 1 KB each; nothing when no such certificate can be read
+// whole, and when there is more of it.
 [[nodiscard]] std::optional<std::vector<std::string>> first_organizations(std::string_view pem);
 
 // An unencrypted private key that belongs to the first certificate.

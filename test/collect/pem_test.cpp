@@ -71,6 +71,18 @@ TEST_CASE("PEM: the organizations of the first certificate") {
     CHECK_FALSE(first_organizations(""));
     CHECK_FALSE(first_organizations(masters.key));
     CHECK_FALSE(first_organizations(masters.certificate.substr(0, 200)));
+    // Clients take the first block that is called CERTIFICATE, whatever stands before it.
+    for (const std::string name : {"TRUSTED CERTIFICATE", "X509 CERTIFICATE"}) {
+        CAPTURE(name);
+        std::string other = nobody.certificate;
+        for (std::size_t at = 0; (at = other.find("CERTIFICATE", at)) != std::string::npos;
+             at += name.size()) {
+            other.replace(at, 11, name);
+        }
+        CHECK(first_organizations(other + masters.certificate) == Names{"ops", "system:masters"});
+        CHECK_FALSE(first_organizations(other));
+    }
+    CHECK(first_organizations(masters.key + masters.certificate) == Names{"ops", "system:masters"});
     const auto umlaut = authority.sign({.organizations = {"b\xC3\xBCro"}});
     CHECK(first_organizations(umlaut.certificate) == Names{"b\xC3\xBCro"});
     CHECK_FALSE(first_organizations(authority.sign({.organizations = Names(65, "a")}).certificate));
