@@ -28,14 +28,8 @@ SubjectName subject_of(const Value& identity) {
 // Whether rules cover something, as far as they are known: one that is not may be the one that
 // does.
 Datum covered(bool covers, const Value& rules, cel::Arena& arena) {
-    if (!covers) {
-        for (const Value& rule : rules.items_or_none()) {
-            if (rule.is_unknown()) {
-                return datum_of({Truth::unknown, rule.to_unknown()}, arena);
-            }
-        }
-    }
-    return Datum::boolean(covers);
+    const auto unread = covers ? std::nullopt : unread_rules(rules);
+    return unread ? datum_of({Truth::unknown, unread}, arena) : Datum::boolean(covers);
 }
 
 Datum covers(const Facts& facts, Arguments arguments, Arena& arena) {

@@ -36,6 +36,25 @@ std::optional<SubjectName> subject_of(const Value& subject, std::string_view ns)
     return std::nullopt;
 }
 
+bool is_text_or_null(const Value& value) { return value.is_null() || value.is_text(); }
+
+bool is_subject(const Value& subject) {
+    return subject.is_map() && subject.get("kind").is_text() && subject.get("name").is_text() &&
+           is_text_or_null(subject.get("namespace"));
+}
+
+// Why nobody knows what a binding gives to whom: something has another type.
+std::optional<Unknown> unread_binding(const Value& binding) {
+    const Value subjects = binding.get("subjects");
+    const Value ref = binding.get("roleRef");
+    const bool read = (subjects.is_null() || subjects.is_list()) &&
+                      std::ranges::all_of(subjects.items_or_none(), is_subject) &&
+                      ref.get("kind").is_text() && ref.get("name").is_text() &&
+                      is_text_or_null(binding.get("metadata").get("namespace"));
+    return read ? std::nullopt
+                : std::optional(Unknown{Reason::malformed, "a binding could not be understood"});
+}
+
 std::string_view name_of(const Value& object) {
     return object.get("metadata").get("name").text_or();
 }
@@ -120,7 +139,10 @@ void RbacIndex::add_role(const RoleKey& key, const StoredObject& object,
             return std::ranges::find(role.rules, rule) == role.rules.end();
         });
     }
-    if (unfilled) {
+    if (!role.missing) {
+        role.missing = unread_rules(object.value.get("rules"));
+    }
+    if (unfilled && !role.missing) {
         role.missing = Unknown{Reason::not_asked,
                                "an aggregated role has the rules of all ClusterRoles of the "
                                "cluster that it selects; the files show theirs only"};
@@ -164,7 +186,11 @@ std::optional<Unknown> RbacIndex::growth(std::string_view name) const {
 }
 
 void RbacIndex::read_bindings(const Request& request, bool cluster) {
+    std::optional<Unknown>& gap = cluster ? cluster_bindings_gap_ : bindings_gap_;
     for (const StoredObject& binding : request.objects) {
+        if (!gap) {
+            gap = unread_binding(binding.value);
+        }
         const std::string_view ns = cluster ? std::string_view{} : namespace_of(binding.value);
         if (cluster || !ns.empty()) {
             read_binding(binding, ns);
@@ -291,7 +317,8 @@ Decision RbacIndex::is_bootstrap(const Value& role) const {
         }
         return {Truth::no, std::nullopt};
     }
-    return {Truth::yes, std::nullopt};
+    const auto unread = unread_rules(role.get("rules"));
+    return {unread ? Truth::unknown : Truth::yes, unread};
 }
 
 std::span<const Grant> RbacIndex::grants_of(const SubjectName& subject) const {

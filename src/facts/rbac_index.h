@@ -9,8 +9,8 @@
 // unknown beyond. admin, edit and view that the files do not define have the bootstrap policy's
 // rules, and are unknown beyond where ClusterRoles of the files are aggregated into them, or where
 // the files hold no ClusterRole at all. Two roles of one name, which only files can hold, have the
-// rules of both. Absence: roles or bindings that were not completely read make a "no" unknown,
-// never a "yes".
+// rules of both. Absence: roles or bindings that were not completely read, or hold something of
+// another type, make a "no" unknown, never a "yes".
 #pragma once
 
 #include <cstdint>

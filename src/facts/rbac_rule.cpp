@@ -16,6 +16,12 @@ std::vector<std::string> texts_of(const Value& list) {
     return texts;
 }
 
+// What should be a rule or a part of one.
+Unknown not_read(const Value& value) {
+    return value.is_unknown() ? value.to_unknown()
+                              : Unknown{Reason::malformed, "a rule could not be understood"};
+}
+
 bool has(const std::vector<std::string>& list, std::string_view wanted) {
     return std::find(list.begin(), list.end(), wanted) != list.end();
 }
@@ -123,6 +129,31 @@ std::vector<PolicyRule> rules_of(const Value& rules) {
         out.push_back(rule_of(rule));
     }
     return out;
+}
+
+std::optional<Unknown> unread_rules(const Value& rules) {
+    if (!rules.is_null() && !rules.is_list()) {
+        return not_read(rules);
+    }
+    for (const Value& rule : rules.items_or_none()) {
+        if (!rule.is_map()) {
+            return not_read(rule);
+        }
+        for (const char* const member :
+             {"verbs", "apiGroups", "resources", "resourceNames", "nonResourceURLs"}) {
+            const Value list = rule.get(member);
+            if (!list.is_null() && !list.is_list()) {
+                return not_read(list);
+            }
+            const auto items = list.items_or_none();
+            const auto other =
+                std::ranges::find_if(items, [](const Value& item) { return !item.is_text(); });
+            if (other != items.end()) {
+                return not_read(*other);
+            }
+        }
+    }
+    return std::nullopt;
 }
 
 bool matches(const PolicyRule& rule, const AccessRequest& request) {

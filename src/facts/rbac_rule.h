@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/presence.h"
 #include "value/value.h"
 
 namespace assay {
@@ -44,6 +45,8 @@ struct AccessRequest {
 // From an element of `rules`; members that are not lists of text are read as empty.
 [[nodiscard]] PolicyRule rule_of(const Value& rule);
 [[nodiscard]] std::vector<PolicyRule> rules_of(const Value& rules);
+// Why these are not all of them: something has another type. Null members are absent ones.
+[[nodiscard]] std::optional<Unknown> unread_rules(const Value& rules);
 
 [[nodiscard]] bool matches(const PolicyRule& rule, const AccessRequest& request);
 [[nodiscard]] bool any_matches(std::span<const PolicyRule> rules, const AccessRequest& request);

@@ -160,3 +160,56 @@ TEST_CASE("in files two roles of one name have the rules of both") {
     // A Role without a namespace is no ClusterRole, and in no namespace that could be told.
     CHECK(may("Role", "", "get", "delete") == "unknown not-asked");
 }
+
+TEST_CASE("what has another type than a role or binding has leaves a no unknown") {
+    const auto may = [](const char* rules, const char* ref, const char* subjects) {
+        Cluster cluster;
+        cluster.objects(
+            std::string("apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\n"
+                        "metadata: {name: r}\nrules: ") +
+            rules +
+            "\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\n"
+            "metadata: {name: b}\nroleRef: " +
+            ref + "\nsubjects: " + subjects + "\n");
+        const RbacIndex rbac(cluster.evidence(), small_data());
+        return answer(decide(rbac, user("ann"), "shop", ask("get", "pods")));
+    };
+    const char* rules = "[{verbs: [list], apiGroups: [''], resources: [pods]}]";
+    const char* ref = "{kind: ClusterRole, name: r}";
+    const char* ann = "[{kind: User, name: ann}]";
+    CHECK(may(rules, ref, ann) == "no");
+    CHECK(may("null", ref, ann) == "no");
+    CHECK(may("[{verbs: [list], resources: null}]", ref, ann) == "no");
+    CHECK(may(rules, ref, "null") == "no");
+    for (const char* wrong :
+         {"all", "{verbs: ['*']}", "[all]", "[{verbs: '*', apiGroups: [''], resources: [pods]}]",
+          "[{verbs: [list, 1], apiGroups: [''], resources: [pods]}]",
+          "[{verbs: [get], apiGroups: '', resources: [pods]}]",
+          "[{verbs: [get], apiGroups: [''], resources: {pods: 1}}]",
+          "[{verbs: [list], apiGroups: [''], resources: [pods], resourceNames: a}]"}) {
+        CAPTURE(wrong);
+        CHECK(may(wrong, ref, ann) == "unknown malformed");
+        CHECK(may(wrong, ref, "[{kind: User, name: bob}]") == "no");
+    }
+    for (const char* wrong : {"admin", "{kind: ClusterRole, name: 1}", "{kind: [], name: r}"}) {
+        CAPTURE(wrong);
+        CHECK(may(rules, wrong, ann) == "unknown malformed");
+    }
+    for (const char* wrong :
+         {"ann", "{kind: User, name: ann}", "[ann]", "[{kind: User, name: 1}]",
+          "[{kind: [User], name: ann}]", "[{kind: ServiceAccount, name: a, namespace: 1}]"}) {
+        CAPTURE(wrong);
+        CHECK(may(rules, ref, wrong) == "unknown malformed");
+    }
+}
+
+TEST_CASE("a RoleBinding whose namespace is no text may count in any") {
+    Cluster cluster;
+    cluster.objects(
+        "apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: b, "
+        "namespace: [shop]}\nroleRef: {kind: ClusterRole, name: r}\nsubjects: [{kind: User, name: "
+        "ann}]\n");
+    const RbacIndex rbac(cluster.evidence(), small_data());
+    CHECK(answer(decide(rbac, user("ann"), "shop", ask("get", "pods"))) == "unknown malformed");
+    CHECK(answer(decide(rbac, user("ann"), "", ask("get", "nodes"))) == "no");
+}
