@@ -41,10 +41,6 @@ private:
         }
     }
 
-    const Request* roles(const Asked& what) const {
-        return ability_.facts().evidence().find(what.group, what.resource);
-    }
-
     // `cluster`: by a ClusterRoleBinding.
     void add(const Asked& what, const Right& write, bool cluster) {
         const bool of_cluster = what.resource == "clusterroles";
@@ -62,7 +58,7 @@ private:
     }
 
     std::span<const StoredObject> objects_here(const Asked& what) const {
-        const Request* request = roles(what);
+        const Request* request = ability_.facts().evidence().find(what.group, what.resource);
         return request == nullptr ? std::span<const StoredObject>{}
                                   : objects_in(*request, ability_.ns());
     }
@@ -71,19 +67,14 @@ private:
                    bool cluster) {
         const bool of_cluster = what.resource == "clusterroles";
         if (of_cluster && name == "cluster-admin") return reach_all(by, cluster, std::nullopt);
-        const Request* request = roles(what);
-        const StoredObject* role =
-            request == nullptr
-                ? nullptr
-                : find_object(*request, of_cluster ? std::string_view{} : ability_.ns(), name);
-        if (role == nullptr) {
-            const auto why = gap_of(ability_.facts().evidence(), kRbac, what.resource);
-            if (why) reach_all(by, cluster, why);
-        } else if (covers_everything(rules_of(role->value.get("rules")))) {
+        const std::string_view kind = of_cluster ? "ClusterRole" : "Role";
+        const NamedRole role = ability_.facts().rbac().role_named(kind, name, ability_.ns());
+        if (!role.known) {
+            if (role.missing) reach_all(by, cluster, role.missing);
+        } else if (covers_everything(role.rules)) {
             reach_all(by, cluster, std::nullopt);
         } else if (std::ranges::any_of(by, [](const Right& right) { return !right.shared; })) {
-            add_lesser({role, of_cluster ? "ClusterRole" : "Role", std::string(ability_.ns()), by},
-                       cluster);
+            add_lesser({role, kind, name, std::string(ability_.ns()), by}, cluster);
         }
     }
 

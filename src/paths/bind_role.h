@@ -19,9 +19,10 @@
 namespace assay {
 
 struct Bindable {
-    const StoredObject* role = nullptr;
+    NamedRole role;
     std::string_view kind;  // Role, ClusterRole
-    std::string ns;         // of the binding; empty: the whole cluster
+    std::string name;
+    std::string ns;  // of the binding; empty: the whole cluster
     std::vector<Right> by;
 };
 

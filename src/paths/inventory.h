@@ -29,6 +29,7 @@ using PlacedName = std::pair<std::string, std::string>;
 // A role that somebody may bind to himself, as if he had. Its grant has no binding.
 struct BoundRole {
     std::string ns;  // of the binding
+    std::string name;
     std::vector<PolicyRule> rules;
     Grant grant;
 };

@@ -1,9 +1,11 @@
 #include "paths/rights_edges.h"
 
+#include <set>
+#include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
-#include "facts/objects.h"
 #include "paths/become.h"
 #include "paths/bind_role.h"
 #include "paths/hubs.h"
@@ -63,22 +65,18 @@ private:
               std::vector<const Grant*>& held) {
         bool more = false;
         for (const Bindable& each : bindable) {
-            if (!taken_.emplace(each.role, each.ns).second) continue;
-            const Value rules = each.role->value.get("rules");
-            auto made = std::make_shared<BoundRole>(BoundRole{each.ns, rules_of(rules), {}});
-            made->grant.role = each.role;
+            if (!taken_.emplace(each.kind, each.name, each.ns).second) continue;
+            const auto rules = each.role.rules;
+            auto made = std::make_shared<BoundRole>(
+                BoundRole{each.ns, each.name, {rules.begin(), rules.end()}, {}});
+            made->grant.role = each.role.object;
             made->grant.role_kind = each.kind;
-            made->grant.role_name = name_of(each.role->value);
+            made->grant.role_name = made->name;
             made->grant.ns = made->ns;
             made->grant.rules = made->rules;
             held.push_back(&made->grant);
             inventory_.bound.push_back(std::move(made));
-            const bool files = facts_.evidence().target.kind == TargetKind::files;
-            if (files && each.role->value.find("aggregationRule") != nullptr) {
-                inventory_.graph.add_gap(
-                    bound, Unknown{Reason::indeterminate,
-                                   "what is aggregated into a role is known to the server only"});
-            }
+            inventory_.graph.add_gap(bound, each.role.missing);
             more = true;
         }
         return more;
@@ -88,7 +86,7 @@ private:
     const SubjectName& who_;
     const Removed& removed_;
     Inventory& inventory_;
-    std::set<std::pair<const StoredObject*, std::string>> taken_;
+    std::set<std::tuple<std::string_view, std::string, std::string>> taken_;  // kind, name, place
 };
 
 // A user without groups, as impersonation makes one: a node's name alone is no node.

@@ -49,7 +49,11 @@ void add_escalation_of_held(const Ability& ability) {
     if (ability.whole() && any && change_any && any->shared && change_any->shared) return;
     for (const Right& held : ability.rights().grants_in(ability.ns())) {
         const Grant& grant = *held.permit.grant;
-        if (grant.role == nullptr || grant.ns != ability.ns()) continue;
+        const RbacIndex& rbac = ability.facts().rbac();
+        if (grant.ns != ability.ns() ||
+            !rbac.role_named(grant.role_kind, grant.role_name, grant.ns).known) {
+            continue;
+        }
         const bool cluster_role = grant.role_kind == "ClusterRole";
         const Asked what = cluster_role ? kClusterRoles : kRoles;
         const auto ask = [&](const Verbs& verbs) {
