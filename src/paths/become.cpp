@@ -2,6 +2,7 @@
 
 #include "facts/presence_gap.h"
 #include "paths/hubs.h"
+#include "paths/token_secret.h"
 
 namespace assay {
 namespace {
@@ -13,23 +14,27 @@ constexpr Asked kTokens{"", "serviceaccounts", "token"};
 constexpr Asked kSecrets{"", "secrets"};
 constexpr const char* kNode = "system:node:";
 
-// Edges to service accounts by a right that names may limit. One that only a binding names can be
+// The group of the service accounts of a namespace: what one has that nothing else names.
+VertexId accounts_of(const Ability& ability, const std::string& ns) {
+    return add_identity(ability.graph(), *group_above({"ServiceAccount", ns, {}}));
+}
+
+// Edges to service accounts by a right that names may limit. One that does not exist can be
 // impersonated; tokens there are of those that exist.
 void add_accounts(const Ability& ability, EdgeKind kind, std::string_view verb, const Asked& what,
                   std::string_view hub_of_all) {
     if (const auto any = ability.may({verb}, what)) ability.lead(kind, hub_of_all, {*any});
+    const auto unread = gap_of(ability.facts().evidence(), "", "serviceaccounts");
     for (const auto& [name, right] : ability.named({verb}, what)) {
         for (const std::string& ns : ability.inventory().namespaces) {
             if (!ability.whole() && ns != ability.ns()) continue;
+            const bool exists =
+                kind != EdgeKind::token_create || ability.inventory().accounts.contains({ns, name});
+            if (!exists && !unread) continue;
             const auto account =
                 ability.graph().find(vertex_of(SubjectName{"ServiceAccount", ns, name}));
-            if (!account) continue;
-            if (kind != EdgeKind::token_create ||
-                ability.inventory().accounts.contains({ns, name})) {
-                ability.lead(kind, *account, {right});
-            } else if (const auto why = gap_of(ability.facts().evidence(), "", "serviceaccounts")) {
-                ability.lead(kind, *account, {right}, why);
-            }
+            ability.lead(kind, account ? *account : accounts_of(ability, ns), {right},
+                         exists ? std::nullopt : unread);
         }
     }
 }
@@ -88,21 +93,13 @@ void add_secrets(const Ability& ability) {
         for (const std::string& ns : ability.inventory().namespaces) {
             if (!ability.whole() && ns != ability.ns()) continue;
             const Value secret = ability.facts().get("Secret", ns, name);
-            if (secret.is_unknown()) {
+            const TokenSecret token = token_in(ability.facts(), secret);
+            if (token.account) {
+                ability.lead(EdgeKind::secret_read, add_identity(ability.graph(), *token.account),
+                             {right}, token.missing, "Secret " + name);
+            } else if (token.missing) {
                 ability.lead(EdgeKind::secret_read, ability.graph().vertex(hub(kActAsAccounts, ns)),
-                             {right}, secret.to_unknown());
-            }
-            const std::string account(secret.get("metadata")
-                                          .get("annotations")
-                                          .get("kubernetes.io/service-account.name")
-                                          .text_or());
-            const bool token =
-                secret.get("type").text_or() == "kubernetes.io/service-account-token";
-            const auto whose =
-                ability.graph().find(vertex_of(SubjectName{"ServiceAccount", ns, account}));
-            if (token && whose) {
-                ability.lead(EdgeKind::secret_read, *whose, {right}, std::nullopt,
-                             "Secret " + name);
+                             {right}, token.missing);
             }
         }
     }

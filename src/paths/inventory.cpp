@@ -9,6 +9,7 @@
 #include "paths/hubs.h"
 #include "paths/pod_escape.h"
 #include "paths/token_mount.h"
+#include "paths/token_secret.h"
 
 namespace assay {
 namespace {
@@ -51,6 +52,10 @@ private:
         Value spec;
         bool mirror = false;
     };
+
+    [[nodiscard]] bool is_files() const {
+        return facts_.evidence().target.kind == TargetKind::files;
+    }
 
     VertexId at(std::string_view ability, std::string_view ns, std::string_view node = {}) {
         return made_.graph.vertex(hub(ability, ns, node));
@@ -104,10 +109,12 @@ private:
         const VertexId workload = made_.graph.vertex(name);
         made_.graph.set_platform(workload, platform || made_.graph.vertices()[workload].platform);
         made_.graph.add(at(kEnterPods, from.ns), workload, EdgeKind::part);
+        workloads_.insert(workload);
         if (mounts.truth != Truth::no) {
             made_.graph.add(workload, add_account(from.ns, account), EdgeKind::account_token,
                             {{}, "service account " + account}, mounts.why);
         }
+        made_.graph.add_gap(workload, unread_ways(from.spec));
         if (escape) escapes_.try_emplace(workload, *escape);
         if (!keys.empty()) keys_[workload].field = keys;
         return workload;
@@ -125,11 +132,20 @@ private:
         for (const StoredObject& pod : objects_of(facts_, "", "pods")) {
             if (!finished(pod.value)) add_pod(pod.value);
         }
-        for (const auto& [workload, escape] : escapes_) {
-            if (!placed_.contains(workload)) {
-                made_.graph.add(workload, Graph::kNodeRoot, EdgeKind::container_escape,
-                                {{}, escape.field}, escape.guard);
-            }
+        add_unplaced();
+    }
+
+    // Of workloads without a pod on a known node.
+    void add_unplaced() {
+        const Unknown why{Reason::indeterminate, "on which node it runs is not known"};
+        for (const VertexId workload : workloads_) {
+            if (placed_.contains(workload)) continue;
+            if (is_files()) unplaced_ = why;
+            const auto escape = escapes_.find(workload);
+            if (escape == escapes_.end()) continue;
+            made_.graph.add(workload, Graph::kNodeRoot, EdgeKind::container_escape,
+                            {{}, escape->second.field}, escape->second.guard);
+            made_.graph.add_gap(workload, why);
         }
     }
 
@@ -140,6 +156,9 @@ private:
         const VertexId workload = add_workload({owners_.top_of(pod), ns, spec, mirror}, false);
         made_.pods.try_emplace({ns, std::string(name_of(pod))}, workload);
         const std::string node(spec.get("nodeName").text_or());
+        if (!spec.get("nodeName").is_null() && !spec.get("nodeName").is_text()) {
+            unplaced_ = Unknown{Reason::malformed, "the node of a pod could not be understood"};
+        }
         if (node.empty()) return;
         made_.nodes.insert(node);
         placed_.insert(workload);
@@ -193,6 +212,7 @@ private:
                 labels.find("node-role.kubernetes.io/master") != nullptr) {
                 nodes.emplace(name_of(node.value));
             }
+            if (!labels.is_null() && !labels.is_map()) unlabelled_.emplace(name_of(node.value));
         }
         return nodes;
     }
@@ -207,12 +227,16 @@ private:
         Graph& graph = made_.graph;
         graph.add(at(kRootOnNodes, {}), Graph::kNodeRoot, EdgeKind::part);
         graph.add_gap(at(kRootOnNodes, {}), unread);
+        if (made_.nodes.empty() && is_files()) {
+            graph.add_gap(at(kRootOnNodes, {}),
+                          Unknown{Reason::not_asked, "there is no Node among the files"});
+        }
         for (const std::string& name : made_.nodes) {
             const VertexId node = node_vertex(name);
             graph.add(node, Graph::kNodeRoot, EdgeKind::part);
             graph.add(at(kRootOnNodes, {}), node, EdgeKind::part);
             graph.add(node, at(kEnterNodePods, {}, name), EdgeKind::node_pods);
-            graph.add_gap(at(kEnterNodePods, {}, name), unseen);
+            graph.add_gap(at(kEnterNodePods, {}, name), unseen ? unseen : unplaced_);
             graph.add(node, add_identity(graph, {"User", {}, "system:node:" + name}),
                       EdgeKind::node_credentials);
             graph.add(node, add_identity(graph, {"Group", {}, "system:nodes"}),
@@ -220,22 +244,29 @@ private:
             if (masters.contains(name)) {
                 graph.add(node, Graph::kAdmin, EdgeKind::control_plane,
                           {{}, "control-plane node " + name});
-            } else if (unread) {
-                graph.add(node, Graph::kAdmin, EdgeKind::control_plane, {}, *unread);
+            } else if (const auto why = control_plane_guard(name)) {
+                graph.add(node, Graph::kAdmin, EdgeKind::control_plane, {}, why);
             }
         }
-        add_keys(masters, unread);
+        add_keys(masters);
+    }
+
+    // Why a node may be one of the control plane.
+    std::optional<Unknown> control_plane_guard(const std::string& node) const {
+        if (const auto unread = gap(facts_, "nodes")) return unread;
+        if (!unlabelled_.contains(node)) return std::nullopt;
+        return Unknown{Reason::malformed, "the labels of the node could not be understood"};
     }
 
     // Workloads that read the keys of the control plane's nodes they run on.
-    void add_keys(const std::set<std::string>& masters, const std::optional<Unknown>& unread) {
+    void add_keys(const std::set<std::string>& masters) {
         for (const auto& [workload, keys] : keys_) {
             for (const std::string& node : keys.nodes) {
                 const bool sure = masters.contains(node);
-                if (!sure && !unread) continue;
+                const auto why = sure ? std::nullopt : control_plane_guard(node);
+                if (!sure && !why) continue;
                 made_.graph.add(workload, Graph::kAdmin, EdgeKind::control_plane,
-                                {{}, keys.field + " on node " + node},
-                                sure ? std::nullopt : unread);
+                                {{}, keys.field + " on node " + node}, why);
             }
         }
     }
@@ -251,9 +282,14 @@ private:
                 graph.add(at(ability, {}), at(ability, ns), EdgeKind::part);
             }
         }
+        // What runs in files is what their templates say.
+        const std::vector<Gap>& unread = facts_.universe("podspec").gaps;
+        const Gap* const unread_templates =
+            is_files() && !unread.empty() ? &unread.front() : nullptr;
         for (const std::string& ns : made_.namespaces) {
             graph.add_gap(at(kActAsAccounts, ns), gap(facts_, "serviceaccounts"));
             graph.add_gap(at(kEnterPods, ns), gap(facts_, "pods"));
+            if (unread_templates) graph.add_gap(at(kEnterPods, ns), unread_templates->why);
             graph.add(at(kImpersonateAccounts, ns), at(kActAsAccounts, ns), EdgeKind::part);
             graph.add(at(kRunPods, ns), at(kActAsAccounts, ns), EdgeKind::pod_account);
             graph.add(at(kAddContainers, ns), at(kEnterPods, ns), EdgeKind::part);
@@ -281,16 +317,13 @@ private:
     void add_token_secrets() {
         Graph& graph = made_.graph;
         for (const StoredObject& secret : objects_of(facts_, "", "secrets")) {
-            if (secret.value.get("type").text_or() != "kubernetes.io/service-account-token") {
-                continue;
-            }
-            const Value notes = secret.value.get("metadata").get("annotations");
-            const SubjectName account{
-                "ServiceAccount", std::string(namespace_of(secret.value)),
-                std::string(notes.get("kubernetes.io/service-account.name").text_or())};
-            if (const auto there = graph.find(vertex_of(account))) {
-                graph.add(at(kReadSecrets, account.ns), *there, EdgeKind::part,
-                          {{}, "Secret " + std::string(name_of(secret.value))});
+            const VertexId read = at(kReadSecrets, namespace_of(secret.value));
+            const TokenSecret token = token_in(facts_, secret.value);
+            if (token.account) {
+                graph.add(read, add_identity(graph, *token.account), EdgeKind::part,
+                          {{}, "Secret " + std::string(name_of(secret.value))}, token.missing);
+            } else {
+                graph.add_gap(read, token.missing);
             }
         }
         const auto unread = gap(facts_, "secrets");
@@ -311,7 +344,10 @@ private:
     };
     std::map<VertexId, Escape> escapes_;
     std::map<VertexId, Keys> keys_;
+    std::set<VertexId> workloads_;
     std::set<VertexId> placed_;                        // workloads with a pod on a known node
+    std::optional<Unknown> unplaced_;                  // why a node may have more pods
+    std::set<std::string> unlabelled_;                 // nodes whose labels are none
     std::map<std::string, std::set<VertexId>> hosts_;  // nodes of a namespace's pods
 };
 

@@ -106,7 +106,63 @@ bool holds_keys(std::string_view path) {
     return holds_any(path, kKeys) || (within && !path.ends_with(".crt"));
 }
 
+// Remembers the first part of a pod that is not of its type.
+class Types {
+public:
+    // The members of a list, each a map.
+    std::span<const Value> maps(const Value& list) {
+        expect(list, Kind::list);
+        for (const Value& item : list.items_or_none()) expect(item, Kind::map, true);
+        return list.items_or_none();
+    }
+    void expect(const Value& value, Kind kind, bool there = false) {
+        if (value.kind() == kind || (value.is_null() && !there) || unread_) return;
+        unread_ = value.is_unknown()
+                      ? value.to_unknown()
+                      : Unknown{Reason::malformed, "a field of the pod could not be understood"};
+    }
+    void expect_container(const Value& container) {
+        const Value context = container.get("securityContext");
+        const Value capabilities = context.get("capabilities");
+        const Value added = capabilities.get("add");
+        expect(context, Kind::map);
+        expect(context.get("privileged"), Kind::boolean);
+        expect(capabilities, Kind::map);
+        expect(added, Kind::list);
+        for (const Value& item : added.items_or_none()) expect(item, Kind::text);
+        for (const Value& mount : maps(container.get("volumeMounts"))) {
+            expect(mount.get("name"), Kind::text);
+            expect(mount.get("subPath"), Kind::text);
+            expect(mount.get("readOnly"), Kind::boolean);
+        }
+    }
+    void expect_volume(const Value& volume) {
+        expect(volume.get("name"), Kind::text);
+        expect(volume.get("hostPath"), Kind::map);
+        expect(volume.get("hostPath").get("path"), Kind::text);
+        expect(volume.get("projected"), Kind::map);
+        maps(volume.get("projected").get("sources"));
+    }
+    [[nodiscard]] const std::optional<Unknown>& unread() const { return unread_; }
+
+private:
+    std::optional<Unknown> unread_;
+};
+
 }  // namespace
+
+std::optional<Unknown> unread_ways(const Value& spec) {
+    Types types;
+    types.expect(spec, Kind::map);
+    types.expect(spec.get("hostPID"), Kind::boolean);
+    types.expect(spec.get("serviceAccount"), Kind::text);
+    types.expect(spec.get("serviceAccountName"), Kind::text);
+    for (const char* const list : {"containers", "initContainers", "ephemeralContainers"}) {
+        for (const Value& container : types.maps(spec.get(list))) types.expect_container(container);
+    }
+    for (const Value& volume : types.maps(spec.get("volumes"))) types.expect_volume(volume);
+    return types.unread();
+}
 
 std::string control_plane_keys_of(const Value& spec) {
     for (const Value& container : all_containers(spec)) {

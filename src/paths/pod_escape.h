@@ -7,8 +7,8 @@
 // Guard: as another user than root, or in a user namespace, the same field may not be enough.
 // Keys: a pod that reads the folder of kubeadm's keys, admin.conf or etcd's data on a node of the
 // control plane needs no way out: with them it is cluster-admin.
-// Absence: nothing, for a pod that has none of them; reading other files of the node is not among
-// them.
+// Absence: nothing, for a pod that has none of them (reading other files of the node is not among
+// them); unread_ways() says whether that is sure.
 // Source: k8s.io/pod-security-admission policy; pkg/kubelet/config/file.go for manifests.
 #pragma once
 
@@ -29,5 +29,8 @@ struct Escape {
 [[nodiscard]] std::optional<Escape> escape_of(const Value& spec);
 // The first mount of keys, "container web: hostPath /etc/kubernetes"; empty: none.
 [[nodiscard]] std::string control_plane_keys_of(const Value& spec);
+// Why these, the service account or a projected token may not be seen: something that they are read
+// from is unknown or has another type.
+[[nodiscard]] std::optional<Unknown> unread_ways(const Value& spec);
 
 }  // namespace assay

@@ -144,11 +144,15 @@ void add_node_proxy(const Ability& ability) {
     if (const auto any = ability.may(verbs, kProxy)) {
         ability.lead(EdgeKind::node_proxy, kEnterPods, {*any});
     }
+    const Evidence& evidence = ability.facts().evidence();
+    // A node on which no pod was seen has some only if neither was completely read.
+    const auto unread = gap_of(evidence, "", "nodes");
+    const auto unseen = unread ? gap_of(evidence, "", "pods") : std::nullopt;
     for (const auto& [name, right] : ability.named(verbs, kProxy)) {
-        if (ability.inventory().nodes.contains(name)) {
-            ability.lead(EdgeKind::node_proxy,
-                         ability.graph().vertex(hub(kEnterNodePods, {}, name)), {right});
-        }
+        if (!unseen && !ability.inventory().nodes.contains(name)) continue;
+        const VertexId pods = ability.graph().vertex(hub(kEnterNodePods, {}, name));
+        ability.graph().add_gap(pods, unseen);
+        ability.lead(EdgeKind::node_proxy, pods, {right});
     }
 }
 

@@ -30,8 +30,12 @@ Decision mounts_token(const Facts& facts, const Value& spec, std::string_view ns
         if (object.is_unknown()) return {Truth::unknown, object.to_unknown()};
         wanted = object.get("automountServiceAccountToken");
     }
-    const bool off = wanted.is_bool() && !wanted.as_bool();
-    return {off ? Truth::no : Truth::yes, std::nullopt};
+    if (wanted.is_unknown()) return {Truth::unknown, wanted.to_unknown()};
+    if (!wanted.is_null() && !wanted.is_bool()) {
+        return {Truth::unknown,
+                Unknown{Reason::malformed, "whether the token is mounted could not be understood"}};
+    }
+    return {wanted.is_null() || wanted.as_bool() ? Truth::yes : Truth::no, std::nullopt};
 }
 
 }  // namespace assay
