@@ -25,6 +25,20 @@ SubjectName subject_of(const Value& identity) {
             std::string(identity.get("name").text_or())};
 }
 
+// Why a map names no subject that could be asked about; nothing when it does.
+std::optional<Datum> no_subject(const Value& identity, Arena& arena) {
+    for (const char* const member : {"kind", "namespace", "name"}) {
+        const Value value = identity.get(member);
+        if (value.is_unknown()) {
+            return datum_of({Truth::unknown, value.to_unknown()}, arena);
+        }
+        if (!value.is_text() && !value.is_null()) {
+            return wrong_arguments();
+        }
+    }
+    return std::nullopt;
+}
+
 // Whether rules cover something, as far as they are known: one that is not may be the one that
 // does.
 Datum covered(bool covers, const Value& rules, cel::Arena& arena) {
@@ -43,7 +57,12 @@ Datum covers(const Facts& facts, Arguments arguments, Arena& arena) {
     }
     Store scratch;
     if (owner.is(DatumKind::list) && wanted.is(DatumKind::map)) {
-        const PolicyRule rule = rule_of(value_of(wanted, scratch));
+        const Value asked = value_of(wanted, scratch);
+        const PolicyRule rule = rule_of(asked);
+        const auto unread = unread_rules(scratch.list(std::span(&asked, 1)));
+        if (unread && assay::covers(rules_of(value_of(owner, scratch)), rule)) {
+            return datum_of({Truth::unknown, unread}, arena);
+        }
         if (rule.verbs.empty() || (rule.resources.empty() && rule.non_resource_urls.empty())) {
             return Datum::error("a rule without verbs or resources asks for nothing", arena);
         }
@@ -61,8 +80,11 @@ Datum covers(const Facts& facts, Arguments arguments, Arena& arena) {
     if (!owner.is(DatumKind::map)) {
         return wrong_arguments();
     }
-    const SubjectName subject = subject_of(value_of(owner, scratch));
-    return datum_of(facts.rbac().covers_everything(subject), arena);
+    const Value identity = value_of(owner, scratch);
+    if (const auto problem = no_subject(identity, arena)) {
+        return *problem;
+    }
+    return datum_of(facts.rbac().covers_everything(subject_of(identity)), arena);
 }
 
 Datum is_bootstrap(const Facts& facts, Arguments arguments, Arena& arena) {
@@ -140,7 +162,9 @@ Datum can(const Facts& facts, Arguments arguments, Arena& arena) {
     name_resource(arguments[3].as_text(), request);
     request.ns = arguments[4].as_text();
     Store scratch;
-    return decide(facts, subject_of(value_of(arguments[0], scratch)), request, arena);
+    const Value identity = value_of(arguments[0], scratch);
+    const auto problem = no_subject(identity, arena);
+    return problem ? *problem : decide(facts, subject_of(identity), request, arena);
 }
 
 // What a step of authorizer.serviceAccount(...).group(...)... adds, by its own name.

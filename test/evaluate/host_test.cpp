@@ -132,6 +132,29 @@ TEST_CASE("rbac functions") {
                       ", 'get', '', 'pods', '').reason().contains("
                       "'ClusterRoleBinding b')",
                   roles) == "pass");
+    for (const char* const member : {"kind", "namespace", "name"}) {
+        CAPTURE(member);
+        std::string who = "{";
+        for (const char* const each : {"kind", "namespace", "name"}) {
+            who += std::string(who == "{" ? "'" : ", '") + each +
+                   "': " + (std::string(each) == member ? hidden : "'ServiceAccount'");
+        }
+        who += "}";
+        CHECK(verdict("rbac.can(" + who + ", 'get', '', 'pods', 'a').allowed()", roles) ==
+              "unknown:denied");
+        CHECK(verdict("rbac.covers(" + who + ", '*')", roles) == "unknown:denied");
+    }
+    CHECK(verdict("rbac.can({'kind': 1, 'namespace': '', 'name': 'a'}, 'get', '', 'pods', "
+                  "'').allowed()",
+                  roles)
+              .rfind("error:", 0) == 0);
+    CHECK(verdict("rbac.covers([" + star + "], {'verbs': ['get', " + hidden +
+                      "], 'apiGroups': [''], 'resources': ['a']})",
+                  roles) == "unknown:denied");
+    CHECK(verdict("rbac.covers([{'verbs': " + hidden + "}], '*')", roles) == "unknown:denied");
+    CHECK(verdict("rbac.isBootstrap(" + hidden + ")", roles) == "unknown:denied");
+    CHECK(verdict("authorizer.serviceAccount(" + hidden + ", 'a').check('get').allowed()", roles) ==
+          "unknown:denied");
     CHECK(verdict("rbac.isBootstrap(1)", roles).rfind("error:", 0) == 0);
 }
 
