@@ -50,7 +50,7 @@ bool is_free(const Value& volume) {
 }
 
 bool names_objects(const Value& pod) {
-    return !references_of_pod(pod).empty() ||
+    return !references_of_pod(pod).found.empty() ||
            !pod.get("spec").get("resourceClaims").items_or_none().empty() ||
            !std::ranges::all_of(pod.get("spec").get("volumes").items_or_none(), is_free);
 }

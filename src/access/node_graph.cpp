@@ -2,6 +2,7 @@
 
 #include "access/pod_references.h"
 #include "facts/presence_gap.h"
+#include "facts/typed_reads.h"
 
 namespace assay {
 namespace {
@@ -22,6 +23,13 @@ NodeObject object_of(Referred what) {
     return NodeObject::account;
 }
 
+// The first reason counts.
+void miss(std::optional<Unknown>& gap, const std::optional<Unknown>& why) {
+    if (!gap) {
+        gap = why;
+    }
+}
+
 std::string text(const Value& value) { return std::string(value.text_or()); }
 
 }  // namespace
@@ -31,13 +39,13 @@ NodeGraph::NodeGraph(const Evidence& evidence)
       volumes_gap_(gap_of(evidence, "", "persistentvolumes")),
       attachments_gap_(gap_of(evidence, "storage.k8s.io", "volumeattachments")),
       slices_gap_(gap_of(evidence, "resource.k8s.io", "resourceslices")) {
-    if (pods_gap_) {
-        volumes_gap_ = pods_gap_;
-    }
     if (const Request* pods = evidence.find("", "pods")) {
         for (const StoredObject& pod : pods->objects) {
             add_pod(pod.value);
         }
+    }
+    if (pods_gap_) {
+        volumes_gap_ = pods_gap_;
     }
     if (const Request* volumes = evidence.find("", "persistentvolumes")) {
         for (const StoredObject& volume : volumes->objects) {
@@ -49,7 +57,9 @@ NodeGraph::NodeGraph(const Evidence& evidence)
 }
 
 void NodeGraph::add_pod(const Value& pod) {
-    const std::string node = text(pod.get("spec").get("nodeName"));
+    TypedReads reads("a pod");
+    const std::string node(reads.text(reads.map(pod, "spec").get("nodeName")));
+    miss(pods_gap_, reads.unread());
     if (node.empty()) {
         return;
     }
@@ -59,13 +69,19 @@ void NodeGraph::add_pod(const Value& pod) {
     if (is_mirror_pod(pod)) {
         return;
     }
-    for (PodReference& reference : references_of_pod(pod)) {
+    auto references = references_of_pod(pod);
+    miss(pods_gap_, references.unread);
+    for (PodReference& reference : references.found) {
         nodes_[{object_of(reference.what), ns, std::move(reference.name)}].insert(node);
     }
 }
 
 void NodeGraph::add_volume(const Value& volume) {
-    const Value claim = volume.get("spec").get("claimRef");
+    TypedReads reads("a PersistentVolume");
+    const Value claim = reads.map(reads.map(volume, "spec"), "claimRef");
+    reads.text(claim.get("namespace"));
+    reads.text(claim.get("name"));
+    miss(volumes_gap_, reads.unread());
     const auto found =
         nodes_.find({NodeObject::claim, text(claim.get("namespace")), text(claim.get("name"))});
     if (!claim.is_map() || found == nodes_.end()) {
@@ -74,7 +90,9 @@ void NodeGraph::add_volume(const Value& volume) {
     const std::set<std::string, std::less<>> nodes = found->second;
     nodes_[{NodeObject::volume, {}, text(volume.get("metadata").get("name"))}].insert(nodes.begin(),
                                                                                       nodes.end());
-    for (SecretPlace& secret : secrets_of_volume(volume)) {
+    auto secrets = secrets_of_volume(volume);
+    miss(volumes_gap_, secrets.unread);
+    for (SecretPlace& secret : secrets.found) {
         nodes_[{NodeObject::secret, std::move(secret.ns), std::move(secret.name)}].insert(
             nodes.begin(), nodes.end());
     }
@@ -87,7 +105,9 @@ void NodeGraph::add_bound(NodeObject what, const Evidence& evidence, std::string
         return;
     }
     for (const StoredObject& object : request->objects) {
-        const std::string node = text(object.value.get("spec").get("nodeName"));
+        TypedReads reads("an object of " + std::string(resource));
+        const std::string node(reads.text(reads.map(object.value, "spec").get("nodeName")));
+        miss(what == NodeObject::slice ? slices_gap_ : attachments_gap_, reads.unread());
         if (!node.empty()) {
             nodes_[{what, {}, text(object.value.get("metadata").get("name"))}].insert(node);
         }

@@ -8,7 +8,8 @@
 //   volumeattachment and resourceslice by spec.nodeName.
 // Whether the object exists does not matter: who names it may read it as soon as it is there.
 // Ownership: keys are copied; the evidence may go.
-// Absence: a kind on the way that was not completely read makes "no" unknown.
+// Absence: a kind on the way that was not completely read, or holds something of another type,
+// makes "no" unknown.
 #pragma once
 
 #include <compare>

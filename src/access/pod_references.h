@@ -8,9 +8,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "base/presence.h"
 #include "value/value.h"
 
 namespace assay {
@@ -22,14 +24,21 @@ struct PodReference {
     std::string name;  // in the pod's namespace
 };
 
+// `Place` of what an object names.
+template <class Place>
+struct References {
+    std::vector<Place> found;
+    std::optional<Unknown> unread;  // why there may be more: something has another type
+};
+
 // Of a pod object, its service account included.
-[[nodiscard]] std::vector<PodReference> references_of_pod(const Value& pod);
+[[nodiscard]] References<PodReference> references_of_pod(const Value& pod);
 
 struct SecretPlace {
     std::string ns;
     std::string name;
 };
-[[nodiscard]] std::vector<SecretPlace> secrets_of_volume(const Value& persistent_volume);
+[[nodiscard]] References<SecretPlace> secrets_of_volume(const Value& persistent_volume);
 
 // Annotated kubernetes.io/config.mirror: the kubelet's picture of a static pod.
 [[nodiscard]] bool is_mirror_pod(const Value& pod);

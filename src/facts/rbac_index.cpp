@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "facts/aggregated_roles.h"
 #include "facts/presence_gap.h"
+#include "facts/typed_reads.h"
 
 namespace assay {
 namespace {
@@ -36,23 +37,19 @@ std::optional<SubjectName> subject_of(const Value& subject, std::string_view ns)
     return std::nullopt;
 }
 
-bool is_text_or_null(const Value& value) { return value.is_null() || value.is_text(); }
-
-bool is_subject(const Value& subject) {
-    return subject.is_map() && subject.get("kind").is_text() && subject.get("name").is_text() &&
-           is_text_or_null(subject.get("namespace"));
-}
-
 // Why nobody knows what a binding gives to whom: something has another type.
 std::optional<Unknown> unread_binding(const Value& binding) {
-    const Value subjects = binding.get("subjects");
-    const Value ref = binding.get("roleRef");
-    const bool read = (subjects.is_null() || subjects.is_list()) &&
-                      std::ranges::all_of(subjects.items_or_none(), is_subject) &&
-                      ref.get("kind").is_text() && ref.get("name").is_text() &&
-                      is_text_or_null(binding.get("metadata").get("namespace"));
-    return read ? std::nullopt
-                : std::optional(Unknown{Reason::malformed, "a binding could not be understood"});
+    TypedReads reads("a binding");
+    for (const Value& subject : reads.maps(binding.get("subjects"))) {
+        for (const char* const member : {"kind", "name", "namespace"}) {
+            reads.text(subject.get(member));
+        }
+    }
+    const Value ref = reads.map(binding, "roleRef");
+    reads.text(ref.get("kind"));
+    reads.text(ref.get("name"));
+    reads.text(reads.map(binding, "metadata").get("namespace"));
+    return reads.unread();
 }
 
 std::string_view name_of(const Value& object) {

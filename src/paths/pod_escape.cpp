@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "facts/objects.h"
+#include "facts/typed_reads.h"
 
 namespace assay {
 namespace {
@@ -106,62 +107,35 @@ bool holds_keys(std::string_view path) {
     return holds_any(path, kKeys) || (within && !path.ends_with(".crt"));
 }
 
-// Remembers the first part of a pod that is not of its type.
-class Types {
-public:
-    // The members of a list, each a map.
-    std::span<const Value> maps(const Value& list) {
-        expect(list, Kind::list);
-        for (const Value& item : list.items_or_none()) expect(item, Kind::map, true);
-        return list.items_or_none();
+void read_container(const Value& container, TypedReads& reads) {
+    const Value context = reads.map(container, "securityContext");
+    reads.expect(context.get("privileged"), Kind::boolean);
+    const Value added = reads.expect(reads.map(context, "capabilities").get("add"), Kind::list);
+    for (const Value& item : added.items_or_none()) reads.text(item);
+    for (const Value& mount : reads.maps(container.get("volumeMounts"))) {
+        reads.text(mount.get("name"));
+        reads.text(mount.get("subPath"));
+        reads.expect(mount.get("readOnly"), Kind::boolean);
     }
-    void expect(const Value& value, Kind kind, bool there = false) {
-        if (value.kind() == kind || (value.is_null() && !there) || unread_) return;
-        unread_ = value.is_unknown()
-                      ? value.to_unknown()
-                      : Unknown{Reason::malformed, "a field of the pod could not be understood"};
-    }
-    void expect_container(const Value& container) {
-        const Value context = container.get("securityContext");
-        const Value capabilities = context.get("capabilities");
-        const Value added = capabilities.get("add");
-        expect(context, Kind::map);
-        expect(context.get("privileged"), Kind::boolean);
-        expect(capabilities, Kind::map);
-        expect(added, Kind::list);
-        for (const Value& item : added.items_or_none()) expect(item, Kind::text);
-        for (const Value& mount : maps(container.get("volumeMounts"))) {
-            expect(mount.get("name"), Kind::text);
-            expect(mount.get("subPath"), Kind::text);
-            expect(mount.get("readOnly"), Kind::boolean);
-        }
-    }
-    void expect_volume(const Value& volume) {
-        expect(volume.get("name"), Kind::text);
-        expect(volume.get("hostPath"), Kind::map);
-        expect(volume.get("hostPath").get("path"), Kind::text);
-        expect(volume.get("projected"), Kind::map);
-        maps(volume.get("projected").get("sources"));
-    }
-    [[nodiscard]] const std::optional<Unknown>& unread() const { return unread_; }
-
-private:
-    std::optional<Unknown> unread_;
-};
+}
 
 }  // namespace
 
 std::optional<Unknown> unread_ways(const Value& spec) {
-    Types types;
-    types.expect(spec, Kind::map);
-    types.expect(spec.get("hostPID"), Kind::boolean);
-    types.expect(spec.get("serviceAccount"), Kind::text);
-    types.expect(spec.get("serviceAccountName"), Kind::text);
+    TypedReads reads("a field of the pod");
+    reads.expect(spec, Kind::map);
+    reads.expect(spec.get("hostPID"), Kind::boolean);
+    reads.text(spec.get("serviceAccount"));
+    reads.text(spec.get("serviceAccountName"));
     for (const char* const list : {"containers", "initContainers", "ephemeralContainers"}) {
-        for (const Value& container : types.maps(spec.get(list))) types.expect_container(container);
+        for (const Value& container : reads.maps(spec.get(list))) read_container(container, reads);
     }
-    for (const Value& volume : types.maps(spec.get("volumes"))) types.expect_volume(volume);
-    return types.unread();
+    for (const Value& volume : reads.maps(spec.get("volumes"))) {
+        reads.text(volume.get("name"));
+        reads.text(reads.map(volume, "hostPath").get("path"));
+        reads.maps(reads.map(volume, "projected").get("sources"));
+    }
+    return reads.unread();
 }
 
 std::string control_plane_keys_of(const Value& spec) {

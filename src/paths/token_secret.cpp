@@ -3,7 +3,7 @@
 #include <string>
 
 #include "facts/objects.h"
-#include "facts/presence_gap.h"
+#include "facts/typed_reads.h"
 
 namespace assay {
 namespace {
@@ -23,18 +23,14 @@ std::optional<Unknown> unsure(const Facts& facts, const SubjectName& account) {
 
 TokenSecret token_in(const Facts& facts, const Value& secret) {
     if (secret.is_unknown()) return {std::nullopt, secret.to_unknown()};
-    const Value type = secret.get("type");
-    const Value notes = secret.get("metadata").get("annotations");
-    const Value name = notes.get("kubernetes.io/service-account.name");
-    const bool may_be = type.text_or() == kTokenType || !(type.is_null() || type.is_text());
-    if (!may_be) return {};
-    const bool is_read =
-        type.is_text() && (notes.is_null() || notes.is_map()) && (name.is_null() || name.is_text());
-    if (!is_read)
-        return {std::nullopt, Unknown{Reason::malformed, "a Secret could not be understood"}};
-    if (name.text_or().empty()) return {};
-    SubjectName account{"ServiceAccount", std::string(namespace_of(secret)),
-                        std::string(name.text_or())};
+    TypedReads reads("a Secret");
+    const std::string_view type = reads.text(secret.get("type"));
+    if (type != kTokenType && !reads.unread()) return {};
+    const std::string_view name = reads.text(reads.map(reads.map(secret, "metadata"), "annotations")
+                                                 .get("kubernetes.io/service-account.name"));
+    if (reads.unread()) return {std::nullopt, reads.unread()};
+    if (name.empty()) return {};
+    SubjectName account{"ServiceAccount", std::string(namespace_of(secret)), std::string(name)};
     auto missing = unsure(facts, account);
     return {std::move(account), std::move(missing)};
 }

@@ -209,3 +209,44 @@ TEST_CASE("what was not read leaves a node's no unknown") {
     AccessRequest certificate{"create", "certificates.k8s.io", "podcertificaterequests", "", ""};
     CHECK(said(nodes.decide("node0", certificate)) == "unknown undecided");
 }
+
+TEST_CASE("what has another type in a pod, a volume or a slice leaves a node's no unknown") {
+    const FactsData data = data_with_rules();
+    const auto may = [&](const std::string& objects, const char* resource, const char* ns) {
+        Cluster cluster;
+        cluster.objects(world() + objects).version("v1.36.3");
+        const Facts facts = cluster.facts(data);
+        return said(NodeAuthorizer(facts, selectors(Truth::yes))
+                        .decide("node0", get(resource, ns, "wanted")));
+    };
+    const std::string pod =
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: odd, namespace: ns}\nspec: ";
+    const std::string here = pod + "{nodeName: node0, ";
+    CHECK(may(here + "volumes: null, imagePullSecrets: null}", "secrets", "ns") == "no");
+    for (const std::string& odd :
+         {pod + "a", pod + "{nodeName: [node0]}", here + "volumes: a}", here + "volumes: [a]}",
+          here + "volumes: [{name: a, secret: wanted}]}",
+          here + "volumes: [{name: a, secret: {secretName: [wanted]}}]}",
+          here + "volumes: [{name: a, projected: {sources: a}}]}",
+          here + "volumes: [{name: a, rbd: {secretRef: wanted}}]}", here + "containers: a}",
+          here + "containers: [a]}", here + "containers: [{envFrom: a}]}",
+          here + "containers: [{env: [{valueFrom: {secretKeyRef: wanted}}]}]}",
+          here + "imagePullSecrets: wanted}", here + "serviceAccountName: [wanted]}",
+          here + "resourceClaims: a}"}) {
+        CAPTURE(odd);
+        CHECK(may(odd, "secrets", "ns") == "unknown malformed");
+        CHECK(may(odd, "persistentvolumeclaims", "ns") == "unknown malformed");
+        CHECK(may(odd, "serviceaccounts", "ns") == "unknown malformed");
+    }
+    const std::string volume =
+        "apiVersion: v1\nkind: PersistentVolume\nmetadata: {name: odd}\nspec: ";
+    CHECK(may(volume + "{claimRef: null}", "secrets", "ns") == "no");
+    for (const char* const spec :
+         {"a", "{claimRef: a}", "{claimRef: {namespace: ns0, name: [pvc0-pod0-node0]}}",
+          "{claimRef: {namespace: ns0, name: pvc0-pod0-node0}, csi: {nodeStageSecretRef: a}}",
+          "{claimRef: {namespace: ns0, name: pvc0-pod0-node0}, azureFile: {secretName: [a]}}"}) {
+        CAPTURE(spec);
+        CHECK(may(volume + spec, "secrets", "ns") == "unknown malformed");
+        CHECK(may(volume + spec, "configmaps", "ns") == "no");
+    }
+}
