@@ -26,6 +26,18 @@ Value AccessDocument::named(std::string_view kind, std::string_view ns, std::str
     return store_.map(members);
 }
 
+Value AccessDocument::request(const AccessRequest& request) {
+    if (request.path) {
+        return store_.map({{"verb", text(request.verb)}, {"path", text(*request.path)}});
+    }
+    return store_.map({{"verb", text(request.verb)},
+                       {"group", text(request.group)},
+                       {"resource", text(request.resource)},
+                       {"subresource", text(request.subresource)},
+                       {"name", text(request.name)},
+                       {"namespace", text(request.ns)}});
+}
+
 Value AccessDocument::binding(const Grant& grant) {
     const Value object = grant.binding == nullptr ? Value() : grant.binding->value;
     return named(grant.ns.empty() ? "ClusterRoleBinding" : "RoleBinding", grant.ns,

@@ -29,6 +29,7 @@ public:
     // Without a namespace or a name the member is missing.
     Value named(std::string_view kind, std::string_view ns, std::string_view name);
     Value subject(const SubjectName& name) { return named(name.kind, name.ns, name.name); }
+    Value request(const AccessRequest& request);
     Value binding(const Grant& grant);  // one that is only thought of has no name
     Value grant(const Permit& permit);
     Value grants(const std::vector<Permit>& permits);

@@ -9,19 +9,6 @@
 namespace assay {
 namespace {
 
-Value request_of(const AccessRequest& request, AccessDocument& document) {
-    if (request.path) {
-        return document.map(
-            {{"verb", document.text(request.verb)}, {"path", document.text(*request.path)}});
-    }
-    return document.map({{"verb", document.text(request.verb)},
-                         {"group", document.text(request.group)},
-                         {"resource", document.text(request.resource)},
-                         {"subresource", document.text(request.subresource)},
-                         {"name", document.text(request.name)},
-                         {"namespace", document.text(request.ns)}});
-}
-
 // A clause of the guard that decided; what RBAC says where that is RBAC.
 std::string reason_of(const Review& review, const std::string& others) {
     const GuardAnswer& answer = review.answer;
@@ -57,7 +44,7 @@ std::string answer_line(const Review& review, const std::string& others) {
 }
 
 std::string holders_json(const AccessRequest& request, Where where, const Holders& holders,
-                         const std::string& others) {
+                         const Remarks& remarks) {
     AccessDocument document;
     std::vector<Value> rows;
     for (const Holder& holder : holders.holders) {
@@ -65,15 +52,16 @@ std::string holders_json(const AccessRequest& request, Where where, const Holder
                                      {"everything", Value::boolean(holder.master)},
                                      {"grants", document.grants(holder.permits)}}));
     }
-    return document.encode({{"schema", document.text("kubeassay.who-can/1")},
-                            {"request", request_of(request, document)},
-                            {"anywhere", Value::boolean(where == Where::anywhere)},
-                            {"holders", document.list(rows)},
-                            {"notKnown", document.missing(holders.missing)},
-                            {"otherAuthorizers", document.text(others)}});
+    AccessDocument::Members members{{"schema", document.text("kubeassay.who-can/1")},
+                                    {"request", document.request(request)},
+                                    {"anywhere", Value::boolean(where == Where::anywhere)},
+                                    {"holders", document.list(rows)},
+                                    {"notKnown", document.missing(holders.missing)}};
+    add_remarks(remarks, document, members);
+    return document.encode(members);
 }
 
-std::string rights_json(const Identity& who, const Rights& rights, const std::string& others) {
+std::string rights_json(const Identity& who, const Rights& rights, const Remarks& remarks) {
     AccessDocument document;
     std::vector<Value> rows;
     for (const Permit& permit : rights.rules) {
@@ -87,13 +75,14 @@ std::string rights_json(const Identity& who, const Rights& rights, const std::st
             {"nonResourceURLs", document.texts(rule.non_resource_urls)},
         }));
     }
-    return document.encode({{"schema", document.text("kubeassay.rights/1")},
-                            {"user", document.text(who.user)},
-                            {"groups", document.texts(who.groups)},
-                            {"everything", Value::boolean(rights.master)},
-                            {"rules", document.list(rows)},
-                            {"notKnown", document.missing(rights.missing)},
-                            {"otherAuthorizers", document.text(others)}});
+    AccessDocument::Members members{{"schema", document.text("kubeassay.rights/1")},
+                                    {"user", document.text(who.user)},
+                                    {"groups", document.texts(who.groups)},
+                                    {"everything", Value::boolean(rights.master)},
+                                    {"rules", document.list(rows)},
+                                    {"notKnown", document.missing(rights.missing)}};
+    add_remarks(remarks, document, members);
+    return document.encode(members);
 }
 
 }  // namespace assay

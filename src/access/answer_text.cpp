@@ -52,7 +52,7 @@ std::string request_text(const AccessRequest& request, Where where) {
 }
 
 std::string holders_text(const AccessRequest& request, Where where, const Holders& holders,
-                         const std::string& others) {
+                         const Remarks& remarks) {
     Rows rows{{"WHO", "WHERE", "BY", "RULE"}};
     for (const Holder& holder : holders.holders) {
         const std::string who = text_of(holder.subject) + meaning_of(holder.subject);
@@ -63,10 +63,10 @@ std::string holders_text(const AccessRequest& request, Where where, const Holder
         }
     }
     return "who can " + request_text(request, where) + "\n\n" + columns_text(rows) + "\n" +
-           missing_text(holders.missing) + others + "\n";
+           missing_text(holders.missing) + remarks_text(remarks);
 }
 
-std::string rights_text(const Identity& who, const Rights& rights, const std::string& others) {
+std::string rights_text(const Identity& who, const Rights& rights, const Remarks& remarks) {
     Rows rows{{"TO", "WHERE", "BY", "RULE"}};
     if (rights.master) {
         rows.push_back({text_of(kMasterGroup), "whole cluster", kBuiltIn, "everything"});
@@ -78,7 +78,7 @@ std::string rights_text(const Identity& who, const Rights& rights, const std::st
     const std::string name = who.user.empty() ? "a member" : printable(who.user);
     return fmt::format("what {} may do, in {}\n\n", name,
                        who.groups.empty() ? "no group" : printable(join(who.groups, ", "), 400)) +
-           columns_text(rows) + "\n" + missing_text(rights.missing) + others + "\n";
+           columns_text(rows) + "\n" + missing_text(rights.missing) + remarks_text(remarks);
 }
 
 }  // namespace assay

@@ -12,6 +12,7 @@
 #include <string>
 
 #include "access/authorizer.h"
+#include "access/remarks.h"
 #include "access/review.h"
 #include "access/rights.h"
 #include "access/who_can.h"
@@ -27,12 +28,12 @@ namespace assay {
 [[nodiscard]] std::string request_text(const AccessRequest& request, Where where);
 
 [[nodiscard]] std::string holders_text(const AccessRequest& request, Where where,
-                                       const Holders& holders, const std::string& others);
+                                       const Holders& holders, const Remarks& remarks);
 [[nodiscard]] std::string holders_json(const AccessRequest& request, Where where,
-                                       const Holders& holders, const std::string& others);
+                                       const Holders& holders, const Remarks& remarks);
 [[nodiscard]] std::string rights_text(const Identity& who, const Rights& rights,
-                                      const std::string& others);
+                                      const Remarks& remarks);
 [[nodiscard]] std::string rights_json(const Identity& who, const Rights& rights,
-                                      const std::string& others);
+                                      const Remarks& remarks);
 
 }  // namespace assay

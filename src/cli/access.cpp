@@ -13,6 +13,7 @@
 #include "base/files.h"
 #include "cli/commands.h"
 #include "cli/standard_output.h"
+#include "cli/verify.h"
 #include "cli/with_facts.h"
 #include "facts/needs.h"
 
@@ -59,26 +60,35 @@ Result<std::pair<AccessRequest, Where>> request_of(const WhoCanOptions& options)
     return std::pair{std::move(request), anywhere ? Where::anywhere : Where::there};
 }
 
-Result<ExitCode> print_holders(const WhoCanOptions& options, const Facts& facts) {
+Result<ExitCode> print_holders(const WhoCanOptions& options, const Verifier& verifier,
+                               const Facts& facts) {
     const auto asked = request_of(options);
     if (!asked) return tl::unexpected(asked.error());
     const auto& [request, where] = *asked;
     const Holders holders = who_can(Authorizer(facts.rbac()), request, where);
-    const std::string others = other_authorizers(facts);
-    return print(options.json ? holders_json(request, where, holders, others)
-                              : holders_text(request, where, holders, others),
-                 holders.missing.empty());
+    Claims claims;
+    claims.add(holders, request, where);
+    const auto remarks = verifier.remarks(other_authorizers(facts), claims);
+    if (!remarks) return tl::unexpected(remarks.error());
+    return print(options.json ? holders_json(request, where, holders, *remarks)
+                              : holders_text(request, where, holders, *remarks),
+                 holders.missing.empty() && remarks->hold());
 }
 
 // Without --as-group: the groups that Kubernetes adds to that user.
-Result<ExitCode> print_identity(const WhoCanOptions& options, const Facts& facts) {
+Result<ExitCode> print_identity(const WhoCanOptions& options, const Verifier& verifier,
+                                const Facts& facts) {
     Identity who = options.as_user.empty() ? Identity{}
                                            : identity_of(SubjectName{"User", {}, options.as_user});
     who.groups.insert(who.groups.begin(), options.as_groups.begin(), options.as_groups.end());
     const Rights rights = rights_of(Authorizer(facts.rbac()), who);
-    const std::string others = other_authorizers(facts);
-    return print(options.json ? rights_json(who, rights, others) : rights_text(who, rights, others),
-                 rights.missing.empty());
+    Claims claims;
+    claims.add(rights.rules);
+    const auto remarks = verifier.remarks(other_authorizers(facts), claims);
+    if (!remarks) return tl::unexpected(remarks.error());
+    return print(
+        options.json ? rights_json(who, rights, *remarks) : rights_text(who, rights, *remarks),
+        rights.missing.empty() && remarks->hold());
 }
 
 // What nodes may do hangs on what runs on them, too.
@@ -100,9 +110,11 @@ Result<ExitCode> print_who_can(const WhoCanOptions& options) {
     if (options.as_user.empty() && options.as_groups.empty()) {
         if (const auto asked = request_of(options); !asked) return tl::unexpected(asked.error());
     }
+    const auto verifier = Verifier::open(options.verify, options.target);
+    if (!verifier) return tl::unexpected(verifier.error());
     return with_facts(options.target, plan_of_access(), [&](const Facts& facts) {
-        return options.verb.empty() ? print_identity(options, facts)
-                                    : print_holders(options, facts);
+        return options.verb.empty() ? print_identity(options, *verifier, facts)
+                                    : print_holders(options, *verifier, facts);
     });
 }
 

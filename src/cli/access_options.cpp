@@ -30,6 +30,8 @@ void define_who_can(CLI::App& app, WhoCanOptions& options) {
     command.add_option("--as", options.as_user, "list everything that this user may do instead");
     command.add_option("--as-group", options.as_groups, "a group of that user; may be repeated")
         ->allow_extra_args(false);
+    command.add_flag("--verify", options.verify,
+                     "ask the API server too, by SubjectAccessReviews, of which it stores nothing");
     add_from(command, options.target);
     command.add_option("-o,--output", "text or json")
         ->check(CLI::IsMember({"text", "json"}))

@@ -76,7 +76,7 @@ Result<KubeletOptions> kubelets_of(const TargetOptions& options, const ApiTarget
     return kubelets;
 }
 
-Result<std::unique_ptr<Source>> api_of(const TargetOptions& options, const std::string& context) {
+Result<Cluster> cluster_of(const TargetOptions& options, const std::string& context) {
     KubeconfigOptions where;
     if (!context.empty()) where.context = context;
     where.kubeconfig = options.kubeconfig;
@@ -111,7 +111,7 @@ Result<std::unique_ptr<Source>> api_of(const TargetOptions& options, const std::
             fmt::print(stderr, "{} {}\n", method, printable(url, 1000));
         };
     }
-    return api_source(std::move(*target), std::move(api));
+    return Cluster{std::move(*target), std::move(api)};
 }
 
 }  // namespace
@@ -147,17 +147,19 @@ void note_idle_options(const TargetOptions& options) {
                join(idle, ", "));
 }
 
-Result<Evidence> gather_target(const TargetOptions& options, const Plan& plan) {
+Result<TargetRef> target_of(const TargetOptions& options) {
     if (options.target && options.context) {
         return fail(ErrorCode::usage, "a TARGET and --context are both given", {},
                     "leave one of them out");
     }
-    TargetRef ref;
-    if (options.context) {
-        ref.name = *options.context;
-    } else {
-        ref = resolve_target(options.target);
-    }
+    if (options.context) return TargetRef{TargetForm::context, *options.context};
+    return resolve_target(options.target);
+}
+
+Result<Evidence> gather_target(const TargetOptions& options, const Plan& plan) {
+    const auto named = target_of(options);
+    if (!named) return tl::unexpected(named.error());
+    const TargetRef& ref = *named;
     if (ref.form != TargetForm::context &&
         !(options.as_user.empty() && options.as_groups.empty())) {
         return fail(ErrorCode::usage, "--as and --as-group need a cluster, and TARGET is none", {},
@@ -166,9 +168,9 @@ Result<Evidence> gather_target(const TargetOptions& options, const Plan& plan) {
     if (ref.form != TargetForm::context) note_idle_options(options);
     std::unique_ptr<Source> source;
     if (ref.form == TargetForm::context) {
-        auto api = api_of(options, ref.name);
-        if (!api) return tl::unexpected(api.error());
-        source = std::move(*api);
+        auto cluster = cluster_of(options, ref.name);
+        if (!cluster) return tl::unexpected(cluster.error());
+        source = api_source(std::move(cluster->target), std::move(cluster->options));
     } else {
         source = file_source(ref);
     }
@@ -182,6 +184,16 @@ Result<Evidence> gather_target(const TargetOptions& options, const Plan& plan) {
 }
 
 }  // namespace
+
+Result<Cluster> open_cluster(const TargetOptions& options, std::string_view why) {
+    const auto named = target_of(options);
+    if (!named) return tl::unexpected(named.error());
+    if (named->form != TargetForm::context) {
+        return fail(ErrorCode::usage, std::string(why) + " needs a cluster, and TARGET is none", {},
+                    "leave it out, or name a context");
+    }
+    return cluster_of(options, named->name);
+}
 
 Result<Evidence> gather(const TargetOptions& options, const NodeFileOptions& add, Plan plan) {
     if (add.nodes.empty() && add.hosts.empty()) return gather_target(options, plan);

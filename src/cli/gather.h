@@ -5,10 +5,12 @@
 #pragma once
 
 #include <atomic>
-#include <filesystem>
+#include <string_view>
 
 #include "base/error.h"
 #include "cli/options.h"
+#include "collect/api_source.h"
+#include "collect/kubeconfig.h"
 #include "policy/policy.h"
 #include "snapshot/evidence.h"
 #include "snapshot/plan.h"
@@ -18,6 +20,14 @@ namespace assay {
 // With the nodes of `add` merged in (collect/add_nodes.h); then the plan lists Nodes too.
 [[nodiscard]] Result<Evidence> gather(const TargetOptions& options, const NodeFileOptions& add,
                                       Plan plan);
+
+// What it takes to ask the API server of the target more than a plan does (cli/verify.h).
+struct Cluster {
+    ApiTarget target;
+    ApiOptions options;
+};
+// Failure: usage, `why` named, when TARGET is no cluster.
+[[nodiscard]] Result<Cluster> open_cluster(const TargetOptions& options, std::string_view why);
 
 // After this SIGINT and SIGTERM end the collection with ErrorCode::interrupted; a second one ends
 // the process at once.

@@ -116,6 +116,7 @@ struct WhoCanOptions {
     std::string as_user;
     std::vector<std::string> as_groups;
     bool json = false;
+    bool verify = false;  // ask the API server too
 };
 // paths: the ends of a way, as paths/typed_vertex.h reads them.
 struct PathsOptions {
@@ -123,6 +124,7 @@ struct PathsOptions {
     std::string from;  // empty: every identity
     std::string to = "cluster-admin";
     bool json = false;
+    bool verify = false;  // ask the API server too
 };
 // can: a file of questions.
 struct CanOptions {

@@ -4,9 +4,11 @@
 #include "access/other_authorizers.h"
 #include "cli/commands.h"
 #include "cli/standard_output.h"
+#include "cli/verify.h"
 #include "cli/with_facts.h"
 #include "facts/needs.h"
 #include "paths/answer.h"
+#include "paths/path_claims.h"
 #include "paths/typed_vertex.h"
 #include "paths/writing.h"
 
@@ -37,13 +39,16 @@ Result<ExitCode> print(const std::string& text, bool known) {
 }
 
 Result<ExitCode> print_table(const PathsOptions& options, const PathAnswer& answer,
-                             const std::string& others) {
-    bool known = true;
+                             const Verifier& verifier, std::string others) {
+    const auto remarks = verifier.remarks(std::move(others), claims_of(answer));
+    if (!remarks) return tl::unexpected(remarks.error());
+    bool known = remarks->hold();
     for (const PathRow& row : answer.rows) known = known && is_known(answer.reach[row.at]);
-    return print(options.json ? table_json(answer, others) : table_text(answer, others), known);
+    return print(options.json ? table_json(answer, *remarks) : table_text(answer, *remarks), known);
 }
 
-Result<ExitCode> print_answer(const PathsOptions& options, const Facts& facts) {
+Result<ExitCode> print_answer(const PathsOptions& options, const Verifier& verifier,
+                              const Facts& facts) {
     const Inventory inventory = take_inventory(facts);
     PathQuestion question;
     const auto to = read_vertex(options.to, inventory);
@@ -52,22 +57,26 @@ Result<ExitCode> print_answer(const PathsOptions& options, const Facts& facts) {
     if (to->identity) question.also.push_back(*to->identity);
     const std::string others = other_authorizers(facts);
     if (options.from.empty()) {
-        return print_table(options, find_paths(facts, inventory, question), others);
+        return print_table(options, find_paths(facts, inventory, question), verifier, others);
     }
     const auto from = read_vertex(options.from, inventory);
     if (!from) return tl::unexpected(from.error());
     if (from->identity) question.also.push_back(*from->identity);
     const PathAnswer answer = find_ways(facts, inventory, question);
     const VertexId at = *answer.graph.find(from->name);
-    return print(options.json ? way_json(answer, at, others) : way_text(answer, at, others),
-                 is_known(answer.reach[at]));
+    const auto remarks = verifier.remarks(others, claims_of(answer, at));
+    if (!remarks) return tl::unexpected(remarks.error());
+    return print(options.json ? way_json(answer, at, *remarks) : way_text(answer, at, *remarks),
+                 is_known(answer.reach[at]) && remarks->hold());
 }
 
 }  // namespace
 
 Result<ExitCode> print_paths(const PathsOptions& options) {
+    const auto verifier = Verifier::open(options.verify, options.target);
+    if (!verifier) return tl::unexpected(verifier.error());
     return with_facts(options.target, plan_of_paths(),
-                      [&](const Facts& facts) { return print_answer(options, facts); });
+                      [&](const Facts& facts) { return print_answer(options, *verifier, facts); });
 }
 
 }  // namespace assay

@@ -20,6 +20,8 @@ void define_paths(CLI::App& app, PathsOptions& options) {
                        "(default: every identity)");
     command.add_option("--to", options.to,
                        "cluster-admin, node-root, or as --from (default: cluster-admin)");
+    command.add_flag("--verify", options.verify,
+                     "ask the API server too, by SubjectAccessReviews, of which it stores nothing");
     command.add_option("-o,--output", "text or json")
         ->check(CLI::IsMember({"text", "json"}))
         ->each([&options](const std::string& word) { options.json = word == "json"; });

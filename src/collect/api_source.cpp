@@ -366,29 +366,30 @@ public:
         if (common.interrupted != nullptr) {
             rest.interrupted = [flag = common.interrupted] { return flag->load(); };
         }
-        if (target_.plugin) rest.renew = renewal(rest);
+        rest = with_renewal(target_, std::move(rest), options_.plugin_said);
         auto client = RestClient::open(target_, rest);
         if (!client) return tl::unexpected(client.error());
         return Run(target_, plan, options, common, std::move(*client)).go();
     }
 
 private:
-    // The plugin, within the time that the whole run has.
-    [[nodiscard]] std::function<Result<Credentials>()> renewal(const RestOptions& rest) const {
-        ExecPatience patience;
-        if (rest.whole_limit.count() > 0) {
-            patience.limit = std::min(patience.limit, rest.whole_limit);
-        }
-        patience.interrupted = rest.interrupted;
-        patience.complain = options_.plugin_said;
-        return [this, patience] { return run_exec_plugin(*target_.plugin, patience); };
-    }
-
     ApiTarget target_;
     ApiOptions options_;
 };
 
 }  // namespace
+
+// The plugin runs within the time that the whole run has.
+RestOptions with_renewal(const ApiTarget& target, RestOptions rest,
+                         std::function<void(std::string_view line)> plugin_said) {
+    if (!target.plugin) return rest;
+    ExecPatience patience;
+    if (rest.whole_limit.count() > 0) patience.limit = std::min(patience.limit, rest.whole_limit);
+    patience.interrupted = rest.interrupted;
+    patience.complain = std::move(plugin_said);
+    rest.renew = [&plugin = *target.plugin, patience] { return run_exec_plugin(plugin, patience); };
+    return rest;
+}
 
 std::unique_ptr<Source> api_source(ApiTarget target, ApiOptions options) {
     return std::make_unique<ApiSource>(std::move(target), std::move(options));

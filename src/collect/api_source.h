@@ -37,6 +37,10 @@ struct ApiOptions {
     bool probes = true;  // false: each planned probe is recorded as not_asked
 };
 
+// `rest` with the credential plugin of the target, where it has one. The target outlives it.
+[[nodiscard]] RestOptions with_renewal(const ApiTarget& target, RestOptions rest,
+                                       std::function<void(std::string_view line)> plugin_said);
+
 // Steps of progress are named by request id ("v1/pods") and "probe /version".
 [[nodiscard]] std::unique_ptr<Source> api_source(ApiTarget target, ApiOptions options = {});
 

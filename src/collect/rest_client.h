@@ -3,9 +3,10 @@
 // Role: HTTP/2 over TLS, connections kept, gzip accepted, at most `in_flight` requests at once.
 // HTTP/1.1 where the server knows no better, and for requests without credentials. Redirects are
 // not followed; a proxy only as the target says.
-// Reading is GET. The one exception is `write`, for the Jobs that read nodes when the user asked
-// for them: src/collect/node_jobs.cpp alone says it (test/house), and nothing else can be made or
-// removed by it than what that file names.
+// Reading is GET. The exception is `write`, when the user asked for it: the Jobs that read nodes
+// (src/collect/node_jobs.cpp) and reviews of access, of which the server stores nothing
+// (src/collect/access_reviews.cpp). These files alone say it (test/house), and nothing else can be
+// made or removed by it than what they name.
 // A target without a server asks the server that each request names: https at an IP address, with
 // our credentials. There the certificate is always verified, for that address, before a credential
 // of any kind is sent; the client certificate too, which curl alone would show first and compare

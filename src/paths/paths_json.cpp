@@ -91,7 +91,7 @@ std::vector<Value> places(const PathAnswer& answer, Document& document) {
 
 }  // namespace
 
-std::string table_json(const PathAnswer& answer, const std::string& others) {
+std::string table_json(const PathAnswer& answer, const Remarks& remarks) {
     Document document(answer);
     std::vector<Value> rows;
     for (const PathRow& row : answer.rows) rows.push_back(document.row(row.at, row.expected));
@@ -100,17 +100,18 @@ std::string table_json(const PathAnswer& answer, const std::string& others) {
         chokes.push_back(document.map({{"binding", document.binding(*choke.grant)},
                                        {"without", document.number(choke.lost)}}));
     }
-    return document.encode({{"schema", document.text("kubeassay.paths/1")},
-                            {"target", document.vertex(answer.target)},
-                            {"identities", document.list(rows)},
-                            {"places", document.list(places(answer, document))},
-                            {"withPath", document.number(answer.with_path)},
-                            {"chokePoints", document.list(chokes)},
-                            {"notKnown", document.missing(answer.missing)},
-                            {"otherAuthorizers", document.text(others)}});
+    AccessDocument::Members members{{"schema", document.text("kubeassay.paths/1")},
+                                    {"target", document.vertex(answer.target)},
+                                    {"identities", document.list(rows)},
+                                    {"places", document.list(places(answer, document))},
+                                    {"withPath", document.number(answer.with_path)},
+                                    {"chokePoints", document.list(chokes)},
+                                    {"notKnown", document.missing(answer.missing)}};
+    add_remarks(remarks, document, members);
+    return document.encode(members);
 }
 
-std::string way_json(const PathAnswer& answer, VertexId from, const std::string& others) {
+std::string way_json(const PathAnswer& answer, VertexId from, const Remarks& remarks) {
     Document document(answer);
     std::vector<Value> hops;
     for (const Edge* edge : way(answer.graph, answer.reach, from)) {
@@ -122,13 +123,14 @@ std::string way_json(const PathAnswer& answer, VertexId from, const std::string&
             reached.push_back(document.vertex(at));
         }
     }
-    return document.encode({{"schema", document.text("kubeassay.path/1")},
-                            {"target", document.vertex(answer.target)},
-                            {"answer", document.row(from, false)},
-                            {"hops", document.list(hops)},
-                            {"reaches", document.list(reached)},
-                            {"notKnown", document.missing(answer.missing)},
-                            {"otherAuthorizers", document.text(others)}});
+    AccessDocument::Members members{{"schema", document.text("kubeassay.path/1")},
+                                    {"target", document.vertex(answer.target)},
+                                    {"answer", document.row(from, false)},
+                                    {"hops", document.list(hops)},
+                                    {"reaches", document.list(reached)},
+                                    {"notKnown", document.missing(answer.missing)}};
+    add_remarks(remarks, document, members);
+    return document.encode(members);
 }
 
 }  // namespace assay

@@ -79,13 +79,13 @@ std::string chokes_text(const PathAnswer& answer) {
     return text;
 }
 
-std::string footer(const PathAnswer& answer, const std::string& others) {
+std::string footer(const PathAnswer& answer, const Remarks& remarks) {
     std::string text = "\n";
     for (const Unknown& why : answer.missing) {
         text += fmt::format("not complete: {} ({})\n", printable(why.text), text_of(why.reason));
     }
-    return text + others +
-           "\nadmission webhooks and policies, network reach and what clouds allow are not looked "
+    return text + remarks_text(remarks) +
+           "admission webhooks and policies, network reach and what clouds allow are not looked "
            "at\n";
 }
 
@@ -105,7 +105,7 @@ std::string reaches_text(const PathAnswer& answer, VertexId from) {
 
 }  // namespace
 
-std::string table_text(const PathAnswer& answer, const std::string& others) {
+std::string table_text(const PathAnswer& answer, const Remarks& remarks) {
     Rows rows{{"WHO", "STEPS", "NEXT"}};
     Rows expected = rows;
     std::size_t members = 0;
@@ -129,10 +129,10 @@ std::string table_text(const PathAnswer& answer, const std::string& others) {
     if (expected.size() > 1) {
         text += "\nexpected: Kubernetes or its installer give it\n" + columns_text(expected);
     }
-    return text + footer(answer, others);
+    return text + footer(answer, remarks);
 }
 
-std::string way_text(const PathAnswer& answer, VertexId from, const std::string& others) {
+std::string way_text(const PathAnswer& answer, VertexId from, const Remarks& remarks) {
     const Reach& reach = answer.reach[from];
     std::string text =
         fmt::format("{} to {}: {}", text_of(vertex_at(answer, from).name),
@@ -157,7 +157,7 @@ std::string way_text(const PathAnswer& answer, VertexId from, const std::string&
             text += "      not known: " + printable(guard->text) + "\n";
         }
     }
-    return text + reaches_text(answer, from) + footer(answer, others);
+    return text + reaches_text(answer, from) + footer(answer, remarks);
 }
 
 }  // namespace assay

@@ -10,6 +10,7 @@
 
 #include <string>
 
+#include "access/remarks.h"
 #include "paths/answer.h"
 
 namespace assay {
@@ -18,12 +19,10 @@ namespace assay {
 [[nodiscard]] std::string text_of(const VertexName& name);
 
 // Every identity with a path, those that are expected apart, then the choke points.
-[[nodiscard]] std::string table_text(const PathAnswer& answer, const std::string& others);
-[[nodiscard]] std::string table_json(const PathAnswer& answer, const std::string& others);
+[[nodiscard]] std::string table_text(const PathAnswer& answer, const Remarks& remarks);
+[[nodiscard]] std::string table_json(const PathAnswer& answer, const Remarks& remarks);
 // The way of one vertex, hop by hop, and what it reaches.
-[[nodiscard]] std::string way_text(const PathAnswer& answer, VertexId from,
-                                   const std::string& others);
-[[nodiscard]] std::string way_json(const PathAnswer& answer, VertexId from,
-                                   const std::string& others);
+[[nodiscard]] std::string way_text(const PathAnswer& answer, VertexId from, const Remarks& remarks);
+[[nodiscard]] std::string way_json(const PathAnswer& answer, VertexId from, const Remarks& remarks);
 
 }  // namespace assay

@@ -115,7 +115,7 @@ TEST_CASE("an identity's rights are the rules of its user and of its groups") {
     CHECK(rights.rules[1].rule == 1);
     CHECK(!rights.master);
     CHECK(rights_of(authorizer, {"eve", {"system:masters"}}).master);
-    const std::string text = rights_text(job, rights, "others");
+    const std::string text = rights_text(job, rights, Remarks{"others"});
     CHECK(text.starts_with("what system:serviceaccount:lab:job may do, in system:serviceaccounts"));
     CHECK(text.find("whole cluster  ClusterRoleBinding debuggers  create: pods/exec\n") !=
           std::string::npos);
@@ -144,13 +144,13 @@ rules: [{verbs: ["*"], apiGroups: ["\n"], resources: ["\x07", "*"]}]
     const Rights rights = rights_of(authorizer, bob);
     CHECK(holders.holders.size() == 2);
     CHECK(rights.rules.size() == 1);
-    for (const std::string& text :
-         {holders_text(request, Where::anywhere, holders, "o"), rights_text(bob, rights, "o")}) {
+    for (const std::string& text : {holders_text(request, Where::anywhere, holders, Remarks{"o"}),
+                                    rights_text(bob, rights, Remarks{"o"})}) {
         CAPTURE(text);
         CHECK(text.find('\x1b') == std::string::npos);
         CHECK(text.find('\x07') == std::string::npos);
     }
-    CHECK(holders_json(request, Where::anywhere, holders, "o").find("\\u001b") !=
+    CHECK(holders_json(request, Where::anywhere, holders, Remarks{"o"}).find("\\u001b") !=
           std::string::npos);
-    CHECK(rights_json(bob, rights, "o").find('\x1b') == std::string::npos);
+    CHECK(rights_json(bob, rights, Remarks{"o"}).find('\x1b') == std::string::npos);
 }

@@ -295,6 +295,8 @@ def access_rows(put, example, folder, kube):
     yield "who-can --as: beside a question", [*ask, example, "--as", "ann"], 2, ["--as"]
     yield "who-can --as-group: in a namespace", ["who-can", "--as-group", "ops", "-n", "a"], 2, ["leave -n"]
     yield "who-can --output: unknown format", [*ask, example, "-o", "html"], 2, ["html"]
+    yield "who-can --verify: no cluster", [*ask, example, "--verify"], 2, ["--verify needs a cluster"]
+    yield "paths --verify: no cluster", ["paths", example, "--verify"], 2, ["--verify needs a cluster"]
     good = put("good.jsonl", '{"user": "a", "resourceAttributes": {"verb": "get", "resource": "pods"}}\n')
     bad = put("bad.jsonl", '{"user": "a", "resourceAttributes": {"verb": "get"}}\n{"user": 1}\n')
     can = ["can", "--questions"]

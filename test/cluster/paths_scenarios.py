@@ -159,15 +159,44 @@ def furnish(kube, table):
             kube.create(bound(name, "Role", name, name, LAB))
 
 
+def assert_verified(told, what):
+    """The server was asked about every right, and grants it. Returns how many there are."""
+    verified = told["verified"]
+    assert not verified["refused"] and not verified["notAnswered"], f"{what}: {verified}"
+    assert verified["same"] == verified["asked"] == min(verified["claims"], 500), f"{what}: {verified}"
+    return verified["asked"]
+
+
 def said(bench, name):
     """The first step of the path, or None."""
-    done = bench.run("paths", "--kubeconfig", bench.admin, "--from", f"sa:{PIT}/{name}", "-o", "json")
+    done = bench.run("paths", "--kubeconfig", bench.admin, "--from", f"sa:{PIT}/{name}", "-o", "json", "--verify")
     assert done.returncode in (0, 3), done.stderr[-800:]
     told = json.loads(done.stdout)
     result = told["answer"]["result"]
+    assert_verified(told, name)
     steps = [hop["kind"] for hop in told["hops"] if hop["kind"] not in ("part", "member")]
     assert result in ("path", "none"), f"{name}: {result}: {told['answer']}"
     return steps[0] if steps else None
+
+
+def verify(bench):
+    """What is said of the whole cluster, of a request and of a user, the server says too.
+
+    Somebody who may not ask gets no verdict.
+    """
+    asked = 0
+    for words in (["paths"], ["who-can", "create", "pods"], ["who-can", "*", "*", "-A"],
+                  ["who-can", "get", "/healthz"], ["who-can", "--as", f"system:serviceaccount:{LAB}:boss"]):
+        done = bench.run(*words, "--kubeconfig", bench.admin, "-o", "json", "--verify")
+        assert done.returncode in (0, 3), done.stderr[-800:]
+        count = assert_verified(json.loads(done.stdout), words)
+        assert count > 0, words
+        asked += count
+    bench.kube.create({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": meta("nobody", PIT)})
+    kubeconfig = bench.cluster.kubeconfig("nobody", token=bench.cluster.token_of(PIT, "nobody"))
+    done = bench.run("who-can", "get", "/healthz", "--kubeconfig", kubeconfig, "--verify")
+    assert done.returncode == 3 and "no right to create subjectaccessreviews" in done.stdout, done.stdout
+    return asked
 
 
 def attacks(bench):
@@ -175,6 +204,7 @@ def attacks(bench):
     furnish(bench.kube, table)
     # What is said first: the attacks change the cluster.
     told = {name: said(bench, name) for name, *_ in table}
+    asked = verify(bench)
     wrong = []
     for name, _, _, attack, step in table:
         done = bool(attack(Attacker(bench, name)))
@@ -183,4 +213,5 @@ def attacks(bench):
         if told[name] != step:
             wrong.append(f"{name}: the program says {told[name]}, not {step}")
     assert not wrong, "; ".join(wrong)
-    return f"{len(table)} attacks, {sum(1 for row in table if row[4])} let through, all said before"
+    return (f"{len(table)} attacks, {sum(1 for row in table if row[4])} let through, all said before; "
+            f"{asked} rights verified")

@@ -121,12 +121,12 @@ TEST_CASE("the order in which objects arrive changes nothing (seeds 1 to 10)") {
     Cluster cluster;
     cluster.objects(crowd());
     Facts facts = cluster.facts(small_data());
-    const std::string expected = table_json(paths_of(cluster, facts), "o");
+    const std::string expected = table_json(paths_of(cluster, facts), Remarks{"o"});
     for (unsigned seed = 1; seed <= 10; ++seed) {
         CAPTURE(seed);
         Cluster shuffled;
         shuffled.objects(crowd());
-        CHECK(table_json(paths_of(shuffled, facts, seed), "o") == expected);
+        CHECK(table_json(paths_of(shuffled, facts, seed), Remarks{"o"}) == expected);
     }
 }
 
@@ -147,8 +147,9 @@ rules: [{verbs: ["*"], apiGroups: ["*"], resources: ["*"]}]
     Facts facts = cluster.facts(small_data());
     const PathAnswer answer = paths_of(cluster, facts);
     const VertexId bob = *answer.graph.find({VertexKind::user, {}, "\x1b[31mbob\n", {}, {}});
-    for (const std::string& text : {table_text(answer, "o"), way_text(answer, bob, "o"),
-                                    table_json(answer, "o"), way_json(answer, bob, "o")}) {
+    for (const std::string& text :
+         {table_text(answer, Remarks{"o"}), way_text(answer, bob, Remarks{"o"}),
+          table_json(answer, Remarks{"o"}), way_json(answer, bob, Remarks{"o"})}) {
         CAPTURE(text);
         CHECK(text.find("bob") != std::string::npos);
         CHECK(text.find('\x1b') == std::string::npos);
@@ -161,7 +162,7 @@ TEST_CASE("one way, hop by hop, with the binding and the field of each") {
     const Facts facts = cluster.facts(small_data());
     const PathAnswer answer = find_ways(facts, take_inventory(facts), {});
     const VertexId bob = *answer.graph.find({VertexKind::user, {}, "bob", {}, {}});
-    CHECK(way_text(answer, bob, "others") ==
+    CHECK(way_text(answer, bob, Remarks{"others"}) ==
           "User bob to cluster-admin: path, 3 steps\n"
           "  pod-exec: runs commands in the pod -> enter every pod in namespace lab\n"
           "      by RoleBinding lab/c (rule 0 of Role lab/c)\n"

@@ -1,0 +1,34 @@
+// Asks the API server of a cluster about rights that an answer rests on.
+//
+// Role: `--verify` of who-can and paths. A spot check: at most kMostClaims, evenly chosen.
+// Failure: usage when TARGET is no cluster, said before anything is collected.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+
+#include "access/claim.h"
+#include "access/remarks.h"
+#include "base/error.h"
+#include "cli/gather.h"
+
+namespace assay {
+
+inline constexpr std::size_t kMostClaims = 500;
+
+class Verifier {
+public:
+    // One that asks nothing, when it is not wanted.
+    [[nodiscard]] static Result<Verifier> open(bool wanted, const TargetOptions& target);
+
+    // What stands below an answer: `others`, and what the API server says of these.
+    [[nodiscard]] Result<Remarks> remarks(std::string others, const Claims& claims) const;
+
+private:
+    [[nodiscard]] Result<Verification> verify(const Claims& claims) const;
+
+    std::optional<Cluster> cluster_;
+};
+
+}  // namespace assay
