@@ -12,6 +12,7 @@
 #include "access/writing.h"
 #include "base/files.h"
 #include "cli/commands.h"
+#include "cli/plan_of_access.h"
 #include "cli/standard_output.h"
 #include "cli/verify.h"
 #include "cli/with_facts.h"
@@ -27,15 +28,6 @@ constexpr std::array<const char*, 6> kKindsOfNodes{"Pod",
                                                    "PersistentVolumeClaim",
                                                    "storage.k8s.io/VolumeAttachment",
                                                    "resource.k8s.io/ResourceSlice"};
-
-// What answers about rights are made of: roles and bindings, and the API servers' authorizers.
-Plan plan_of_access() {
-    Plan plan = needs_of_subject("identity");
-    add_needs(plan, needs_of_subject("apiserver"));
-    plan.nodes = false;
-    plan.probes.clear();
-    return plan;
-}
 
 Result<ExitCode> print(const std::string& text, bool complete) {
     if (const auto written = write_stdout(text); !written) return tl::unexpected(written.error());

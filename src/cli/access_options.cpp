@@ -1,6 +1,7 @@
 #include "cli/access_options.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 
 #include "cli/paths_options.h"
 
@@ -49,6 +50,42 @@ void define_can(CLI::App& app, CanOptions& options) {
     add_from(command, options.target);
 }
 
+void define_activity(CLI::App& app, ActivityOptions& options) {
+    auto& command =
+        *app.add_subcommand("activity", "what an audit log shows, and which grants nobody used");
+    command.add_option("TARGET", options.target.target,
+                       "whose grants are looked at: a kubeconfig context, a snapshot, manifests, a "
+                       "dump of kubectl get, or - (default: none, the log alone)");
+    command.add_option("--context", options.target.context,
+                       "a kubeconfig context, even if a path has its name");
+    command.add_option("--kubeconfig", options.target.kubeconfig, "use this kubeconfig file only");
+    command
+        .add_option("--audit-log", options.logs,
+                    "the files of the API servers' audit logs (JSON lines, plain, gzip or zstd), "
+                    "or -")
+        ->required();
+    command.add_option("--audit-policy", options.policy,
+                       "the audit policy that the logs were written by (default: the one that "
+                       "TARGET has of its nodes)");
+    command.add_option("-o,--output", "text or json")
+        ->check(CLI::IsMember({"text", "json"}))
+        ->each([&options](const std::string& word) { options.json = word == "json"; });
+}
+
+Result<void> check_activity(const ActivityOptions& options) {
+    if (!options.has_target() && options.policy) {
+        return fail(ErrorCode::usage, "--audit-policy is about the grants of a TARGET", {},
+                    "name a TARGET, or leave it out");
+    }
+    auto readers = std::ranges::count(options.logs, "-");
+    if (options.target.target == "-") ++readers;
+    if (options.policy == "-") ++readers;
+    if (readers < 2) return {};
+    return fail(ErrorCode::usage,
+                "TARGET, --audit-log and --audit-policy cannot share standard input", {},
+                "give all but one a file");
+}
+
 Result<void> check_who_can(const WhoCanOptions& options) {
     const bool asks = !options.verb.empty();
     const bool lists = !options.as_user.empty() || !options.as_groups.empty();
@@ -75,6 +112,7 @@ void define_access(CLI::App& app, AccessOptions& options) {
     define_who_can(app, options.who_can);
     define_can(app, options.can);
     define_paths(app, options.paths);
+    define_activity(app, options.activity);
 }
 
 std::optional<Result<Invocation>> finish_access(const CLI::App& app, const AccessOptions& options) {
@@ -87,6 +125,9 @@ std::optional<Result<Invocation>> finish_access(const CLI::App& app, const Acces
     }
     if (app.got_subcommand("can")) return finish(check_can(options.can), options.can);
     if (app.got_subcommand("paths")) return finish(check_paths(options.paths), options.paths);
+    if (app.got_subcommand("activity")) {
+        return finish(check_activity(options.activity), options.activity);
+    }
     return std::nullopt;
 }
 

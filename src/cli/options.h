@@ -131,6 +131,17 @@ struct CanOptions {
     TargetOptions target;
     std::string questions;
 };
+// activity: the files of an audit log, and of what TARGET is asked.
+struct ActivityOptions {
+    TargetOptions target;
+    std::vector<std::string> logs;
+    std::optional<std::string> policy;  // --audit-policy: a file
+    bool json = false;
+    // Without one it is about the log alone; a kubeconfig means its current context.
+    [[nodiscard]] bool has_target() const {
+        return target.target || target.context || target.kubeconfig;
+    }
+};
 struct RbacOptions {
     TargetOptions target;  // whose custom resources count; with neither field set nobody is asked
     PolicyOptions policy;
@@ -159,8 +170,8 @@ struct HelpText {
 
 using Invocation =
     std::variant<AuditOptions, SnapshotOptions, NodeCommandOptions, NodeJobCommandOptions,
-                 DiffOptions, WhoCanOptions, CanOptions, PathsOptions, RbacOptions, ChecksOptions,
-                 CelOptions, VersionOptions, HelpText>;
+                 DiffOptions, WhoCanOptions, CanOptions, PathsOptions, ActivityOptions, RbacOptions,
+                 ChecksOptions, CelOptions, VersionOptions, HelpText>;
 
 // `called`: the name in the help, "kubectl assay" when kubectl runs us as its plugin.
 [[nodiscard]] Result<Invocation> parse(const std::vector<std::string>& arguments,

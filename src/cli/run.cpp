@@ -38,6 +38,9 @@ struct Dispatch {
         return answer_questions(options);
     }
     Result<ExitCode> operator()(const PathsOptions& options) const { return print_paths(options); }
+    Result<ExitCode> operator()(const ActivityOptions& options) const {
+        return print_activity(options);
+    }
     Result<ExitCode> operator()(const RbacOptions& options) const { return print_rights(options); }
     Result<ExitCode> operator()(const ChecksOptions& options) const {
         return work_on_checks(options);

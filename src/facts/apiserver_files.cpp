@@ -156,6 +156,8 @@ void expect_rule(const Value& rule, StrictReader& reader) {
     expect_urls(rule, reader);
 }
 
+}  // namespace
+
 Value audit_rules_of(const Value& document, Store& store) {
     StrictReader reader("audit policy", store);
     reader.expect_document(
@@ -183,6 +185,8 @@ Value audit_rules_of(const Value& document, Store& store) {
     }
     return reader.done(store.list(rules));
 }
+
+namespace {
 
 class Reader {
 public:

@@ -30,4 +30,7 @@ namespace assay {
 [[nodiscard]] std::map<std::string, Setting, std::less<>> settings_of_files(
     const SettingsSources& sources, Store& store);
 
+// The same of an audit policy that was read elsewhere; unknown when it is none.
+[[nodiscard]] Value audit_rules_of(const Value& document, Store& store);
+
 }  // namespace assay

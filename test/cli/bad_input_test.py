@@ -7,6 +7,7 @@ Every case is (name, arguments, exit code, texts that stderr must hold). Its nam
 option or argument that it is about; one that the program lists in its help and no case is about fails
 the test. The closing line counts.
 """
+import json
 import os
 import re
 import shutil
@@ -313,6 +314,31 @@ def access_rows(put, example, folder, kube):
     yield "can --kubeconfig: no such file", [*can, good, "--kubeconfig", folder + "/none"], 4, ["none"]
 
 
+def activity_rows(example, folder, kube, put):
+    """Audit logs, their policy, and the cluster they are of."""
+    event = put("audit.log", json.dumps({
+        "kind": "Event", "apiVersion": "audit.k8s.io/v1", "level": "Metadata", "auditID": "1", "verb": "get",
+        "stage": "ResponseComplete", "requestURI": "/version", "user": {"username": "ann"},
+        "requestReceivedTimestamp": "2026-11-20T10:00:00.000000Z", "stageTimestamp": "2026-11-20T10:00:00.000000Z"}))
+    ask = ["activity", "--audit-log", event]
+    log = ["activity", "--audit-log"]
+    yield "activity: no log", ["activity", example], 2, ["--audit-log"]
+    yield "activity --audit-log: no such file", [*log, folder + "/none.log"], 4, ["none.log"]
+    yield "activity --audit-log: a folder", [*log, folder], 4, [folder]
+    yield "activity --audit-log: no audit log", [*log, put("text.log", "hello\nworld\n")], 4, ["text.log:1", "audit log"]
+    yield "activity --audit-log: empty", [*log, put("empty.log", "")], 5, []
+    yield "activity --audit-policy: without TARGET", [*ask, "--audit-policy", event], 2, ["TARGET"]
+    yield "activity --audit-policy: no such file", [
+        "activity", example, *ask[1:], "--audit-policy", "none.yaml"], 2, ["none.yaml"]
+    yield "activity --audit-policy: no policy", [
+        "activity", example, *ask[1:], "--audit-policy", event], 2, ["audit.log", "audit policy"]
+    yield "activity TARGET: no such path", ["activity", "nowhere", "--kubeconfig", kube, *ask[1:]], 4, ["nowhere"]
+    yield "activity --context: beside TARGET", ["activity", example, "--context", "here", *ask[1:]], 2, ["--context"]
+    yield "activity --kubeconfig: no such file", [*ask, "--kubeconfig", folder + "/none"], 4, ["none"]
+    yield "activity: shared standard input", ["activity", "-", "--audit-log", "-"], 2, ["standard input"]
+    yield "activity --output: unknown format", [*ask, "-o", "html"], 2, ["html"]
+
+
 def paths_rows(example, folder, kube):
     """Ends of a way, and the cluster it is in."""
     ask = ["paths", example]
@@ -366,6 +392,7 @@ def cases(folder, example):
     yield from diff_rows(put, example)
     yield from access_rows(put, example, folder, kube)
     yield from paths_rows(example, folder, kube)
+    yield from activity_rows(example, folder, kube, put)
     yield "audit: empty folder", ["audit", folder + "/empty"], 4, ["empty"]
     yield "audit: malformed kubeconfig", ["audit", "--kubeconfig", put("k.yaml", "a: [")], 4, ["k.yaml"]
     yield "audit: no server there", ["audit", "--kubeconfig", kube], 4, ["127.0.0.1:1"]

@@ -2,6 +2,7 @@
 import collections
 import random
 
+import audit_log_scenarios
 import guard_scenarios
 import paths_scenarios
 from access_questions import TRAPS, Asker, spec_of
@@ -118,4 +119,5 @@ def in_order(_rng):
             ("access: guards of roles and bindings", guard_scenarios.writes),
             ("access: impersonation", guard_scenarios.impersonation),
             ("access: node identities", guard_scenarios.nodes),
-            ("access: impersonation before constrained modes", guard_scenarios.legacy_impersonation)]
+            ("access: impersonation before constrained modes", guard_scenarios.legacy_impersonation),
+            ("access: audit log", audit_log_scenarios.activity)]

@@ -1,0 +1,217 @@
+#include "access/grant_use.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "access/audit_policy.h"
+#include "access/missing.h"
+#include "access/user_names.h"
+
+namespace assay {
+namespace {
+
+constexpr std::size_t kAnswers = 50000;
+constexpr std::string_view kAuthentication = "authentication.k8s.io";
+
+// Verbs that requests have by themselves; the API server asks for others within requests. Those of
+// impersonation are told by impersonatedUser.
+bool is_verb_of_requests(std::string_view verb) {
+    static constexpr std::array<std::string_view, 14> kVerbs{
+        "*",           "get",    "list",
+        "watch",       "create", "update",
+        "patch",       "delete", "deletecollection",
+        "impersonate", "post",   "put",
+        "head",        "options"};
+    return std::ranges::find(kVerbs, verb) != kVerbs.end() || verb.starts_with("impersonate");
+}
+
+// Whether others than the API server ask about it: kubelets about nodes/..., proxies about URLs;
+// and rules that hold all of it.
+bool is_asked_elsewhere(const PolicyRule& rule) {
+    return !rule.non_resource_urls.empty() ||
+           std::ranges::any_of(rule.resources, [](const std::string& resource) {
+               return resource == "*" || resource.starts_with("nodes/") ||
+                      resource.starts_with("*/");
+           });
+}
+
+std::string key_of(const Identity& who, const AccessRequest& request) {
+    std::string key;
+    const auto add = [&](std::string_view part) {
+        key += std::to_string(part.size());
+        key += ':';
+        key += part;
+    };
+    add(who.user);
+    for (const std::string& group : who.groups) add(group);
+    key += '|';
+    for (const std::string* part : {&request.verb, &request.group, &request.resource,
+                                    &request.subresource, &request.name, &request.ns}) {
+        add(*part);
+    }
+    if (request.path) add(*request.path);
+    return key;
+}
+
+// What the authorizers were asked about who impersonates, in every form.
+std::vector<AccessRequest> impersonations(const AuditEvent& event) {
+    const ImpersonatedUser& wanted = *event.impersonated;
+    std::vector<AccessRequest> asked;
+    const auto ask = [&](std::string_view verb, std::string_view resource, std::string_view name,
+                         std::string_view sub = {}, std::string_view ns = {}) {
+        for (const std::string_view group : {std::string_view{}, kAuthentication}) {
+            AccessRequest request{std::string(verb), std::string(group), std::string(resource),
+                                  std::string(sub), std::string(name)};
+            request.ns = ns;
+            asked.push_back(std::move(request));
+        }
+    };
+    for (const std::string_view mode :
+         {"", ":user-info", ":serviceaccount", ":arbitrary-node", ":associated-node"}) {
+        const std::string verb = "impersonate" + std::string(mode);
+        if (const auto account = account_named_by(wanted.user)) {
+            ask(verb, "serviceaccounts", account->name, {}, account->ns);
+        }
+        if (const auto node = node_named_by(wanted.user)) ask(verb, "nodes", *node);
+        ask(verb, "nodes", "*");
+        ask(verb, "users", wanted.user);
+        ask(verb, "groups", "*");
+        ask(verb, "userextras", "*", "*");
+        if (!wanted.uid.empty()) ask(verb, "uids", wanted.uid);
+        for (const std::string& group : wanted.groups) ask(verb, "groups", group);
+        for (const auto& [name, values] : wanted.extra) {
+            for (const std::string& value : values) ask(verb, "userextras", value, name);
+        }
+        if (!mode.empty()) {
+            asked.push_back(event.request);
+            asked.back().verb = "impersonate-on" + std::string(mode) + ":" + event.request.verb;
+        }
+    }
+    return asked;
+}
+
+// A request that needed `create` as well.
+bool created_too(const AuditEvent& event) {
+    const AccessRequest& request = event.request;
+    const bool made = event.code == 201 && (request.verb == "patch" || request.verb == "update");
+    const bool session = request.verb == "get" && request.resource == "pods" &&
+                         (request.subresource == "exec" || request.subresource == "attach" ||
+                          request.subresource == "portforward");
+    return made || session;
+}
+
+std::optional<Unknown> hidden(const Permit& permit, const AuditLogSummary& log, const Value& policy,
+                              bool reviews) {
+    const PolicyRule& rule = permit.grant->rules[permit.rule];
+    const auto made = parse_instant(
+        permit.grant->binding->value.get("metadata").get("creationTimestamp").text_or());
+    if (!log.begin || (made && *made > *log.end)) {
+        return Unknown{Reason::indeterminate, "the binding was made after the log ends"};
+    }
+    if (log.unreadable > 0) {
+        return Unknown{Reason::malformed, "lines of the log could not be read"};
+    }
+    if (!std::ranges::all_of(rule.verbs, is_verb_of_requests)) {
+        return Unknown{Reason::indeterminate,
+                       "the API server asks for this verb within other requests"};
+    }
+    if (reviews && is_asked_elsewhere(rule)) {
+        return Unknown{Reason::indeterminate,
+                       "kubelets and other servers ask about it, and no log says for whom"};
+    }
+    return hidden_by_policy(policy, {&permit.subject, permit.grant->ns, &rule});
+}
+
+// Whether somebody asked about others' rights, or may have.
+bool has_reviews(const AuditLogSummary& log, const Value& policy) {
+    static const SubjectName kAnybody{"Group", {}, "system:authenticated"};
+    static const PolicyRule kReviews{
+        {"create"}, {"authorization.k8s.io"}, {"subjectaccessreviews"}, {}, {}};
+    return log.reviews > 0 || hidden_by_policy(policy, {&kAnybody, {}, &kReviews}).has_value();
+}
+
+}  // namespace
+
+std::string_view text_of(Usage usage) {
+    switch (usage) {
+        case Usage::used:
+            return "used";
+        case Usage::unused:
+            return "unused";
+        case Usage::not_known:
+            break;
+    }
+    return "not-known";
+}
+
+const GrantUseCounter::Answer& GrantUseCounter::answer(const Identity& who,
+                                                       const AccessRequest& request) {
+    std::string key = key_of(who, request);
+    if (const auto found = answers_.find(key); found != answers_.end()) return found->second;
+    if (answers_.size() >= kAnswers) answers_.clear();
+    const AccessAnswer full = authorizer_.explain(who, request);
+    Answer made;
+    made.explained = full.decision.truth == Truth::yes;
+    for (const Permit& permit : full.permits) made.permits.emplace_back(permit.grant, permit.rule);
+    return answers_.emplace(std::move(key), std::move(made)).first->second;
+}
+
+bool GrantUseCounter::attribute(const Identity& who, const AccessRequest& request, Instant at) {
+    const Answer& found = answer(who, request);
+    for (const GrantRule& rule : found.permits) {
+        Use& use = uses_.try_emplace(rule, Use{0, at}).first->second;
+        ++use.requests;
+        use.last = std::max(use.last, at);
+    }
+    return found.explained;
+}
+
+void GrantUseCounter::attribute_impersonation(const AuditEvent& event) {
+    for (const AccessRequest& asked : impersonations(event)) {
+        attribute(event.who, asked, event.received);
+    }
+}
+
+void GrantUseCounter::take(const AuditEvent& event) {
+    if (event.who.user.empty()) return;
+    // Who may impersonate used that, whatever became of the request.
+    if (event.impersonated) attribute_impersonation(event);
+    if (event.refused()) return;
+    const Identity who = event.asker();
+    if (!attribute(who, event.request, event.received)) ++unexplained_;
+    if (created_too(event)) {
+        AccessRequest create = event.request;
+        create.verb = "create";
+        attribute(who, create, event.received);
+    }
+}
+
+GrantUses GrantUseCounter::finish(const AuditLogSummary& log, const Value& policy) const {
+    GrantUses result;
+    result.unexplained = unexplained_;
+    const RbacIndex& rbac = authorizer_.rbac();
+    const bool reviews = has_reviews(log, policy);
+    for (const auto& [subject, grants] : rbac.grants()) {
+        for (const Grant& grant : grants) {
+            add_missing(grant.missing, result.missing);
+            for (std::size_t rule = 0; rule < grant.rules.size(); ++rule) {
+                GrantUse row{{subject, &grant, rule}, Usage::unused, 0, std::nullopt, std::nullopt};
+                if (const auto use = uses_.find({&grant, rule}); use != uses_.end()) {
+                    row.usage = Usage::used;
+                    row.requests = use->second.requests;
+                    row.last = use->second.last;
+                } else if (auto why = hidden(row.permit, log, policy, reviews)) {
+                    row.usage = Usage::not_known;
+                    row.why = std::move(why);
+                }
+                result.grants.push_back(std::move(row));
+            }
+        }
+    }
+    add_missing(rbac.cluster_gap(), result.missing);
+    add_missing(rbac.namespace_gap(), result.missing);
+    return result;
+}
+
+}  // namespace assay
