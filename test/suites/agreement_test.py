@@ -31,9 +31,9 @@ SHARED = os.path.join(HERE, "..", "..", "..", "shared", "suites")
 VERSION = "v1.36.3"  # of the cluster, where no object says it
 LEAST = 98  # percent of the mapped cases
 DISPUTED = 5  # percent at most
-GOALS = {"kyverno-pod-security": 44, "polaris": 120, "regolibrary": 350}
+GOALS = {"kyverno-pod-security": 44, "polaris": 130, "regolibrary": 350}
 # Mapped cases that every later state of the project has too: raised as checks come, up to the goals.
-REACHED = {"kyverno-pod-security": 44, "polaris": 120, "regolibrary": 350}
+REACHED = {"kyverno-pod-security": 44, "polaris": 195, "regolibrary": 400}
 
 Case = collections.namedtuple("Case", "suite name rule verdict objects number")
 
