@@ -27,6 +27,7 @@
 #include "report/baseline.h"
 #include "report/kube_bench.h"
 #include "report/writers.h"
+#include "score/access.h"
 #include "score/assess.h"
 #include "snapshot/container.h"
 
@@ -66,9 +67,10 @@ Result<Assessment> judge(const Evidence& evidence, const Policy& policy,
         part->findings_left_out = select_subjects(part->selection, evaluation.findings);
     }
     find_places(evaluation.findings, evidence.target);
+    AssessedAccess access = assess_access(*facts, part ? part->selection : Selection{});
     return assess(std::move(evaluation), policy, evidence,
                   {std::string(kVersion), as_of, std::move(part), std::move(*applied),
-                   std::move(answers.attestations)});
+                   std::move(answers.attestations), std::move(access)});
 }
 
 Result<Baseline> open_baseline(const std::string& file, const Policy& policy) {

@@ -1,19 +1,11 @@
 #include "evaluate/select_subjects.h"
 
-#include <algorithm>
 #include <string>
-#include <vector>
 
-#include "base/text.h"
 #include "snapshot/kinds.h"
 
 namespace assay {
 namespace {
-
-bool any_matches(const std::vector<std::string>& patterns, const std::string& text) {
-    return std::ranges::any_of(patterns,
-                               [&](const std::string& one) { return matches_pattern(one, text); });
-}
 
 // A kind that is not known may be one that is in a namespace.
 bool may_be_namespaced(const SubjectRef& subject) {
@@ -41,8 +33,7 @@ std::size_t select_subjects(const Selection& selection, Findings& findings) {
         if (may_be_anywhere(subject)) return false;
         const std::string& ns = subject.kind == "Namespace" ? subject.name : subject.ns;
         if (ns.empty()) return !selection.namespaces.empty() && !is_for_any(subject);
-        const bool wanted = selection.namespaces.empty() || any_matches(selection.namespaces, ns);
-        return !wanted || any_matches(selection.exclude_namespaces, ns);
+        return !selection.takes(ns);
     });
 }
 

@@ -18,27 +18,6 @@ bool has_path(const Reach& reach) {
     return reach.result == PathResult::path || reach.result == PathResult::path_if;
 }
 
-bool is_bootstrap(const RbacIndex& rbac, const Permit& permit) {
-    const Grant& grant = *permit.grant;
-    const std::string_view ns = grant.role_kind == "Role" ? grant.ns : std::string_view{};
-    return grant.bootstrap && permit.rule < grant.rules.size() &&
-           rbac.bootstrap_covers(grant.role_kind, ns, grant.role_name, grant.rules[permit.rule]);
-}
-
-// Whether the way from there begins with what Kubernetes itself gives.
-bool is_expected(const RbacIndex& rbac, const PathAnswer& answer, VertexId at) {
-    if (!has_path(answer.reach[at])) return false;
-    for (const Edge* edge : way(answer.graph, answer.reach, at)) {
-        if (edge->kind == EdgeKind::masters) return true;
-        const auto& permits = answer.graph.because(*edge).permits;
-        if (!permits.empty()) {
-            return std::ranges::all_of(
-                permits, [&](const Permit& permit) { return is_bootstrap(rbac, permit); });
-        }
-    }
-    return false;
-}
-
 PathAnswer answer_without(const Facts& facts, const Inventory& inventory,
                           const PathQuestion& question, const Removed& removed) {
     Inventory made = inventory;
@@ -132,6 +111,26 @@ void sort_rows(PathAnswer& answer) {
 }
 
 }  // namespace
+
+bool is_bootstrap(const RbacIndex& rbac, const Permit& permit) {
+    const Grant& grant = *permit.grant;
+    const std::string_view ns = grant.role_kind == "Role" ? grant.ns : std::string_view{};
+    return grant.bootstrap && permit.rule < grant.rules.size() &&
+           rbac.bootstrap_covers(grant.role_kind, ns, grant.role_name, grant.rules[permit.rule]);
+}
+
+bool is_expected(const RbacIndex& rbac, const PathAnswer& answer, VertexId at) {
+    if (!has_path(answer.reach[at])) return false;
+    for (const Edge* edge : way(answer.graph, answer.reach, at)) {
+        if (edge->kind == EdgeKind::masters) return true;
+        const auto& permits = answer.graph.because(*edge).permits;
+        if (!permits.empty()) {
+            return std::ranges::all_of(
+                permits, [&](const Permit& permit) { return is_bootstrap(rbac, permit); });
+        }
+    }
+    return false;
+}
 
 PathAnswer find_ways(const Facts& facts, const Inventory& inventory, const PathQuestion& question) {
     PathAnswer answer = answer_without(facts, inventory, question, {});

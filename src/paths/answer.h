@@ -40,6 +40,12 @@ struct PathAnswer {
     std::vector<Unknown> missing;  // distinct
 };
 
+// Whether the bootstrap policy or kubeadm bind the permit's subject to its role, and the role
+// covers the rule there.
+[[nodiscard]] bool is_bootstrap(const RbacIndex& rbac, const Permit& permit);
+// Whether the way from there begins with what Kubernetes itself gives.
+[[nodiscard]] bool is_expected(const RbacIndex& rbac, const PathAnswer& answer, VertexId at);
+
 // `from` and `to` are in the graph of the answer, with the groups that follow from them.
 struct PathQuestion {
     VertexName to{VertexKind::admin, {}, {}, {}, {}};

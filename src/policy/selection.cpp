@@ -80,6 +80,14 @@ bool Selection::by_check() const {
 
 bool Selection::by_namespace() const { return !(namespaces.empty() && exclude_namespaces.empty()); }
 
+bool Selection::takes(std::string_view ns) const {
+    const auto any = [&](const std::vector<std::string>& patterns) {
+        return std::ranges::any_of(
+            patterns, [&](const std::string& one) { return matches_pattern(one, ns); });
+    };
+    return (namespaces.empty() || any(namespaces)) && !any(exclude_namespaces);
+}
+
 Result<void> all_controls_are_of(const Selection& selection, std::string_view benchmark,
                                  std::span<const Edition> editions) {
     for (const std::string& pattern : selection.controls) {

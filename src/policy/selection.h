@@ -32,6 +32,8 @@ struct Selection {
     [[nodiscard]] bool by_control() const;
     [[nodiscard]] bool by_check() const;
     [[nodiscard]] bool by_namespace() const;
+    // Whether what is in that namespace is looked at.
+    [[nodiscard]] bool takes(std::string_view ns) const;
     [[nodiscard]] bool any() const { return by_control() || by_check() || by_namespace(); }
 };
 

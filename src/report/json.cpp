@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "report/json_access.h"
 #include "report/json_finding.h"
 #include "report/words.h"
 #include "report/writers.h"
@@ -329,6 +330,7 @@ Result<void> write_json_pieces(const Assessment& assessment, const PieceSink& pu
     write_numbers(members, assessment);
     members.list("domains", assessment.domains, plain);
     members.one("benchmark", benchmark_of(assessment));
+    members.one("access", access_json(assessment.access));
     members.list("advice", assessment.advice, plain);
     members.list("upgrades", assessment.upgrades, plain);
     members.list("checks", assessment.checks, plain);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "report/access_words.h"
 #include "report/controls.h"
 #include "report/rows.h"
 #include "report/told_rows.h"
@@ -88,6 +89,9 @@ void add_summary(std::string& text, const Assessment& assessment) {
                                    std::to_string(verdicts.unknown) + " unknown, " +
                                    std::to_string(verdicts.error) + " error, " +
                                    std::to_string(verdicts.pass) + " pass"});
+    add_row(text, {"Paths to full control", code(ways_text(assessment.access))});
+    if (const std::string chokes = chokes_text(assessment.access); !chokes.empty())
+        add_row(text, {"Choke points", code(chokes)});
     if (assessment.benchmark)
         add_row(text, {"Benchmark", code(edition_text(*assessment.benchmark))});
     if (assessment.baseline) add_row(text, {"Baseline", code(baseline_text(assessment))});

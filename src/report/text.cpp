@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "report/access_words.h"
 #include "report/controls.h"
 #include "report/kube_bench.h"
 #include "report/rows.h"
@@ -91,6 +92,14 @@ void write_edition(Screen& screen, const AssessedBenchmark& benchmark) {
     }
 }
 
+void write_access(Screen& screen, const AssessedAccess& access) {
+    screen.line("Paths     " + shown(ways_text(access)));
+    if (const std::string chokes = chokes_text(access); !chokes.empty())
+        screen.line("          " + shown(chokes));
+    if (!access.unknown && !access.matrix_complete)
+        screen.line("          not complete: " + shown(missing_text(access)));
+}
+
 void write_standing(Screen& screen, const Assessment& assessment) {
     screen.line();
     if (!assessment.judged()) screen.line("Nothing could be judged.");
@@ -113,6 +122,7 @@ void write_standing(Screen& screen, const Assessment& assessment) {
                 " unknown, " + std::to_string(verdicts.not_applicable) + " not applicable, " +
                 std::to_string(verdicts.error) + " error");
     screen.line("Coverage  " + gates_text(assessment));
+    write_access(screen, assessment.access);
     if (assessment.benchmark) write_edition(screen, *assessment.benchmark);
     if (assessment.baseline) screen.line("Baseline  " + shown(baseline_text(assessment)));
     if (assessment.vulnerabilities_old)

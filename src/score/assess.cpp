@@ -136,7 +136,7 @@ GateCounts count_gates(std::span<const AssessedDomain> domains) {
 }  // namespace
 
 Assessment assess(Evaluation evaluation, const Policy& policy, const Evidence& evidence,
-                  const AssessOptions& options) {
+                  AssessOptions options) {
     Assessment assessment;
     assessment.tool_version = options.tool_version;
     assessment.as_of = options.as_of;
@@ -166,11 +166,12 @@ Assessment assess(Evaluation evaluation, const Policy& policy, const Evidence& e
     assessment.limited_by = outcome.limited_by;
     assessment.coverage = outcome.coverage;
     assessment.domains = std::move(outcome.domains);
-    assessment.waivers = options.waivers;
+    assessment.waivers = std::move(options.waivers);
+    assessment.access = std::move(options.access);
     if (policy.edition)
         assessment.benchmark = assess_benchmark(*policy.edition, assessment.findings, tallies,
                                                 options.attestations, options.as_of);
-    assessment.part = options.part;
+    assessment.part = std::move(options.part);
     if (assessment.part) keep_to_part(assessment);
     assessment.gates = count_gates(assessment.domains);
     return assessment;

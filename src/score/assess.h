@@ -22,10 +22,11 @@ struct AssessOptions {
     std::optional<AuditedPart> part{};     // score/part.h
     std::vector<AppliedWaiver> waivers{};  // change no number: a score is of what is there
     std::vector<ControlAttestation> attestations{};  // decide controls only
+    AssessedAccess access{};                         // score/access.h
 };
 
-// Takes the findings over. Precondition: the findings are of checks of `policy`.
+// Takes the findings and the options over. Precondition: the findings are of checks of `policy`.
 [[nodiscard]] Assessment assess(Evaluation evaluation, const Policy& policy,
-                                const Evidence& evidence, const AssessOptions& options);
+                                const Evidence& evidence, AssessOptions options);
 
 }  // namespace assay

@@ -28,6 +28,7 @@
 #include "policy/check.h"
 #include "policy/selection.h"
 #include "policy/waivers.h"
+#include "score/assessed_access.h"
 #include "snapshot/evidence.h"
 
 namespace assay {
@@ -218,6 +219,7 @@ struct Assessment {
     std::optional<ComparedBaseline> baseline{};
     std::optional<AssessedBenchmark> benchmark{};  // absent: the profile is none
     std::optional<AuditedPart> part{};             // absent: the whole profile on the whole target
+    AssessedAccess access{};
 
     std::vector<std::string> levels;  // names of level 0, 1, 2, 3
     std::optional<Interval> score;    // absent: nothing was judged

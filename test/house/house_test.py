@@ -24,7 +24,7 @@ BELOW = {
                "facts/needs.h", "facts/data.h", "facts/version.h", "snapshot/plan.h", "snapshot/kinds.h"],
     "evaluate": ["base", "value", "cel", "snapshot", "facts", "access", "policy"],
     "score": ["base", "value", "snapshot/evidence.h", "evaluate/finding.h", "evaluate/findings.h",
-              "evaluate/evaluate.h", "facts/subjects.h", "policy"],
+              "evaluate/evaluate.h", "facts/subjects.h", "facts/facts.h", "access", "paths", "policy"],
     "report": ["base", "value", "snapshot/evidence.h", "facts/subjects.h", "evaluate/finding.h",
                "evaluate/findings.h", "evaluate/identity.h", "policy", "score"],
     "cli": ["base", "value", "cel", "snapshot", "collect", "facts", "access", "paths", "compare", "policy",

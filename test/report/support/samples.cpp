@@ -12,6 +12,7 @@
 
 #include "base/packed.h"
 #include "policy/maturity.h"
+#include "report/support/access_samples.h"
 #include "score/assess.h"
 
 namespace assay::test {
@@ -502,9 +503,16 @@ const std::vector<std::string>& hostile_names() {
 std::vector<Sample> make_samples() {
     Assessment escaping = hostile();
     escaping.benchmark = hostile_benchmark();
-    return {{"healthy", healthy()},
-            {"failing", failing()},
-            {"unknown", unknown_heavy()},
+    escaping.access = hostile_access(hostile_names());
+    Assessment calm = healthy();
+    calm.access = calm_access();
+    Assessment weak = failing();
+    weak.access = weak_access();
+    Assessment blind = unknown_heavy();
+    blind.access = blind_access();
+    return {{"healthy", std::move(calm)},
+            {"failing", std::move(weak)},
+            {"unknown", std::move(blind)},
             {"empty", empty()},
             {"patching", patching()},
             {"hostile", std::move(escaping)},
