@@ -9,6 +9,13 @@ namespace {
 
 using Place = std::pair<std::string_view, std::string_view>;
 
+std::string_view metadata_text(const Value& object, const Key& name) {
+    static const Key kMetadata("metadata");
+    const Value* metadata = object.find(kMetadata);
+    const Value* found = metadata == nullptr ? nullptr : metadata->find(name);
+    return found == nullptr ? std::string_view{} : found->text_or();
+}
+
 Place place_of(const StoredObject& object) {
     return {namespace_of(object.value), name_of(object.value)};
 }
@@ -16,11 +23,13 @@ Place place_of(const StoredObject& object) {
 }  // namespace
 
 std::string_view name_of(const Value& object) {
-    return object.get("metadata").get("name").text_or();
+    static const Key kName("name");
+    return metadata_text(object, kName);
 }
 
 std::string_view namespace_of(const Value& object) {
-    return object.get("metadata").get("namespace").text_or();
+    static const Key kNamespace("namespace");
+    return metadata_text(object, kNamespace);
 }
 
 SubjectRef ref_of(const Value& object) {

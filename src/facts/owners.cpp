@@ -34,9 +34,17 @@ bool is_mirror(const Value& pod) {
 }
 
 Value Owners::controller_of(const Value& object) {
-    const Value references = object.get("metadata").get("ownerReferences");
-    for (const Value& reference : references.items_or_none()) {
-        if (reference.get("controller").is_true()) {
+    static const Key kMetadata("metadata");
+    static const Key kReferences("ownerReferences");
+    static const Key kController("controller");
+    const Value* metadata = object.find(kMetadata);
+    const Value* references = metadata == nullptr ? nullptr : metadata->find(kReferences);
+    if (references == nullptr) {
+        return {};
+    }
+    for (const Value& reference : references->items_or_none()) {
+        const Value* controls = reference.find(kController);
+        if (controls != nullptr && controls->is_true()) {
             return reference;
         }
     }

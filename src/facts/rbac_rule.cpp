@@ -31,20 +31,18 @@ bool has_or_star(const std::vector<std::string>& list, std::string_view wanted) 
 }
 
 // evaluation_helpers.go ResourceMatches.
-bool resource_matches(const std::vector<std::string>& resources, const AccessRequest& request) {
-    const std::string combined = request.subresource.empty()
-                                     ? request.resource
-                                     : request.resource + "/" + request.subresource;
-    for (const std::string& resource : resources) {
-        if (resource == "*" || resource == combined) {
-            return true;
-        }
-        if (!request.subresource.empty() && resource.size() == request.subresource.size() + 2 &&
-            resource.starts_with("*/") && resource.ends_with(request.subresource)) {
-            return true;
-        }
+bool resource_matches(std::string_view rule, std::string_view resource,
+                      std::string_view subresource) {
+    if (rule == "*") {
+        return true;
     }
-    return false;
+    if (subresource.empty()) {
+        return rule == resource;
+    }
+    const auto rest = rule.size() > subresource.size() && rule.ends_with(subresource)
+                          ? rule.substr(0, rule.size() - subresource.size())
+                          : std::string_view{};
+    return rest == "*/" || (rest.ends_with('/') && rest.substr(0, rest.size() - 1) == resource);
 }
 
 // evaluation_helpers.go NonResourceURLMatches and policy_comparator.go nonResourceURLCovers: what
@@ -156,16 +154,27 @@ std::optional<Unknown> unread_rules(const Value& rules) {
     return std::nullopt;
 }
 
+bool matches_verb(const PolicyRule& rule, std::string_view verb) {
+    return has_or_star(rule.verbs, verb);
+}
+
+bool matches_resource(const PolicyRule& rule, std::string_view group, std::string_view resource,
+                      std::string_view subresource) {
+    return has_or_star(rule.api_groups, group) &&
+           std::ranges::any_of(rule.resources, [&](const std::string& own) {
+               return resource_matches(own, resource, subresource);
+           });
+}
+
 bool matches(const PolicyRule& rule, const AccessRequest& request) {
-    if (!has_or_star(rule.verbs, request.verb)) {
+    if (!matches_verb(rule, request.verb)) {
         return false;
     }
     if (request.path) {
         return std::any_of(rule.non_resource_urls.begin(), rule.non_resource_urls.end(),
                            [&](const std::string& url) { return url_matches(url, *request.path); });
     }
-    return has_or_star(rule.api_groups, request.group) &&
-           resource_matches(rule.resources, request) &&
+    return matches_resource(rule, request.group, request.resource, request.subresource) &&
            (rule.resource_names.empty() || has(rule.resource_names, request.name));
 }
 

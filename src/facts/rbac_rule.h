@@ -12,6 +12,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -49,6 +50,10 @@ struct AccessRequest {
 [[nodiscard]] std::optional<Unknown> unread_rules(const Value& rules);
 
 [[nodiscard]] bool matches(const PolicyRule& rule, const AccessRequest& request);
+// Parts of it: the verb alone; group, resource and subresource alone, whatever the name.
+[[nodiscard]] bool matches_verb(const PolicyRule& rule, std::string_view verb);
+[[nodiscard]] bool matches_resource(const PolicyRule& rule, std::string_view group,
+                                    std::string_view resource, std::string_view subresource);
 [[nodiscard]] bool any_matches(std::span<const PolicyRule> rules, const AccessRequest& request);
 
 // Whether every atom (verb x group x resource x name, verb x URL) of the wanted rule is covered by

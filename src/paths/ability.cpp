@@ -6,46 +6,38 @@
 #include "paths/hubs.h"
 
 namespace assay {
-namespace {
 
-AccessRequest request_for(std::string_view verb, const Asked& what, std::string_view name,
-                          std::string_view ns) {
-    return {std::string(verb),
-            std::string(what.group),
-            std::string(what.resource),
-            std::string(what.subresource),
-            std::string(name),
-            std::nullopt,
-            std::string(ns)};
+bool Ability::holds_any(Verbs verbs, const Asked& what) const {
+    const std::uint32_t held = powers_.any.at(what.at()) | powers_.named.at(what.at());
+    return std::ranges::any_of(verbs, [&](Verb verb) { return (held & verb.bit()) != 0; });
 }
 
-}  // namespace
-
-std::optional<Right> Ability::first(const std::vector<std::string_view>& verbs, const Asked& what,
-                                    std::string_view name, std::string_view ns) const {
+std::optional<Right> Ability::first(Verbs verbs, const Asked& what, std::string_view name,
+                                    std::string_view ns) const {
+    const std::uint32_t held =
+        powers_.any.at(what.at()) | (name.empty() ? 0 : powers_.named.at(what.at()));
     std::optional<Right> found;
-    for (const std::string_view verb : verbs) {
-        const auto right = rights_.find(request_for(verb, what, name, ns));
-        if (right) merge(found, *right);
+    for (const Verb verb : verbs) {
+        if ((held & verb.bit()) == 0) continue;
+        if (const auto right = rights_.find(verb, what, name, ns)) merge(found, *right);
     }
     return found;
 }
 
-std::optional<Right> Ability::may(const std::vector<std::string_view>& verbs, const Asked& what,
-                                  std::string_view name) const {
+std::optional<Right> Ability::may(Verbs verbs, const Asked& what, std::string_view name) const {
     return first(verbs, what, name, ns_);
 }
 
-std::optional<Right> Ability::may_in_cluster(const std::vector<std::string_view>& verbs,
-                                             const Asked& what, std::string_view name) const {
+std::optional<Right> Ability::may_in_cluster(Verbs verbs, const Asked& what,
+                                             std::string_view name) const {
     return first(verbs, what, name, {});
 }
 
-std::map<std::string, Right> Ability::named(const std::vector<std::string_view>& verbs,
-                                            const Asked& what) const {
+std::map<std::string, Right> Ability::named(Verbs verbs, const Asked& what) const {
     std::map<std::string, Right> found;
-    for (const std::string_view verb : verbs) {
-        for (const auto& [name, right] : rights_.named(request_for(verb, what, {}, ns_))) {
+    for (const Verb verb : verbs) {
+        if ((powers_.named.at(what.at()) & verb.bit()) == 0) continue;
+        for (const auto& [name, right] : rights_.named(verb, what, ns_)) {
             std::optional<Right> known;
             if (const auto at = found.find(name); at != found.end()) known = at->second;
             merge(known, right);

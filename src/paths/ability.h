@@ -6,30 +6,34 @@
 // said by the edges of its groups and of the whole cluster already.
 #pragma once
 
+#include <initializer_list>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "access/scoped_rights.h"
 #include "facts/facts.h"
+#include "paths/asked.h"
 #include "paths/inventory.h"
+#include "paths/scoped_rights.h"
 
 namespace assay {
 
-struct Asked {
-    std::string_view group;
-    std::string_view resource;
-    std::string_view subresource = {};
-};
+using Verbs = std::initializer_list<Verb>;
+inline constexpr Verbs kChanges{"update", "patch"};
 
 class Ability {
 public:
     // `at` is the identity's vertex, `ns` the place, "" the whole cluster. All outlive it.
     Ability(const Facts& facts, Inventory& inventory, const ScopedRights& rights, VertexId at,
             std::string_view ns)
-        : facts_(facts), inventory_(inventory), rights_(rights), at_(at), ns_(ns) {}
+        : facts_(facts),
+          inventory_(inventory),
+          rights_(rights),
+          at_(at),
+          ns_(ns),
+          powers_(rights.powers(ns)) {}
 
     [[nodiscard]] const Facts& facts() const { return facts_; }
     [[nodiscard]] Inventory& inventory() const { return inventory_; }
@@ -40,14 +44,16 @@ public:
 
     // The first verb that is allowed, on any name or on this one. Cluster-scoped resources are
     // asked for in the whole cluster wherever this is.
-    [[nodiscard]] std::optional<Right> may(const std::vector<std::string_view>& verbs,
-                                           const Asked& what, std::string_view name = {}) const;
-    [[nodiscard]] std::optional<Right> may_in_cluster(const std::vector<std::string_view>& verbs,
-                                                      const Asked& what,
+    [[nodiscard]] std::optional<Right> may(Verbs verbs, const Asked& what,
+                                           std::string_view name = {}) const;
+    [[nodiscard]] std::optional<Right> may_in_cluster(Verbs verbs, const Asked& what,
                                                       std::string_view name = {}) const;
     // What is allowed for certain names only, by name.
-    [[nodiscard]] std::map<std::string, Right> named(const std::vector<std::string_view>& verbs,
-                                                     const Asked& what) const;
+    [[nodiscard]] std::map<std::string, Right> named(Verbs verbs, const Asked& what) const;
+
+    // Whether any rule that counts here allows one of the verbs, on whatever name.
+    [[nodiscard]] bool holds_any(Verbs verbs, const Asked& what) const;
+    [[nodiscard]] const Powers& powers() const { return powers_; }
 
     // Adds an edge that all these rights together make.
     void lead(EdgeKind kind, VertexId to, const std::vector<Right>& by,
@@ -57,8 +63,7 @@ public:
               const std::optional<Unknown>& guard = std::nullopt) const;
 
 private:
-    [[nodiscard]] std::optional<Right> first(const std::vector<std::string_view>& verbs,
-                                             const Asked& what, std::string_view name,
+    [[nodiscard]] std::optional<Right> first(Verbs verbs, const Asked& what, std::string_view name,
                                              std::string_view ns) const;
 
     const Facts& facts_;
@@ -66,6 +71,7 @@ private:
     const ScopedRights& rights_;
     VertexId at_;
     std::string_view ns_;
+    Powers powers_;
 };
 
 }  // namespace assay

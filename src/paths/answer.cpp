@@ -1,94 +1,28 @@
 #include "paths/answer.h"
 
 #include <algorithm>
-#include <map>
 #include <tuple>
 #include <utility>
 
 #include "access/missing.h"
+#include "paths/choke_points.h"
 #include "paths/rights_edges.h"
 
 namespace assay {
 namespace {
 
-constexpr std::size_t kChokePoints = 5;
-constexpr std::size_t kTried = 10;  // bindings that are tried for each
-
 bool has_path(const Reach& reach) {
     return reach.result == PathResult::path || reach.result == PathResult::path_if;
 }
 
-PathAnswer answer_without(const Facts& facts, const Inventory& inventory,
-                          const PathQuestion& question, const Removed& removed) {
-    Inventory made = inventory;
-    for (const SubjectName& subject : question.also) add_identity(made.graph, subject);
-    add_rights(facts, removed, made);
-    PathAnswer answer;
-    answer.target = made.graph.vertex(question.to);
-    answer.graph = std::move(made.graph);
-    answer.bound = std::move(made.bound);
-    answer.reach = search(answer.graph, answer.target);
+// Rows of the answer, whose graph is there.
+void add_rows(const Facts& facts, PathAnswer& answer) {
     const auto& vertices = answer.graph.vertices();
     for (VertexId at = 0; at < vertices.size(); ++at) {
         if (!is_identity(vertices[at].name.kind) || at == answer.target) continue;
         answer.rows.push_back({at, is_expected(facts.rbac(), answer, at)});
         const bool counts = !answer.rows.back().expected && has_path(answer.reach[at]);
         if (counts) ++answer.with_path;
-    }
-    return answer;
-}
-
-// The bindings on the ways, those on most first; ties by name.
-std::vector<const Grant*> candidates(const RbacIndex& rbac, const PathAnswer& answer) {
-    std::map<const StoredObject*, std::pair<const Grant*, std::size_t>> counts;
-    for (const PathRow& row : answer.rows) {
-        if (row.expected || !has_path(answer.reach[row.at])) continue;
-        for (const Edge* edge : way(answer.graph, answer.reach, row.at)) {
-            for (const Permit& permit : answer.graph.because(*edge).permits) {
-                if (permit.grant->binding == nullptr || is_bootstrap(rbac, permit)) continue;
-                auto& [grant, count] = counts[permit.grant->binding];
-                grant = permit.grant;
-                ++count;
-            }
-        }
-    }
-    std::vector<std::pair<const Grant*, std::size_t>> sorted;
-    for (const auto& [binding, counted] : counts) sorted.push_back(counted);
-    std::ranges::sort(sorted, [](const auto& left, const auto& right) {
-        const auto key = [](const auto& item) {
-            return std::tuple(item.first->ns,
-                              item.first->binding->value.get("metadata").get("name").text_or());
-        };
-        return left.second != right.second ? left.second > right.second : key(left) < key(right);
-    });
-    std::vector<const Grant*> grants;
-    for (const auto& [grant, count] : sorted) grants.push_back(grant);
-    grants.resize(std::min(grants.size(), kTried));
-    return grants;
-}
-
-void add_chokes(const Facts& facts, const Inventory& inventory, const PathQuestion& question,
-                PathAnswer& answer) {
-    Removed removed;
-    std::size_t left = answer.with_path;
-    std::vector<const Grant*> tried = candidates(facts.rbac(), answer);
-    while (left > 0 && answer.chokes.size() < kChokePoints) {
-        const Grant* best = nullptr;
-        std::optional<PathAnswer> without;
-        for (const Grant* grant : tried) {
-            Removed more = removed;
-            more.insert(grant->binding);
-            PathAnswer next = answer_without(facts, inventory, question, more);
-            if (next.with_path < (without ? without->with_path : left)) {
-                best = grant;
-                without = std::move(next);
-            }
-        }
-        if (best == nullptr) return;
-        removed.insert(best->binding);
-        left = without->with_path;
-        answer.chokes.push_back({best, answer.with_path - left});
-        tried = candidates(facts.rbac(), *without);
     }
 }
 
@@ -110,14 +44,45 @@ void sort_rows(PathAnswer& answer) {
     });
 }
 
-}  // namespace
+// The answer without choke points; its graph goes into `made` and comes back.
+class Finder {
+public:
+    Finder(const Facts& facts, Inventory inventory, const PathQuestion& question)
+        : facts_(facts), made_(std::move(inventory)) {
+        for (const SubjectName& subject : question.also) add_identity(made_.graph, subject);
+        add_rights(facts, book_, made_);
+        answer_.target = made_.graph.vertex(question.to);
+        answer_.reach = search(made_.graph, answer_.target);
+        answer_.graph = std::move(made_.graph);
+        add_rows(facts, answer_);
+        for (const Vertex& vertex : answer_.graph.vertices()) {
+            add_missing(vertex.gap, answer_.missing);
+        }
+    }
 
-bool is_bootstrap(const RbacIndex& rbac, const Permit& permit) {
-    const Grant& grant = *permit.grant;
-    const std::string_view ns = grant.role_kind == "Role" ? grant.ns : std::string_view{};
-    return grant.bootstrap && permit.rule < grant.rules.size() &&
-           rbac.bootstrap_covers(grant.role_kind, ns, grant.role_name, grant.rules[permit.rule]);
-}
+    void add_chokes() {
+        std::vector<VertexId> counted;
+        for (const PathRow& row : answer_.rows) {
+            if (!row.expected && has_path(answer_.reach[row.at])) counted.push_back(row.at);
+        }
+        made_.graph = std::move(answer_.graph);
+        answer_.chokes = choke_points(facts_, book_, made_, answer_.target, counted);
+        answer_.graph = std::move(made_.graph);
+    }
+    PathAnswer& answer() { return answer_; }
+    PathAnswer take() {
+        answer_.bound = std::move(made_.bound);
+        return std::move(answer_);
+    }
+
+private:
+    const Facts& facts_;
+    RuleBook book_;
+    Inventory made_;
+    PathAnswer answer_;
+};
+
+}  // namespace
 
 bool is_expected(const RbacIndex& rbac, const PathAnswer& answer, VertexId at) {
     if (!has_path(answer.reach[at])) return false;
@@ -132,18 +97,15 @@ bool is_expected(const RbacIndex& rbac, const PathAnswer& answer, VertexId at) {
     return false;
 }
 
-PathAnswer find_ways(const Facts& facts, const Inventory& inventory, const PathQuestion& question) {
-    PathAnswer answer = answer_without(facts, inventory, question, {});
-    for (const Vertex& vertex : answer.graph.vertices()) add_missing(vertex.gap, answer.missing);
-    return answer;
+PathAnswer find_ways(const Facts& facts, Inventory inventory, const PathQuestion& question) {
+    return Finder(facts, std::move(inventory), question).take();
 }
 
-PathAnswer find_paths(const Facts& facts, const Inventory& inventory,
-                      const PathQuestion& question) {
-    PathAnswer answer = find_ways(facts, inventory, question);
-    sort_rows(answer);
-    add_chokes(facts, inventory, question, answer);
-    return answer;
+PathAnswer find_paths(const Facts& facts, Inventory inventory, const PathQuestion& question) {
+    Finder finder(facts, std::move(inventory), question);
+    sort_rows(finder.answer());
+    finder.add_chokes();
+    return finder.take();
 }
 
 }  // namespace assay

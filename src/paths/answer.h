@@ -3,9 +3,7 @@
 // Role: the command `paths`; paths/writing.h prints it.
 // Expected: an identity whose way begins with what the bootstrap policy or kubeadm bind to it, with
 // rules of theirs, or system:masters: it is meant to have that. It is listed apart.
-// Choke points: greedy. Of the bindings on the ways found, the one without which most identities
-// have no path any more, then the next beside it, at most five. Each is tried by making the graph
-// without it, so a second way is not overlooked. The bootstrap policy's own are not proposed.
+// Choke points: see paths/choke_points.h.
 // Ordering: identities by result, distance and name.
 #pragma once
 
@@ -40,9 +38,6 @@ struct PathAnswer {
     std::vector<Unknown> missing;  // distinct
 };
 
-// Whether the bootstrap policy or kubeadm bind the permit's subject to its role, and the role
-// covers the rule there.
-[[nodiscard]] bool is_bootstrap(const RbacIndex& rbac, const Permit& permit);
 // Whether the way from there begins with what Kubernetes itself gives.
 [[nodiscard]] bool is_expected(const RbacIndex& rbac, const PathAnswer& answer, VertexId at);
 
@@ -53,9 +48,9 @@ struct PathQuestion {
 };
 
 // The same without choke points, and rows in no order: for the way of one vertex.
-[[nodiscard]] PathAnswer find_ways(const Facts& facts, const Inventory& inventory,
+[[nodiscard]] PathAnswer find_ways(const Facts& facts, Inventory inventory,
                                    const PathQuestion& question);
-[[nodiscard]] PathAnswer find_paths(const Facts& facts, const Inventory& inventory,
+[[nodiscard]] PathAnswer find_paths(const Facts& facts, Inventory inventory,
                                     const PathQuestion& question);
 
 }  // namespace assay

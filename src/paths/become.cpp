@@ -21,7 +21,7 @@ VertexId accounts_of(const Ability& ability, const std::string& ns) {
 
 // Edges to service accounts by a right that names may limit. One that does not exist can be
 // impersonated; tokens there are of those that exist.
-void add_accounts(const Ability& ability, EdgeKind kind, std::string_view verb, const Asked& what,
+void add_accounts(const Ability& ability, EdgeKind kind, Verb verb, const Asked& what,
                   std::string_view hub_of_all) {
     if (const auto any = ability.may({verb}, what)) ability.lead(kind, hub_of_all, {*any});
     const auto unread = gap_of(ability.facts().evidence(), "", "serviceaccounts");

@@ -43,12 +43,12 @@ private:
 
     // `cluster`: by a ClusterRoleBinding.
     void add(const Asked& what, const Right& write, bool cluster) {
-        const bool of_cluster = what.resource == "clusterroles";
+        const bool of_cluster = what.resource() == "clusterroles";
         std::map<std::string, Right> named = ability_.named({"bind"}, what);
         if (const auto any = ability_.may({"bind"}, what)) {
             // cluster-admin is always there; a Role that allows everything may not be.
             if (of_cluster) return reach_all({*any, write}, cluster, std::nullopt);
-            const auto why = gap_of(ability_.facts().evidence(), kRbac, what.resource);
+            const auto why = gap_of(ability_.facts().evidence(), kRbac, what.resource());
             if (why) reach_all({*any, write}, cluster, why);
             for (const StoredObject& role : objects_here(what)) {
                 named.try_emplace(std::string(name_of(role.value)), *any);
@@ -58,14 +58,14 @@ private:
     }
 
     std::span<const StoredObject> objects_here(const Asked& what) const {
-        const Request* request = ability_.facts().evidence().find(what.group, what.resource);
+        const Request* request = ability_.facts().evidence().find(what.group(), what.resource());
         return request == nullptr ? std::span<const StoredObject>{}
                                   : objects_in(*request, ability_.ns());
     }
 
     void add_named(const Asked& what, const std::string& name, const std::vector<Right>& by,
                    bool cluster) {
-        const bool of_cluster = what.resource == "clusterroles";
+        const bool of_cluster = what.resource() == "clusterroles";
         if (of_cluster && name == "cluster-admin") return reach_all(by, cluster, std::nullopt);
         const std::string_view kind = of_cluster ? "ClusterRole" : "Role";
         const NamedRole role = ability_.facts().rbac().role_named(kind, name, ability_.ns());

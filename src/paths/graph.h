@@ -10,12 +10,14 @@
 // Ownership: grants point into the RbacIndex, which outlives the graph.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tuple>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "access/authorizer.h"
@@ -48,6 +50,23 @@ struct VertexName {
     friend auto operator<=>(const VertexName&, const VertexName&) = default;
 };
 
+// The same without owning it, to look one up.
+struct VertexWords {
+    VertexKind kind = VertexKind::hub;
+    std::string_view ns;
+    std::string_view name;
+    std::string_view word;
+    std::string_view detail;
+
+    // NOLINTNEXTLINE(bugprone-easily-swappable-parameters): in the order of VertexName
+    VertexWords(VertexKind what, std::string_view where, std::string_view called,
+                std::string_view said, std::string_view more = {})
+        : kind(what), ns(where), name(called), word(said), detail(more) {}
+    // NOLINTNEXTLINE(google-explicit-constructor): a name is looked up as it is
+    VertexWords(const VertexName& from)
+        : kind(from.kind), ns(from.ns), name(from.name), word(from.word), detail(from.detail) {}
+};
+
 struct Vertex {
     VertexName name;
     std::optional<Unknown> gap;
@@ -63,9 +82,9 @@ struct Because {
 struct Edge {
     VertexId from = 0;
     VertexId to = 0;
-    EdgeKind kind = EdgeKind::part;
     std::uint32_t because = 0;  // 0: what the kind says is all
-    std::uint32_t guard = 0;    // 0: sure
+    EdgeKind kind = EdgeKind::part;
+    std::uint32_t guard : 24 = 0;  // 0: sure
 };
 
 class Graph {
@@ -75,12 +94,18 @@ public:
 
     Graph();
 
+    // Makes room, so that a large cluster's graph is not copied while it grows.
+    void expect(std::size_t vertices, std::size_t edges);
     // The vertex of that name, made when it is new.
-    VertexId vertex(const VertexName& name);
-    [[nodiscard]] std::optional<VertexId> find(const VertexName& name) const;
-    // An edge of the same ends and kind that is there already and as sure is kept alone.
+    VertexId vertex(const VertexWords& name);
+    [[nodiscard]] std::optional<VertexId> find(const VertexWords& name) const;
+    // An edge that is there already is there twice then: nobody minds.
     void add(VertexId from, VertexId to, EdgeKind kind, Because because = {},
              const std::optional<Unknown>& guard = std::nullopt);
+    // The same for one of many edges that one reason makes.
+    std::uint32_t reason(Because because);
+    void add_for(VertexId from, VertexId to, EdgeKind kind, std::uint32_t reason,
+                 const std::optional<Unknown>& guard);
     // The first gap of a vertex counts.
     void add_gap(VertexId at, const std::optional<Unknown>& why);
     void set_platform(VertexId at, bool platform) { vertices_[at].platform = platform; }
@@ -93,13 +118,27 @@ public:
         return edge.guard == 0 ? nullptr : &guards_[edge.guard];
     }
 
+    // What is added later is taken away again by rewind(), gaps apart.
+    struct Mark {
+        std::size_t vertices;
+        std::size_t edges;
+        std::size_t reasons;
+        std::size_t guards;
+    };
+    [[nodiscard]] Mark mark() const {
+        return {vertices_.size(), edges_.size(), because_.size(), guards_.size()};
+    }
+    void rewind(const Mark& to);
+
 private:
+    [[nodiscard]] std::uint32_t number_of(const Unknown& guard);
+
     std::vector<Vertex> vertices_;
     std::vector<Edge> edges_;
     std::vector<Because> because_{1};
     std::vector<Unknown> guards_{1};
-    std::map<VertexName, VertexId> ids_;
-    std::map<std::tuple<VertexId, VertexId, EdgeKind, bool>, std::size_t> known_;
+    std::map<std::pair<Reason, std::string>, std::uint32_t> guard_ids_;
+    std::unordered_multimap<std::size_t, VertexId> ids_;  // by hash of the name
 };
 
 [[nodiscard]] VertexName vertex_of(const SubjectName& subject);

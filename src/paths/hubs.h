@@ -25,9 +25,10 @@ inline constexpr std::string_view kRootOnNodes = "root on every node";
 inline constexpr std::string_view kBoundRoles = "hold the roles that it may bind:";  // by identity
 inline constexpr std::string_view kEnterNodePods = "enter the pods of the node";     // by node name
 
-[[nodiscard]] inline VertexName hub(std::string_view ability, std::string_view ns,
-                                    std::string_view name = {}) {
-    return {VertexKind::hub, std::string(ns), std::string(name), std::string(ability), {}};
+// What it is called; the texts outlive it.
+[[nodiscard]] inline VertexWords hub(std::string_view ability, std::string_view ns,
+                                     std::string_view name = {}) {
+    return {VertexKind::hub, ns, name, ability};
 }
 
 }  // namespace assay

@@ -30,21 +30,29 @@ using PlacedName = std::pair<std::string, std::string>;
 struct BoundRole {
     std::string ns;  // of the binding
     std::string name;
-    std::vector<PolicyRule> rules;
     Grant grant;
 };
 
 struct Inventory {
     Graph graph;
     std::set<std::string, std::less<>> namespaces;
-    std::map<PlacedName, VertexId> pods;  // the workload of every running pod
+    const Request* pod_list = nullptr;  // of the evidence; nullptr: nobody asked
+    // The workload of each of its pods; nothing for one that has ended.
+    std::vector<std::optional<VertexId>> pods;
     std::set<std::string, std::less<>> nodes;
     std::set<PlacedName> accounts;                        // those that exist
     std::vector<std::shared_ptr<const BoundRole>> bound;  // the graph's edges point at them
 };
 
 [[nodiscard]] Inventory take_inventory(const Facts& facts);
+// The workload of a running pod by name; nothing: there is none.
+[[nodiscard]] std::optional<VertexId> workload_of(const Inventory& inventory, std::string_view ns,
+                                                  std::string_view pod);
 
+inline constexpr const char* kDefaultAccount = "default";
+// The vertex of a service account that is there.
+VertexId add_account(Inventory& inventory, std::string_view ns, std::string_view name);
+VertexId node_vertex(Graph& graph, const std::string& name);
 // The group that an identity is in by itself, next to it: a service account in its namespace's,
 // that one in system:serviceaccounts, and so on.
 [[nodiscard]] std::optional<SubjectName> group_above(const SubjectName& subject);

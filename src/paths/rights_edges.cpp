@@ -15,14 +15,19 @@
 namespace assay {
 namespace {
 
+VertexName bound_roles_of(const SubjectName& who) {
+    const std::string ns = who.ns.empty() ? "" : who.ns + "/";
+    return {VertexKind::hub, {}, who.kind + " " + ns + who.name, std::string(kBoundRoles), {}};
+}
+
 class IdentityRights {
 public:
-    IdentityRights(const Facts& facts, const SubjectName& who, const Removed& removed,
-                   Inventory& inventory)
-        : facts_(facts), who_(who), removed_(removed), inventory_(inventory) {}
+    IdentityRights(const Facts& facts, RuleBook& book, const SubjectName& who,
+                   const Removed& removed, Inventory& inventory)
+        : facts_(facts), book_(book), who_(who), removed_(removed), inventory_(inventory) {}
 
     void add() {
-        const ScopedRights rights(facts_.rbac(), who_, removed_);
+        const ScopedRights rights(facts_.rbac(), book_, who_, removed_);
         const VertexId at = add_identity(inventory_.graph, who_);
         inventory_.graph.add_gap(at, rights.missing());
         if (rights.has_own()) add_bound(at, evaluate(rights, at));
@@ -48,14 +53,13 @@ private:
     void add_bound(VertexId at, std::vector<Bindable> bindable) {
         if (bindable.empty()) return;
         Graph& graph = inventory_.graph;
-        const std::string ns = who_.ns.empty() ? "" : who_.ns + "/";
-        const VertexId bound = graph.vertex(hub(kBoundRoles, {}, who_.kind + " " + ns + who_.name));
+        const VertexId bound = graph.vertex(bound_roles_of(who_));
         Because because;
         for (const Right& right : bindable.front().by) because.permits.push_back(right.permit);
         graph.add(at, bound, EdgeKind::bind_role, std::move(because));
         std::vector<const Grant*> held;
         while (take(bindable, bound, held)) {
-            const ScopedRights rights(facts_.rbac(), who_, removed_, held);
+            const ScopedRights rights(facts_.rbac(), book_, who_, removed_, held);
             bindable = evaluate(rights, bound);
         }
     }
@@ -66,14 +70,12 @@ private:
         bool more = false;
         for (const Bindable& each : bindable) {
             if (!taken_.emplace(each.kind, each.name, each.ns).second) continue;
-            const auto rules = each.role.rules;
-            auto made = std::make_shared<BoundRole>(
-                BoundRole{each.ns, each.name, {rules.begin(), rules.end()}, {}});
+            auto made = std::make_shared<BoundRole>(BoundRole{each.ns, each.name, {}});
             made->grant.role = each.role.object;
             made->grant.role_kind = each.kind;
             made->grant.role_name = made->name;
             made->grant.ns = made->ns;
-            made->grant.rules = made->rules;
+            made->grant.rules = each.role.rules;
             held.push_back(&made->grant);
             inventory_.bound.push_back(std::move(made));
             inventory_.graph.add_gap(bound, each.role.missing);
@@ -83,6 +85,7 @@ private:
     }
 
     const Facts& facts_;
+    RuleBook& book_;
     const SubjectName& who_;
     const Removed& removed_;
     Inventory& inventory_;
@@ -96,7 +99,7 @@ bool is_whole_alone(const SubjectName& who) {
 
 }  // namespace
 
-void add_rights(const Facts& facts, const Removed& removed, Inventory& inventory) {
+void add_rights(const Facts& facts, RuleBook& book, Inventory& inventory) {
     Graph& graph = inventory.graph;
     for (const auto& [who, grants] : facts.rbac().grants()) {
         const VertexId at = add_identity(graph, who);
@@ -111,7 +114,7 @@ void add_rights(const Facts& facts, const Removed& removed, Inventory& inventory
     }
     graph.add(add_identity(graph, kMasterGroup), Graph::kAdmin, EdgeKind::masters);
     for (const auto& [who, grants] : facts.rbac().grants()) {
-        IdentityRights(facts, who, removed, inventory).add();
+        IdentityRights(facts, book, who, {}, inventory).add();
     }
     const RbacIndex& rbac = facts.rbac();
     const auto& why = rbac.cluster_gap() ? rbac.cluster_gap() : rbac.namespace_gap();
@@ -119,6 +122,24 @@ void add_rights(const Facts& facts, const Removed& removed, Inventory& inventory
         if (is_identity(graph.vertices()[i].name.kind)) graph.add_gap(i, why);
     }
     if (why) graph.add_gap(graph.vertex(hub(kActAsUsers, {})), why);
+}
+
+void add_rights_of(const Facts& facts, RuleBook& book, const SubjectName& who,
+                   const Removed& removed, Inventory& inventory) {
+    IdentityRights(facts, book, who, removed, inventory).add();
+}
+
+std::vector<VertexId> rights_begin(const Graph& graph, const SubjectName& who) {
+    std::vector<VertexId> begin;
+    for (const VertexName& name : {vertex_of(who), bound_roles_of(who)}) {
+        if (const auto at = graph.find(name)) begin.push_back(*at);
+    }
+    return begin;
+}
+
+bool is_right(const Edge& edge) {
+    return edge.kind != EdgeKind::member && edge.kind != EdgeKind::part &&
+           edge.kind != EdgeKind::masters;
 }
 
 }  // namespace assay

@@ -9,9 +9,6 @@
 namespace assay {
 namespace {
 
-using Verbs = std::vector<std::string_view>;
-const Verbs kChanges{"update", "patch"};
-
 struct Template {
     Asked what;
     bool changes;
@@ -55,14 +52,18 @@ void add_new_pods(const Ability& ability) {
 // Namespaces here that hold an object of the kind, of that name if one is given.
 std::vector<std::string> holding(const Ability& ability, const Asked& what, std::string_view name) {
     std::vector<std::string> found;
-    const Request* request = ability.facts().evidence().find(what.group, what.resource);
-    if (request == nullptr) return found;
-    for (const std::string& ns : ability.inventory().namespaces) {
-        if (!ability.whole() && ns != ability.ns()) continue;
+    const Request* request = ability.facts().evidence().find(what.group(), what.resource());
+    if (request == nullptr || request->objects.empty()) return found;
+    const auto look = [&](const std::string& ns) {
         const bool there = name.empty() ? !objects_in(*request, ns).empty()
                                         : find_object(*request, ns, name) != nullptr;
         if (there) found.push_back(ns);
+    };
+    if (!ability.whole()) {
+        look(std::string(ability.ns()));
+        return found;
     }
+    for (const std::string& ns : ability.inventory().namespaces) look(ns);
     return found;
 }
 
@@ -72,9 +73,25 @@ void add_changed_template(const Ability& ability, const Asked& what, std::string
         ability.lead(EdgeKind::workload_change, ability.graph().vertex(hub(kRunPods, ns)), {right});
     }
     // What was not read may be there.
-    if (const auto why = gap_of(ability.facts().evidence(), what.group, what.resource)) {
+    if (const auto why = gap_of(ability.facts().evidence(), what.group(), what.resource())) {
         ability.lead(EdgeKind::workload_change, kRunPods, {right}, why);
     }
+}
+
+// The hub of all objects of a kind, with the namespaces that hold one.
+VertexId changes_everywhere(const Ability& ability, const Asked& what) {
+    Graph& graph = ability.graph();
+    const std::string word = std::string(kChange) + std::string(what.resource());
+    const VertexWords name = hub(word, {});
+    if (const auto known = graph.find(name)) return *known;
+    const VertexId changes = graph.vertex(name);
+    for (const std::string& ns : holding(ability, what, {})) {
+        graph.add(changes, graph.vertex(hub(kRunPods, ns)), EdgeKind::part);
+    }
+    if (const auto why = gap_of(ability.facts().evidence(), what.group(), what.resource())) {
+        graph.add(changes, graph.vertex(hub(kRunPods, {})), EdgeKind::part, {}, why);
+    }
+    return changes;
 }
 
 void add_changed_templates(const Ability& ability) {
@@ -82,18 +99,8 @@ void add_changed_templates(const Ability& ability) {
         if (!each.changes) continue;
         if (const auto any = ability.may(kChanges, each.what)) {
             if (ability.whole()) {
-                const VertexId changes = ability.graph().vertex(
-                    hub(std::string(kChange) + std::string(each.what.resource), {}));
-                ability.lead(EdgeKind::workload_change, changes, {*any});
-                for (const std::string& ns : holding(ability, each.what, {})) {
-                    ability.graph().add(changes, ability.graph().vertex(hub(kRunPods, ns)),
-                                        EdgeKind::part);
-                }
-                if (const auto why =
-                        gap_of(ability.facts().evidence(), each.what.group, each.what.resource)) {
-                    ability.graph().add(changes, ability.graph().vertex(hub(kRunPods, {})),
-                                        EdgeKind::part, {}, why);
-                }
+                ability.lead(EdgeKind::workload_change, changes_everywhere(ability, each.what),
+                             {*any});
             } else {
                 add_changed_template(ability, each.what, {}, *any);
             }
@@ -105,15 +112,14 @@ void add_changed_templates(const Ability& ability) {
 }
 
 // Edges to pods that run, by a right that names may limit.
-void add_running(const Ability& ability, EdgeKind kind, const Verbs& verbs, const Asked& what,
+void add_running(const Ability& ability, EdgeKind kind, Verbs verbs, const Asked& what,
                  std::string_view hub_of_all, const std::optional<Unknown>& guard = std::nullopt) {
     if (const auto any = ability.may(verbs, what)) ability.lead(kind, hub_of_all, {*any}, guard);
     for (const auto& [name, right] : ability.named(verbs, what)) {
         for (const std::string& ns : ability.inventory().namespaces) {
             if (!ability.whole() && ns != ability.ns()) continue;
-            const auto pod = ability.inventory().pods.find({ns, name});
-            if (pod != ability.inventory().pods.end()) {
-                ability.lead(kind, pod->second, {right}, guard);
+            if (const auto pod = workload_of(ability.inventory(), ns, name)) {
+                ability.lead(kind, *pod, {right}, guard);
             }
             if (const auto why = gap_of(ability.facts().evidence(), "", "pods")) {
                 ability.lead(kind, ability.graph().vertex(hub(kEnterPods, ns)), {right}, why);
@@ -140,7 +146,7 @@ void add_exec(const Ability& ability) {
 void add_node_proxy(const Ability& ability) {
     if (!ability.whole()) return;
     constexpr Asked kProxy{"", "nodes", "proxy"};
-    const Verbs verbs{"create", "get"};
+    static constexpr Verbs verbs{"create", "get"};
     if (const auto any = ability.may(verbs, kProxy)) {
         ability.lead(EdgeKind::node_proxy, kEnterPods, {*any});
     }

@@ -3,34 +3,15 @@
 #include <algorithm>
 #include <deque>
 
+#include "paths/edge_index.h"
+
 namespace assay {
 namespace {
-
-// The edges that end in each vertex, or begin there, in their order.
-class Ends {
-public:
-    Ends(const Graph& graph, VertexId Edge::*end) : starts_(graph.vertices().size() + 1) {
-        for (const Edge& edge : graph.edges()) ++starts_[edge.*end + 1];
-        for (std::size_t i = 1; i < starts_.size(); ++i) starts_[i] += starts_[i - 1];
-        edges_.resize(graph.edges().size());
-        std::vector<std::uint32_t> next = starts_;
-        for (std::uint32_t i = 0; i < graph.edges().size(); ++i) {
-            edges_[next[graph.edges()[i].*end]++] = i;
-        }
-    }
-    [[nodiscard]] std::span<const std::uint32_t> of(VertexId at) const {
-        return std::span(edges_).subspan(starts_[at], starts_[at + 1] - starts_[at]);
-    }
-
-private:
-    std::vector<std::uint32_t> starts_;
-    std::vector<std::uint32_t> edges_;
-};
 
 // Distances to the sources over edges that `takes` lets through. Edges that are no steps cost
 // nothing, so what is found nearer is looked at first.
 template <class Takes>
-void spread(const Graph& graph, const Ends& ends, VertexId target, PathResult result,
+void spread(const Graph& graph, const EdgeIndex& ends, VertexId target, PathResult result,
             const Takes& takes, std::vector<Reach>& reach) {
     std::vector<std::uint32_t> distance(reach.size(), UINT32_MAX);
     std::vector<std::uint32_t> via(reach.size());
@@ -59,7 +40,7 @@ void spread(const Graph& graph, const Ends& ends, VertexId target, PathResult re
 }
 
 // Those without a path that lead to a gap.
-void spread_gaps(const Graph& graph, const Ends& ends, std::vector<Reach>& reach) {
+void spread_gaps(const Graph& graph, const EdgeIndex& ends, std::vector<Reach>& reach) {
     std::deque<VertexId> queue;
     std::vector<bool> seen(reach.size());
     for (VertexId at = 0; at < reach.size(); ++at) {
@@ -106,7 +87,7 @@ std::string_view text_of(PathResult result) {
 
 std::vector<Reach> search(const Graph& graph, VertexId target) {
     std::vector<Reach> reach(graph.vertices().size());
-    const Ends ends(graph, &Edge::to);
+    const EdgeIndex ends(graph, &Edge::to);
     spread(
         graph, ends, target, PathResult::path, [](const Edge& edge) { return edge.guard == 0; },
         reach);
@@ -126,7 +107,7 @@ std::vector<const Edge*> way(const Graph& graph, const std::vector<Reach>& reach
 }
 
 std::vector<VertexId> forward(const Graph& graph, VertexId from) {
-    const Ends ends(graph, &Edge::from);
+    const EdgeIndex ends(graph, &Edge::from);
     std::vector<bool> seen(graph.vertices().size());
     std::deque<VertexId> queue{from};
     seen[from] = true;

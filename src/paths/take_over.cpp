@@ -12,9 +12,6 @@ constexpr Asked kClusterBindings{kRbac, "clusterrolebindings"};
 constexpr Asked kBindings{kRbac, "rolebindings"};
 constexpr Asked kWebhooks{"admissionregistration.k8s.io", "mutatingwebhookconfigurations"};
 
-using Verbs = std::vector<std::string_view>;
-const Verbs kChanges{"update", "patch"};
-
 // Everything, in this place.
 void reach_all(const Ability& ability, EdgeKind kind, const std::vector<Right>& by,
                const std::optional<Unknown>& guard = std::nullopt) {
@@ -26,7 +23,8 @@ void reach_all(const Ability& ability, EdgeKind kind, const std::vector<Right>& 
 }
 
 void add_everything(const Ability& ability) {
-    if (!ability.whole() || covers_everything(ability.rights().cluster_rules(false)) ||
+    if (!ability.whole() || !ability.powers().stars ||
+        covers_everything(ability.rights().cluster_rules(false)) ||
         !covers_everything(ability.rights().cluster_rules(true))) {
         return;
     }
@@ -43,6 +41,10 @@ void add_everything(const Ability& ability) {
 
 // A role that the identity holds already and may give more rules.
 void add_escalation_of_held(const Ability& ability) {
+    if (!ability.holds_any({"escalate"}, kClusterRoles) &&
+        !ability.holds_any({"escalate"}, kRoles)) {
+        return;
+    }
     const auto any = ability.may_in_cluster({"escalate"}, kClusterRoles);
     const auto change_any = ability.may_in_cluster(kChanges, kClusterRoles);
     // A group that may do it to every role holds one by which it may.
@@ -56,7 +58,7 @@ void add_escalation_of_held(const Ability& ability) {
         }
         const bool cluster_role = grant.role_kind == "ClusterRole";
         const Asked what = cluster_role ? kClusterRoles : kRoles;
-        const auto ask = [&](const Verbs& verbs) {
+        const auto ask = [&](Verbs verbs) {
             return cluster_role ? ability.may_in_cluster(verbs, what, grant.role_name)
                                 : ability.may(verbs, what, grant.role_name);
         };

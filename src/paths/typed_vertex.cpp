@@ -58,9 +58,9 @@ Result<TypedVertex> read_vertex(std::string_view typed, const Inventory& invento
     const auto words = words_of(typed);
     if (!words) return not_there(typed);
     if (words->kind == "pod") {
-        const auto pod = inventory.pods.find({words->ns, words->name});
-        if (pod == inventory.pods.end()) return not_there(typed);
-        return TypedVertex{std::nullopt, inventory.graph.vertices()[pod->second].name};
+        const auto pod = workload_of(inventory, words->ns, words->name);
+        if (!pod) return not_there(typed);
+        return TypedVertex{std::nullopt, inventory.graph.vertices()[*pod].name};
     }
     if (words->kind == "node") {
         if (!inventory.nodes.contains(words->name)) return not_there(typed);

@@ -10,7 +10,7 @@
 
 #include "access/missing.h"
 #include "base/text.h"
-#include "paths/answer.h"
+#include "paths/choke_points.h"
 #include "score/access.h"
 
 namespace assay {

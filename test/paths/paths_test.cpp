@@ -117,6 +117,29 @@ TEST_CASE("a second binding that gives the same is no choke point") {
     CHECK(answer.with_path == 2);
 }
 
+TEST_CASE("a member keeps by its own binding what the binding of its group gave as well") {
+    Cluster cluster;
+    cluster.objects(grant("a", "", "*|*|*", "group:system:authenticated") +
+                    grant("c", "", "*|*|*"));
+    Facts facts = cluster.facts(small_data());
+    const PathAnswer answer = paths_of(cluster, facts);
+    CHECK(answer.with_path == 2);
+    REQUIRE(answer.chokes.size() == 2);
+    CHECK(answer.chokes[0].lost == 1);
+    CHECK(answer.chokes[1].lost == 2);
+}
+
+TEST_CASE("trying choke points leaves the graph as it was") {
+    Cluster cluster;
+    cluster.objects(crowd());
+    const Facts facts = cluster.facts(small_data());
+    const PathAnswer tried = find_paths(facts, take_inventory(facts), {});
+    const PathAnswer alone = find_ways(facts, take_inventory(facts), {});
+    CHECK(tried.graph.vertices().size() == alone.graph.vertices().size());
+    CHECK(tried.graph.edges().size() == alone.graph.edges().size());
+    CHECK(tried.bound.size() == alone.bound.size());
+}
+
 TEST_CASE("the order in which objects arrive changes nothing (seeds 1 to 10)") {
     Cluster cluster;
     cluster.objects(crowd());

@@ -1,22 +1,24 @@
-#include "access/scoped_rights.h"
+#include "paths/scoped_rights.h"
+
+#include <algorithm>
 
 namespace assay {
 
-ScopedRights::ScopedRights(const RbacIndex& rbac, const SubjectName& who, const Removed& removed,
-                           std::span<const Grant* const> more)
+ScopedRights::ScopedRights(const RbacIndex& rbac, RuleBook& book, const SubjectName& who,
+                           const Removed& removed, std::span<const Grant* const> more)
     : subjects_(subjects_of(identity_of(who))) {
-    for (const Grant* grant : more) hold(subjects_.front(), *grant, true);
+    for (const Grant* grant : more) hold(book, subjects_.front(), *grant, true);
     for (const SubjectName& subject : subjects_) {
         const bool own = subject == who && more.empty();
         for (const Grant& grant : rbac.grants_of(subject)) {
-            if (!removed.contains(grant.binding)) hold(subject, grant, own);
+            if (!removed.contains(grant.binding)) hold(book, subject, grant, own);
             if (subject == who && !missing_) missing_ = grant.missing;
         }
     }
 }
 
-void ScopedRights::hold(const SubjectName& subject, const Grant& grant, bool own) {
-    held_[grant.ns].push_back({&subject, &grant, own});
+void ScopedRights::hold(RuleBook& book, const SubjectName& subject, const Grant& grant, bool own) {
+    held_[grant.ns].push_back({&subject, &grant, &book.read(grant.rules), own});
     own_ = own_ || own;
     own_cluster_ = own_cluster_ || (own && grant.ns.empty());
     if (!grant.ns.empty() && (own || own_cluster_)) {
@@ -41,11 +43,28 @@ void ScopedRights::each(std::string_view ns, const Take& take) const {
     }
 }
 
-std::optional<Right> ScopedRights::find(const AccessRequest& request) const {
+Powers ScopedRights::powers(std::string_view ns) const {
+    Powers all;
+    each(ns, [&](const Held& held) {
+        all.add(held.read->powers);
+        return true;
+    });
+    return all;
+}
+
+std::optional<Right> ScopedRights::find(Verb verb, const Asked& what, std::string_view name,
+                                        std::string_view ns) const {
+    const auto allows = [&](const Held& held, std::size_t i) {
+        const ReadRule& rule = held.read->rules[i];
+        if (!rule.says(verb, what)) return false;
+        if (name.empty()) return !rule.named;
+        const auto& names = held.grant->rules[i].resource_names;
+        return names.empty() || std::ranges::find(names, name) != names.end();
+    };
     std::optional<Right> found;
-    each(request.ns, [&](const Held& held) {
-        for (std::size_t i = 0; i < held.grant->rules.size(); ++i) {
-            if (!matches(held.grant->rules[i], request)) continue;
+    each(ns, [&](const Held& held) {
+        for (std::size_t i = 0; i < held.read->rules.size(); ++i) {
+            if (!allows(held, i)) continue;
             merge(found, {{*held.subject, held.grant, i}, held.own, !held.own});
             break;
         }
@@ -54,14 +73,14 @@ std::optional<Right> ScopedRights::find(const AccessRequest& request) const {
     return found;
 }
 
-std::map<std::string, Right> ScopedRights::named(const AccessRequest& request) const {
+std::map<std::string, Right> ScopedRights::named(Verb verb, const Asked& what,
+                                                 std::string_view ns) const {
     std::map<std::string, Right> found;
-    each(request.ns, [&](const Held& held) {
-        for (std::size_t i = 0; i < held.grant->rules.size(); ++i) {
+    each(ns, [&](const Held& held) {
+        for (std::size_t i = 0; i < held.read->rules.size(); ++i) {
+            if (!held.read->rules[i].says(verb, what)) continue;
             for (const std::string& name : held.grant->rules[i].resource_names) {
-                AccessRequest asked = request;
-                asked.name = name;
-                if (name.empty() || !matches(held.grant->rules[i], asked)) continue;
+                if (name.empty()) continue;
                 std::optional<Right> known;
                 if (const auto at = found.find(name); at != found.end()) known = at->second;
                 merge(known, {{*held.subject, held.grant, i}, held.own, !held.own});

@@ -2,7 +2,7 @@
 //
 // Role: what attack paths are made of: they need to know by which binding something is allowed,
 // whether a rule is limited to names, and which namespaces matter. Matching is facts/rbac_rule.h,
-// resolution that of access/authorizer.h.
+// resolution that of access/authorizer.h, and paths/rule_book.h keeps what rules say.
 // Ordering: own grants before those of groups, the whole cluster before the namespace, by binding.
 // Absence: missing() says why rules of a grant may not be here; bindings that were not read are
 // the index' own gap.
@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "access/authorizer.h"
+#include "paths/rule_book.h"
 
 namespace assay {
 
@@ -36,8 +37,8 @@ class ScopedRights {
 public:
     // With `more` the rights of an identity that gave itself these roles: they alone are its own,
     // and what it had before counts as shared.
-    ScopedRights(const RbacIndex& rbac, const SubjectName& who, const Removed& removed,
-                 std::span<const Grant* const> more = {});
+    ScopedRights(const RbacIndex& rbac, RuleBook& book, const SubjectName& who,
+                 const Removed& removed, std::span<const Grant* const> more = {});
 
     // The namespaces in which bindings may decide what the whole cluster's do not: those of the
     // own RoleBindings and, beside own ClusterRoleBindings, those of the groups'.
@@ -45,10 +46,14 @@ public:
     // Whether a binding names the identity itself.
     [[nodiscard]] bool has_own() const { return own_; }
 
-    // The first rule that allows the request.
-    [[nodiscard]] std::optional<Right> find(const AccessRequest& request) const;
-    // Rules that allow it for names only, by name; the request has none.
-    [[nodiscard]] std::map<std::string, Right> named(const AccessRequest& request) const;
+    // What all rules that count in `ns` allow together; "": those of the whole cluster alone.
+    [[nodiscard]] Powers powers(std::string_view ns) const;
+    // The first rule that allows it in `ns`.
+    [[nodiscard]] std::optional<Right> find(Verb verb, const Asked& what, std::string_view name,
+                                            std::string_view ns) const;
+    // Rules that allow it for names only, by name.
+    [[nodiscard]] std::map<std::string, Right> named(Verb verb, const Asked& what,
+                                                     std::string_view ns) const;
     // Every rule that counts in the whole cluster, or those of the groups.
     [[nodiscard]] std::vector<PolicyRule> cluster_rules(bool own_too) const;
     // Every grant that counts in `ns`, the whole cluster's among them.
@@ -59,12 +64,13 @@ private:
     struct Held {
         const SubjectName* subject;
         const Grant* grant;
+        const ReadRules* read;
         bool own;
     };
     template <class Take>  // take(held) until it returns false
     void each(std::string_view ns, const Take& take) const;
 
-    void hold(const SubjectName& subject, const Grant& grant, bool own);
+    void hold(RuleBook& book, const SubjectName& subject, const Grant& grant, bool own);
 
     std::vector<SubjectName> subjects_;
     std::map<std::string_view, std::vector<Held>> held_;  // by namespace; "": the whole cluster

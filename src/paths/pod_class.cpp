@@ -1,0 +1,124 @@
+#include "paths/pod_class.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "facts/owners.h"
+
+namespace assay {
+namespace {
+
+constexpr std::string_view kTokenVolume = "kube-api-access-";
+
+// Members of a spec that are read, in the order of their bytes.
+enum class Part { whole, containers, volumes };
+constexpr std::array<std::pair<std::string_view, Part>, 10> kRead{
+    {{"automountServiceAccountToken", Part::whole},
+     {"containers", Part::containers},
+     {"ephemeralContainers", Part::containers},
+     {"hostPID", Part::whole},
+     {"hostUsers", Part::whole},
+     {"initContainers", Part::containers},
+     {"securityContext", Part::whole},
+     {"serviceAccount", Part::whole},
+     {"serviceAccountName", Part::whole},
+     {"volumes", Part::volumes}}};
+static_assert(std::ranges::is_sorted(kRead));
+const Key kSpec("spec");
+const Key kMetadata("metadata");
+const Key kNamespace("namespace");
+const Key kLabels("labels");
+const Key kTemplateHash("pod-template-hash");
+const Key kName("name");
+const Key kMounts("volumeMounts");
+const Key kProjected("projected");
+const Key kContext("securityContext");
+
+Value member(const Value& map, const Key& name) {
+    const Value* found = map.find(name);
+    return found == nullptr ? Value{} : *found;
+}
+
+void add(PodKey& key, const Value& value) {
+    key.push_back(value.identity());
+    key.push_back(static_cast<std::uint64_t>(value.kind()));
+}
+
+bool is_token_name(const Value& item) {
+    return member(item, kName).text_or().starts_with(kTokenVolume);
+}
+
+// False: one that is called so is something else.
+bool add_volumes(const Value& volumes, PodKey& key) {
+    add(key, volumes.is_list() ? Value::integer(std::ssize(volumes.items())) : volumes);
+    return std::ranges::all_of(volumes.items_or_none(), [&](const Value& volume) {
+        if (!is_token_name(volume)) {
+            add(key, volume);
+            return true;
+        }
+        const Value projected = member(volume, kProjected);
+        add(key, projected);
+        return projected.is_map() && volume.members().size() == 2;
+    });
+}
+
+// A mount of the token as admission writes it, in a volume that add_volumes() let through.
+bool is_token_mount(const Value& mount) {
+    return is_token_name(mount) && mount.members().size() == 3 &&
+           mount.get("mountPath").is_text() && mount.get("readOnly").is_true();
+}
+
+void add_container(const Value& container, PodKey& key) {
+    add(key, container.is_map() ? Value{} : container);
+    add(key, member(container, kName));
+    add(key, member(container, kContext));
+    const Value mounts = member(container, kMounts);
+    add(key, mounts.is_list() ? Value{} : mounts);
+    for (const Value& mount : mounts.items_or_none()) {
+        if (!is_token_mount(mount)) add(key, mount);
+    }
+    key.push_back(0);
+}
+
+void add_containers(const Value& list, PodKey& key) {
+    add(key, list.is_list() ? Value::integer(std::ssize(list.items())) : list);
+    for (const Value& container : list.items_or_none()) add_container(container, key);
+}
+
+}  // namespace
+
+std::size_t PodKeyHash::operator()(const PodKey& key) const noexcept {
+    std::size_t hash = key.size();
+    for (const std::uint64_t part : key) hash = (hash ^ part) * 0x9E3779B97F4A7C15U;
+    return hash ^ (hash >> 32U);
+}
+
+bool read_pod_key(const Value& pod, PodKey& key) {
+    const Value owner = Owners::controller_of(pod);
+    const Value spec = member(pod, kSpec);
+    if (!owner.is_map() || owner.get("kind").text_or() == "Node" || !spec.is_map()) return false;
+    key.clear();
+    const Value metadata = member(pod, kMetadata);
+    add(key, member(metadata, kNamespace));
+    add(key, owner);
+    add(key, member(member(metadata, kLabels), kTemplateHash));
+    const auto* wanted = kRead.begin();
+    for (const Member& each : spec.members()) {
+        while (wanted != kRead.end() && wanted->first < each.key()) ++wanted;
+        if (wanted == kRead.end()) break;
+        if (wanted->first != each.key()) continue;
+        key.push_back(static_cast<std::uint64_t>(wanted - kRead.begin()));
+        if (wanted->second == Part::whole) {
+            add(key, each.value);
+        } else if (wanted->second == Part::containers) {
+            add_containers(each.value, key);
+        } else if (!add_volumes(each.value, key)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+}  // namespace assay

@@ -1,0 +1,176 @@
+#include "paths/workload_maker.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "facts/objects.h"
+#include "facts/pod_fields.h"
+#include "facts/selectors.h"
+#include "paths/hubs.h"
+#include "paths/token_mount.h"
+
+namespace assay {
+namespace {
+
+// Why the Node authorizer may not be asked.
+std::optional<Unknown> node_authorizer(const Facts& facts) {
+    for (const Subject& server : facts.universe("apiserver").subjects) {
+        const auto modes = facts.setting(server.object, "authorization.modes");
+        if (!modes || !modes->value.is_list()) continue;
+        for (const Value& mode : modes->value.items()) {
+            if (mode.text_or() == "Node") return std::nullopt;
+        }
+    }
+    return Unknown{Reason::indeterminate,
+                   "whether the API server asks the Node authorizer is not known"};
+}
+
+}  // namespace
+
+WorkloadMaker::WorkloadMaker(const Facts& facts, Inventory& made)
+    : facts_(facts),
+      made_(made),
+      owners_(facts.evidence()),
+      node_authorizer_(node_authorizer(facts)) {}
+
+VertexId WorkloadMaker::at(std::string_view ability, std::string_view ns, std::string_view node) {
+    return made_.graph.vertex(hub(ability, ns, node));
+}
+
+// The vertex, with the edge to its account.
+WorkloadMaker::PodClass WorkloadMaker::add_workload(const Workload& from, bool platform) {
+    std::string account(service_account_of(from.spec));
+    if (account.empty()) account = kDefaultAccount;
+    const auto escape = escape_of(from.spec);
+    Decision mounts;
+    if (!from.mirror) mounts = mounts_token(facts_, from.spec, from.ns, account);
+    VertexName name{VertexKind::workload, from.ns, from.owner.name, from.owner.kind,
+                    from.mirror ? "" : account};
+    name.detail += mounts.truth == Truth::no ? "\n" : "\ntoken\n";
+    if (escape) name.detail += escape->field + (escape->guard ? "?" : "");
+    const std::string keys = control_plane_keys_of(from.spec);
+    name.detail += "\n" + keys;
+    PodClass made;
+    made.workload = made_.graph.vertex(name);
+    made.mirror = from.mirror;
+    made.hosts = &hosts_[from.ns];
+    made_.graph.set_platform(made.workload,
+                             platform || made_.graph.vertices()[made.workload].platform);
+    made_.graph.add_gap(made.workload, unread_ways(from.spec));
+    workloads_.insert(made.workload);
+    made_.graph.add(at(kEnterPods, from.ns), made.workload, EdgeKind::part);
+    if (mounts.truth != Truth::no) {
+        made_.graph.add(made.workload, add_account(made_, from.ns, account),
+                        EdgeKind::account_token, {{}, "service account " + account}, mounts.why);
+    }
+    if (escape) {
+        made.escape = &escapes_.try_emplace(made.workload, *escape).first->second;
+        made.escape_reason = made_.graph.reason({{}, made.escape->field});
+    }
+    if (!keys.empty()) keys_[made.workload].field = keys;
+    return made;
+}
+
+void WorkloadMaker::add() {
+    for (const Subject& subject : facts_.universe("podspec").subjects) {
+        const Value owner = subject.object.get("owner");
+        const SubjectRef ref{"", std::string(owner.get("kind").text_or()), subject.ref->ns,
+                             std::string(owner.get("name").text_or())};
+        const bool mirror = owner.get("kind").text_or() == "Pod" && is_mirror(subject.object);
+        add_workload({ref, subject.ref->ns, subject.object.get("spec"), mirror},
+                     subject.object.get("platform").is_true());
+    }
+    const Request* const pods = facts_.evidence().find("", "pods");
+    made_.pod_list = pods;
+    for (std::size_t i = 0; pods != nullptr && i < pods->objects.size(); ++i) {
+        const StoredObject& pod = pods->objects[i];
+        const bool ended = is_finished(pod.value);
+        made_.pods.push_back(ended ? std::nullopt : std::optional(add_pod(pod.value)));
+    }
+    add_unplaced();
+}
+
+// Of workloads without a pod on a known node.
+void WorkloadMaker::add_unplaced() {
+    const Unknown why{Reason::indeterminate, "on which node it runs is not known"};
+    for (const VertexId workload : workloads_) {
+        if (placed_.contains(workload)) continue;
+        if (facts_.evidence().target.kind == TargetKind::files) unplaced_ = why;
+        const auto escape = escapes_.find(workload);
+        if (escape == escapes_.end()) continue;
+        made_.graph.add(workload, Graph::kNodeRoot, EdgeKind::container_escape,
+                        {{}, escape->second.field}, escape->second.guard);
+        made_.graph.add_gap(workload, why);
+    }
+}
+
+WorkloadMaker::PodClass WorkloadMaker::new_class(const Value& pod) {
+    const bool mirror = is_mirror(pod);
+    return add_workload(
+        {owners_.top_of(pod), std::string(namespace_of(pod)), pod.get("spec"), mirror}, false);
+}
+
+VertexId WorkloadMaker::add_pod(const Value& pod) {
+    if (!read_pod_key(pod, key_)) {
+        PodClass alone = new_class(pod);
+        place(pod, alone);
+        return alone.workload;
+    }
+    auto known = classes_.find(key_);
+    if (known == classes_.end()) known = classes_.emplace(key_, new_class(pod)).first;
+    place(pod, known->second);
+    return known->second.workload;
+}
+
+// Where it runs.
+void WorkloadMaker::place(const Value& pod, PodClass& of) {
+    const Value name = pod.get("spec").get("nodeName");
+    if (!name.is_null() && !name.is_text()) {
+        unplaced_ = Unknown{Reason::malformed, "the node of a pod could not be understood"};
+    }
+    if (name.text_or().empty()) return;
+    if (!of.placed) placed_.insert(of.workload);
+    of.placed = true;
+    const Host host = host_of(name);
+    made_.graph.add(host.pods, of.workload, EdgeKind::part);
+    of.hosts->push_back(host.node);
+    if (const auto keys = keys_.find(of.workload); keys != keys_.end()) {
+        keys->second.nodes.emplace(name.as_text());
+    }
+    if (of.escape != nullptr) {
+        made_.graph.add_for(of.workload, host.node, EdgeKind::container_escape, of.escape_reason,
+                            of.escape->guard);
+    }
+    // The kubelet of a node may ask for tokens of the pods that are bound to it.
+    if (!of.mirror) {
+        if (!of.account) of.account = account_of(pod);
+        made_.graph.add_for(host.node, *of.account, EdgeKind::node_token_request, 0,
+                            node_authorizer_);
+    }
+}
+
+VertexId WorkloadMaker::account_of(const Value& pod) {
+    const std::string_view account = service_account_of(pod.get("spec"));
+    return add_account(made_, namespace_of(pod), account.empty() ? kDefaultAccount : account);
+}
+
+WorkloadMaker::Host WorkloadMaker::host_of(const Value& name) {
+    const auto [at, added] = nodes_.try_emplace(name.identity());
+    if (added) {
+        const std::string node(name.as_text());
+        made_.nodes.insert(node);
+        at->second = {node_vertex(made_.graph, node), this->at(kEnterNodePods, {}, node)};
+    }
+    return at->second;
+}
+
+std::vector<VertexId> WorkloadMaker::hosts_of(const std::string& ns) const {
+    const auto at = hosts_.find(ns);
+    std::vector<VertexId> hosts = at == hosts_.end() ? std::vector<VertexId>{} : at->second;
+    std::ranges::sort(hosts);
+    const auto twice = std::ranges::unique(hosts);
+    hosts.erase(twice.begin(), twice.end());
+    return hosts;
+}
+
+}  // namespace assay
