@@ -17,7 +17,8 @@ namespace assay {
 namespace {
 
 constexpr std::size_t kChokePoints = 5;
-constexpr std::size_t kTried = 10;  // bindings that are tried for each
+constexpr std::size_t kTried = 10;  // bindings that are tried for each, more if all are in vain
+constexpr std::size_t kMostTried = 40;
 constexpr std::uint32_t kNoEdge = UINT32_MAX;
 
 // What leads to the target, spread further and further.
@@ -75,7 +76,8 @@ public:
             collect_affected(tried, removed);
             const Spread base = unaffected();
             const Grant* best = nullptr;
-            for (const Grant* grant : tried) {
+            for (std::size_t i = 0; i < tried.size() && (i < kTried || best == nullptr); ++i) {
+                const Grant* grant = tried[i];
                 Removed more = removed;
                 more.insert(grant->binding);
                 without(more, base, [&](const Spread& spread) {
@@ -233,7 +235,7 @@ private:
             return std::tuple(-static_cast<std::ptrdiff_t>(item.second), item.first->ns,
                               name_of(item.first->binding->value));
         };
-        const std::size_t tried = std::min(all.size(), kTried);
+        const std::size_t tried = std::min(all.size(), kMostTried);
         std::ranges::partial_sort(all, all.begin() + static_cast<std::ptrdiff_t>(tried), {}, key);
         std::vector<const Grant*> grants;
         for (std::size_t i = 0; i < tried; ++i) grants.push_back(all[i].first);
