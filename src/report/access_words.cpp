@@ -1,7 +1,9 @@
 #include "report/access_words.h"
 
 #include <algorithm>
+#include <vector>
 
+#include "base/text.h"
 #include "report/words.h"
 
 namespace assay {
@@ -34,11 +36,11 @@ std::size_t unknown_identities(const AssessedAccess& access) {
     return unknown;
 }
 
-std::string identities(std::size_t number) {
+}  // namespace
+
+std::string counted_identities(std::size_t number) {
     return std::to_string(number) + (number == 1 ? " identity" : " identities");
 }
-
-}  // namespace
 
 std::string name_text(const AccessName& name) {
     return name.kind + " " + (name.ns.empty() ? "" : name.ns + "/") + name.name;
@@ -78,12 +80,13 @@ std::string ways_text(const AssessedAccess& access) {
         return "who gets to full control is not known: " + access.unknown->text;
     }
     const std::size_t unknown = unknown_identities(access);
-    const std::string open = unknown == 0 ? "" : "; not known of " + identities(unknown);
+    const std::string open = unknown == 0 ? "" : "; not known of " + counted_identities(unknown);
     if (access.with_path == 0) {
-        return "no identity beside Kubernetes' own gets to full control" + open;
+        return std::string("no identity beside Kubernetes' own ") +
+               (unknown == 0 ? "gets" : "was seen to get") + " to full control" + open;
     }
     const AccessPath* const first = nearest(access);
-    return identities(access.with_path) + " beside Kubernetes' own " +
+    return counted_identities(access.with_path) + " beside Kubernetes' own " +
            (access.with_path == 1 ? "gets" : "get") + " to full control" +
            (first == nullptr ? ""
                              : ", the nearest " + first->from.text + " in " + steps_text(*first)) +
@@ -91,17 +94,17 @@ std::string ways_text(const AssessedAccess& access) {
 }
 
 std::string chokes_text(const AssessedAccess& access) {
-    std::string names;
-    const AccessChoke* last = nullptr;
+    std::vector<std::string> names;
     for (const AccessChoke& choke : access.chokes) {
-        names += (last == nullptr ? "" : ", ") + name_text(choke.binding);
-        last = &choke;
+        names.push_back(name_text(choke.binding));
         if (percent_of(choke, access) >= kEnough) break;
     }
-    if (last == nullptr) return {};
-    return "removing " + names + " takes the last path from " +
-           std::to_string(percent_of(*last, access)) + " % of them (" + std::to_string(last->lost) +
-           " of " + std::to_string(access.with_path) + ")";
+    if (names.empty()) return {};
+    const AccessChoke& last = access.chokes[names.size() - 1];
+    return "removing " + join(names, names.size() == 2 ? " and " : ", ") +
+           " takes the last path from " + std::to_string(percent_of(last, access)) +
+           " % of them (" + std::to_string(last.lost) + " of " + std::to_string(access.with_path) +
+           ")";
 }
 
 std::string missing_text(const AssessedAccess& access) {

@@ -17,6 +17,7 @@ inline constexpr std::string_view kNotLookedAt =
     "Admission webhooks and policies, network reach, and what a cloud's own access entries allow "
     "are not looked at; an external authorizer may allow more than bindings show.";
 
+[[nodiscard]] std::string counted_identities(std::size_t number);  // "1 identity"
 // "ClusterRoleBinding ops", "ServiceAccount shop/web".
 [[nodiscard]] std::string name_text(const AccessName& name);
 // "ClusterRoleBinding ops (rule 0 of ClusterRole edit)".

@@ -80,6 +80,8 @@ ReportView html_view(const Assessment& assessment, const RenderOptions& options)
                    {"benchmark", benchmark_view(assessment)},
                    {"hasRisks", !rows_with(assessment, Verdict::fail).empty()},
                    {"risks", risks_view(assessment)},
+                   {"ways", ways_view(assessment)},
+                   {"matrix", matrix_view(assessment, options)},
                    {"accepted", accepted_view(assessment, options)},
                    {"limits", limits_view(assessment, options)},
                    {"hasChecks", !assessment.checks.empty()},

@@ -1,8 +1,8 @@
 // The assessment as the page of reports/report.html.mustache shows it.
 //
 // Role: chooses, orders, caps and formats; the template only places. Strings from the cluster have
-// passed printable(). Sections: page one, domains, top risks, controls of a benchmark, limits,
-// findings, method.
+// passed printable(). Sections: page one, domains, top risks, paths to full control, who can
+// reach what, controls of a benchmark, limits, findings, method.
 #pragma once
 
 #include <string>
@@ -22,6 +22,8 @@ namespace assay {
 [[nodiscard]] ViewMap upgrades_view(const Assessment& assessment);
 [[nodiscard]] ViewMap benchmark_view(const Assessment& assessment);
 [[nodiscard]] ViewList risks_view(const Assessment& assessment);
+[[nodiscard]] ViewMap ways_view(const Assessment& assessment);
+[[nodiscard]] ViewMap matrix_view(const Assessment& assessment, const RenderOptions& options);
 [[nodiscard]] ViewMap accepted_view(const Assessment& assessment, const RenderOptions& options);
 [[nodiscard]] ViewMap limits_view(const Assessment& assessment, const RenderOptions& options);
 [[nodiscard]] ViewList checks_view(const Assessment& assessment, const RenderOptions& options);

@@ -165,8 +165,12 @@ private:
         path.sure = answer_.reach[from].result == PathResult::path;
         path.steps = answer_.reach[from].distance;
         for (const Edge* edge : way(answer_.graph, answer_.reach, from)) {
-            // That an ability holds another one says nothing.
-            if (edge->kind == EdgeKind::part && edge->because == 0 && edge->guard == 0) continue;
+            // That an ability holds this is said by what it leads to.
+            const bool holds = edge->kind == EdgeKind::part && edge->because == 0;
+            if (holds && edge->guard == 0 && !path.hops.empty()) {
+                path.hops.back().to = end_of(vertex(edge->to).name);
+                continue;
+            }
             const bool climbs = edge->kind == EdgeKind::member && !path.hops.empty() &&
                                 path.hops.back().kind == info_of(edge->kind).id;
             if (climbs) path.hops.pop_back();  // the last group of several says it all

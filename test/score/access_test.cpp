@@ -81,7 +81,7 @@ TEST_CASE("each class has its shortest ways, with the binding of each step") {
     CHECK(users.paths[0].from.text == "User bob");
     CHECK(words(users.paths[0]) == "1 everything by all-of-bob");
     CHECK(words(users.paths[1]) == "2 token-create by mint, everything by bosses");
-    CHECK(users.paths[1].hops[0].to.text == "act as every service account in namespace lab");
+    CHECK(users.paths[1].hops[0].to.text == "ServiceAccount lab/boss");
     CHECK(users.paths[1].identities > 1);
     // The mounted token of the pod, which no binding makes.
     const PrincipalClass& workloads = class_named(access, "workload");
