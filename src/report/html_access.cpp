@@ -166,12 +166,14 @@ ViewMap cell_view(const AccessCell& cell, const AccessAbility& ability,
     for (const std::string& request : ability.requests) {
         requests += (requests.empty() ? "" : ", ") + request;
     }
-    return {{"title", shown(ability.title)},
-            {"any", cell.identities > 0},
-            {"count", cell.identities == 0 ? nobody(access) : std::to_string(cell.identities)},
-            {"requests", shown(requests)},
-            {"names", std::move(names)},
-            {"more", left == 0 ? std::string() : "and " + std::to_string(left) + " more"}};
+    return {
+        {"title", shown(ability.title)},
+        {"any", cell.identities > 0},
+        {"nobody", access.matrix_complete ? "nobody beside Kubernetes' own" : "nobody was seen"},
+        {"count", cell.identities == 0 ? nobody(access) : std::to_string(cell.identities)},
+        {"requests", shown(requests)},
+        {"names", std::move(names)},
+        {"more", left == 0 ? std::string() : "and " + std::to_string(left) + " more"}};
 }
 
 ViewMap row_view(const AccessRow& row, const AssessedAccess& access, bool whole) {

@@ -4,6 +4,7 @@ Each row is a service account with some rights, the requests an attacker would m
 whether they are let through. The program has to say a path where they are and none where not.
 """
 import json
+import os
 
 from kube import collection
 from objects import GROUP, RBAC, account, meta, namespace
@@ -199,12 +200,37 @@ def verify(bench):
     return asked
 
 
+def reported(bench, told):
+    """The report of this weak cluster shows its top path, its choke point and who may do what where."""
+    page = os.path.join(bench.folder, "attacks.html")
+    done = bench.run("audit", "--kubeconfig", bench.admin, "-o", "json", "-o", f"html={page}")
+    access = json.loads(done.stdout)["access"]
+    assert access["unknown"] is None and access["matrix"]["complete"], access
+    accounts = next(each for each in access["classes"] if each["class"] == "ServiceAccount")
+    assert accounts["withPath"] >= 1 + sum(1 for step in told.values() if step), accounts["withPath"]
+    top = accounts["paths"][0]
+    assert (top["from"]["namespace"], top["from"]["name"], top["steps"]) == (LAB, "boss", 1), top
+    assert top["hops"][-1]["grants"][0]["binding"]["name"] == "boss", top
+    choke = access["chokePoints"][0]
+    assert choke["binding"] == {"kind": "ClusterRoleBinding", "namespace": None, "name": "boss"}, choke
+    assert choke["lost"] >= 4, choke  # boss, and who mints, reads or runs with its token
+    lab = next(row for row in access["matrix"]["namespaces"] if row["namespace"] == LAB)
+    held = {each["ability"]: {who["name"] for who in each["first"]} for each in lab["held"]}
+    assert held == {"workload-create": {"runner"}, "secrets": {"writer"}}, held
+    with open(page, encoding="utf-8") as file:
+        text = file.read()
+    for part in (f'<text class="name" x="95" y="37">{LAB}/boss</text>', "<strong>ClusterRoleBinding boss</strong>",
+                 f"<li>ServiceAccount {PIT}/runner</li>"):
+        assert part in text, part
+
+
 def attacks(bench):
     table = rows()
     furnish(bench.kube, table)
     # What is said first: the attacks change the cluster.
     told = {name: said(bench, name) for name, *_ in table}
     asked = verify(bench)
+    reported(bench, told)
     wrong = []
     for name, _, _, attack, step in table:
         done = bool(attack(Attacker(bench, name)))
@@ -213,5 +239,5 @@ def attacks(bench):
         if told[name] != step:
             wrong.append(f"{name}: the program says {told[name]}, not {step}")
     assert not wrong, "; ".join(wrong)
-    return (f"{len(table)} attacks, {sum(1 for row in table if row[4])} let through, all said before; "
+    return (f"{len(table)} attacks, {sum(1 for row in table if row[4])} let through, all said before, and reported; "
             f"{asked} rights verified")

@@ -102,7 +102,7 @@ TEST_CASE("the page draws the ways, lists their steps and names the choke points
 TEST_CASE("the matrix folds what is long, caps rows and names, and counts the rest") {
     const std::string page = page_of(test::weak_access());
     check_has(page, {"<section id=\"reach\"", "Read Secrets</th>",
-                     "<li>ServiceAccount ops/runner-0</li>", "nobody beside Kubernetes' own",
+                     "<li>ServiceAccount ops/runner-0</li>", "nobody beside Kubernetes&apos; own",
                      "<details>\n<summary>By namespace: 140 namespaces where somebody",
                      "scope=\"row\">team-0</th>", "<summary>140</summary>",
                      "<li>ServiceAccount team-0/runner-4</li>", "and 135 more",
@@ -131,6 +131,7 @@ TEST_CASE("what nobody looked at or could not read is not shown as nothing") {
     check_has(blind, {"was seen to get to full control; not known of 21 identities.",
                       "More may be there.</strong> No right to list rolebindings (denied).",
                       "<section id=\"reach\"", "More may be there.", ">none seen</td>",
+                      "nobody was seen</span>",
                       "In 3 namespaces nobody was seen to have any of these by a binding there."});
     AssessedAccess part = test::calm_access();
     part.chokes_sought = false;
