@@ -1,38 +1,15 @@
-// Every finding as one line of comma-separated values (RFC 4180), for spreadsheets.
-//
-// A spreadsheet runs a cell that begins with = + - @, a tab or a carriage return: such a cell gets
-// an apostrophe in front. Control characters are written as \xNN, so a cell is always one line.
+// Every finding as one line of comma-separated values, for spreadsheets.
 #include <map>
 #include <string>
-#include <string_view>
 #include <vector>
 
-#include "base/text.h"
+#include "base/csv.h"
 #include "report/rows.h"
 #include "report/words.h"
 #include "report/writers.h"
 
 namespace assay {
 namespace {
-
-constexpr std::size_t kCell = 8000;  // characters; spreadsheets take 32,767
-
-std::string cell(std::string_view text) {
-    std::string safe = printable(text, kCell);
-    const std::size_t first = safe.find_first_not_of(' ');
-    if (first != std::string::npos &&
-        std::string_view("=+-@").find(safe[first]) != std::string_view::npos)
-        safe.insert(0, "'");
-    std::string quoted = "\"";
-    for (const char c : safe) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return quoted + "\"";
-}
-
-void add_line(std::string& text, const std::vector<std::string>& cells) {
-    for (std::size_t index = 0; index < cells.size(); ++index)
-        text += (index == 0 ? "" : ",") + cell(cells[index]);
-    text += "\r\n";
-}
 
 std::string state_of(const Assessment& assessment, const Finding& finding) {
     if (finding.details().waiver)
@@ -92,12 +69,12 @@ std::vector<std::string> cells_of(const Assessment& assessment, const Finding& f
 
 Result<std::string> write_csv(const Assessment& assessment, const RenderOptions&) {
     std::string text;
-    add_line(text, {"check", "severity", "domain", "verdict", "state", "apiVersion", "kind",
-                    "namespace", "name", "items", "reason", "message", "where", "decidedBy",
-                    "fingerprints", "scope", "controls"});
+    add_csv_line(text, {"check", "severity", "domain", "verdict", "state", "apiVersion", "kind",
+                        "namespace", "name", "items", "reason", "message", "where", "decidedBy",
+                        "fingerprints", "scope", "controls"});
     const auto controls = controls_by_check(assessment);
     for (const Finding& finding : assessment.findings)
-        add_line(text, cells_of(assessment, finding, controls));
+        add_csv_line(text, cells_of(assessment, finding, controls));
     return text;
 }
 
