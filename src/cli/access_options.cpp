@@ -2,6 +2,8 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <map>
+#include <string>
 
 #include "cli/paths_options.h"
 
@@ -86,6 +88,42 @@ Result<void> check_activity(const ActivityOptions& options) {
                 "give all but one a file");
 }
 
+void define_review(CLI::App& app, AccessReviewOptions& options) {
+    static const std::map<std::string, ReviewFormat> kFormats{{"text", ReviewFormat::text},
+                                                              {"json", ReviewFormat::json},
+                                                              {"csv", ReviewFormat::csv},
+                                                              {"html", ReviewFormat::html}};
+    auto& command = *app.add_subcommand(
+        "access-review", "who holds which right, or who gained or lost one, by owner");
+    command.add_option("TARGET", options.target.target,
+                       "a snapshot, a kubeconfig context, manifests, a dump of kubectl get, or - "
+                       "(default: the current context)");
+    command.add_option("LATER", options.later,
+                       "the same cluster later: tell what changed since TARGET");
+    command.add_option("--context", options.target.context,
+                       "a kubeconfig context, even if a path has its name");
+    command.add_option("--kubeconfig", options.target.kubeconfig, "use this kubeconfig file only");
+    command.add_option("--owners", options.owners,
+                       "a file that says who answers for which identity (docs/access.md)");
+    command
+        .add_option("-o,--output", options.format,
+                    "text, json; csv or html: a sheet that owners sign")
+        ->transform(CLI::CheckedTransformer(kFormats).description("text, json, csv, html"));
+}
+
+Result<void> check_review(const AccessReviewOptions& options) {
+    if (options.later && options.target.context) {
+        return fail(ErrorCode::usage, "--context is given beside two targets", {},
+                    "name the context as TARGET or LATER");
+    }
+    int readers = options.target.target == "-" ? 1 : 0;
+    if (options.later == "-") ++readers;
+    if (options.owners == "-") ++readers;
+    if (readers < 2) return {};
+    return fail(ErrorCode::usage, "TARGET, LATER and --owners cannot share standard input", {},
+                "give all but one a file");
+}
+
 Result<void> check_who_can(const WhoCanOptions& options) {
     const bool asks = !options.verb.empty();
     const bool lists = !options.as_user.empty() || !options.as_groups.empty();
@@ -113,6 +151,7 @@ void define_access(CLI::App& app, AccessOptions& options) {
     define_can(app, options.can);
     define_paths(app, options.paths);
     define_activity(app, options.activity);
+    define_review(app, options.review);
 }
 
 std::optional<Result<Invocation>> finish_access(const CLI::App& app, const AccessOptions& options) {
@@ -127,6 +166,9 @@ std::optional<Result<Invocation>> finish_access(const CLI::App& app, const Acces
     if (app.got_subcommand("paths")) return finish(check_paths(options.paths), options.paths);
     if (app.got_subcommand("activity")) {
         return finish(check_activity(options.activity), options.activity);
+    }
+    if (app.got_subcommand("access-review")) {
+        return finish(check_review(options.review), options.review);
     }
     return std::nullopt;
 }

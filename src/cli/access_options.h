@@ -1,4 +1,5 @@
-// The options of the commands about rights: `who-can`, `can`, `paths` and `activity`.
+// The options of the commands about rights: `who-can`, `can`, `paths`, `activity` and
+// `access-review`.
 //
 // Role: a piece of parse(). The cluster of `who-can` and `can` is named by --from, for the other
 // words of these commands are the question; --as names whose rights are listed, nobody is
@@ -21,6 +22,7 @@ struct AccessOptions {
     CanOptions can;
     PathsOptions paths;
     ActivityOptions activity;
+    AccessReviewOptions review;
 };
 
 void define_access(CLI::App& app, AccessOptions& options);

@@ -21,6 +21,7 @@ namespace assay {
 [[nodiscard]] Result<ExitCode> print_paths(const PathsOptions& options);
 [[nodiscard]] Result<ExitCode> answer_questions(const CanOptions& options);
 [[nodiscard]] Result<ExitCode> print_activity(const ActivityOptions& options);
+[[nodiscard]] Result<ExitCode> review_access(const AccessReviewOptions& options);
 [[nodiscard]] Result<ExitCode> print_rights(const RbacOptions& options);
 [[nodiscard]] Result<ExitCode> work_on_checks(const ChecksOptions& options);
 [[nodiscard]] Result<ExitCode> evaluate_expression(const CelOptions& options);

@@ -142,6 +142,14 @@ struct ActivityOptions {
         return target.target || target.context || target.kubeconfig;
     }
 };
+enum class ReviewFormat : std::uint8_t { text, json, csv, html };
+// access-review: one state, or two of one cluster.
+struct AccessReviewOptions {
+    TargetOptions target;              // the earlier one of two
+    std::optional<std::string> later;  // nothing: there is one
+    std::optional<std::string> owners;
+    ReviewFormat format = ReviewFormat::text;
+};
 struct RbacOptions {
     TargetOptions target;  // whose custom resources count; with neither field set nobody is asked
     PolicyOptions policy;
@@ -168,10 +176,10 @@ struct HelpText {
     std::string text;
 };
 
-using Invocation =
-    std::variant<AuditOptions, SnapshotOptions, NodeCommandOptions, NodeJobCommandOptions,
-                 DiffOptions, WhoCanOptions, CanOptions, PathsOptions, ActivityOptions, RbacOptions,
-                 ChecksOptions, CelOptions, VersionOptions, HelpText>;
+using Invocation = std::variant<AuditOptions, SnapshotOptions, NodeCommandOptions,
+                                NodeJobCommandOptions, DiffOptions, WhoCanOptions, CanOptions,
+                                PathsOptions, ActivityOptions, AccessReviewOptions, RbacOptions,
+                                ChecksOptions, CelOptions, VersionOptions, HelpText>;
 
 // `called`: the name in the help, "kubectl assay" when kubectl runs us as its plugin.
 [[nodiscard]] Result<Invocation> parse(const std::vector<std::string>& arguments,

@@ -41,6 +41,9 @@ struct Dispatch {
     Result<ExitCode> operator()(const ActivityOptions& options) const {
         return print_activity(options);
     }
+    Result<ExitCode> operator()(const AccessReviewOptions& options) const {
+        return review_access(options);
+    }
     Result<ExitCode> operator()(const RbacOptions& options) const { return print_rights(options); }
     Result<ExitCode> operator()(const ChecksOptions& options) const {
         return work_on_checks(options);

@@ -67,7 +67,7 @@ void Comparison::miss(Thing thing, std::optional<Unknown> first, std::optional<U
     gaps.push_back({std::move(thing), std::move(first), std::move(second)});
 }
 
-Result<Comparison> compare(const Evidence& before, const Evidence& after) {
+Result<void> comparable(const Evidence& before, const Evidence& after) {
     if (before.target.kind != after.target.kind) {
         return fail(ErrorCode::usage, "one snapshot is of a cluster, the other of files", {},
                     "compare two snapshots of the same target");
@@ -79,6 +79,13 @@ Result<Comparison> compare(const Evidence& before, const Evidence& after) {
                     "the snapshots are of two clusters: the uid of namespace kube-system differs",
                     {}, "compare two snapshots of the same cluster");
     }
+    return {};
+}
+
+Result<Comparison> compare(const Evidence& before, const Evidence& after) {
+    if (const auto same = comparable(before, after); !same) return tl::unexpected(same.error());
+    const std::string& first = before.target.uid;
+    const std::string& second = after.target.uid;
     Comparison comparison{side_of(before), side_of(after), !first.empty() && first == second};
     compare_version(before, after, comparison);
     compare_objects(before, after, comparison);

@@ -87,6 +87,9 @@ struct Comparison {
     void miss(Thing thing, std::optional<Unknown> first, std::optional<Unknown> second);
 };
 
+// Whether both are of one cluster, or both of files, as far as they say so. Failure: usage.
+[[nodiscard]] Result<void> comparable(const Evidence& before, const Evidence& after);
+
 // Both are arranged, as read_snapshot() gives them.
 [[nodiscard]] Result<Comparison> compare(const Evidence& before, const Evidence& after);
 

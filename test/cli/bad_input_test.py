@@ -339,6 +339,26 @@ def activity_rows(example, folder, kube, put):
     yield "activity --output: unknown format", [*ask, "-o", "html"], 2, ["html"]
 
 
+def review_rows(example, folder, kube, put):
+    """States of a cluster, and who answers for identities."""
+    ask = ["access-review", example]
+    yield "access-review TARGET: no such path", ["access-review", "nowhere", "--kubeconfig", kube], 4, ["nowhere"]
+    yield "access-review TARGET: empty", ["access-review", ""], 2, ["TARGET is empty"]
+    yield "access-review LATER: no such path", [*ask, "later", "--kubeconfig", kube], 4, ["later"]
+    yield "access-review LATER: files after a cluster", [*ask, put("later.yaml", POD)], 2, ["the other of files"]
+    yield "access-review LATER: empty", [*ask, ""], 2, ["LATER is empty"]
+    yield "access-review --context: beside TARGET", [*ask, "--context", "here"], 2, ["--context"]
+    yield "access-review --context: beside two targets", [*ask, example, "--context", "here"], 2, ["--context"]
+    yield "access-review --kubeconfig: no such file", ["access-review", "--kubeconfig", folder + "/none"], 4, ["none"]
+    yield "access-review --owners: no such file", [*ask, "--owners", "none.yaml"], 2, ["none.yaml"]
+    yield "access-review --owners: an unknown key", [
+        *ask, "--owners", put("owners.yaml", "owners:\n- {owner: a, namespace: b}\n")], 2, ["owners.yaml:2", "namespace"]
+    yield "access-review --owners: means nobody", [*ask, "--owners", put("nobody.yaml", "owners:\n- {owner: a}\n")], 2, [
+        "nobody.yaml:2"]
+    yield "access-review: shared standard input", ["access-review", "-", "--owners", "-"], 2, ["standard input"]
+    yield "access-review --output: unknown format", [*ask, "-o", "xml"], 2, ["xml"]
+
+
 def paths_rows(example, folder, kube):
     """Ends of a way, and the cluster it is in."""
     ask = ["paths", example]
@@ -393,6 +413,7 @@ def cases(folder, example):
     yield from access_rows(put, example, folder, kube)
     yield from paths_rows(example, folder, kube)
     yield from activity_rows(example, folder, kube, put)
+    yield from review_rows(example, folder, kube, put)
     yield "audit: empty folder", ["audit", folder + "/empty"], 4, ["empty"]
     yield "audit: malformed kubeconfig", ["audit", "--kubeconfig", put("k.yaml", "a: [")], 4, ["k.yaml"]
     yield "audit: no server there", ["audit", "--kubeconfig", kube], 4, ["127.0.0.1:1"]
