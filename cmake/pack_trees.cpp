@@ -1,5 +1,5 @@
-// The build's reader of policy files: writes the tree of each (policy/document_tree.h) into a
-// folder, under the file's own path.
+// The build's reader of policy files: writes the SHA-256 and the tree of each
+// (policy/document_tree.h) into a folder, under the file's own path.
 //
 // usage: pack_trees FOLDER FILE...
 // Failure: a file that is no policy document fails the build, with the place.
@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "base/hash.h"
 #include "policy/document.h"
 #include "policy/document_tree.h"
 
@@ -27,7 +28,7 @@ int main(int count, char** arguments) {
         const std::filesystem::path path = std::filesystem::path(words[0]) / words[index];
         std::filesystem::create_directories(path.parent_path());
         std::ofstream out(path, std::ios::binary);
-        if (root) out << assay::tree_of(*root);
+        if (root) out << assay::sha256_hex(text) << assay::tree_of(*root);
         out.close();
         if (!in || !out) {
             std::fprintf(stderr, "pack_trees: cannot read %s or write its tree\n",

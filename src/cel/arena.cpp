@@ -6,7 +6,8 @@
 namespace assay::cel {
 
 namespace {
-constexpr std::size_t first_chunk = std::size_t{16} << 10;
+// Small: every program has an arena for its constants, and most hold a short list.
+constexpr std::size_t first_chunk = 512;
 constexpr std::size_t largest_step = std::size_t{4} << 20;
 }  // namespace
 
@@ -17,7 +18,7 @@ void* Arena::allocate_slowly(std::size_t bytes) {
     if (at >= chunks_.size()) {
         const std::size_t next = chunks_.empty() ? first_chunk : chunks_.back().size * 2;
         const std::size_t size = std::max(bytes, std::min(next, largest_step));
-        chunks_.push_back({std::make_unique<char[]>(size), size});
+        chunks_.push_back({std::make_unique_for_overwrite<char[]>(size), size});
         at = chunks_.size() - 1;
     }
     current_ = at;

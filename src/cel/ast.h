@@ -6,10 +6,13 @@
 // walk over `nodes` is a walk from the leaves up.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
 
+#include "base/rare_vector.h"
+#include "base/short_list.h"
 #include "cel/datum.h"
 
 namespace assay::cel {
@@ -46,6 +49,9 @@ enum class Macro : std::uint8_t {
     opt_flat_map,
 };
 
+// The children of a node.
+using NodeIds = ShortList<std::uint32_t, 4>;
+
 struct AstNode {
     AstKind kind = AstKind::literal;
     Macro macro = Macro::none;
@@ -58,10 +64,19 @@ struct AstNode {
     std::uint32_t end = 0;
     Datum value{};
     std::string name{};
-    std::vector<std::uint32_t> args{};
-    std::vector<std::string> fields{};     // of a message
-    std::vector<std::string> variables{};  // of a loop or optional
-    std::vector<bool> optional_args{};     // of a list (per item), map (per entry) or message
+    NodeIds args{};
+    RareVector<std::string> fields{};     // of a message
+    RareVector<std::string> variables{};  // of a loop or optional
+    RareVector<bool> optional_args{};     // those up to the last that is; see is_optional()
+
+    // Whether an item of a list, an entry of a map or a field of a message is written with `?`.
+    [[nodiscard]] bool is_optional(std::size_t index) const {
+        return index < optional_args.size() && optional_args[index];
+    }
+    void mark_optional(std::size_t index) {
+        optional_args.change().resize(index + 1);
+        optional_args.change()[index] = true;
+    }
 };
 
 struct Ast {

@@ -248,7 +248,7 @@ private:
     TypeId list(const AstNode& node) {
         std::optional<TypeId> element;
         for (std::size_t i = 0; i < node.args.size(); ++i) {
-            const TypeId made = held(node.args[i], node.optional_args[i]);
+            const TypeId made = held(node.args[i], node.is_optional(i));
             element = element ? types_.join(*element, made) : made;
         }
         return types_.list(element ? *element : types_.parameter());
@@ -259,7 +259,7 @@ private:
         std::optional<TypeId> value;
         for (std::size_t i = 0; i + 1 < node.args.size(); i += 2) {
             const TypeId left = this->node(node.args[i]);
-            const TypeId right = held(node.args[i + 1], node.optional_args[i / 2]);
+            const TypeId right = held(node.args[i + 1], node.is_optional(i / 2));
             key = key ? types_.join(*key, left) : left;
             value = value ? types_.join(*value, right) : right;
         }

@@ -198,7 +198,7 @@ private:
     }
 
     static bool is_optional(const AstNode& node, std::size_t index) {
-        return index < node.optional_args.size() && node.optional_args[index];
+        return node.is_optional(index);
     }
 
     void list(const AstNode& node) {

@@ -39,7 +39,13 @@ Environment Environment::standard() {
     return made;
 }
 
+void Environment::count_parts(std::string_view name) {
+    const auto dots = static_cast<std::size_t>(std::count(name.begin(), name.end(), '.'));
+    most_parts_ = std::max(most_parts_, dots + 1);
+}
+
 std::uint32_t Environment::variable(std::string name) {
+    count_parts(name);
     const auto next = static_cast<std::uint32_t>(variables_.size());
     const auto [at, added] = slots_.try_emplace(name, next);
     if (added) variables_.push_back(std::move(name));
@@ -47,6 +53,7 @@ std::uint32_t Environment::variable(std::string name) {
 }
 
 void Environment::function(Function function) {
+    count_parts(function.name);
     if (functions_.use_count() != 1) functions_ = std::make_shared<Functions>(*functions_);
     std::vector<Function>& known = (*functions_)[function.name];
     // Of two declarations for the same calls the later one holds.

@@ -77,6 +77,8 @@ public:
     [[nodiscard]] std::optional<std::uint32_t> slot(std::string_view name) const;
     [[nodiscard]] std::size_t slots() const noexcept { return variables_.size(); }
     [[nodiscard]] const std::vector<std::string>& variables() const noexcept { return variables_; }
+    // The most parts, between dots, that a declared name has.
+    [[nodiscard]] std::size_t most_parts() const noexcept { return most_parts_; }
     [[nodiscard]] bool has_function(std::string_view name) const;
     // The declaration for a call, or nullptr.
     [[nodiscard]] const Function* find(std::string_view name, bool as_method,
@@ -91,6 +93,8 @@ public:
     [[nodiscard]] bool allows_undeclared() const noexcept { return allow_undeclared_; }
 
 private:
+    void count_parts(std::string_view name);
+
     using Functions = std::map<std::string, std::vector<Function>, std::less<>>;
 
     std::vector<std::string> variables_;
@@ -99,6 +103,7 @@ private:
     std::shared_ptr<Functions> functions_ = std::make_shared<Functions>();
     std::vector<std::string_view> signatures_;
     std::string container_;
+    std::size_t most_parts_ = 1;
     bool allow_undeclared_ = false;
 };
 

@@ -63,7 +63,7 @@ private:
         const std::string_view what = node.name == "_&&_" ? "conjunct" : "disjunct";
         for (std::size_t i = 0; i < node.args.size(); ++i) {
             AstNode rest = node;
-            rest.args.erase(rest.args.begin() + static_cast<std::ptrdiff_t>(i));
+            rest.args.erase(i);
             if (rest.args.size() == 1) rest = ast_[rest.args.front()];
             replace(id, std::move(rest),
                     fmt::format("drop {} {}: {}", what, i + 1, shown(node.args[i])));

@@ -5,30 +5,37 @@
 
 namespace assay::cel {
 
+std::size_t chain_length(const Ast& ast, std::uint32_t node) {
+    std::size_t length = 1;
+    for (; ast[node].kind == AstKind::select; node = ast[node].args[0]) ++length;
+    return length;
+}
+
 NameChain name_chain(const Ast& ast, std::uint32_t node) {
     NameChain chain;
+    std::size_t place = chain_length(ast, node) - 1;  // of the segment that ends at `at`
+    chain.segments.resize(place + 1);
+    chain.selects.resize(place);
+    chain.ids.resize(place + 1);
     std::uint32_t at = node;
-    while (ast[at].kind == AstKind::select) {
+    for (; ast[at].kind == AstKind::select; at = ast[at].args[0]) {
         if (ast[at].test_only && at != node) return {};
-        chain.selects.push_back(&ast[at]);
-        chain.ids.push_back(at);
-        at = ast[at].args[0];
+        chain.ids[place] = at;
+        chain.segments[place] = ast[at].name;
+        chain.selects[--place] = &ast[at];
     }
     if (ast[at].kind != AstKind::name) return {};
     chain.name = at;
-    chain.ids.push_back(at);
+    chain.ids.front() = at;
     chain.absolute = ast[at].name.front() == '.';
-    std::reverse(chain.selects.begin(), chain.selects.end());
-    std::reverse(chain.ids.begin(), chain.ids.end());
-    chain.segments.push_back(ast[at].name.substr(chain.absolute ? 1 : 0));
-    for (const AstNode* select : chain.selects) chain.segments.push_back(select->name);
+    chain.segments.front() = std::string_view(ast[at].name).substr(chain.absolute ? 1 : 0);
     return chain;
 }
 
 std::vector<std::string> candidates(const NameChain& chain, std::size_t used,
                                     std::string_view container) {
-    std::string name = chain.segments.front();
-    for (std::size_t i = 1; i < used; ++i) name += "." + chain.segments[i];
+    std::string name(chain.segments.front());
+    for (std::size_t i = 1; i < used; ++i) name.append(".").append(chain.segments[i]);
     std::vector<std::string> made;
     while (!chain.absolute && !container.empty()) {
         made.push_back(std::string(container) + "." + name);

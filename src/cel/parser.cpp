@@ -56,7 +56,7 @@ private:
         const NodeId first = operand();
         if (!at(symbol)) return first;
         const std::uint32_t offset = peek().begin;
-        std::vector<NodeId> operands{first};
+        NodeIds operands{first};
         while (accept(symbol)) operands.push_back(operand());
         return call(function, std::move(operands), offset, begin);
     }
@@ -66,7 +66,8 @@ private:
         const Token& token = peek();
         if (token.kind != TokenKind::symbol && !at_word("in")) return nullptr;
         for (const Binary& binary : binaries) {
-            if (binary.symbol == token.text) return binary.level >= least ? &binary : nullptr;
+            if (is_symbol(token.text, binary.symbol))
+                return binary.level >= least ? &binary : nullptr;
         }
         return nullptr;
     }
@@ -157,21 +158,21 @@ private:
     }
 
     NodeId method(NodeId target, const Token& name, std::uint32_t begin) {
-        std::vector<NodeId> args = arguments();
+        const NodeIds args = arguments();
         if (const auto shape = find_macro(name.text, args.size()); shape && !failed_) {
-            return loop(*shape, target, std::move(args), name, begin);
+            return loop(*shape, target, args, name, begin);
         }
-        args.insert(args.begin(), target);
         AstNode node;
         node.kind = AstKind::call;
         node.method = true;
         node.name = std::string(name.text);
-        node.args = std::move(args);
+        node.args = {target};
+        for (const NodeId arg : args) node.args.push_back(arg);
         node.offset = name.begin;
         return add(std::move(node), begin);
     }
 
-    NodeId loop(const MacroShape& shape, NodeId range, std::vector<NodeId> args, const Token& name,
+    NodeId loop(const MacroShape& shape, NodeId range, const NodeIds& args, const Token& name,
                 std::uint32_t begin) {
         AstNode node;
         node.kind = shape.macro >= Macro::opt_map ? AstKind::optional : AstKind::loop;
@@ -199,9 +200,9 @@ private:
         return add(std::move(node), begin);
     }
 
-    std::vector<NodeId> arguments() {
+    NodeIds arguments() {
         expect("(");
-        std::vector<NodeId> args;
+        NodeIds args;
         if (accept(")")) return args;
         do args.push_back(expression());
         while (!failed_ && accept(","));
@@ -282,7 +283,7 @@ private:
         }
         const std::string name = (leading_dot ? "." : "") + std::string(token.text);
         if (at("(")) {
-            std::vector<NodeId> args = arguments();
+            NodeIds args = arguments();
             if (name == "has" && args.size() == 1 && !failed_) return has(args[0], token, begin);
             return call(name, std::move(args), token.begin, begin);
         }
@@ -313,7 +314,7 @@ private:
         const std::uint32_t begin = take().begin;
         node.offset = begin;
         while (!failed_ && !at("]")) {
-            node.optional_args.push_back(accept("?"));
+            if (accept("?")) node.mark_optional(node.args.size());
             node.args.push_back(expression());
             if (!accept(",")) break;
         }
@@ -327,7 +328,7 @@ private:
         const std::uint32_t begin = take().begin;
         node.offset = begin;
         while (!failed_ && !at("}")) {
-            node.optional_args.push_back(accept("?"));
+            if (accept("?")) node.mark_optional(node.args.size() / 2);
             node.args.push_back(expression());
             expect(":");
             node.args.push_back(failed_ ? placeholder() : expression());
@@ -350,14 +351,14 @@ private:
         node.name = std::string(ast_.text(ast_[type]));
         node.offset = take().begin;
         while (!failed_ && !at("}")) {
-            node.optional_args.push_back(accept("?"));
+            if (accept("?")) node.mark_optional(node.args.size());
             const Token token = take();
             const bool quoted = token.kind == TokenKind::quoted_identifier;
             if (token.kind != TokenKind::identifier && !quoted) {
                 fail(fmt::format("expected a field name, found {}", shown(token)));
                 break;
             }
-            node.fields.emplace_back(token.text);
+            node.fields.push_back(std::string(token.text));
             expect(":");
             node.args.push_back(failed_ ? placeholder() : expression());
             if (!accept(",")) break;

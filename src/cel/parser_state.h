@@ -29,10 +29,15 @@ public:
 protected:
     using NodeId = std::uint32_t;
 
-    // Tokens.
+    // Tokens. Symbols have one letter or two: a call to compare them would cost more than they do.
+    [[nodiscard]] static bool is_symbol(std::string_view text, std::string_view symbol) {
+        return text.front() == symbol.front() && text.size() == symbol.size() &&
+               text.back() == symbol.back();
+    }
     [[nodiscard]] const Token& peek() const { return failed_ ? tokens_.back() : tokens_[at_]; }
     [[nodiscard]] bool at(std::string_view symbol) const {
-        return peek().kind == TokenKind::symbol && peek().text == symbol;
+        const Token& token = peek();
+        return token.kind == TokenKind::symbol && is_symbol(token.text, symbol);
     }
     [[nodiscard]] bool at_word(std::string_view word) const {
         return peek().kind == TokenKind::identifier && peek().text == word;
@@ -66,7 +71,7 @@ protected:
     }
 
     // Nodes.
-    NodeId add(AstNode node, std::uint32_t begin) {
+    NodeId add(AstNode&& node, std::uint32_t begin) {
         node.begin = begin;
         node.end = std::max(begin, end_);
         for (const NodeId child : node.args) {
@@ -78,7 +83,7 @@ protected:
         ast_.nodes.push_back(std::move(node));
         return static_cast<NodeId>(ast_.nodes.size() - 1);
     }
-    NodeId call(std::string_view function, std::vector<NodeId> args, std::uint32_t offset,
+    NodeId call(std::string_view function, NodeIds args, std::uint32_t offset,
                 std::uint32_t begin) {
         AstNode node;
         node.kind = AstKind::call;

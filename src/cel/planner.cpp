@@ -23,6 +23,7 @@ public:
         : ast_(ast), environment_(environment), plan_(plan), problems_(problems) {}
 
     void run() {
+        plan_.nodes.reserve(ast_.nodes.size());
         plan_.root = node(ast_.root);
         plan_.functions_used.assign(functions_.begin(), functions_.end());
         plan_.variables_used.assign(variables_.begin(), variables_.end());
@@ -157,7 +158,8 @@ private:
             made.a = *found;
             return {add(made, name_ast), 1};
         }
-        for (std::size_t used = chain.segments.size(); used > 0; --used) {
+        const std::size_t most = std::max(environment_.most_parts(), most_type_parts);
+        for (std::size_t used = std::min(chain.segments.size(), most); used > 0; --used) {
             for (const std::string& name : candidates(chain, used, environment_.container())) {
                 const Id ast = used == 1 ? name_ast : chain.ids[used - 1];
                 if (const auto slot = environment_.slot(name)) {
@@ -200,17 +202,18 @@ private:
         }
         NameChain chain;
         chain.absolute = node.name.front() == '.';
-        chain.segments = {chain.absolute ? node.name.substr(1) : node.name};
+        chain.segments = {std::string_view(node.name).substr(chain.absolute ? 1 : 0)};
         for (const std::string& name : candidates(chain, 1, environment_.container())) {
             if (environment_.has_function(name)) {
                 return named_call(node, name, false, node.args, id);
             }
         }
-        return named_call(node, chain.segments.front(), false, node.args, id);
+        return named_call(node, std::string(chain.segments.front()), false, node.args, id);
     }
 
     // `rbac.can(x)`: a function whose name holds the dots, not a method of a variable.
     std::optional<Id> qualified_call(const AstNode& node, Id id) {
+        if (chain_length(ast_, node.args[0]) >= environment_.most_parts()) return std::nullopt;
         NameChain chain = name_chain(ast_, node.args[0]);
         if (chain.segments.empty() || ast_[node.args[0]].test_only) return std::nullopt;
         if (!chain.absolute && local(chain.segments.front())) return std::nullopt;
@@ -293,7 +296,7 @@ private:
     // Literals of constants are made once.
     Id list(const AstNode& node, Id id) {
         const std::vector<Id> children = nodes(node.args);
-        const bool optional = has_optional(node);
+        const bool optional = !node.optional_args.empty();
         if (!optional && std::all_of(children.begin(), children.end(),
                                      [&](Id child) { return constant_of(child) != nullptr; })) {
             std::vector<Datum> items;
@@ -311,7 +314,7 @@ private:
     Id map(const AstNode& node, Id id) {
         PlanNode made;
         made.op = Op::map;
-        made.some_optional = has_optional(node);
+        made.some_optional = !node.optional_args.empty();
         set_children(made, nodes(node.args));
         mark_optional(made, node);
         return add(made, id);
@@ -320,10 +323,6 @@ private:
         for (std::size_t i = 0; i < node.optional_args.size(); ++i) {
             plan_.optional[made.children + i] = node.optional_args[i];
         }
-    }
-    static bool has_optional(const AstNode& node) {
-        return std::find(node.optional_args.begin(), node.optional_args.end(), true) !=
-               node.optional_args.end();
     }
 
     Id loop(const AstNode& node, Id id) {

@@ -187,7 +187,7 @@ private:
 
     void mark(const AstNode& node, std::size_t index) {
         if (index > 0) out_ += ", ";
-        if (index < node.optional_args.size() && node.optional_args[index]) out_ += '?';
+        if (node.is_optional(index)) out_ += '?';
     }
     void list(const AstNode& node) {
         out_ += '[';

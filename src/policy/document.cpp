@@ -99,13 +99,13 @@ public:
         refuse_tag(mark, tag);
         open(mark, anchor, DocumentNode::Kind::list);
     }
-    void OnSequenceEnd() override { open_.pop_back(); }
+    void OnSequenceEnd() override { close(); }
     void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                     YAML::EmitterStyle::value) override {
         refuse_tag(mark, tag);
         open(mark, anchor, DocumentNode::Kind::map);
     }
-    void OnMapEnd() override { open_.pop_back(); }
+    void OnMapEnd() override { close(); }
 
     Document root;
 
@@ -122,14 +122,21 @@ private:
         if (is_key_) {
             throw Refused{mark, "a key must be a word"};
         }
-        open_.push_back(&node);
+        open_.push_back({&node, {}, {}});
         if (open_.size() > static_cast<std::size_t>(kMaxDocumentDepth)) {
             throw Refused{mark, "nested deeper than the limit of " +
                                     std::to_string(kMaxDocumentDepth) + " levels"};
         }
     }
 
-    // Parents are vectors of nodes: a child's address is stable while it is the last one.
+    void close() {
+        Open& closed = open_.back();
+        closed.node->keys = root.nodes.emplace_back(std::move(closed.keys));
+        closed.node->items = root.nodes.emplace_back(std::move(closed.items));
+        open_.pop_back();
+    }
+
+    // Siblings lie in a vector: a child's address is stable while it is the last one.
     DocumentNode& add(const YAML::Mark& mark, YAML::anchor_t anchor, DocumentNode::Kind kind) {
         if (anchor != 0) {
             throw Refused{mark, "anchors are not allowed in a policy file"};
@@ -140,19 +147,24 @@ private:
         DocumentNode* node = &root;
         is_key_ = false;
         if (!open_.empty()) {
-            DocumentNode& parent = *open_.back();
-            is_key_ =
-                parent.kind == DocumentNode::Kind::map && parent.keys.size() == parent.items.size();
-            std::vector<DocumentNode>& siblings = is_key_ ? parent.keys : parent.items;
-            node = &siblings.emplace_back();
+            Open& parent = open_.back();
+            is_key_ = parent.node->kind == DocumentNode::Kind::map &&
+                      parent.keys.size() == parent.items.size();
+            node = &(is_key_ ? parent.keys : parent.items).emplace_back();
         }
         lines_.place(mark, *node);
         node->kind = kind;
         return *node;
     }
 
+    struct Open {
+        DocumentNode* node;
+        std::vector<DocumentNode> keys;
+        std::vector<DocumentNode> items;
+    };
+
     const Lines& lines_;
-    std::vector<DocumentNode*> open_;
+    std::vector<Open> open_;
     std::size_t count_ = 0;
     bool is_key_ = false;
 };

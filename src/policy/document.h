@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,13 +25,15 @@ inline constexpr std::size_t kMaxDocumentNodes = 200000;
 struct DocumentNode {
     enum class Kind : std::uint8_t { null, scalar, list, map };
     Kind kind = Kind::null;
-    std::uint32_t line = 0;           // from 1
-    std::uint32_t column = 0;         // from 1, in code points
-    std::size_t offset = 0;           // of its first byte in the file
-    std::string_view text;            // of a scalar; the document or packed bytes own it
-    bool quoted = false;              // of a scalar: 'x', "x" or a block
-    std::vector<DocumentNode> keys;   // of a map: scalars, all different
-    std::vector<DocumentNode> items;  // of a list, or the values of a map in the order of `keys`
+    std::uint32_t line = 0;    // from 1
+    std::uint32_t column = 0;  // from 1, in code points
+    std::size_t offset = 0;    // of its first byte in the file
+    std::string_view text;     // of a scalar; the document or packed bytes own it
+    bool quoted = false;       // of a scalar: 'x', "x" or a block
+    // The document owns them. Keys of a map: scalars, all different. Items of a list, or the values
+    // of a map in the order of `keys`.
+    std::span<const DocumentNode> keys;
+    std::span<const DocumentNode> items;
 
     [[nodiscard]] const DocumentNode* find(std::string_view key) const;
 };
@@ -44,6 +47,7 @@ struct Document : DocumentNode {
     Document& operator=(const Document&) = delete;
 
     std::deque<std::string> texts;  // those that stand nowhere else
+    std::vector<std::vector<DocumentNode>> nodes;
 };
 
 // `text` is one YAML document. An empty one is a null node.

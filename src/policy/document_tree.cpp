@@ -26,18 +26,59 @@ void put_node(std::string& out, const DocumentNode& node) {
     put_number(out, node.column);
     put_number(out, node.offset);
     put_text(out, node.text);
-    for (const std::vector<DocumentNode>* children : {&node.keys, &node.items}) {
-        put_number(out, children->size());
-        for (const DocumentNode& child : *children) {
+    if (node.kind == DocumentNode::Kind::list || node.kind == DocumentNode::Kind::map) {
+        put_number(out, node.items.size());
+    }
+    for (const auto& children : {node.keys, node.items}) {
+        for (const DocumentNode& child : children) {
             put_node(out, child);
         }
     }
 }
 
+std::size_t nodes_below(const DocumentNode& node) {
+    std::size_t count = 0;
+    for (const auto& children : {node.keys, node.items}) {
+        for (const DocumentNode& child : children) {
+            count += 1 + nodes_below(child);
+        }
+    }
+    return count;
+}
+
 // Takes from the front of bytes that this file wrote.
 class Taker {
 public:
-    explicit Taker(std::string_view bytes) : bytes_(bytes) {}
+    // All nodes but the root lie in one piece.
+    Taker(std::string_view bytes, std::vector<DocumentNode>& nodes) : bytes_(bytes) {
+        nodes.resize(number());
+        free_ = nodes;
+    }
+
+    void node(DocumentNode& node) {
+        const std::uint64_t kind = number();
+        node.kind = static_cast<DocumentNode::Kind>(kind / 2);
+        node.quoted = kind % 2 == 1;
+        node.line = static_cast<std::uint32_t>(number());
+        node.column = static_cast<std::uint32_t>(number());
+        node.offset = number();
+        node.text = text();
+        if (node.kind == DocumentNode::Kind::list || node.kind == DocumentNode::Kind::map) {
+            const std::size_t count = number();
+            if (node.kind == DocumentNode::Kind::map) node.keys = children(count);
+            node.items = children(count);
+        }
+    }
+
+private:
+    std::span<const DocumentNode> children(std::size_t count) {
+        const std::span<DocumentNode> taken = free_.first(count);
+        free_ = free_.subspan(count);
+        for (DocumentNode& child : taken) {
+            node(child);
+        }
+        return taken;
+    }
 
     std::uint64_t number() {
         std::uint64_t number = 0;
@@ -57,38 +98,23 @@ public:
         return text;
     }
 
-    void node(DocumentNode& node) {
-        const std::uint64_t kind = number();
-        node.kind = static_cast<DocumentNode::Kind>(kind / 2);
-        node.quoted = kind % 2 == 1;
-        node.line = static_cast<std::uint32_t>(number());
-        node.column = static_cast<std::uint32_t>(number());
-        node.offset = number();
-        node.text = text();
-        for (std::vector<DocumentNode>* children : {&node.keys, &node.items}) {
-            children->resize(number());
-            for (DocumentNode& child : *children) {
-                this->node(child);
-            }
-        }
-    }
-
-private:
     std::string_view bytes_;
     std::size_t at_ = 0;
+    std::span<DocumentNode> free_;
 };
 
 }  // namespace
 
 std::string tree_of(const DocumentNode& root) {
     std::string tree;
+    put_number(tree, nodes_below(root));
     put_node(tree, root);
     return tree;
 }
 
 Document read_tree(std::string_view tree) {
     Document root;
-    Taker(tree).node(root);
+    Taker(tree, root.nodes.emplace_back()).node(root);
     return root;
 }
 

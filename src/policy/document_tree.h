@@ -6,12 +6,17 @@
 // times. Format: of no interest to others; written and read by this file, within one build.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
 #include "policy/document.h"
 
 namespace assay {
+
+// Where what was packed of "checks/a.yaml" lies: the SHA-256 of its text, then its tree.
+inline constexpr std::string_view kTrees = "trees/";
+inline constexpr std::size_t kTreeDigest = 64;
 
 [[nodiscard]] std::string tree_of(const DocumentNode& root);
 // `tree` is what tree_of() gave; it must outlive the document, whose texts stay in it.

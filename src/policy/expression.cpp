@@ -88,6 +88,7 @@ ExpressionReader::ExpressionReader(Reader& reader, std::span<const std::string> 
       params_(std::move(params)),
       typed_(typed),
       environment_(check_environment()) {
+    if (!typed_) return;
     variable_types_["object"] = subject_type(subjects, types_);
     variable_types_["asOf"] = cel::Types::simple(cel::TypeKind::timestamp);
     variable_types_["index"] = cel::Types::simple(cel::TypeKind::integer);

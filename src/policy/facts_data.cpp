@@ -69,7 +69,7 @@ FactsData load_facts_data(std::span<const PolicyFile> files, std::vector<PolicyP
 std::vector<PolicyFile> packed_facts() {
     std::vector<PolicyFile> files;
     for (const PackedFile& file : packed_files_in(kFolder)) {
-        files.push_back({std::string(file.name), {}, std::string(file.bytes)});
+        files.push_back({std::string(file.name), {}, PolicyText::packed(file.name).value()});
     }
     return files;
 }

@@ -19,7 +19,6 @@ namespace {
 
 constexpr std::string_view kFolder = "checks/";
 constexpr std::string_view kEnding = ".yaml";
-constexpr std::string_view kTrees = "trees/";
 
 bool is_id(std::string_view id) {
     const bool words = std::all_of(id.begin(), id.end(), [](char unit) {
@@ -27,17 +26,6 @@ bool is_id(std::string_view id) {
                unit == '/';
     });
     return words && !id.empty() && id.size() <= 200 && id.front() != '/' && id.back() != '/';
-}
-
-// The tree of a file that is packed, by name and bytes; nothing for others.
-std::optional<std::string_view> packed_tree(const PolicyFile& file) {
-    if (packed_file(file.name) != file.text) return std::nullopt;
-    return packed_file(std::string(kTrees) + file.name);
-}
-
-std::optional<Document> read(const PolicyFile& file, const std::optional<std::string_view>& tree,
-                             std::vector<PolicyProblem>& problems) {
-    return tree ? read_tree(*tree) : parse_document(file.name, file.text, problems);
 }
 
 // Ids and former ids share one space: a waiver for a former id must mean one check.
@@ -64,7 +52,7 @@ void check_former_ids(const std::vector<Check>& checks, std::vector<PolicyProble
 // A file and what stands in it; nothing where `problems` say why.
 struct ParsedFile {
     const PolicyFile* file = nullptr;
-    std::optional<std::string_view> tree;  // of a packed one
+    bool ahead = false;  // the build has parsed it
     std::optional<Document> root;
     std::vector<PolicyProblem> problems;
 };
@@ -78,10 +66,10 @@ void parse(ParsedFile& parsed) {
     const PolicyFile& file = *parsed.file;
     if (!is_id(file.id)) {
         refuse(parsed, "the path of a check is its id", "use lower-case letters, digits and '-'");
-    } else if (file.text.size() > kMaxCheckFile) {
+    } else if (file.text.bytes().size() > kMaxCheckFile) {
         refuse(parsed, "the file is larger than the limit of " + size_text(kMaxCheckFile), {});
     } else {
-        parsed.root = read(file, parsed.tree, parsed.problems);
+        parsed.root = document_of(file, parsed.problems);
     }
 }
 
@@ -100,12 +88,13 @@ LoadedChecks load_checks(std::span<const PolicyFile> files, Typing typing) {
         return loaded;
     }
     std::vector<ParsedFile> parsed;
+    parsed.reserve(by_id.size());
     std::vector<ParsedFile*> texts;
     for (const auto& [id, file] : by_id) {
-        parsed.push_back({file, packed_tree(*file), {}, {}});
+        parsed.push_back({file, file->text.tree().has_value(), {}, {}});
     }
     for (ParsedFile& each : parsed) {
-        if (!each.tree) {
+        if (!each.ahead) {
             texts.push_back(&each);
         }
     }
@@ -113,15 +102,16 @@ LoadedChecks load_checks(std::span<const PolicyFile> files, Typing typing) {
     // one is read when its turn comes.
     parallel_for(texts.size(), std::thread::hardware_concurrency(),
                  [&texts](unsigned, std::size_t index) { parse(*texts[index]); });
+    loaded.checks.reserve(parsed.size());
     for (ParsedFile& each : parsed) {
-        if (each.tree) {
+        if (each.ahead) {
             parse(each);
         }
         loaded.problems.insert(loaded.problems.end(), each.problems.begin(), each.problems.end());
         if (!each.root) {
             continue;
         }
-        const bool typed = typing == Typing::all || !each.tree;
+        const bool typed = typing == Typing::all || !each.ahead;
         if (auto check =
                 read_check(*each.file, *each.root, *loaded.store, typed, loaded.problems)) {
             loaded.checks.push_back(std::move(*check));
@@ -134,7 +124,10 @@ LoadedChecks load_checks(std::span<const PolicyFile> files, Typing typing) {
 }
 
 std::optional<Document> document_of(const PolicyFile& file, std::vector<PolicyProblem>& problems) {
-    return read(file, packed_tree(file), problems);
+    if (const auto tree = file.text.tree()) {
+        return read_tree(*tree);
+    }
+    return parse_document(file.name, file.text, problems);
 }
 
 std::vector<PolicyFile> packed_checks() {
@@ -142,7 +135,8 @@ std::vector<PolicyFile> packed_checks() {
     for (const PackedFile& file : packed_files_in(kFolder)) {
         std::string_view id = file.name.substr(kFolder.size());
         id.remove_suffix(std::min(kEnding.size(), id.size()));
-        files.push_back({std::string(file.name), std::string(id), std::string(file.bytes)});
+        files.push_back(
+            {std::string(file.name), std::string(id), PolicyText::packed(file.name).value()});
     }
     return files;
 }

@@ -19,6 +19,7 @@
 #include "base/error.h"
 #include "policy/check.h"
 #include "policy/document.h"
+#include "policy/policy_text.h"
 #include "policy/problem.h"
 #include "value/store.h"
 
@@ -32,11 +33,10 @@ inline constexpr std::size_t kMaxChecks = 5000;
 struct PolicyFile {
     std::string name;
     std::string id;
-    std::string text;
+    PolicyText text;
 };
 
-// What stands in a file; nothing where `problems` say why. A packed file, name and bytes, was
-// parsed by the build (policy/document_tree.h).
+// What stands in a file; nothing where `problems` say why. A packed file was parsed by the build.
 [[nodiscard]] std::optional<Document> document_of(const PolicyFile& file,
                                                   std::vector<PolicyProblem>& problems);
 

@@ -25,11 +25,11 @@ void add(std::vector<PolicyProblem>& problems, const Error& error) {
 
 // A file that is always packed.
 PolicyFile packed(std::string_view name, std::vector<PolicyProblem>& problems) {
-    const auto bytes = packed_file(name);
-    if (!bytes) {
+    auto text = PolicyText::packed(name);
+    if (!text) {
         problems.push_back({false, {std::string(name)}, "the file is not packed", {}, {}});
     }
-    return {std::string(name), {}, std::string(bytes.value_or(""))};
+    return {std::string(name), {}, std::move(text).value_or(PolicyText())};
 }
 
 struct ProfileFile {
@@ -80,25 +80,13 @@ std::vector<PolicyFile> check_files(const PolicySource& source,
     return files;
 }
 
-// Every file that was read, in the order it was read, with its length: no two sets collide. Where
-// on disk a check or profile lies does not count.
-class Identity {
-public:
-    void add(const PolicyFile& file) {
-        hash_.add((file.id.empty() ? file.name : file.id) + '\n' +
-                  std::to_string(file.text.size()) + '\n');
-        hash_.add(file.text);
+// Where on disk a check or profile lies does not count.
+void identify(std::span<const PolicyFile> files, std::string& lines) {
+    for (const PolicyFile& file : files) {
+        lines += file.id.empty() ? file.name : file.id;
+        lines += '\n' + file.text.sha256() + '\n';
     }
-    void add(const std::vector<PolicyFile>& files) {
-        for (const PolicyFile& file : files) {
-            add(file);
-        }
-    }
-    [[nodiscard]] std::string sha256() { return hash_.hex(); }
-
-private:
-    Sha256 hash_;
-};
+}
 
 // A gate that names a former id of a check is fed by that check, selected or not.
 void name_feeders(const std::vector<Check>& checks, MaturityModel& model) {
@@ -139,33 +127,32 @@ const Check* Policy::find(std::string_view id) const {
     return at != checks.end() && at->id == id ? &*at : nullptr;
 }
 
+std::string Policy::sha256() const { return sha256_hex(files); }
+
 tl::expected<Policy, std::vector<PolicyProblem>> load_policy(const PolicySource& source) {
     std::vector<PolicyProblem> problems;
-    Identity identity;
-
     const std::vector<PolicyFile> checks = check_files(source, problems);
-    identity.add(checks);
     LoadedChecks loaded = load_checks(checks, source.typing);
     problems.insert(problems.end(), loaded.problems.begin(), loaded.problems.end());
 
     Policy policy;
+    identify(checks, policy.files);
     const PolicyFile maturity = packed(kMaturity, problems);
-    identity.add(maturity);
+    identify({&maturity, 1}, policy.files);
     policy.maturity = load_maturity(maturity, problems);
     name_feeders(loaded.checks, policy.maturity);
     policy.known = ids_of(loaded.checks);
     const ProfileFile profile = profile_file(source, problems);
-    identity.add(profile.file);
+    identify({&profile.file, 1}, policy.files);
     // A profile that names a check with an error would only repeat that error.
     if (!profile.file.name.empty() && !has_error(loaded.problems)) {
         policy.profile = load_profile(profile.file, loaded, problems, profile.edition);
     }
     const std::vector<PolicyFile> facts = packed_facts();
-    identity.add(facts);
+    identify(facts, policy.files);
     policy.facts = load_facts_data(facts, problems);
 
     policy.content = content_version(packed(kContent, problems), problems);
-    policy.sha256 = identity.sha256();
     policy.store = std::move(loaded.store);
     policy.checks = std::move(loaded.checks);
     if (has_error(problems)) {

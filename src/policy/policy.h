@@ -31,10 +31,12 @@ struct Policy {
     MaturityModel maturity;
     FactsData facts;
     std::string content;  // version of the packed checks and data: "2026.11"
-    std::string sha256;   // of every file that was read, names and bytes in order
+    // Every file that was read, in that order: its id and the SHA-256 of its bytes, a line each.
+    std::string files;
     std::vector<PolicyProblem> warnings;
 
     [[nodiscard]] const Check* find(std::string_view id) const;  // nullptr: not selected
+    [[nodiscard]] std::string sha256() const;                    // of `files`: no two sets collide
 };
 
 struct PolicySource {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <set>
 
-#include "base/hash.h"
 #include "base/text.h"
 #include "policy/check_reference.h"
 #include "policy/document.h"
@@ -163,7 +162,7 @@ Profile load_profile(const PolicyFile& file, LoadedChecks& loaded,
         profile = ProfileReader(file, loaded, problems).read(*root, edition);
         keep_selected(profile, loaded.checks);
     }
-    profile.sha256 = sha256_hex(file.text);
+    profile.sha256 = file.text.sha256();
     return profile;
 }
 

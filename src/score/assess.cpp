@@ -116,7 +116,7 @@ void add_policy(Assessment& assessment, const Policy& policy) {
     assessment.score_model = policy.maturity.version;
     assessment.profile = policy.profile.id;
     assessment.profile_sha256 = policy.profile.sha256;
-    assessment.policy_sha256 = policy.sha256;
+    assessment.policy_sha256 = policy.sha256();
     assessment.levels = policy.maturity.levels;
 }
 

@@ -2,18 +2,21 @@
 
 #include <doctest/doctest.h>
 
+#include <span>
 #include <string>
 #include <vector>
 
+#include "base/hash.h"
 #include "base/packed.h"
+#include "policy/policy_text.h"
 
 using namespace assay;
 
 namespace {
 
 bool same(const DocumentNode& left, const DocumentNode& right) {
-    const auto all_same = [](const std::vector<DocumentNode>& some,
-                             const std::vector<DocumentNode>& others) {
+    const auto all_same = [](std::span<const DocumentNode> some,
+                             std::span<const DocumentNode> others) {
         bool good = some.size() == others.size();
         for (std::size_t index = 0; good && index < some.size(); ++index) {
             good = same(some[index], others[index]);
@@ -34,7 +37,7 @@ Document parsed(std::string_view name, std::string_view text) {
 
 }  // namespace
 
-TEST_CASE("every packed policy file has a tree, and it is what parsing the file gives") {
+TEST_CASE("of every packed policy file the build knows what reading it gives") {
     std::size_t count = 0;
     for (const char* folder : {"checks/", "profiles/"}) {
         for (const PackedFile& file : packed_files_in(folder)) {
@@ -42,9 +45,12 @@ TEST_CASE("every packed policy file has a tree, and it is what parsing the file 
                 continue;
             }
             INFO(file.name);
-            const auto tree = packed_file("trees/" + std::string(file.name));
-            REQUIRE(tree.has_value());
-            CHECK(same(read_tree(*tree), parsed(file.name, file.bytes)));
+            const auto text = PolicyText::packed(file.name);
+            REQUIRE(text.has_value());
+            REQUIRE(text->tree().has_value());
+            CHECK(text->bytes() == file.bytes);
+            CHECK(same(read_tree(*text->tree()), parsed(file.name, file.bytes)));
+            CHECK(text->sha256() == sha256_hex(file.bytes));
             ++count;
         }
     }
@@ -56,4 +62,13 @@ TEST_CASE("a tree keeps everything of a node") {
         "a: 'q'\nb: [1, ~, {c: \"\\u00e9\"}]\nlong: |\n  " + std::string(300, 'x') + "\n";
     CHECK(same(read_tree(tree_of(parsed("a.yaml", text))), parsed("a.yaml", text)));
     CHECK(read_tree(tree_of(parsed("b.yaml", ""))).kind == DocumentNode::Kind::null);
+}
+
+TEST_CASE("of a user's file nothing is known ahead, whatever its name and bytes") {
+    const auto packed = PolicyText::packed("profiles/maturity.yaml");
+    REQUIRE(packed.has_value());
+    const PolicyText users = std::string(packed->bytes());
+    CHECK_FALSE(users.tree().has_value());
+    CHECK(users.sha256() == packed->sha256());
+    CHECK_FALSE(PolicyText::packed("profiles/none.yaml").has_value());
 }

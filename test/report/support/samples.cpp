@@ -104,7 +104,6 @@ Policy frozen_policy(bool patching) {
         {std::string(name), "maturity", std::string(packed_file(name).value())}, problems);
     policy.profile.id = "default";
     policy.profile.sha256 = std::string(64, 'a');
-    policy.sha256 = std::string(64, 'b');
     policy.content = "2026.11";
     return policy;
 }
