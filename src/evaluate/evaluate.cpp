@@ -89,7 +89,7 @@ public:
     Batches(const Facts& facts, const std::vector<Task>& tasks, const EvaluateOptions& options)
         : tasks_(tasks) {
         for (unsigned worker = 0; worker < std::max(1U, options.threads); ++worker) {
-            judges_.push_back(std::make_unique<Judge>(facts, options.as_of));
+            judges_.push_back(std::make_unique<Judge>(facts, paths_, options.as_of));
         }
     }
 
@@ -122,6 +122,7 @@ private:
     }
 
     const std::vector<Task>& tasks_;
+    LazyPaths paths_;
     std::vector<std::unique_ptr<Judge>> judges_;
     std::size_t begin_ = 0;
     std::vector<std::vector<Judged>> results_;

@@ -72,6 +72,8 @@ Datum Host::call(HostFunction function, std::span<const Datum> arguments, cel::A
             return selects(question);
         case HostFunction::facts_table:
             return question.texts() ? Datum::of(facts_.table(question.text(0))) : wrong_arguments();
+        case HostFunction::rbac_path:
+            return path_of(facts_, paths_, arguments, arena);
         case HostFunction::rbac_is_bootstrap:
         case HostFunction::rbac_covers:
         case HostFunction::rbac_can:

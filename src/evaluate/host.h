@@ -12,6 +12,7 @@
 #include "base/shared.h"
 #include "base/text_sharer.h"
 #include "evaluate/finding.h"
+#include "evaluate/lazy_paths.h"
 #include "facts/facts.h"
 #include "policy/environment.h"
 
@@ -19,7 +20,8 @@ namespace assay {
 
 class Host : public CheckHost {
 public:
-    explicit Host(const Facts& facts) : facts_(facts) {}
+    // `paths` may be shared by the hosts of a run, which are on several threads.
+    explicit Host(const Facts& facts, LazyPaths& paths) : facts_(facts), paths_(paths) {}
 
     [[nodiscard]] cel::Datum call(HostFunction function, std::span<const cel::Datum> arguments,
                                   cel::Arena& arena) override;
@@ -47,6 +49,7 @@ private:
     void note(std::string what, const Value& value);
 
     const Facts& facts_;
+    LazyPaths& paths_;
     std::vector<Proof> consulted_;
     TextSharer texts_;
 };

@@ -104,13 +104,17 @@ Datum name_in(std::string_view kind, std::string_view ns, std::string_view name,
                   arena);
 }
 
+Datum binding_in(const Grant& grant, Arena& arena) {
+    return name_in(grant.ns.empty() ? "ClusterRoleBinding" : "RoleBinding", grant.ns,
+                   grant.binding->value.get("metadata").get("name").text_or(), arena);
+}
+
 Datum grant_in(const Permit& permit, Arena& arena) {
     const Grant& grant = *permit.grant;
     const std::string_view role_ns = grant.role_kind == "Role" ? grant.ns : std::string_view{};
     return map_of(
         {{"subject", name_in(permit.subject.kind, permit.subject.ns, permit.subject.name, arena)},
-         {"binding", name_in(grant.ns.empty() ? "ClusterRoleBinding" : "RoleBinding", grant.ns,
-                             grant.binding->value.get("metadata").get("name").text_or(), arena)},
+         {"binding", binding_in(grant, arena)},
          {"role", name_in(grant.role_kind, role_ns, grant.role_name, arena)},
          {"ruleIndex", Datum::integer(static_cast<std::int64_t>(permit.rule))}},
         arena);
@@ -256,6 +260,39 @@ Datum member(std::string_view name, Arguments arguments) {
 }
 
 }  // namespace
+
+Datum path_of(const Facts& facts, LazyPaths& paths, Arguments arguments, Arena& arena) {
+    if (!arguments[0].is(DatumKind::map) || !arguments[1].is(DatumKind::integer) ||
+        arguments[1].as_integer() < 1) {
+        return wrong_arguments();
+    }
+    Store scratch;
+    const Value identity = value_of(arguments[0], scratch);
+    if (const auto problem = no_subject(identity, arena)) {
+        return *problem;
+    }
+    const auto steps = std::min<std::int64_t>(arguments[1].as_integer(), UINT32_MAX);
+    const IdentityPath path =
+        paths.of(facts).within(subject_of(identity), static_cast<std::uint32_t>(steps));
+    const Datum found = datum_of(path.found, arena);
+    if (path.first == nullptr) {
+        const bool unknown = path.found.truth == Truth::unknown;
+        const Datum none = unknown ? found : Datum::text("");
+        return map_of({{"found", found},
+                       {"steps", unknown ? found : Datum::integer(0)},
+                       {"step", none},
+                       {"meaning", none},
+                       {"binding", unknown ? found : name_in("", "", "", arena)}},
+                      arena);
+    }
+    const Grant& grant = *path.why->permits.front().grant;
+    return map_of({{"found", found},
+                   {"steps", Datum::integer(path.steps)},
+                   {"step", Datum::text(info_of(path.first->kind).id)},
+                   {"meaning", Datum::text(info_of(path.first->kind).meaning)},
+                   {"binding", binding_in(grant, arena)}},
+                  arena);
+}
 
 Datum answer_access(HostFunction function, const Facts& facts, Arguments arguments, Arena& arena) {
     switch (function) {

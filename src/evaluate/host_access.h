@@ -12,6 +12,7 @@
 
 #include "cel/arena.h"
 #include "cel/datum.h"
+#include "evaluate/lazy_paths.h"
 #include "facts/facts.h"
 #include "policy/environment.h"
 
@@ -19,5 +20,9 @@ namespace assay {
 
 [[nodiscard]] cel::Datum answer_access(HostFunction function, const Facts& facts,
                                        std::span<const cel::Datum> arguments, cel::Arena& arena);
+// rbac.path(identity, steps); all members are unknown where `found` is, and empty where it is
+// false.
+[[nodiscard]] cel::Datum path_of(const Facts& facts, LazyPaths& paths,
+                                 std::span<const cel::Datum> arguments, cel::Arena& arena);
 
 }  // namespace assay

@@ -15,7 +15,8 @@ namespace assay {
 // One per thread.
 class Judge {
 public:
-    Judge(const Facts& facts, Instant as_of) : row_(facts, as_of) {}
+    // `paths` is shared by the judges of a run.
+    Judge(const Facts& facts, LazyPaths& paths, Instant as_of) : row_(facts, paths, as_of) {}
 
     // Nothing when the check's `select` does not mean the subject.
     [[nodiscard]] std::optional<Finding> judge(const Check& check, const Subject& subject);

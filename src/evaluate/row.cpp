@@ -7,7 +7,8 @@ constexpr std::size_t kOwnSlots = static_cast<std::size_t>(Slot::count);
 
 }  // namespace
 
-Row::Row(const Facts& facts, Instant as_of) : Host(facts), as_of_(as_of), evaluator_(arena_) {}
+Row::Row(const Facts& facts, LazyPaths& paths, Instant as_of)
+    : Host(facts, paths), as_of_(as_of), evaluator_(arena_) {}
 
 void Row::begin(const Check& check, const Subject& subject) {
     if (*check_id_ != check.id) check_id_ = check.id;

@@ -24,7 +24,7 @@ namespace assay {
 
 class Row final : public Host {
 public:
-    Row(const Facts& facts, Instant as_of);
+    Row(const Facts& facts, LazyPaths& paths, Instant as_of);
 
     // Forgets the previous row. Both must outlive this row.
     void begin(const Check& check, const Subject& subject);

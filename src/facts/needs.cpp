@@ -38,6 +38,17 @@ void add_rbac(Plan& plan) {
     plan.kinds.push_back(wanted(kGroup, "v1", "roles", "Role"));
 }
 
+// What paths/ reads: rights, what runs where, and what guards. Files of nodes it does without, and
+// Secrets are asked for by nobody.
+void add_paths(Plan& plan) {
+    add_needs(plan, needs_of_subject("podspec"));
+    add_rbac(plan);
+    plan.kinds.push_back(wanted("", "v1", "nodes", "Node"));
+    plan.kinds.push_back(wanted("", "v1", "serviceaccounts", "ServiceAccount"));
+    plan.kinds.push_back(wanted("admissionregistration.k8s.io", "v1",
+                                "mutatingwebhookconfigurations", "MutatingWebhookConfiguration"));
+}
+
 void add_optional(Plan& plan, std::span<const PolicyKind> kinds) {
     for (const PolicyKind& kind : kinds) {
         plan.kinds.push_back(
@@ -126,6 +137,8 @@ Plan needs_of_function(std::string_view function, std::string_view literal) {
         plan.nodes = true;
     } else if (function == "cluster.probe" && !literal.empty()) {
         plan.probes = {{std::string(literal)}};
+    } else if (function == "rbac.path") {
+        add_paths(plan);
     } else if (function.starts_with("rbac.") || function.starts_with("authorizer.")) {
         add_rbac(plan);
     }

@@ -9,6 +9,7 @@ constexpr std::string_view kRows =
     "/version kubernetes:bool refused:bool status:int version:string\n"
     "access-decision allowed:bool grants:list(access-grant) reason:string\n"
     "access-grant binding:object-name role:object-name ruleIndex:int subject:object-name\n"
+    "access-path binding:object-name found:bool meaning:string step:string steps:int\n"
     "apiserver affectedBy:list(string) component:string how:string kind:string "
     "listeners:list(listener) name:string node:string sources:list(string) "
     "upgradeTo:string version:string vulnerabilities:list(vulnerability)\n"

@@ -7,6 +7,16 @@
 
 namespace assay {
 
+namespace {
+
+// One that a group gives with everything else: then nothing is added to what the group has.
+bool is_of_everything(const Right& right) {
+    const Grant& grant = *right.permit.grant;
+    return !right.own && grant.ns.empty() && covers_everything(grant.rules);
+}
+
+}  // namespace
+
 bool Ability::holds_any(Verbs verbs, const Asked& what) const {
     const std::uint32_t held = powers_.any.at(what.at()) | powers_.named.at(what.at());
     return std::ranges::any_of(verbs, [&](Verb verb) { return (held & verb.bit()) != 0; });
@@ -50,7 +60,10 @@ std::map<std::string, Right> Ability::named(Verbs verbs, const Asked& what) cons
 void Ability::lead(EdgeKind kind, VertexId to, const std::vector<Right>& by,
                    const std::optional<Unknown>& guard, std::string field) const {
     const auto here = [&](const Right& right) { return whole() || right.permit.grant->ns == ns_; };
-    if (std::ranges::all_of(by, &Right::shared) || std::ranges::none_of(by, here)) return;
+    if (std::ranges::all_of(by, &Right::shared) || std::ranges::none_of(by, here) ||
+        std::ranges::any_of(by, is_of_everything)) {
+        return;
+    }
     Because because{{}, std::move(field)};
     for (const Right& right : by) because.permits.push_back(right.permit);
     graph().add(at_, to, kind, std::move(because), guard);

@@ -2,8 +2,9 @@
 //
 // Role: what the files that know the ways (paths/take_over.h, paths/become.h, paths/run_code.h)
 // share. An edge needs one or more rights at once; it is added when one of them comes from a
-// binding of the identity itself alone, and in a namespace one from that namespace: the rest is
-// said by the edges of its groups and of the whole cluster already.
+// binding of the identity itself alone, in a namespace one from that namespace, and none from a
+// group that holds everything: the rest is said by the edges of its groups and of the whole
+// cluster.
 #pragma once
 
 #include <initializer_list>

@@ -97,6 +97,14 @@ std::vector<Reach> search(const Graph& graph, VertexId target) {
     return reach;
 }
 
+std::vector<Reach> search_guarded(const Graph& graph, VertexId target) {
+    std::vector<Reach> reach(graph.vertices().size());
+    spread(
+        graph, EdgeIndex(graph, &Edge::to), target, PathResult::path_if,
+        [](const Edge&) { return true; }, reach);
+    return reach;
+}
+
 std::vector<const Edge*> way(const Graph& graph, const std::vector<Reach>& reach, VertexId from) {
     std::vector<const Edge*> edges;
     while (reach[from].edge) {

@@ -30,6 +30,9 @@ struct Reach {
 // One for each vertex.
 [[nodiscard]] std::vector<Reach> search(const Graph& graph, VertexId target);
 
+// The same as if every guard held: what the shortest way of them all is. Paths are path_if.
+[[nodiscard]] std::vector<Reach> search_guarded(const Graph& graph, VertexId target);
+
 // The edges from a vertex to the target, in order. Precondition: it has a path.
 [[nodiscard]] std::vector<const Edge*> way(const Graph& graph, const std::vector<Reach>& reach,
                                            VertexId from);

@@ -7,7 +7,7 @@
 namespace assay {
 namespace {
 
-constexpr std::array<HostFunctionRow, 30> kFunctions{{
+constexpr std::array<HostFunctionRow, 31> kFunctions{{
     {HostFunction::cluster_get, "cluster.get", false, 3, true, true, false,
      "cluster.get('group/Kind', namespace, name)",
      "the object as an optional; '' is the namespace of what has none",
@@ -44,6 +44,13 @@ constexpr std::array<HostFunctionRow, 30> kFunctions{{
      "rbac.can(identity, verb, group, resource, namespace)",
      "a decision: whether the identity may do it, and by which grants; '' asks for all namespaces",
      "rbac.can(dyn, string, string, string, string) -> access-decision"},
+    {HostFunction::rbac_path, "rbac.path", false, 2, true, false, false,
+     "rbac.path(identity, steps)",
+     "{found, steps, step, meaning, binding} of the shortest way to cluster-admin in at most so "
+     "many "
+     "steps by rights of its own; what Kubernetes itself gives and rules over everything are left "
+     "out",
+     "rbac.path(dyn, int) -> access-path"},
     {HostFunction::authorizer_account, "authorizer.serviceAccount", false, 2, true, false, false,
      "authorizer.serviceAccount(namespace, name)", "asks what a ServiceAccount may do",
      "authorizer.serviceAccount(string, string) -> authorizer"},

@@ -19,6 +19,9 @@
 //                                        every verb on everything
 //   rbac.covers(rules, rule)             whether rules cover every part of one rule
 //   rbac.can(identity, verb, group, resource, ns)   a decision; ns '' asks for all namespaces
+//   rbac.path(identity, steps)           {found, steps, step, meaning, binding} of the shortest way
+//                                        to cluster-admin by its own rights
+//                                        (paths/identity_paths.h)
 //   authorizer.serviceAccount(ns, name)  as in admission policies: .group(g).resource(r), then
 //                                        .subresource(s), .namespace(n), .name(n), or .path(p),
 //                                        then .check(verb): a decision
@@ -58,6 +61,7 @@ enum class HostFunction : std::uint8_t {
     rbac_is_bootstrap,
     rbac_covers,
     rbac_can,
+    rbac_path,
     authorizer_account,
     authorizer_group,
     authorizer_resource,

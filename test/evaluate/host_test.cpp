@@ -132,6 +132,21 @@ TEST_CASE("rbac functions") {
                       ", 'get', '', 'pods', '').reason().contains("
                       "'ClusterRoleBinding b')",
                   roles) == "pass");
+    CHECK(verdict("rbac.path(" + joe +
+                      ", 3) == {'found': false, 'steps': 0, 'step': '', 'meaning': "
+                      "'', 'binding': {'kind': '', 'namespace': '', 'name': ''}}",
+                  roles) == "pass");
+    CHECK(verdict("rbac.path(" + jane + ", 3).found && rbac.path(" + jane +
+                      ", 3).steps == 1 && rbac.path(" + jane + ", 3).binding.name == 'b'",
+                  roles) == "pass");
+    CHECK(verdict("rbac.path(" + joe + ", 3).found",
+                  roles + "requests: {rbac.authorization.k8s.io/v1/rolebindings: denied}\n") ==
+          "unknown:denied");
+    for (const char* const wrong :
+         {"rbac.path({'kind': 1}, 3).found", "rbac.path('joe', 3).found"}) {
+        CHECK(verdict(wrong, roles).rfind("error:", 0) == 0);
+    }
+    CHECK(verdict("rbac.path(" + joe + ", 0).found", roles).rfind("error:", 0) == 0);
     for (const char* const member : {"kind", "namespace", "name"}) {
         CAPTURE(member);
         std::string who = "{";
@@ -143,6 +158,7 @@ TEST_CASE("rbac functions") {
         CHECK(verdict("rbac.can(" + who + ", 'get', '', 'pods', 'a').allowed()", roles) ==
               "unknown:denied");
         CHECK(verdict("rbac.covers(" + who + ", '*')", roles) == "unknown:denied");
+        CHECK(verdict("rbac.path(" + who + ", 3).found", roles) == "unknown:denied");
     }
     CHECK(verdict("rbac.can({'kind': 1, 'namespace': '', 'name': 'a'}, 'get', '', 'pods', "
                   "'').allowed()",

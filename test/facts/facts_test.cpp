@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <ctime>
 #include <memory>
 #include <random>
@@ -178,6 +179,11 @@ TEST_CASE("needs name every kind a subject is derived from") {
     CHECK(needs_of_function("cluster.probe", "/x").probes == std::vector<WantedProbe>{{"/x"}});
     CHECK(needs_of_function("cluster.components", "apiserver").nodes);
     CHECK(needs_of_function("rbac.can").kinds.size() == 4);
+    const Plan paths = needs_of_function("rbac.path");
+    CHECK(paths.kinds.size() > needs_of_subject("podspec").kinds.size() + 5);
+    CHECK_FALSE(paths.nodes);
+    CHECK(std::ranges::none_of(paths.kinds,
+                               [](const WantedKind& kind) { return kind.resource == "secrets"; }));
     CHECK(needs_of_function("version.minor").kinds.empty());
     Plan united = needs_of_subject("namespace");
     add_needs(united, needs_of_subject("namespace"));

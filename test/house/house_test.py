@@ -22,7 +22,7 @@ BELOW = {
     "compare": ["base", "value", "snapshot", "facts/presence_gap.h"],
     "policy": ["base", "value", "cel", "facts/subjects.h", "facts/subject_fields.h",
                "facts/needs.h", "facts/data.h", "facts/version.h", "snapshot/plan.h", "snapshot/kinds.h"],
-    "evaluate": ["base", "value", "cel", "snapshot", "facts", "access", "policy"],
+    "evaluate": ["base", "value", "cel", "snapshot", "facts", "access", "paths", "policy"],
     "score": ["base", "value", "snapshot/evidence.h", "evaluate/finding.h", "evaluate/findings.h",
               "evaluate/evaluate.h", "facts/subjects.h", "facts/facts.h", "access", "paths", "policy"],
     "report": ["base", "value", "snapshot/evidence.h", "facts/subjects.h", "evaluate/finding.h",

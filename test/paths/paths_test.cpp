@@ -2,6 +2,7 @@
 // never happen when something is taken away.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <map>
 #include <random>
 #include <set>
@@ -127,6 +128,23 @@ TEST_CASE("a member keeps by its own binding what the binding of its group gave 
     REQUIRE(answer.chokes.size() == 2);
     CHECK(answer.chokes[0].lost == 1);
     CHECK(answer.chokes[1].lost == 2);
+}
+
+TEST_CASE("what is added to a group that holds everything is no way of its own") {
+    Cluster cluster;
+    cluster.objects(
+        grant("mine", "lab", "get||pods") +
+        "---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: "
+        "all}\nrules: [{verbs: ['*'], apiGroups: ['*'], resources: ['*']}, {verbs: ['*'], "
+        "nonResourceURLs: ['*']}]\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: "
+        "ClusterRoleBinding\nmetadata: {name: all}\nroleRef: {kind: ClusterRole, name: "
+        "all}\nsubjects: [{kind: Group, name: 'system:authenticated'}]\n");
+    CHECK(way_of(cluster, "user:ann") == "path 1: member everything");
+    const Facts facts = cluster.facts(small_data());
+    const PathAnswer answer = find_ways(facts, take_inventory(facts), {});
+    const VertexId ann = *answer.graph.find({VertexKind::user, {}, "ann", {}});
+    CHECK(std::ranges::count_if(answer.graph.edges(),
+                                [&](const Edge& edge) { return edge.from == ann; }) == 1);
 }
 
 TEST_CASE("trying choke points leaves the graph as it was") {

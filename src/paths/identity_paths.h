@@ -1,0 +1,53 @@
+// Whether one identity gets to cluster-admin in a few steps by rights of its own, for checks.
+//
+// Role: what rbac.path() of expressions answers. The graph is made once; every identity is a look
+// at the edges that begin there.
+// Not told: ways by a group that it is in (the group is an identity itself), ways that begin with
+// rules over everything (rbac/cluster-admin-bindings tells of them), and ways that begin with what
+// the bootstrap policy or kubeadm bind to their own identities, with rules of theirs.
+// Absence: a shorter way that evidence may hide leaves a no unknown: a guard that nobody knows on
+// the shortest one, or a gap that any of those edges leads to.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "facts/facts.h"
+#include "paths/edge_index.h"
+#include "paths/inventory.h"
+#include "paths/search.h"
+
+namespace assay {
+
+struct IdentityPath {
+    Decision found;
+    std::uint32_t steps = 0;       // of the shortest sure one
+    const Edge* first = nullptr;   // its first hop; nullptr: none is found
+    const Because* why = nullptr;  // of that hop
+};
+
+class IdentityPaths {
+public:
+    // `facts` outlive it.
+    explicit IdentityPaths(const Facts& facts);
+
+    // In at most so many steps.
+    [[nodiscard]] IdentityPath within(const SubjectName& who, std::uint32_t steps) const;
+
+private:
+    struct Nearest;
+    [[nodiscard]] Nearest nearest(VertexId at) const;
+    [[nodiscard]] std::optional<Unknown> guard_after(const Edge& edge) const;
+
+    const Facts& facts_;
+    Graph graph_;
+    std::vector<std::shared_ptr<const BoundRole>> bound_;
+    std::vector<Reach> sure_;
+    std::vector<Reach> guarded_;
+    std::unique_ptr<EdgeIndex> begins_;
+};
+
+}  // namespace assay
