@@ -15,6 +15,7 @@
 namespace assay {
 namespace {
 
+constexpr std::string_view kActors = "profiles/actors.yaml";
 constexpr std::string_view kContent = "profiles/content.yaml";
 constexpr std::string_view kMaturity = "profiles/maturity.yaml";
 constexpr std::size_t kMaxProfile = std::size_t{4} << 20;
@@ -142,6 +143,12 @@ tl::expected<Policy, std::vector<PolicyProblem>> load_policy(const PolicySource&
     policy.maturity = load_maturity(maturity, problems);
     name_feeders(loaded.checks, policy.maturity);
     policy.known = ids_of(loaded.checks);
+    const PolicyFile actors = packed(kActors, problems);
+    identity.add(actors);
+    // A check with an error is not there to be named.
+    if (!has_error(loaded.problems)) {
+        policy.actors = load_actors(actors, policy.known, problems);
+    }
     const ProfileFile profile = profile_file(source, problems);
     identify({&profile.file, 1}, policy.files);
     // A profile that names a check with an error would only repeat that error.

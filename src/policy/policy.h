@@ -13,6 +13,7 @@
 #include <tl/expected.hpp>
 
 #include "facts/data.h"
+#include "policy/actors.h"
 #include "policy/check.h"
 #include "policy/load.h"
 #include "policy/maturity.h"
@@ -29,6 +30,7 @@ struct Policy {
     Profile profile;
     std::optional<ChosenEdition> edition;  // of a benchmark, once keep_edition() was called
     MaturityModel maturity;
+    std::vector<Actor> actors;
     FactsData facts;
     std::string content;  // version of the packed checks and data: "2026.11"
     // Every file that was read, in that order: its id and the SHA-256 of its bytes, a line each.

@@ -77,6 +77,7 @@ ReportView html_view(const Assessment& assessment, const RenderOptions& options)
     return ViewMap{{"summary", summary_view(assessment)},
                    {"domains", domains_view(assessment)},
                    {"upgrades", upgrades_view(assessment)},
+                   {"actors", actors_view(assessment)},
                    {"benchmark", benchmark_view(assessment)},
                    {"hasRisks", !rows_with(assessment, Verdict::fail).empty()},
                    {"risks", risks_view(assessment)},

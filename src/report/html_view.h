@@ -19,6 +19,7 @@ namespace assay {
 // Its parts, one per file.
 [[nodiscard]] ViewMap summary_view(const Assessment& assessment);
 [[nodiscard]] ViewList domains_view(const Assessment& assessment);
+[[nodiscard]] ViewMap actors_view(const Assessment& assessment);
 [[nodiscard]] ViewMap upgrades_view(const Assessment& assessment);
 [[nodiscard]] ViewMap benchmark_view(const Assessment& assessment);
 [[nodiscard]] ViewList risks_view(const Assessment& assessment);

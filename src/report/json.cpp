@@ -112,6 +112,15 @@ Json of(const AssessedUpgrade& upgrade) {
             {"checks", upgrade.checks}};
 }
 
+Json of(const AssessedActor& actor) {
+    return {{"id", actor.id},
+            {"title", actor.title},
+            {"means", actor.means},
+            {"checks", of(actor.checks)},
+            {"failingBySeverity", by_severity(actor.by_severity)},
+            {"failing", actor.failing}};
+}
+
 Json of(const AssessedRequest& request) {
     return {{"id", request.id},         {"presence", text_of(request.presence)},
             {"reason", request.reason}, {"status", request.status},
@@ -333,6 +342,7 @@ Result<void> write_json_pieces(const Assessment& assessment, const PieceSink& pu
     members.one("access", access_json(assessment.access));
     members.list("advice", assessment.advice, plain);
     members.list("upgrades", assessment.upgrades, plain);
+    members.list("actors", assessment.actors, plain);
     members.list("checks", assessment.checks, plain);
     members.list("waivers", assessment.waivers, plain);
     members.list("findings", assessment.findings, [&](const Finding& finding) {

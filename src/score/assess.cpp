@@ -13,6 +13,7 @@
 
 #include "base/timepoint.h"
 #include "policy/plan.h"
+#include "score/actors.h"
 #include "score/advice.h"
 #include "score/controls.h"
 #include "score/model.h"
@@ -158,6 +159,7 @@ Assessment assess(Evaluation evaluation, const Policy& policy, const Evidence& e
     assessment.checks = describe(policy.checks, tallies);
     count_rows(assessment, tallies);
     assessment.upgrades = upgrades_of(assessment.findings, assessment.checks);
+    assessment.actors = assess_actors(policy.actors, assessment.checks);
 
     Outcome outcome = weigh(tallies, policy.maturity);
     assessment.advice = advise(tallies, assessment.checks, policy.maturity, outcome);

@@ -130,6 +130,16 @@ struct Advice {
     int score_gain = 0;       // of the overall score.lo
 };
 
+// Who could use what fails (policy/actors.h): the checks of the run by their roll-up.
+struct AssessedActor {
+    std::string id;
+    std::string title;
+    std::string means;
+    VerdictCounts checks;
+    std::vector<std::string> failing;          // ids
+    std::array<std::size_t, 4> by_severity{};  // of these, by Severity
+};
+
 // One version to install in place of another: score/upgrades.h.
 struct AssessedUpgrade {
     std::string component;  // "runc"
@@ -236,6 +246,7 @@ struct Assessment {
     std::array<std::size_t, 4> failing_checks{};  // checks that fail, by Severity
     std::vector<Advice> advice;
     std::vector<AssessedUpgrade> upgrades;
+    std::vector<AssessedActor> actors{};
 
     std::vector<AssessedCheck> checks;
     std::vector<std::string> out_of_scope;  // checks the target cannot feed

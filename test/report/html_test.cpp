@@ -201,6 +201,25 @@ TEST_CASE("the patching domain says what to upgrade, from what to what and where
     }
 }
 
+TEST_CASE("who could use what fails is a small table under the domains") {
+    for (const test::Sample& sample : test::make_samples()) {
+        if (sample.name != "failing") continue;
+        const std::string page = html_of(sample.assessment);
+        const std::size_t table = page.find("Who could use what fails</h3>");
+        REQUIRE(table != std::string::npos);
+        CHECK(table > page.find("id=\"domains\""));
+        CHECK(table < page.find("id=\"risks\""));
+        for (const char* part :
+             {"Insider with some rights<span class=\"quiet\">Has a few rights, or one container.",
+              "data-label=\"Failing checks\">2 critical, 2 high</td>",
+              "data-label=\"Not known\">0</td>", "data-label=\"Looked at\">6 checks</td>"}) {
+            INFO(part);
+            CHECK(page.find(part, table) != std::string::npos);
+        }
+    }
+    CHECK(html_of({}).find("Who could use what fails") == std::string::npos);
+}
+
 TEST_CASE("only web addresses become links") {
     Assessment assessment;
     AssessedCheck check;

@@ -102,6 +102,15 @@ Policy frozen_policy(bool patching) {
     const std::string_view name = "profiles/maturity.yaml";
     policy.maturity = load_maturity(
         {std::string(name), "maturity", std::string(packed_file(name).value())}, problems);
+    policy.actors = {{"outsider",
+                      "Attacker from outside",
+                      "Has no account here.",
+                      {"access/*", "apiserver/*", "network/*"}},
+                     {"insider",
+                      "Insider with some rights",
+                      "Has a few rights, or one container.",
+                      {"rbac/*", "workload/*"}},
+                     {"administrator", "Insider with great rights", "Is root on a node.", {}}};
     policy.profile.id = "default";
     policy.profile.sha256 = std::string(64, 'a');
     policy.content = "2026.11";

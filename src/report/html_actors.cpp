@@ -1,0 +1,26 @@
+// Who could use what fails: a small table under the domains.
+#include <string>
+#include <utility>
+
+#include "report/html_view.h"
+#include "report/words.h"
+
+namespace assay {
+
+ViewMap actors_view(const Assessment& assessment) {
+    ViewList rows;
+    for (const AssessedActor& actor : assessment.actors) {
+        const VerdictCounts& checks = actor.checks;
+        rows.emplace_back(ViewMap{
+            {"title", shown(actor.title)},
+            {"means", shown(actor.means)},
+            {"failing", by_severity(actor.by_severity)},
+            {"unknown", std::to_string(checks.unknown + checks.error)},
+            {"all", counted(checks.pass + checks.fail + checks.unknown + checks.error, "check")}});
+    }
+    ViewMap view{{"any", !rows.empty()}};
+    view.emplace("rows", std::move(rows));
+    return view;
+}
+
+}  // namespace assay
