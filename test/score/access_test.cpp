@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "paths/support/cluster_of_paths.h"
 
@@ -200,4 +202,47 @@ TEST_CASE("chosen checks show nothing of access, the domain all, namespaces what
     CHECK(class_named(rest, "User").with_path == 2);
     CHECK(class_named(rest, "ServiceAccount").with_path == 0);
     CHECK(rest.rows.size() == 1);
+}
+
+TEST_CASE("less evidence never shows fewer ways or abilities without saying so") {
+    const AssessedAccess whole = access_of_weak();
+    const auto held = [](const AssessedAccess& access) {
+        std::size_t sum = 0;
+        for (const AccessCell& cell : access.everywhere.cells) sum += cell.identities;
+        for (const AccessRow& row : access.rows) {
+            for (const AccessCell& cell : row.cells) sum += cell.identities;
+        }
+        return sum;
+    };
+    const auto is_open = [](const AssessedAccess& access) {
+        return !access.missing.empty() &&
+               std::ranges::any_of(access.classes,
+                                   [](const PrincipalClass& one) { return one.unknown > 0; });
+    };
+    std::vector<std::pair<std::string, std::string>> kinds;
+    {
+        Cluster cluster;
+        cluster.objects(weak());
+        for (const Request& request : cluster.evidence().requests) {
+            kinds.emplace_back(request.group, request.resource);
+        }
+    }
+    std::size_t fewer = 0;
+    for (const auto& [group, resource] : kinds) {
+        INFO(group << "/" << resource);
+        for (const Presence presence : {Presence::denied, Presence::not_asked}) {
+            Cluster cluster;
+            cluster.objects(weak());
+            cluster.presence(group, resource, presence);
+            const AssessedAccess less = access_of(cluster);
+            if (less.unknown) continue;
+            if (held(less) < held(whole)) CHECK(!less.matrix_complete);
+            for (std::size_t i = 0; i < less.classes.size(); ++i) {
+                if (less.classes[i].with_path >= whole.classes[i].with_path) continue;
+                ++fewer;
+                CHECK(is_open(less));
+            }
+        }
+    }
+    CHECK(fewer > 0);
 }
