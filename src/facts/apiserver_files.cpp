@@ -156,6 +156,40 @@ void expect_rule(const Value& rule, StrictReader& reader) {
     expect_urls(rule, reader);
 }
 
+// One of claimMappings; what is not given is empty.
+Value claim_of(const Value& mappings, const char* name, StrictReader& reader, Store& store) {
+    const Value claim = mappings.get(name);
+    if (!claim.is_null()) {
+        reader.expect_map(claim, {"claim", "prefix", "expression"});
+    }
+    return store.map({{"claim", reader.text(claim, "claim")},
+                      {"prefix", reader.text(claim, "prefix")},
+                      {"expression", reader.text(claim, "expression")}});
+}
+
+Value token_issuers_of(const Value& document, Store& store) {
+    StrictReader reader("AuthenticationConfiguration", store);
+    reader.expect_document(document,
+                           {"apiserver.config.k8s.io/v1/AuthenticationConfiguration",
+                            "apiserver.config.k8s.io/v1beta1/AuthenticationConfiguration",
+                            "apiserver.config.k8s.io/v1alpha1/AuthenticationConfiguration"},
+                           {"apiVersion", "kind", "jwt", "anonymous"});
+    std::vector<Value> issuers;
+    for (const Value& each : reader.items(document, "jwt")) {
+        reader.expect_map(
+            each, {"issuer", "claimValidationRules", "claimMappings", "userValidationRules"});
+        const Value issuer = each.get("issuer");
+        reader.expect_map(issuer, {"url", "discoveryURL", "certificateAuthority", "audiences",
+                                   "audienceMatchPolicy", "egressSelectorType"});
+        const Value mappings = each.get("claimMappings");
+        reader.expect_map(mappings, {"username", "groups", "uid", "extra"});
+        issuers.push_back(store.map({{"url", reader.text(issuer, "url")},
+                                     {"username", claim_of(mappings, "username", reader, store)},
+                                     {"groups", claim_of(mappings, "groups", reader, store)}}));
+    }
+    return reader.done(store.list(issuers));
+}
+
 }  // namespace
 
 Value audit_rules_of(const Value& document, Store& store) {
@@ -203,6 +237,7 @@ public:
         add("experimental-encryption-provider-config", "encryption", encryption_of);
         add("encryption-provider-config", "encryption", encryption_of);
         add("audit-policy-file", "audit.rules", audit_rules_of);
+        add("authentication-config", "authentication.jwt", token_issuers_of);
         return std::move(known_);
     }
 

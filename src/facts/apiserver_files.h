@@ -11,11 +11,15 @@
 //                 namespaces, nonResourceURLs, omitStages, resources: [{group, resources,
 //                 resourceNames}]}. Lists are never missing, omitStages holds those of the policy
 //                 too. Null without the flag
+//   authentication.jwt  the issuers of the AuthenticationConfiguration, in their order, as
+//                 {url, username: {claim, prefix, expression}, groups: {claim, prefix,
+//                 expression}}; texts that are not there are empty. Null without the flag
 // What the server refuses to start with (another apiVersion, no rule or block, a rule about URLs
 // and about resources) was written after it started: what runs is not known. Absence: a file that
 // was not read is unknown with its reason; one that is something else, or has anything in it that
 // is not as it must be, is malformed as a whole (facts/strict_reader.h). Sources: k8s.io/apiserver
 // pkg/apis/apiserver/v1/types_encryption.go and pkg/server/options/encryptionconfig/config.go,
+// pkg/apis/apiserver/v1/types.go AuthenticationConfiguration,
 // pkg/apis/audit/v1/types.go and pkg/audit/policy/{reader,checker}.go (Kubernetes v1.36).
 #pragma once
 

@@ -27,7 +27,7 @@
 //                              --authorization-mode turns the flag's `enabled` off, not the file's
 //                              (pkg/kubeapiserver/options/authentication.go ApplyAuthorization)
 //   admission.<Plugin>         bool: whether the plugin is effectively on
-//   files.<flag>, encryption, audit.rules   facts/apiserver_files.h
+//   files.<flag>, encryption, audit.rules, authentication.jwt   facts/apiserver_files.h
 // and of the components of the control plane `place.<path>`, facts/setting_places.h
 // A value of another type than the flag or the default has is malformed: the program would not
 // start. Absence: a source that was not read makes every setting it could decide unknown(reason),

@@ -121,6 +121,7 @@ OPEN_FILES = (
 # Everything else passes or does not apply.
 BASELINE = {
     **{("apiserver/" + name, *API_SERVER): "fail" for name in OPEN_SERVER},
+    ("access/oidc-or-structured-authn", *API_SERVER): "fail",
     **{("kubelet/" + name, "Node", "", NODE): "fail" for name in OPEN_KUBELET},
     ("controller-manager/profiling", "ControllerManager", "", f"kube-controller-manager-{NODE}"):
         "fail",

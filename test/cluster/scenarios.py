@@ -88,8 +88,9 @@ def same_subject(finding):
 # Weaknesses are planted in namespaces that enforce no level, or the server would refuse them: what
 # these checks say is judged in pod_security.py. And the server makes an account `default` in each
 # namespace that hands out tokens; by itself it is no weakness that was planted.
-# Services with external addresses are planted too, which DenyServiceExternalIPs would refuse.
-OPEN = {"access/default-automount", "apiserver/deny-external-ips", "namespace/psa-enforced",
+# Services with external addresses are planted too, which DenyServiceExternalIPs would refuse. No identity
+# provider is there.
+OPEN = {"access/default-automount", "access/oidc-or-structured-authn", "apiserver/deny-external-ips", "namespace/psa-enforced",
         "namespace/psa-restricted"}
 
 
