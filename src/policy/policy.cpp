@@ -144,7 +144,7 @@ tl::expected<Policy, std::vector<PolicyProblem>> load_policy(const PolicySource&
     name_feeders(loaded.checks, policy.maturity);
     policy.known = ids_of(loaded.checks);
     const PolicyFile actors = packed(kActors, problems);
-    identity.add(actors);
+    identify({&actors, 1}, policy.files);
     // A check with an error is not there to be named.
     if (!has_error(loaded.problems)) {
         policy.actors = load_actors(actors, policy.known, problems);
