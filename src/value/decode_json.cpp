@@ -180,14 +180,15 @@ private:
     }
 
     // Hashes the parts of a list or map that opens at a token and asks for the memory where they
-    // will be looked for, so that the waits for it overlap.
+    // will be looked for, so that the waits for it overlap. Keys, values and items are two tokens
+    // apart: as far as the text is well-formed, all that will be read are met.
     void look_ahead(const std::uint32_t* open) {
         const std::uint32_t* const end = tokens_ + closing_[position(open)];
         TextNodesAhead nodes(parts_.texts);
         const bool keys = text_[*open] == '{';
         const std::uint32_t* text = nullptr;  // the last one: of a map the key, when a part follows
         std::uint64_t part = 0;  // the hash of the last part, whose entry is to be asked for
-        for (const std::uint32_t* token = open + 1; token < end; ++token) {
+        for (const std::uint32_t* token = open + 1; token < end; token += 2) {
             const char here = text_[*token];
             if (here == '"') {
                 look_ahead_text(token, nodes);

@@ -1,5 +1,6 @@
 #include "value/json_tokens.h"
 
+#include <array>
 #include <bit>
 
 #include <simdjson.h>
@@ -11,6 +12,33 @@ namespace {
 
 constexpr std::size_t kSmallest = std::size_t{64} << 10;
 constexpr std::size_t kKept = std::size_t{4} << 20;  // larger buffers are given back
+
+// Of the letters a token can start with, brackets alone are odd and above 0x40.
+constexpr std::array<std::uint8_t, 256> kBrackets = [] {
+    std::array<std::uint8_t, 256> brackets{};
+    for (std::size_t letter = 0x41; letter < 0x80; letter += 2) brackets[letter] = 1;
+    return brackets;
+}();
+
+// Appends the positions of those tokens that are brackets and gives their number. Goes without a
+// branch, for which tokens are brackets cannot be predicted; `into` has room for all tokens.
+std::size_t find_brackets(std::string_view text, std::span<const std::uint32_t> tokens,
+                          std::uint32_t* into) {
+    std::size_t found = 0;
+    const auto look_at = [&](std::size_t token) {
+        into[found] = static_cast<std::uint32_t>(token);
+        found += kBrackets[static_cast<unsigned char>(text[tokens[token]])];
+    };
+    std::size_t token = 0;
+    for (; token + 4 <= tokens.size(); token += 4) {
+        look_at(token);
+        look_at(token + 1);
+        look_at(token + 2);
+        look_at(token + 3);
+    }
+    for (; token < tokens.size(); ++token) look_at(token);
+    return found;
+}
 
 // The first stage says what is wrong, not where; this looks again, slowly.
 JsonTokens::Problem explain(std::string_view text, simdjson::error_code code) {
@@ -78,18 +106,11 @@ std::span<const std::uint32_t> JsonTokens::match(std::string_view text) {
     const std::uint32_t count = stages.n_structural_indexes;
     if (matches_.size() <= count) matches_.resize(count + std::size_t{1});
     if (open_.size() <= count) open_.resize(count + std::size_t{1});
-    // Both loops go without a branch, for which tokens are brackets, and which of them open, cannot
-    // be predicted. Of the letters a token can start with, brackets alone are odd and above 0x40;
-    // bit 1 is set in those that open.
     std::uint32_t* const matches = matches_.data();
     std::uint32_t* const brackets = open_.data();
-    std::size_t found = 0;
-    for (std::uint32_t i = 0; i < count; ++i) {
-        brackets[found] = i;
-        const auto letter = static_cast<unsigned char>(text[tokens[i]]);
-        found += (letter >> 6) & letter & 1U;
-    }
-    // Those open take the front of the same array, which has been read by then.
+    const std::size_t found = find_brackets(text, {tokens, count}, brackets);
+    // Without a branch, too: bit 1 is set in brackets that open. Those open take the front of the
+    // same array, which has been read by then.
     std::size_t depth = 0;
     for (std::size_t i = 0; i < found; ++i) {
         const std::uint32_t bracket = brackets[i];

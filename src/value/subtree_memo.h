@@ -77,7 +77,7 @@ private:
 
     static constexpr std::size_t kSites = 1024;
     // Misses in a row, about; so many distinct templates are learnt before giving up.
-    static constexpr std::uint16_t kHopeless = 2000;
+    static constexpr std::uint16_t kHopeless = 500;
 
     std::array<std::uint16_t, kSites> misses_{};
     unsigned tried_ = 0;
