@@ -19,10 +19,12 @@ struct ResourceName {
     friend constexpr bool operator==(const ResourceName&, const ResourceName&) = default;
 };
 
-inline constexpr std::array<ResourceName, 23> kAskedResources{{
+inline constexpr std::array<ResourceName, 31> kAskedResources{{
     {"", "groups"},
     {"", "namespaces"},
     {"", "nodes", "proxy"},
+    {"", "persistentvolumeclaims"},
+    {"", "persistentvolumes"},
     {"", "pods"},
     {"", "pods", "attach"},
     {"", "pods", "ephemeralcontainers"},
@@ -32,6 +34,8 @@ inline constexpr std::array<ResourceName, 23> kAskedResources{{
     {"", "serviceaccounts"},
     {"", "serviceaccounts", "token"},
     {"", "users"},
+    {"admissionregistration.k8s.io", "mutatingadmissionpolicies"},
+    {"admissionregistration.k8s.io", "mutatingadmissionpolicybindings"},
     {"admissionregistration.k8s.io", "mutatingwebhookconfigurations"},
     {"apps", "daemonsets"},
     {"apps", "deployments"},
@@ -39,13 +43,18 @@ inline constexpr std::array<ResourceName, 23> kAskedResources{{
     {"apps", "statefulsets"},
     {"batch", "cronjobs"},
     {"batch", "jobs"},
+    {"certificates.k8s.io", "certificatesigningrequests"},
+    {"certificates.k8s.io", "certificatesigningrequests", "approval"},
+    {"certificates.k8s.io", "certificatesigningrequests", "nodeclient"},
+    {"certificates.k8s.io", "signers"},
     {"rbac.authorization.k8s.io", "clusterrolebindings"},
     {"rbac.authorization.k8s.io", "clusterroles"},
     {"rbac.authorization.k8s.io", "rolebindings"},
     {"rbac.authorization.k8s.io", "roles"},
 }};
-inline constexpr std::array<std::string_view, 9> kAskedVerbs{
-    "get", "list", "watch", "create", "update", "patch", "bind", "escalate", "impersonate"};
+inline constexpr std::array<std::string_view, 10> kAskedVerbs{
+    "get",   "list", "watch",    "create",      "update",
+    "patch", "bind", "escalate", "impersonate", "approve"};
 
 // A resource of the table.
 class Asked {

@@ -9,7 +9,7 @@ namespace {
 using K = EdgeKind;
 
 // In the order of the enumeration.
-constexpr std::array<EdgeKindInfo, 29> kKinds{{
+constexpr std::array<EdgeKindInfo, 32> kKinds{{
     {K::member, "member", false, "is a member of the group",
      "apiserver pkg/authentication/serviceaccount/util.go MakeGroupNames"},
     {K::part, "part", false, "holds", "a namespace is part of the cluster"},
@@ -70,6 +70,14 @@ constexpr std::array<EdgeKindInfo, 29> kKinds{{
      "plugin/pkg/auth/authorizer/node/node_authorizer.go"},
     {K::control_plane, "control-plane", true, "reads the keys of the API server or of etcd",
      "cmd/kubeadm/app/constants/constants.go"},
+    {K::certificate_sign, "certificate-sign", true,
+     "has a client certificate signed for a name of its choice",
+     "plugin/pkg/admission/certificates, pkg/controller/certificates/signer"},
+    {K::host_volume, "host-volume", true, "mounts a folder of a node by a volume of its own",
+     "pkg/volume/hostpath; k8s.io/pod-security-admission policy/check_restrictedVolumes.go"},
+    {K::mutating_policy, "mutating-policy", true,
+     "changes every object that anybody writes by an admission policy",
+     "apiserver pkg/admission/plugin/policy/mutating"},
 }};
 
 constexpr bool in_order() {

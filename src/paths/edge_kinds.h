@@ -41,6 +41,9 @@ enum class EdgeKind : std::uint8_t {
     node_token_request,
     node_credentials,
     control_plane,
+    certificate_sign,
+    host_volume,
+    mutating_policy,
 };
 
 struct EdgeKindInfo {

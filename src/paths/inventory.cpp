@@ -44,10 +44,10 @@ private:
         const std::size_t nodes = objects_of(facts_, "", "nodes").size();
         const std::size_t accounts = objects_of(facts_, "", "serviceaccounts").size();
         const std::size_t pods = objects_of(facts_, "", "pods").size();
-        made_.graph.expect(nodes * 3 + accounts + made_.namespaces.size() * 12 +
+        made_.graph.expect(nodes * 4 + accounts + made_.namespaces.size() * 12 +
                                facts_.universe("podspec").subjects.size() +
                                facts_.rbac().grants().size(),
-                           nodes * 8 + accounts * 8 + made_.namespaces.size() * 48 + pods * 3);
+                           nodes * 9 + accounts * 8 + made_.namespaces.size() * 48 + pods * 3);
         made_.pods.reserve(pods);
     }
 
@@ -125,6 +125,7 @@ private:
             graph.add(node, Graph::kNodeRoot, EdgeKind::part);
             graph.add(at(kRootOnNodes, {}), node, EdgeKind::part);
             graph.add(node, at(kEnterNodePods, {}, name), EdgeKind::node_pods);
+            graph.add(node, at(kActAsNode, {}, name), EdgeKind::part);
             graph.add_gap(at(kEnterNodePods, {}, name), unseen ? unseen : workloads_.unplaced());
             graph.add(node, add_identity(graph, {"User", {}, "system:node:" + name}),
                       EdgeKind::node_credentials);

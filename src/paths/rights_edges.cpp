@@ -8,6 +8,7 @@
 
 #include "paths/become.h"
 #include "paths/bind_role.h"
+#include "paths/certificates.h"
 #include "paths/hubs.h"
 #include "paths/run_code.h"
 #include "paths/take_over.h"
@@ -42,6 +43,7 @@ private:
             add_take_over(ability);
             for (Bindable& each : add_bind_role(ability)) bindable.push_back(std::move(each));
             add_become(ability);
+            add_certificates(ability);
             add_run_code(ability);
         };
         add({});

@@ -4,6 +4,7 @@
 
 #include "facts/objects.h"
 #include "facts/presence_gap.h"
+#include "paths/host_volume.h"
 #include "paths/hubs.h"
 
 namespace assay {
@@ -37,6 +38,7 @@ void add_new_pods(const Ability& ability) {
     const auto run = may_run(ability);
     if (!run) return;
     ability.lead(EdgeKind::workload_create, kRunPods, {*run});
+    add_host_volume(ability, *run);
     constexpr Asked kNamespaces{"", "namespaces"};
     const auto label = ability.may(kChanges, kNamespaces, ability.ns());
     const VertexId nodes = ability.graph().vertex(hub(kRootOnNodes, {}));

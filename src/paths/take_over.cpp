@@ -10,7 +10,10 @@ constexpr Asked kClusterRoles{kRbac, "clusterroles"};
 constexpr Asked kRoles{kRbac, "roles"};
 constexpr Asked kClusterBindings{kRbac, "clusterrolebindings"};
 constexpr Asked kBindings{kRbac, "rolebindings"};
-constexpr Asked kWebhooks{"admissionregistration.k8s.io", "mutatingwebhookconfigurations"};
+constexpr std::string_view kAdmission = "admissionregistration.k8s.io";
+constexpr Asked kWebhooks{kAdmission, "mutatingwebhookconfigurations"};
+constexpr Asked kPolicies{kAdmission, "mutatingadmissionpolicies"};
+constexpr Asked kPolicyBindings{kAdmission, "mutatingadmissionpolicybindings"};
 
 // Everything, in this place.
 void reach_all(const Ability& ability, EdgeKind kind, const std::vector<Right>& by,
@@ -104,6 +107,21 @@ void add_webhooks(const Ability& ability) {
     }
 }
 
+// The feature is on by default since Kubernetes 1.36 (MutatingAdmissionPolicy).
+void add_policies(const Ability& ability) {
+    const auto policy = ability.whole() ? ability.may({"create"}, kPolicies) : std::nullopt;
+    const auto binding = policy ? ability.may({"create"}, kPolicyBindings) : std::nullopt;
+    if (!binding) return;
+    const auto& version = ability.facts().version();
+    if (version && (version->major != 1 || version->minor < 32)) return;  // there is no such kind
+    std::optional<Unknown> guard;
+    if (!version || version->minor < 36) {
+        guard = Unknown{Reason::indeterminate,
+                        "whether the API server has MutatingAdmissionPolicies is not known"};
+    }
+    ability.lead(EdgeKind::mutating_policy, Graph::kAdmin, {*policy, *binding}, guard);
+}
+
 }  // namespace
 
 void add_take_over(const Ability& ability) {
@@ -111,6 +129,7 @@ void add_take_over(const Ability& ability) {
     add_escalation_of_held(ability);
     add_escalation_of_any(ability);
     add_webhooks(ability);
+    add_policies(ability);
 }
 
 }  // namespace assay

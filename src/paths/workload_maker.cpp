@@ -144,7 +144,7 @@ void WorkloadMaker::place(const Value& pod, PodClass& of) {
     // The kubelet of a node may ask for tokens of the pods that are bound to it.
     if (!of.mirror) {
         if (!of.account) of.account = account_of(pod);
-        made_.graph.add_for(host.node, *of.account, EdgeKind::node_token_request, 0,
+        made_.graph.add_for(host.kubelet, *of.account, EdgeKind::node_token_request, 0,
                             node_authorizer_);
     }
 }
@@ -159,7 +159,8 @@ WorkloadMaker::Host WorkloadMaker::host_of(const Value& name) {
     if (added) {
         const std::string node(name.as_text());
         made_.nodes.insert(node);
-        at->second = {node_vertex(made_.graph, node), this->at(kEnterNodePods, {}, node)};
+        at->second = {node_vertex(made_.graph, node), this->at(kEnterNodePods, {}, node),
+                      this->at(kActAsNode, {}, node)};
     }
     return at->second;
 }

@@ -59,7 +59,8 @@ private:
 
     struct Host {
         VertexId node = 0;
-        VertexId pods = 0;  // its hub of pods
+        VertexId pods = 0;     // its hub of pods
+        VertexId kubelet = 0;  // what has the kubelet's identity
     };
 
     VertexId at(std::string_view ability, std::string_view ns, std::string_view node = {});

@@ -9,16 +9,16 @@ CHECK = "access/pending-serving-certificate"
 PATH = "/apis/certificates.k8s.io/v1/certificatesigningrequests"
 
 
-def request(bench, name, signer):
+def request(bench, name, signer, subject="/O=system:nodes/CN=system:node:w7", usage="server auth"):
     """The object, with a real request in it."""
     pki = bench.cluster.pki
-    pki.openssl("req", "-newkey", "rsa:2048", "-nodes", "-subj", "/O=system:nodes/CN=system:node:w7",
+    pki.openssl("req", "-newkey", "rsa:2048", "-nodes", "-subj", subject,
                 "-keyout", pki.path(f"{name}.key"), "-out", pki.path(f"{name}.csr"))
     with open(pki.path(f"{name}.csr"), "rb") as text:
         body = base64.b64encode(text.read()).decode("ascii")
     return {"apiVersion": "certificates.k8s.io/v1", "kind": "CertificateSigningRequest", "metadata": meta(name),
             "spec": {"signerName": signer, "request": body,
-                     "usages": ["digital signature", "key encipherment", "server auth"]}}
+                     "usages": ["digital signature", "key encipherment", usage]}}
 
 
 def judged(bench, *words):

@@ -82,10 +82,11 @@ class Kube:
 
 
 PLURALS = {"Ingress": "ingresses", "NetworkPolicy": "networkpolicies", "Endpoints": "endpoints",
-           "ValidatingAdmissionPolicy": "validatingadmissionpolicies"}
+           "ValidatingAdmissionPolicy": "validatingadmissionpolicies",
+           "MutatingAdmissionPolicy": "mutatingadmissionpolicies"}
 CLUSTER_WIDE = {"Namespace", "Node", "PersistentVolume", "ClusterRole", "ClusterRoleBinding",
                 "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding", "CertificateSigningRequest",
-                "MutatingWebhookConfiguration"}
+                "MutatingWebhookConfiguration", "MutatingAdmissionPolicy", "MutatingAdmissionPolicyBinding"}
 
 
 def collection(obj):

@@ -6,6 +6,7 @@ whether they are let through. The program has to say a path where they are and n
 import json
 import os
 
+import certificate_requests
 from kube import collection
 from objects import GROUP, RBAC, account, meta, namespace
 
@@ -13,6 +14,7 @@ PIT = "attackers"  # where the attackers live
 LAB = "attacked"  # where a service account that may do everything lives
 ALL = [{"verbs": ["*"], "apiGroups": ["*"], "resources": ["*"]}, {"verbs": ["*"], "nonResourceURLs": ["*"]}]
 SECRET = "kubernetes.io/service-account-token"
+ADMISSION, CERTIFICATES = "admissionregistration.k8s.io", "certificates.k8s.io"
 
 
 def rule(verbs, group, resources, *names):
@@ -38,6 +40,7 @@ def pod(name):
 
 class Attacker:
     def __init__(self, bench, name):
+        self.bench = bench
         self.kube = bench.kube
         self.name = name
         self.token = bench.cluster.token_of(PIT, name)
@@ -93,11 +96,37 @@ class Attacker:
             return False
 
 
+    def certified(self, signer="kubernetes.io/kube-apiserver-client"):
+        """Whether a request of its own, for somebody else's name, is approved by itself."""
+        path = "/apis/certificates.k8s.io/v1/certificatesigningrequests"
+        made = certificate_requests.request(self.bench, self.name, signer, usage="client auth",
+                                            subject="/O=kubeadm:cluster-admins/CN=kubernetes-admin")
+        status, stored = self.send("POST", path, made)
+        if status != 201:
+            return False
+        stored["status"] = {"conditions": [{"type": "Approved", "status": "True", "reason": "Own", "message": "own"}]}
+        return self.send("PUT", f"{path}/{self.name}/approval", stored)[0] == 200
+
+    def rewrites(self):
+        """Whether a policy that changes every object, and its binding, are let in."""
+        api = "admissionregistration.k8s.io/v1"
+        policy = {"apiVersion": api, "kind": "MutatingAdmissionPolicy", "metadata": meta(self.name), "spec": {
+            "reinvocationPolicy": "Never", "matchConstraints": {"resourceRules": [
+                {"apiGroups": ["example.com"], "apiVersions": ["v1"], "operations": ["CREATE"], "resources": ["all"]}]},
+            "mutations": [{"patchType": "JSONPatch", "jsonPatch": {
+                "expression": '[JSONPatch{op: "add", path: "/spec", value: 1}]'}}]}}
+        binds = {"apiVersion": api, "kind": "MutatingAdmissionPolicyBinding", "metadata": meta(self.name),
+                 "spec": {"policyName": self.name}}
+        return self.post(policy) and self.post(binds)
+
+
 # (name, rules in the whole cluster, rules in LAB, the attack, the first step of the path or None)
 def rows():
     hooks = {"apiVersion": "admissionregistration.k8s.io/v1", "kind": "MutatingWebhookConfiguration",
              "metadata": meta("mine")}
     as_master = {"Impersonate_User": f"system:serviceaccount:{LAB}:default", "Impersonate_Group": "system:masters"}
+    csr = [rule("create", CERTIFICATES, "certificatesigningrequests"),
+           rule("update", CERTIFICATES, "certificatesigningrequests/approval")]
     alone = {"Impersonate_Group": "system:masters"}
 
     def bind(who, role_name, kind="ClusterRole", space=None):
@@ -139,6 +168,17 @@ def rows():
          lambda a: a.post(hooks), "mutating-webhook"),
         ("hooker-in-space", [], [rule("create", "admissionregistration.k8s.io", "mutatingwebhookconfigurations")],
          lambda a: a.post({**hooks, "metadata": meta("other")}), None),
+        ("rewriter", [rule("create", ADMISSION, "mutatingadmissionpolicies mutatingadmissionpolicybindings")], [],
+         Attacker.rewrites, "mutating-policy"),
+        ("rewriter-unbound", [rule("create", ADMISSION, "mutatingadmissionpolicies")], [], Attacker.rewrites, None),
+        # Whether the controller manager then signs stands in its flags, which nobody sees here.
+        ("certifier", [*csr, rule("approve", CERTIFICATES, "signers", "kubernetes.io/kube-apiserver-client")], [],
+         Attacker.certified, "certificate-sign?"),
+        ("certifier-of-all", [*csr, rule("approve", CERTIFICATES, "signers", "kubernetes.io/*")], [],
+         Attacker.certified, "certificate-sign?"),
+        ("certifier-of-others", [*csr, rule("approve", CERTIFICATES, "signers", "example.com/*")], [],
+         Attacker.certified, None),
+        ("certifier-blind", csr, [], Attacker.certified, None),
     ]
 
 
@@ -169,15 +209,15 @@ def assert_verified(told, what):
 
 
 def said(bench, name):
-    """The first step of the path, or None."""
+    """The first step of the path, with "?" where a guard is not known, or None."""
     done = bench.run("paths", "--kubeconfig", bench.admin, "--from", f"sa:{PIT}/{name}", "-o", "json", "--verify")
     assert done.returncode in (0, 3), done.stderr[-800:]
     told = json.loads(done.stdout)
     result = told["answer"]["result"]
     assert_verified(told, name)
     steps = [hop["kind"] for hop in told["hops"] if hop["kind"] not in ("part", "member")]
-    assert result in ("path", "none"), f"{name}: {result}: {told['answer']}"
-    return steps[0] if steps else None
+    assert result in ("path", "path-if-guard-unknown", "none"), f"{name}: {result}: {told['answer']}"
+    return steps[0] + ("" if result == "path" else "?") if steps else None
 
 
 def verify(bench):

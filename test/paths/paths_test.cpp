@@ -211,7 +211,7 @@ TEST_CASE("one way, hop by hop, with the binding and the field of each") {
           "      service account boss\n"
           "  everything: may do everything -> cluster-admin\n"
           "      by ClusterRoleBinding bosses (rule 0 of ClusterRole all)\n"
-          "\nreaches 20 identities, 2 workloads and 2 nodes\n"
+          "\nreaches 21 identities, 2 workloads and 2 nodes\n"
           "\nothers\nadmission webhooks and policies, network reach and what clouds allow are not "
           "looked at\n");
 }
