@@ -90,8 +90,8 @@ def same_subject(finding):
 # namespace that hands out tokens; by itself it is no weakness that was planted.
 # Services with external addresses are planted too, which DenyServiceExternalIPs would refuse. No identity
 # provider is there.
-OPEN = {"access/default-automount", "access/oidc-or-structured-authn", "apiserver/deny-external-ips", "namespace/psa-enforced",
-        "namespace/psa-restricted"}
+OPEN = {"access/default-automount", "access/oidc-or-structured-authn", "apiserver/deny-external-ips",
+        "namespace/psa-enforced", "namespace/psa-restricted"}
 
 
 def raised(report):
@@ -110,8 +110,8 @@ def changed(before, after):
 
 # This cluster shows an API server and no other component, and nobody looks at its nodes: these checks
 # are unknown here, and judged on the whole node (node_scenarios.py).
-UNSEEN = {"access/serving-certificate-approver", "access/system-masters", "apiserver/always-pull-images",
-          "apiserver/audit-policy-content",
+UNSEEN = {"access/legacy-tokens", "access/serving-certificate-approver", "access/system-masters",
+          "apiserver/always-pull-images", "apiserver/audit-policy-content",
           "apiserver/encryption-at-rest", "apiserver/encryption-kms", "component/administrator-certificate",
           "component/apiserver-authority", "component/apiserver-verification", "component/config-drift",
           "component/static-token", "network/cni-enforces", "node/mandatory-access-control", "node/seccomp-filter",
