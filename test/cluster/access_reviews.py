@@ -50,9 +50,10 @@ def in_threads(connect, work):
     return answers
 
 
-def our_answers(bench, specs, code=0):
+def our_answers(bench, specs, code=0, snapshot=None):
     path = os.path.join(bench.folder, "questions.jsonl")
     with open(path, "w", encoding="ascii") as text:
         text.writelines(json.dumps(spec) + "\n" for spec in specs)
-    done = bench.run("can", "--kubeconfig", bench.admin, "--questions", path, code=code)
+    place = ["--from", snapshot] if snapshot else ["--kubeconfig", bench.admin]
+    done = bench.run("can", *place, "--questions", path, code=code)
     return [json.loads(line) for line in done.stdout.splitlines()]

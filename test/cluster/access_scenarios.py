@@ -5,6 +5,7 @@ import random
 import audit_log_scenarios
 import guard_scenarios
 import paths_scenarios
+import review_scenarios
 from access_questions import TRAPS, Asker, spec_of
 from access_reviews import in_threads, our_answers, review
 from access_world import LABEL, RBAC, SPACES, World, binding
@@ -120,4 +121,5 @@ def in_order(_rng):
             ("access: impersonation", guard_scenarios.impersonation),
             ("access: node identities", guard_scenarios.nodes),
             ("access: impersonation before constrained modes", guard_scenarios.legacy_impersonation),
+            ("access: review of two states", lambda bench: review_scenarios.changes(bench, settle, sweep)),
             ("access: audit log", audit_log_scenarios.activity)]
