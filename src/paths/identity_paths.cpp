@@ -44,6 +44,7 @@ IdentityPaths::Nearest IdentityPaths::nearest(VertexId at) const {
     for (const std::uint32_t index : begins_->of(at)) {
         const Edge& edge = graph_.edges()[index];
         const auto& permits = graph_.because(edge).permits;
+        if (edge.kind == EdgeKind::member && !found.gap) found.gap = roles_gap(edge.to);
         const bool expected = std::ranges::all_of(
             permits, [&](const Permit& permit) { return is_bootstrap(facts_.rbac(), permit); });
         if (!is_right(edge) || edge.kind == EdgeKind::everything || expected) continue;
@@ -60,6 +61,16 @@ IdentityPaths::Nearest IdentityPaths::nearest(VertexId at) const {
         if (sure.gap && !found.gap) found.gap = graph_.vertices()[*sure.gap].gap;
     }
     return found;
+}
+
+// Why a group, or one that it is in, may have rights that make a way with a right of one's own.
+std::optional<Unknown> IdentityPaths::roles_gap(VertexId group) const {
+    if (graph_.vertices()[group].gap) return graph_.vertices()[group].gap;
+    for (const std::uint32_t index : begins_->of(group)) {
+        const Edge& edge = graph_.edges()[index];
+        if (edge.kind == EdgeKind::member) return roles_gap(edge.to);
+    }
+    return std::nullopt;
 }
 
 // The first guard of the shortest way by this edge.

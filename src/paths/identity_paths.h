@@ -6,7 +6,8 @@
 // rules over everything (rbac/cluster-admin-bindings tells of them), and ways that begin with what
 // the bootstrap policy or kubeadm bind to their own identities, with rules of theirs.
 // Absence: a shorter way that evidence may hide leaves a no unknown: a guard that nobody knows on
-// the shortest one, or a gap that any of those edges leads to.
+// the shortest one, a gap that any of those edges leads to, or a role of a group that was not read:
+// its rights may make a way with one's own.
 #pragma once
 
 #include <cstdint>
@@ -40,6 +41,7 @@ public:
 private:
     struct Nearest;
     [[nodiscard]] Nearest nearest(VertexId at) const;
+    [[nodiscard]] std::optional<Unknown> roles_gap(VertexId group) const;
     [[nodiscard]] std::optional<Unknown> guard_after(const Edge& edge) const;
 
     const Facts& facts_;

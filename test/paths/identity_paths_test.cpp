@@ -58,6 +58,25 @@ TEST_CASE("a longer way is no answer where evidence may hide a shorter one") {
     CHECK(told(exec, 3, "ann", Presence::partial) == "yes 3 pod-exec");
 }
 
+TEST_CASE("a right of one's own and one of the group make a way of one's own") {
+    const std::string objects =
+        grant("mine", "", "get||pods") +
+        grant("theirs", "", "escalate,update|rbac.authorization.k8s.io|clusterroles|mine",
+              "group:system:authenticated");
+    CHECK(told(objects) == "yes 1 escalate-role");
+    Cluster cluster;
+    cluster.objects(base_objects() + objects)
+        .presence("rbac.authorization.k8s.io", "clusterroles", Presence::partial);
+    for (Request& request : cluster.raw.requests) {
+        if (request.resource != "clusterroles") continue;
+        std::erase_if(request.objects, [](const StoredObject& object) {
+            return object.value.get("metadata").get("name").text_or() == "theirs";
+        });
+    }
+    const Facts facts = cluster.facts(small_data());
+    CHECK(IdentityPaths(facts).within({"User", {}, "ann"}, 3).found.truth == Truth::unknown);
+}
+
 TEST_CASE("ways of a group are told of the group, and what is bound to nobody has none") {
     const std::string group = grant("a", "lab", "create||pods", "group:system:authenticated");
     CHECK(told(group + grant("b", "lab", "get||pods")) == "no");
