@@ -116,7 +116,8 @@ def counts(traps, answers):
 
 
 def in_order(_rng):
-    return [("attack paths", paths_scenarios.attacks), ("access reviews", reviews),
+    return [("attack paths", paths_scenarios.attacks), ("attack paths by volumes", paths_scenarios.volumes),
+            ("access reviews", reviews),
             ("access: guards of roles and bindings", guard_scenarios.writes),
             ("access: impersonation", guard_scenarios.impersonation),
             ("access: node identities", guard_scenarios.nodes),

@@ -11,6 +11,7 @@ from kube import collection
 from objects import GROUP, RBAC, account, meta, namespace
 
 PIT = "attackers"  # where the attackers live
+SHELF = "shelf"  # where nobody may do more than make pods and claims
 LAB = "attacked"  # where a service account that may do everything lives
 ALL = [{"verbs": ["*"], "apiGroups": ["*"], "resources": ["*"]}, {"verbs": ["*"], "nonResourceURLs": ["*"]}]
 SECRET = "kubernetes.io/service-account-token"
@@ -182,8 +183,13 @@ def rows():
     ]
 
 
+def make_pit(kube):
+    if PIT not in [space["metadata"]["name"] for space in kube.get("/api/v1/namespaces")["items"]]:
+        kube.create(namespace(PIT))
+
+
 def furnish(kube, table):
-    kube.create(namespace(PIT))
+    make_pit(kube)
     kube.create(namespace(LAB))
     kube.create({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": meta("boss", LAB)})
     kube.create(role("all", ALL))
@@ -208,9 +214,10 @@ def assert_verified(told, what):
     return verified["asked"]
 
 
-def said(bench, name):
+def said(bench, name, *words):
     """The first step of the path, with "?" where a guard is not known, or None."""
-    done = bench.run("paths", "--kubeconfig", bench.admin, "--from", f"sa:{PIT}/{name}", "-o", "json", "--verify")
+    done = bench.run("paths", "--kubeconfig", bench.admin, "--from", f"sa:{PIT}/{name}", "-o", "json", "--verify",
+                     *words)
     assert done.returncode in (0, 3), done.stderr[-800:]
     told = json.loads(done.stdout)
     result = told["answer"]["result"]
@@ -281,3 +288,38 @@ def attacks(bench):
     assert not wrong, "; ".join(wrong)
     return (f"{len(table)} attacks, {sum(1 for row in table if row[4])} let through, all said before, and reported; "
             f"{asked} rights verified")
+
+
+def shelf_pod(name, volume):
+    return {"apiVersion": "v1", "kind": "Pod", "metadata": meta(name, SHELF), "spec": {
+        "serviceAccountName": "plain", "automountServiceAccountToken": False, "volumes": [{"name": "v", **volume}],
+        "containers": [{"name": "a", "image": "a", "volumeMounts": [{"name": "v", "mountPath": "/host"}]}]}}
+
+
+def volumes(bench):
+    """A folder of the node by a volume and a claim, where a pod that names the folder itself is refused."""
+    host = {"hostPath": {"path": "/"}}
+    make_pit(bench.kube)
+    bench.kube.create(namespace(SHELF, **{"pod-security.kubernetes.io/enforce": "baseline"}))
+    bench.kube.create({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": meta("plain", SHELF)})
+    here = [rule("create", "", "pods persistentvolumeclaims")]
+    done, told = {}, {}
+    for name, cluster in (("mounter", [rule("create", "", "persistentvolumes")]), ("mounter-of-claims", [])):
+        bench.kube.create({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": meta(name, PIT)})
+        bench.kube.create(role(name, cluster))
+        bench.kube.create(bound(name, "ClusterRole", name, name))
+        bench.kube.create(role(name, here, SHELF))
+        bench.kube.create(bound(name, "Role", name, name, SHELF))
+        told[name] = said(bench, name, "--to", "node-root")
+        attacker = Attacker(bench, name)
+        assert not attacker.post(shelf_pod("direct", host)), "pod security admission lets the folder in"
+        volume = {"apiVersion": "v1", "kind": "PersistentVolume", "metadata": meta(name), "spec": {
+            **host, "capacity": {"storage": "1Gi"}, "accessModes": ["ReadWriteMany"], "storageClassName": "mine"}}
+        claim = {"apiVersion": "v1", "kind": "PersistentVolumeClaim", "metadata": meta(name, SHELF), "spec": {
+            "accessModes": ["ReadWriteMany"], "storageClassName": "mine", "volumeName": name,
+            "resources": {"requests": {"storage": "1Gi"}}}}
+        done[name] = (attacker.post(volume) and attacker.post(claim)
+                      and attacker.post(shelf_pod(name, {"persistentVolumeClaim": {"claimName": name}})))
+    assert done == {"mounter": True, "mounter-of-claims": False}, done
+    assert told == {"mounter": "host-volume", "mounter-of-claims": None}, told
+    return "a volume of the node is let through, and said before"
