@@ -53,6 +53,13 @@ private:
     std::size_t done_ = 0;
 };
 
+// Whose rights are others without some bindings, and the edges that these make, by where they
+// begin.
+struct Trial {
+    std::vector<bool> changed;
+    std::unordered_map<VertexId, std::vector<std::uint32_t>> added;
+};
+
 class Search {
 public:
     Search(const Facts& facts, RuleBook& book, Inventory& inventory, VertexId target,
@@ -80,8 +87,8 @@ public:
                 const Grant* grant = tried[i];
                 Removed more = removed;
                 more.insert(grant->binding);
-                without(more, base, [&](const Spread& spread) {
-                    const std::size_t still = count(spread);
+                without(more, base, [&](const Spread& spread, const Trial& trial) {
+                    const std::size_t still = count(spread, trial);
                     if (still >= left) return;
                     left = still;
                     best = grant;
@@ -89,16 +96,35 @@ public:
             }
             if (best == nullptr) break;
             removed.insert(best->binding);
-            without(removed, base, [&](const Spread& spread) { tried = sorted(counted(spread)); });
+            without(removed, base,
+                    [&](const Spread& spread, const Trial&) { tried = sorted(counted(spread)); });
             chokes.push_back({best, rows_.size() - left});
         }
         return chokes;
     }
 
 private:
-    [[nodiscard]] std::size_t count(const Spread& spread) const {
-        return static_cast<std::size_t>(
-            std::ranges::count_if(rows_, [&](VertexId at) { return spread.reached(at); }));
+    // Those of `rows` that still have a way which does not begin with what Kubernetes itself gives.
+    [[nodiscard]] std::size_t count(const Spread& spread, const Trial& trial) const {
+        return static_cast<std::size_t>(std::ranges::count_if(
+            rows_, [&](VertexId at) { return spread.reached(at) && leads(spread, trial, at); }));
+    }
+    [[nodiscard]] bool leads(const Spread& spread, const Trial& trial, VertexId at) const {
+        const auto counts = [&](std::uint32_t index) {
+            const Edge& edge = graph_.edges()[index];
+            if (edge.kind == EdgeKind::member) return leads(spread, trial, edge.to);
+            const auto& permits = graph_.because(edge).permits;
+            const bool given = edge.kind == EdgeKind::masters ||
+                               std::ranges::all_of(permits, [&](const Permit& permit) {
+                                   return is_bootstrap(facts_.rbac(), permit);
+                               });
+            return !given && spread.reached(edge.to);
+        };
+        const auto added = trial.added.find(at);
+        if (added != trial.added.end() && std::ranges::any_of(added->second, counts)) return true;
+        return std::ranges::any_of(begins_.of(at), [&](std::uint32_t index) {
+            return !(trial.changed[at] && is_right(graph_.edges()[index])) && counts(index);
+        });
     }
 
     // Whoever a binding of those names, and the members of a group that one names.
@@ -149,25 +175,29 @@ private:
         return spread;
     }
 
-    // use(spread) of what reaches the target without these bindings, while the graph says so.
+    // use(spread, trial) of what reaches the target without these bindings, while the graph says
+    // so.
     template <class Use>
     void without(const Removed& removed, const Spread& base, const Use& use) {
         const Graph::Mark before = graph_.mark();
         const std::size_t bound = inventory_.bound.size();
         std::set<const SubjectName*> who;
-        std::vector<bool> changed(vertices_);
+        Trial trial{std::vector<bool>(vertices_), {}};
         for (const StoredObject* binding : removed) {
             const auto& named = affected_[binding];
             who.insert(named.begin(), named.end());
         }
         for (const SubjectName* each : who) {
-            mark(*each, changed);
+            mark(*each, trial.changed);
             add_rights_of(facts_, book_, *each, removed, inventory_);
         }
         Spread spread = base;
         spread.grow(graph_.vertices().size());
-        spread_changed(spread, changed, before.edges);
-        use(spread);
+        spread_changed(spread, trial.changed, before.edges);
+        for (std::size_t k = before.edges; k < graph_.edges().size(); ++k) {
+            trial.added[graph_.edges()[k].from].push_back(static_cast<std::uint32_t>(k));
+        }
+        use(spread, trial);
         graph_.rewind(before);
         inventory_.bound.resize(bound);
     }

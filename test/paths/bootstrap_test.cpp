@@ -96,3 +96,19 @@ TEST_CASE("nobody of the bootstrap policy or of kubeadm is a finding") {
                          target) == "ServiceAccount kube-system/coredns\n");
     }
 }
+
+TEST_CASE("a way that begins with what Kubernetes gives is none that is left") {
+    const auto policy = load_policy();
+    REQUIRE(policy.has_value());
+    const FactsData& data = policy->facts;
+    Cluster cluster;
+    cluster.objects(head("ClusterRoleBinding", "", "all-accounts") +
+                    "roleRef: {kind: ClusterRole, name: cluster-admin}\nsubjects: [{kind: Group, "
+                    "name: \"system:serviceaccounts\"}]\n" +
+                    bootstrap_objects(data));
+    const Facts facts = cluster.facts(data);
+    const PathAnswer answer = find_paths(facts, take_inventory(facts), {});
+    CHECK(answer.with_path > 10);
+    REQUIRE(answer.chokes.size() == 1);
+    CHECK(answer.chokes[0].lost == answer.with_path);
+}
