@@ -17,6 +17,6 @@ pkg_check_modules(PUGIXML REQUIRED IMPORTED_TARGET pugixml)
 # At every start the loader looks for some 15,000 symbols, library by library in this order; those two have most of
 # them.
 add_library(assay_libraries INTERFACE)
-target_link_libraries(assay_libraries INTERFACE OpenSSL::Crypto stdc++ PkgConfig::SIMDJSON PkgConfig::LIBYAML
+target_link_libraries(assay_libraries INTERFACE ${OPENSSL_CRYPTO_LIBRARY} stdc++ PkgConfig::SIMDJSON PkgConfig::LIBYAML
   PkgConfig::YAMLCPP PkgConfig::RE2 PkgConfig::ARCHIVE PkgConfig::FMT PkgConfig::XXHASH PkgConfig::RPM
-  PkgConfig::PUGIXML PkgConfig::ZSTD CURL::libcurl OpenSSL::SSL Threads::Threads)
+  PkgConfig::PUGIXML PkgConfig::ZSTD CURL::libcurl OpenSSL::SSL OpenSSL::Crypto Threads::Threads)
