@@ -220,7 +220,7 @@ bool check_growth() {
     double few = std::numeric_limits<double>::infinity();
     double many = few;
     int turn = 0;
-    while (turn < 3 || (turn < kMostTurns / 10 && many > kOverTenth.goal * few)) {
+    while (turn < 3 || (turn < kMostTurns / 4 && many > kOverTenth.goal * few)) {
         for (int i = 0; i < 5; ++i)
             few = std::min(few, figure_of_child(fmt::format("--cpu {}", kPods)));
         many = std::min(many, figure_of_child(fmt::format("--cpu {}", kManyPods)));
