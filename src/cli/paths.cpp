@@ -8,6 +8,7 @@
 #include "cli/with_facts.h"
 #include "facts/needs.h"
 #include "paths/answer.h"
+#include "paths/entry_points.h"
 #include "paths/path_claims.h"
 #include "paths/typed_vertex.h"
 #include "paths/writing.h"
@@ -21,7 +22,7 @@ Plan plan_of_paths() {
     Plan plan;
     for (const char* const kind :
          {"identity", "apiserver", "etcd", "podspec", "Node", "ServiceAccount",
-          "admissionregistration.k8s.io/MutatingWebhookConfiguration"}) {
+          "admissionregistration.k8s.io/MutatingWebhookConfiguration", "exposure"}) {
         add_needs(plan, needs_of_subject(kind));
     }
     plan.nodes = false;
@@ -39,12 +40,15 @@ Result<ExitCode> print(const std::string& text, bool known) {
 }
 
 Result<ExitCode> print_table(const PathsOptions& options, const PathAnswer& answer,
-                             const Verifier& verifier, std::string others) {
+                             const EntryPoints& entries, const Verifier& verifier,
+                             std::string others) {
     const auto remarks = verifier.remarks(std::move(others), claims_of(answer));
     if (!remarks) return tl::unexpected(remarks.error());
     bool known = remarks->hold();
     for (const PathRow& row : answer.rows) known = known && is_known(answer.reach[row.at]);
-    return print(options.json ? table_json(answer, *remarks) : table_text(answer, *remarks), known);
+    return print(options.json ? table_json(answer, entries, *remarks)
+                              : table_text(answer, entries, *remarks),
+                 known);
 }
 
 Result<ExitCode> print_answer(const PathsOptions& options, const Verifier& verifier,
@@ -57,7 +61,8 @@ Result<ExitCode> print_answer(const PathsOptions& options, const Verifier& verif
     if (to->identity) question.also.push_back(*to->identity);
     const std::string others = other_authorizers(facts);
     if (options.from.empty()) {
-        return print_table(options, find_paths(facts, inventory, question), verifier, others);
+        return print_table(options, find_paths(facts, inventory, question),
+                           entry_points(facts, inventory), verifier, others);
     }
     const auto from = read_vertex(options.from, inventory);
     if (!from) return tl::unexpected(from.error());

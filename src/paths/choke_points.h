@@ -3,10 +3,10 @@
 // Role: greedy. Of the bindings on the ways, the one without which most of `rows` have no path any
 // more, then the next beside it, at most five. Each is tried: the rights of whoever it names, and
 // of the members of a group it names, are evaluated without it, so a second way is not overlooked,
-// and nobody else's are. The bootstrap policy's own bindings are not proposed, and a way that begins
-// with what it gives is none that is left.
-// Cost: a trial looks at those identities and at what leads to the target by them; what reaches it
-// without their rights is found once for each round.
+// and nobody else's are. The bootstrap policy's own bindings are not proposed, and a way that
+// begins with what it gives is none that is left. Cost: a trial looks at those identities and at
+// what leads to the target by them; what reaches it without their rights is found once for each
+// round.
 #pragma once
 
 #include <vector>

@@ -1,3 +1,4 @@
+#include <map>
 #include <string>
 #include <vector>
 
@@ -89,9 +90,52 @@ std::vector<Value> places(const PathAnswer& answer, Document& document) {
     return rows;
 }
 
+// Each exposed Service with its nearest program, where it has one.
+std::vector<Value> exposed(const PathAnswer& answer, const EntryPoints& entries,
+                           Document& document) {
+    std::vector<Value> rows;
+    for (const EntryPoint& entry : entries.services) {
+        Document::Members members{
+            {"namespace", document.text(entry.ns)},
+            {"name", document.text(entry.name)},
+            {"via", document.texts({entry.via.begin(), entry.via.end()})},
+            {"programs", Document::number(entry.programs.size())},
+            {"result", document.text(text_of(result_of(answer, entry)))},
+        };
+        if (const auto at = nearest(answer, entry.programs)) {
+            members.emplace_back("nearest",
+                                 document.row(*at, answer.graph.vertices()[*at].platform));
+        }
+        if (entry.why) members.emplace_back("notKnown", document.why(*entry.why));
+        rows.push_back(document.map(members));
+    }
+    return rows;
+}
+
+// Each namespace with what gets there from it in the fewest steps: a workload, or a service
+// account.
+std::vector<Value> namespaces(const PathAnswer& answer, Document& document) {
+    std::map<std::string, std::vector<VertexId>> inside;
+    const auto& vertices = answer.graph.vertices();
+    for (VertexId at = 0; at < vertices.size(); ++at) {
+        const VertexKind kind = vertices[at].name.kind;
+        if (kind == VertexKind::workload || kind == VertexKind::account) {
+            inside[vertices[at].name.ns].push_back(at);
+        }
+    }
+    std::vector<Value> rows;
+    for (const auto& [ns, among] : inside) {
+        const VertexId at = *nearest(answer, among);
+        rows.push_back(document.map({{"namespace", document.text(ns)},
+                                     {"nearest", document.row(at, vertices[at].platform)}}));
+    }
+    return rows;
+}
+
 }  // namespace
 
-std::string table_json(const PathAnswer& answer, const Remarks& remarks) {
+std::string table_json(const PathAnswer& answer, const EntryPoints& entries,
+                       const Remarks& remarks) {
     Document document(answer);
     std::vector<Value> rows;
     for (const PathRow& row : answer.rows) rows.push_back(document.row(row.at, row.expected));
@@ -100,13 +144,17 @@ std::string table_json(const PathAnswer& answer, const Remarks& remarks) {
         chokes.push_back(document.map({{"binding", document.binding(*choke.grant)},
                                        {"without", document.number(choke.lost)}}));
     }
-    AccessDocument::Members members{{"schema", document.text("kubeassay.paths/1")},
-                                    {"target", document.vertex(answer.target)},
-                                    {"identities", document.list(rows)},
-                                    {"places", document.list(places(answer, document))},
-                                    {"withPath", document.number(answer.with_path)},
-                                    {"chokePoints", document.list(chokes)},
-                                    {"notKnown", document.missing(answer.missing)}};
+    AccessDocument::Members members{
+        {"schema", document.text("kubeassay.paths/1")},
+        {"target", document.vertex(answer.target)},
+        {"identities", document.list(rows)},
+        {"places", document.list(places(answer, document))},
+        {"namespaces", document.list(namespaces(answer, document))},
+        {"exposedServices", document.list(exposed(answer, entries, document))},
+        {"exposedNotKnown", document.missing(entries.missing)},
+        {"withPath", document.number(answer.with_path)},
+        {"chokePoints", document.list(chokes)},
+        {"notKnown", document.missing(answer.missing)}};
     add_remarks(remarks, document, members);
     return document.encode(members);
 }

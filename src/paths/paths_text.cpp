@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "access/words.h"
@@ -56,7 +57,7 @@ std::string steps_text(const Reach& reach) {
     return std::to_string(reach.distance) + (reach.result == PathResult::path_if ? " if" : "");
 }
 
-void add_row(const PathAnswer& answer, VertexId at, Rows& rows) {
+void add_row(const PathAnswer& answer, VertexId at, std::string who, Rows& rows) {
     const auto edges = way(answer.graph, answer.reach, at);
     const Edge* edge = first_edge(edges);
     std::string next = edge == nullptr ? "" : std::string(info_of(edge->kind).id);
@@ -66,7 +67,33 @@ void add_row(const PathAnswer& answer, VertexId at, Rows& rows) {
     }
     const std::string guard = guards_text(answer, edges);
     if (!guard.empty()) next += "; not known: " + guard;
-    rows.push_back({text_of(vertex_at(answer, at).name), steps_text(answer.reach[at]), next});
+    rows.push_back({std::move(who), steps_text(answer.reach[at]), next});
+}
+
+// Those from which somebody gets there, and how many are not known.
+std::string entries_text(const PathAnswer& answer, const EntryPoints& entries) {
+    Rows rows{{"BEHIND", "STEPS", "NEXT"}};
+    std::size_t unknown = 0;
+    for (const EntryPoint& entry : entries.services) {
+        const PathResult result = result_of(answer, entry);
+        if (result == PathResult::unknown) ++unknown;
+        if (result != PathResult::path && result != PathResult::path_if) continue;
+        const std::vector<std::string> via(entry.via.begin(), entry.via.end());
+        add_row(answer, *nearest(answer, entry.programs),
+                printable("Service " + entry.ns + "/" + entry.name) + " (" + join(via, ", ") + ")",
+                rows);
+    }
+    std::string text;
+    if (rows.size() > 1) {
+        text = "\nfrom outside: whoever breaks into a program behind an exposed Service\n" +
+               columns_text(rows);
+    }
+    if (unknown > 0) text += fmt::format("not known of {} exposed Services\n", unknown);
+    for (const Unknown& why : entries.missing) {
+        text += fmt::format("exposed Services are not complete: {} ({})\n", printable(why.text),
+                            text_of(why.reason));
+    }
+    return text;
 }
 
 std::string chokes_text(const PathAnswer& answer) {
@@ -105,7 +132,8 @@ std::string reaches_text(const PathAnswer& answer, VertexId from) {
 
 }  // namespace
 
-std::string table_text(const PathAnswer& answer, const Remarks& remarks) {
+std::string table_text(const PathAnswer& answer, const EntryPoints& entries,
+                       const Remarks& remarks) {
     Rows rows{{"WHO", "STEPS", "NEXT"}};
     Rows expected = rows;
     std::size_t members = 0;
@@ -118,13 +146,15 @@ std::string table_text(const PathAnswer& answer, const Remarks& remarks) {
             if (!row.expected) ++members;
             continue;
         }
-        add_row(answer, row.at, row.expected ? expected : rows);
+        add_row(answer, row.at, text_of(vertex_at(answer, row.at).name),
+                row.expected ? expected : rows);
     }
     const std::string target = text_of(vertex_at(answer, answer.target).name);
     std::string text = "paths to " + target + "\n\n";
     text += rows.size() > 1 ? columns_text(rows) : "nobody that is not expected\n";
     if (members > 0) text += fmt::format("and {} more as members of these groups\n", members);
     if (unknown > 0) text += fmt::format("not known of {} identities\n", unknown);
+    text += entries_text(answer, entries);
     text += chokes_text(answer);
     if (expected.size() > 1) {
         text += "\nexpected: Kubernetes or its installer give it\n" + columns_text(expected);

@@ -92,7 +92,7 @@ void WorkloadMaker::add() {
 
 // Of workloads without a pod on a known node.
 void WorkloadMaker::add_unplaced() {
-    const Unknown why{Reason::indeterminate, "on which node it runs is not known"};
+    const Unknown why{Reason::indeterminate, "on which node a pod runs is not known"};
     for (const VertexId workload : workloads_) {
         if (placed_.contains(workload)) continue;
         if (facts_.evidence().target.kind == TargetKind::files) unplaced_ = why;

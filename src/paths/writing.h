@@ -12,15 +12,19 @@
 
 #include "access/remarks.h"
 #include "paths/answer.h"
+#include "paths/entry_points.h"
 
 namespace assay {
 
 // "User ann", "Deployment shop/web", "run pods in namespace shop", "cluster-admin".
 [[nodiscard]] std::string text_of(const VertexName& name);
 
-// Every identity with a path, those that are expected apart, then the choke points.
-[[nodiscard]] std::string table_text(const PathAnswer& answer, const Remarks& remarks);
-[[nodiscard]] std::string table_json(const PathAnswer& answer, const Remarks& remarks);
+// Every identity with a path, those that are expected apart, then exposed Services and the choke
+// points.
+[[nodiscard]] std::string table_text(const PathAnswer& answer, const EntryPoints& entries,
+                                     const Remarks& remarks);
+[[nodiscard]] std::string table_json(const PathAnswer& answer, const EntryPoints& entries,
+                                     const Remarks& remarks);
 // The way of one vertex, hop by hop, and what it reaches.
 [[nodiscard]] std::string way_text(const PathAnswer& answer, VertexId from, const Remarks& remarks);
 [[nodiscard]] std::string way_json(const PathAnswer& answer, VertexId from, const Remarks& remarks);

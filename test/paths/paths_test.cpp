@@ -162,12 +162,12 @@ TEST_CASE("the order in which objects arrive changes nothing (seeds 1 to 10)") {
     Cluster cluster;
     cluster.objects(crowd());
     Facts facts = cluster.facts(small_data());
-    const std::string expected = table_json(paths_of(cluster, facts), Remarks{"o"});
+    const std::string expected = table_json(paths_of(cluster, facts), {}, Remarks{"o"});
     for (unsigned seed = 1; seed <= 10; ++seed) {
         CAPTURE(seed);
         Cluster shuffled;
         shuffled.objects(crowd());
-        CHECK(table_json(paths_of(shuffled, facts, seed), Remarks{"o"}) == expected);
+        CHECK(table_json(paths_of(shuffled, facts, seed), {}, Remarks{"o"}) == expected);
     }
 }
 
@@ -189,8 +189,8 @@ rules: [{verbs: ["*"], apiGroups: ["*"], resources: ["*"]}]
     const PathAnswer answer = paths_of(cluster, facts);
     const VertexId bob = *answer.graph.find({VertexKind::user, {}, "\x1b[31mbob\n", {}, {}});
     for (const std::string& text :
-         {table_text(answer, Remarks{"o"}), way_text(answer, bob, Remarks{"o"}),
-          table_json(answer, Remarks{"o"}), way_json(answer, bob, Remarks{"o"})}) {
+         {table_text(answer, {}, Remarks{"o"}), way_text(answer, bob, Remarks{"o"}),
+          table_json(answer, {}, Remarks{"o"}), way_json(answer, bob, Remarks{"o"})}) {
         CAPTURE(text);
         CHECK(text.find("bob") != std::string::npos);
         CHECK(text.find('\x1b') == std::string::npos);
