@@ -17,6 +17,7 @@ constexpr std::array kFormats{
     Format{"junit", ".xml", "JUnit XML, for the test reports of CI", write_junit},
     Format{"markdown", ".md", "a summary for comments", write_markdown},
     Format{"csv", ".csv", "every finding on one line, for spreadsheets", write_csv},
+    Format{"metrics", ".prom", "gauges for Prometheus and OpenMetrics", write_metrics},
 };
 
 }  // namespace

@@ -55,6 +55,8 @@ struct Format {
                                                  const RenderOptions& options);
 [[nodiscard]] Result<std::string> write_csv(const Assessment& assessment,
                                             const RenderOptions& options);
+[[nodiscard]] Result<std::string> write_metrics(const Assessment& assessment,
+                                                const RenderOptions& options);
 [[nodiscard]] Result<std::string> write_html(const Assessment& assessment,
                                              const RenderOptions& options);
 

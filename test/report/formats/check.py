@@ -1,6 +1,6 @@
-"""check.py SARIF_SCHEMA FOLDER: every sample in SARIF, JUnit, Markdown and CSV holds what its JSON holds.
+"""check.py SARIF_SCHEMA FOLDER: every sample in SARIF, JUnit, Markdown, CSV and metrics holds what its JSON holds.
 
-The parsers are other people's: jsonschema, Python's xml and csv, markdown-it. What goes into a cell or a
+The parsers are other people's: jsonschema, Python's xml and csv, markdown-it, Prometheus' own. What goes into a cell or a
 message may be hostile; it must come out of each parser as the same one cell, without markup.
 """
 import csv
@@ -13,6 +13,8 @@ import xml.etree.ElementTree as ElementTree
 
 from jsonschema import Draft4Validator
 from markdown_it import MarkdownIt
+from prometheus_client.openmetrics import parser as openmetrics_parser
+from prometheus_client.parser import text_string_to_metric_families
 
 PLAIN = re.compile(r"^[ -~]*$")  # what the printable form leaves as it is
 problems = []
@@ -177,6 +179,44 @@ def table_of_values(path, document):
     return len(rows)
 
 
+def metrics(path, document):
+    """Both formats' parsers read the same samples, and they are those of the JSON."""
+    name = os.path.basename(path)
+    text = read(path)
+    both = []
+    for parse in (text_string_to_metric_families, openmetrics_parser.text_string_to_metric_families):
+        samples = {}
+        for family in parse(text):
+            expect(family.type == "gauge" and family.documentation, name, f"{family.name} is a {family.type}")
+            for sample in family.samples:
+                key = (sample.name, frozenset(sample.labels.items()))
+                expect(key not in samples, name, f"{key} twice")
+                samples[key] = sample.value
+        both.append(samples)
+    expect(both[0] == both[1], name, "the formats differ")
+    samples = both[0]
+
+    def value(family, **labels):
+        return samples.get((f"kubeassay_{family}", frozenset(labels.items())))
+
+    for domain, score in [("overall", document["score"]), *((d["id"], d["score"]) for d in document["domains"])]:
+        for bound, key in (("lower", "lo"), ("upper", "hi")):
+            wanted = None if score is None or document["part"] else score[key] / 10000
+            expect(value("score_ratio", domain=domain, bound=bound) == wanted, name, f"score of {domain}")
+    expect((value("level", domain="overall", bound="lower") is None) == (document["part"] is not None), name, "level")
+    listed = [check for check in document["checks"] if not check["outOfScope"]]
+    for check in listed:
+        for verdict in ("fail", "unknown", "error"):
+            got = value("check_subjects", check=check["id"], severity=check["severity"], domain=check["domain"],
+                        verdict=verdict)
+            expect((got or 0) == check["subjects"][verdict], name, f"{check['id']}: {verdict}")
+    expect(sum(v for (family, _), v in samples.items() if family == "kubeassay_checks") == len(listed), name, "checks")
+    about = [dict(labels) for family, labels in samples if family == "kubeassay_run_info"]
+    expect(len(about) == 1, name, "run_info")
+    same(about[0]["target"], document["target"]["name"], f"{name}: target")
+    return len(samples)
+
+
 def main():
     schema, folder = sys.argv[1:]
     validator = None
@@ -186,7 +226,7 @@ def main():
         expect(not validator.is_valid(broken), "schema", "accepts a run without a tool")
     else:
         print("row: no schema of SARIF at hand, only GitHub's limits")
-    counts = {"results": 0, "cases": 0, "rows of Markdown": 0, "rows of CSV": 0}
+    counts = {"results": 0, "cases": 0, "rows of Markdown": 0, "rows of CSV": 0, "metrics": 0}
     samples = sorted(glob.glob(folder + "/*.json"))
     for sample in samples:
         document = json.loads(read(sample))
@@ -195,6 +235,7 @@ def main():
         counts["cases"] += junit(base + ".xml", document)
         counts["rows of Markdown"] += markdown(base + ".md", document)
         counts["rows of CSV"] += table_of_values(base + ".csv", document)
+        counts["metrics"] += metrics(base + ".prom", document)
     print("\n".join(problems[:40]))
     print(f"row: {len(samples)} samples: " + ", ".join(f"{n} {what}" for what, n in counts.items()))
     return 1 if problems or not samples else 0
