@@ -7,7 +7,8 @@
 // The floor, in the same run: one pass over all rules, each asked for every right that edges are
 // made of. Both are CPU time of this process, the least of some turns. Memory is what the resident
 // set grew by at its highest, the store and the facts not counted.
-// With --gate the exit code is 1 unless the paths cost at most 25 times the floor and 64 MB.
+// What is aimed at is 10 times the floor and 64 MB. With --gate the exit code is 1 when it is more
+// than the limits, where a change has made things clearly worse, noise of the machine aside.
 #include <malloc.h>
 
 #include <algorithm>
@@ -31,8 +32,12 @@ namespace {
 
 using namespace assay;
 
-constexpr double kTimes = 25;
-constexpr double kMegabytes = 64;
+struct Bound {
+    double goal;
+    double limit;
+};
+constexpr Bound kTimes{10, 25};
+constexpr Bound kMegabytes{64, 72};
 constexpr int kTurns = 5;
 constexpr int kNodes = 5000;
 constexpr int kSpaces = 2000;
@@ -348,15 +353,18 @@ int main(int argc, char** argv) {
     Costs costs;
     for (int turn = 0; turn < kTurns; ++turn) measure(*facts, costs);
     const double ratio = costs.paths / costs.floor;
-    const bool ok = ratio <= kTimes && costs.memory <= kMegabytes;
+    const bool kept = ratio <= kTimes.limit && costs.memory <= kMegabytes.limit;
+    const bool reached = ratio <= kTimes.goal && costs.memory <= kMegabytes.goal;
+    const char* const word = !kept ? "BROKEN" : reached ? "ok" : "short of the goal";
     std::fputs(
         fmt::format(
             "one pass over all rules {:.1f} ms ({} allowed), all paths {:.1f} ms ({} vertices, "
-            "{} edges, {} with a path, {} choke points): {:.1f} times (at most {}), {:.1f} MB "
-            "beside the store (at most {}) {}\n",
+            "{} edges, {} with a path, {} choke points): {:.1f} times (goal {}, limit {}), "
+            "{:.1f} MB beside the store (goal {}, limit {}) {}\n",
             costs.floor, costs.allowed, costs.paths, costs.vertices, costs.edges, costs.with_path,
-            costs.chokes, ratio, kTimes, costs.memory, kMegabytes, ok ? "ok" : "BROKEN")
+            costs.chokes, ratio, kTimes.goal, kTimes.limit, costs.memory, kMegabytes.goal,
+            kMegabytes.limit, word)
             .c_str(),
         stdout);
-    return gate && !ok ? 1 : 0;
+    return gate && !kept ? 1 : 0;
 }
