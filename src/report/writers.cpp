@@ -18,6 +18,8 @@ constexpr std::array kFormats{
     Format{"markdown", ".md", "a summary for comments", write_markdown},
     Format{"csv", ".csv", "every finding on one line, for spreadsheets", write_csv},
     Format{"metrics", ".prom", "gauges for Prometheus and OpenMetrics", write_metrics},
+    Format{"oscal", ".oscal", "OSCAL assessment results in JSON, for compliance tools",
+           write_oscal},
 };
 
 }  // namespace

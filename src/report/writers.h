@@ -21,7 +21,7 @@ inline constexpr std::string_view kAssessmentSchema = "kubeassay.assessment/1";
 
 struct RenderOptions {
     bool color = false;                // text only: ANSI colours; cli/ decides (terminal, NO_COLOR)
-    std::size_t rows_per_check = 100;  // HTML, Markdown: at most so many findings of a check
+    std::size_t rows_per_check = 100;  // HTML, Markdown, OSCAL: at most so many findings of a check
     std::size_t text_rows_per_check = 10;
 };
 
@@ -57,6 +57,8 @@ struct Format {
                                             const RenderOptions& options);
 [[nodiscard]] Result<std::string> write_metrics(const Assessment& assessment,
                                                 const RenderOptions& options);
+[[nodiscard]] Result<std::string> write_oscal(const Assessment& assessment,
+                                              const RenderOptions& options);
 [[nodiscard]] Result<std::string> write_html(const Assessment& assessment,
                                              const RenderOptions& options);
 

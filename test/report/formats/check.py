@@ -1,4 +1,4 @@
-"""check.py SARIF_SCHEMA FOLDER: every sample in SARIF, JUnit, Markdown, CSV and metrics holds what its JSON holds.
+"""check.py SARIF_SCHEMA OSCAL_SCHEMA FOLDER: every sample in the other formats holds what its JSON holds.
 
 The parsers are other people's: jsonschema, Python's xml and csv, markdown-it, Prometheus' own. What goes into a cell or a
 message may be hostile; it must come out of each parser as the same one cell, without markup.
@@ -11,7 +11,7 @@ import re
 import sys
 import xml.etree.ElementTree as ElementTree
 
-from jsonschema import Draft4Validator
+from jsonschema import Draft4Validator, Draft7Validator
 from markdown_it import MarkdownIt
 from prometheus_client.openmetrics import parser as openmetrics_parser
 from prometheus_client.parser import text_string_to_metric_families
@@ -217,8 +217,59 @@ def metrics(path, document):
     return len(samples)
 
 
+def oscal_validator(path):
+    """None where the schema is not at hand. Python's patterns know no classes of Unicode by name."""
+    if not os.path.exists(path):
+        print("row: no schema of OSCAL at hand, only compared with the JSON")
+        return None
+    text = read(path).replace(r"\\p{L}", r"[^\\W\\d_]").replace(r"\\p{N}", r"\\d")
+    validator = Draft7Validator(json.loads(text))
+    expect(not validator.is_valid({"assessment-results": {"uuid": "x"}}), "schema", "accepts half a document")
+    return validator
+
+
+def oscal(path, document, validator):
+    name = os.path.basename(path)
+    made = json.loads(read(path))
+    if validator:
+        for error in validator.iter_errors(made):
+            expect(False, name, f"{'/'.join(map(str, error.absolute_path))}: {error.message[:200]}")
+    result = made["assessment-results"]["results"][0]
+    findings = result.get("findings", [])
+    benchmark = document["benchmark"]
+    judged = benchmark["controls"] if benchmark else [c for c in document["checks"] if not c["outOfScope"]]
+    judged = [one for one in judged if one["verdict"] != "not-applicable"]
+    expect(len(findings) == len(judged), name, f"{len(findings)} findings of {len(judged)}")
+    for finding, one in zip(findings, judged):
+        status = finding["target"]["status"]
+        expect((status["state"] == "satisfied") == (one["verdict"] == "pass"), name, f"{one['id']} is {status}")
+        reason = {"pass": "pass", "fail": "fail"}.get(one["verdict"], "other")
+        expect(status["reason"] == reason, name, f"{one['id']}: {status['reason']}")
+        expect(("remarks" in status) == (reason == "other"), name, f"remarks of {one['id']}")
+    observations = result.get("observations", [])
+    expect(len(observations) == sum(not c["outOfScope"] for c in document["checks"]), name, "observations")
+    told = sum(len(each.get("relevant-evidence", [])) for each in observations)
+    rows = [f for f in document["findings"] if f["verdict"] not in ("pass", "not-applicable")]
+    expect(told == len(rows) or any("remarks" in each for each in observations), name, f"{told} rows of {len(rows)}")
+    ids = {each["uuid"] for each in findings + observations} | {result["uuid"], made["assessment-results"]["uuid"]}
+    wanted = len({one["id"] for one in judged}) + len(observations) + 2
+    expect(len(ids) == wanted, name, f"{len(ids)} UUIDs of {wanted} things")
+    known = {each["uuid"] for each in observations}
+    expect(all(link["observation-uuid"] in known for each in findings for link in each.get("related-observations", [])),
+           name, "an observation that is not there")
+    texts = [item["description"] for each in observations for item in each.get("relevant-evidence", [])]
+    texts += [each["title"] for each in findings + observations] + [result["title"], result["description"]]
+    for text in texts:
+        blocks = MarkdownIt().parse(text)
+        kinds = [each.type for each in blocks]
+        expect(kinds == ["paragraph_open", "inline", "paragraph_close"], name, f"a block in {text[:60]!r}: {kinds}")
+        expect(all(each.type == "text" for block in blocks for each in block.children or []), name,
+               f"markup in {text[:60]!r}")
+    return len(findings)
+
+
 def main():
-    schema, folder = sys.argv[1:]
+    schema, oscal_schema, folder = sys.argv[1:]
     validator = None
     if os.path.exists(schema):
         validator = Draft4Validator(json.loads(read(schema)))
@@ -226,7 +277,8 @@ def main():
         expect(not validator.is_valid(broken), "schema", "accepts a run without a tool")
     else:
         print("row: no schema of SARIF at hand, only GitHub's limits")
-    counts = {"results": 0, "cases": 0, "rows of Markdown": 0, "rows of CSV": 0, "metrics": 0}
+    counts = {"results": 0, "cases": 0, "rows of Markdown": 0, "rows of CSV": 0, "metrics": 0, "findings of OSCAL": 0}
+    by_oscal = oscal_validator(oscal_schema)
     samples = sorted(glob.glob(folder + "/*.json"))
     for sample in samples:
         document = json.loads(read(sample))
@@ -235,6 +287,7 @@ def main():
         counts["cases"] += junit(base + ".xml", document)
         counts["rows of Markdown"] += markdown(base + ".md", document)
         counts["rows of CSV"] += table_of_values(base + ".csv", document)
+        counts["findings of OSCAL"] += oscal(base + ".oscal", document, by_oscal)
         counts["metrics"] += metrics(base + ".prom", document)
     print("\n".join(problems[:40]))
     print(f"row: {len(samples)} samples: " + ", ".join(f"{n} {what}" for what, n in counts.items()))
