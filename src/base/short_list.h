@@ -19,7 +19,7 @@ class ShortList {
     static_assert(std::is_trivially_copyable_v<T>);
 
 public:
-    ShortList() noexcept {}
+    ShortList() noexcept = default;
     ShortList(std::initializer_list<T> items) {
         for (const T& item : items) push_back(item);
     }
@@ -80,7 +80,7 @@ private:
     std::uint32_t size_ = 0;
     std::uint32_t room_ = kHere;
     union {
-        T here_[kHere];
+        T here_[kHere]{};
         T* there_;
     };
 };
