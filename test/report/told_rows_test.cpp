@@ -126,8 +126,8 @@ TEST_CASE("text, Markdown and HTML tell it once, JSON every row") {
     assessment.findings = Findings(std::move(rows));
     const std::string once = " on 30 of 120 nodes (w1000, w1001, w1002 and 27 more)";
     for (const Format& format : formats()) {
-        if (format.write == nullptr) continue;
         const std::string name(format.name);
+        if (format.write == nullptr || name == "metrics") continue;  // which names no subject
         const auto text = format.write(assessment, {});
         REQUIRE(text.has_value());
         CAPTURE(name);
