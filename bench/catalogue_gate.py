@@ -10,7 +10,8 @@ version --client`.
 
 What is wanted: a tenth of the faster peer's CPU, and of its memory for what judging adds to
 starting; 11 times the CPU for ten times the objects; half of kubectl's CPU to start. A line with a
-limit is a bound. A line that ends in "not reached" is not one yet: it says how far there is to go. The closing line counts the bounds.
+limit is a bound. A line that ends in "not reached" is not one yet: it says how far there is to go.
+The closing line counts the bounds.
 """
 import json
 import os
