@@ -37,7 +37,7 @@ struct Bound {
     double limit;
 };
 constexpr Bound kTimes{10, 25};
-constexpr Bound kMegabytes{64, 72};
+constexpr Bound kMegabytes{64, 64};
 constexpr int kTurns = 5;
 constexpr int kNodes = 5000;
 constexpr int kSpaces = 2000;

@@ -44,7 +44,7 @@ struct Bound {
     double limit;
 };
 constexpr Bound kOverDom{4, 4.5};
-constexpr Bound kOverTenth{11, 12};
+constexpr Bound kOverTenth{11, 11};
 
 double cpu_seconds() {
     timespec now{};
