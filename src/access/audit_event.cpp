@@ -134,7 +134,8 @@ AuditEvent event_of(const Value& line, EventReader& reader) {
     auto sources = reader.texts(line, "sourceIPs");
     if (!sources.empty()) event.source = std::move(sources.front());
     const Value code = reader.map(line, "responseStatus").get("code");
-    if (code.is_integer()) event.code = code.as_integer();
+    if (!code.is_null() && !code.is_integer()) reader.refuse("responseStatus.code");
+    event.code = code.is_integer() ? code.as_integer() : 0;
     const std::string decision =
         reader.text(reader.map(line, "annotations"), "authorization.k8s.io/decision");
     if (!decision.empty()) event.authorized = decision == "allow";
@@ -144,6 +145,24 @@ AuditEvent event_of(const Value& line, EventReader& reader) {
 }
 
 }  // namespace
+
+std::string text_to_compare(const Identity& who, const AccessRequest& request) {
+    std::string key;
+    const auto add = [&](std::string_view part) {
+        key += std::to_string(part.size());
+        key += ':';
+        key += part;
+    };
+    add(who.user);
+    for (const std::string& group : who.groups) add(group);
+    key += '|';
+    for (const std::string* part : {&request.verb, &request.group, &request.resource,
+                                    &request.subresource, &request.name, &request.ns}) {
+        add(*part);
+    }
+    if (request.path) add(*request.path);
+    return key;
+}
 
 Result<AuditEvent> read_audit_event(std::string_view line) {
     Store store;

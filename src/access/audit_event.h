@@ -51,6 +51,9 @@ struct AuditEvent {
     }
 };
 
+// What the authorizers decide by, as one text that is another for another request.
+[[nodiscard]] std::string text_to_compare(const Identity& who, const AccessRequest& request);
+
 // One line of a log. Failure: malformed, with what is wrong and nothing of the line.
 [[nodiscard]] Result<AuditEvent> read_audit_event(std::string_view line);
 

@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "base/hash.h"
 #include "base/text.h"
 #include "snapshot/text_lines.h"
@@ -94,8 +96,10 @@ void AuditLog::line(const std::string& file, std::uint32_t number,
     }
 }
 
-bool AuditLog::is_new(const std::string& id) {
-    const std::uint64_t hash = hash_text(id);
+bool AuditLog::is_new(const AuditEvent& event) {
+    const std::uint64_t hash =
+        hash_text(fmt::format("{} {} {} {}", event.id, event.received.seconds, event.who.user,
+                              text_to_compare(event.asker(), event.request)));
     if (!seen_.insert(hash).second) return false;
     order_.push_back(hash);
     if (order_.size() > kRemembered) {
@@ -109,7 +113,7 @@ void AuditLog::event(const AuditEvent& event) {
     AuditLogSummary& sum = summary_;
     sum.begin = sum.begin ? std::min(*sum.begin, event.received) : event.received;
     sum.end = sum.end ? std::max(*sum.end, event.at) : event.at;
-    if (event.stage == AuditStage::received || !is_new(event.id)) return;
+    if (event.stage == AuditStage::received || !is_new(event)) return;
     ++sum.requests;
     ++sum.levels[event.level];
     count(event);

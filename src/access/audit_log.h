@@ -4,10 +4,12 @@
 // of nobody (system:anonymous), exec, attach and port-forward, and reads of Secrets. Once: a
 // request counts at its first ResponseStarted, ResponseComplete or Panic, whichever the log has: a
 // watch that has not ended, and a request whose credentials were refused, have no ResponseComplete.
-// Its other stages, and a second copy of a line, are known by auditID among the latest kRemembered
-// requests. Failure: a line that cannot be read is counted, and the place of the first is kept; the
-// rest counts. Memory: bounded. A table keeps kMaxRows rows; what comes after is counted, and not
-// told apart. Ordering: rows by key.
+// Its other stages, and a second copy of a line, are known among the latest kRemembered requests by
+// auditID, second, identity and what was asked for: a client may choose the auditID of its requests
+// (pkg/endpoints/filters/audit_init.go), and must not hide one behind another by it. Failure: a
+// line that cannot be read is counted, and the place of the first is kept; the rest counts. Memory:
+// bounded. A table keeps kMaxRows rows; what comes after is counted, and not told apart. Ordering:
+// rows by key.
 #pragma once
 
 #include <compare>
@@ -79,7 +81,7 @@ private:
     void line(const std::string& file, std::uint32_t number, std::optional<std::string_view> text);
     void event(const AuditEvent& event);
     void count(const AuditEvent& event);
-    [[nodiscard]] bool is_new(const std::string& id);
+    [[nodiscard]] bool is_new(const AuditEvent& event);
 
     TakeRequest take_;
     AuditLogSummary summary_;

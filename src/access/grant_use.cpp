@@ -36,24 +36,6 @@ bool is_asked_elsewhere(const PolicyRule& rule) {
            });
 }
 
-std::string key_of(const Identity& who, const AccessRequest& request) {
-    std::string key;
-    const auto add = [&](std::string_view part) {
-        key += std::to_string(part.size());
-        key += ':';
-        key += part;
-    };
-    add(who.user);
-    for (const std::string& group : who.groups) add(group);
-    key += '|';
-    for (const std::string* part : {&request.verb, &request.group, &request.resource,
-                                    &request.subresource, &request.name, &request.ns}) {
-        add(*part);
-    }
-    if (request.path) add(*request.path);
-    return key;
-}
-
 // What the authorizers were asked about who impersonates, in every form.
 std::vector<AccessRequest> impersonations(const AuditEvent& event) {
     const ImpersonatedUser& wanted = *event.impersonated;
@@ -147,7 +129,7 @@ std::string_view text_of(Usage usage) {
 
 const GrantUseCounter::Answer& GrantUseCounter::answer(const Identity& who,
                                                        const AccessRequest& request) {
-    std::string key = key_of(who, request);
+    std::string key = text_to_compare(who, request);
     if (const auto found = answers_.find(key); found != answers_.end()) return found->second;
     if (answers_.size() >= kAnswers) answers_.clear();
     const AccessAnswer full = authorizer_.explain(who, request);

@@ -149,6 +149,19 @@ TEST_CASE("a request counts once, at the first stage after it was decided") {
     CHECK(format_instant(*reading.log.end) == "2026-11-20T10:00:01Z");
 }
 
+TEST_CASE("a client that gives its requests one auditID hides none of them") {
+    const std::string reads =
+        of("get", R"({"resource":"secrets","namespace":"shop","name":"other"})");
+    const Reading reading =
+        read(line("1", kAnn, of("get", "", "/healthz")) + line("1", kAnn, of("create", kExec)) +
+             line("1", kAnn, of("get", kSecret)) + line("1", kAnn, reads) +
+             line("1", kWeb, of("get", kSecret)));
+    CHECK(reading.log.requests == 5);
+    CHECK(rows(reading.log.sessions) == "ann create pods/exec@shop 1/0;");
+    CHECK(rows(reading.log.secrets) ==
+          "ann get secrets@shop 2/0;system:serviceaccount:shop:web get secrets@shop 1/0;");
+}
+
 TEST_CASE("who did what is told by identity, and who was refused") {
     const std::string nobody =
         R"({"username":"system:anonymous","groups":["system:unauthenticated"]})";
@@ -198,7 +211,7 @@ TEST_CASE("a bad line is counted and placed; a file of bad lines is an error") {
 TEST_CASE("members of other types make a line unreadable, and text of a log is hostile") {
     for (const char* const more :
          {R"("impersonatedUser":[])", R"("impersonatedUser":{"groups":"ops"})",
-          R"("responseStatus":3)"}) {
+          R"("responseStatus":3)", R"("responseStatus":{"code":"403"})"}) {
         CAPTURE(more);
         CHECK(!read(line("1", kAnn, of("get", kSecret), more)).done);
     }
