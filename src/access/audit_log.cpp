@@ -37,6 +37,15 @@ ActivityKey key_of(const AuditEvent& event) {
             what_of(request), request.ns};
 }
 
+void cut(std::string& text) {
+    if (text.size() <= kLongestText) return;
+    std::size_t end = kLongestText;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+    text.resize(end);
+    text.shrink_to_fit();
+    text += "...";
+}
+
 bool is_of(const AccessRequest& request, std::string_view resource) {
     return !request.path && request.group.empty() && request.resource == resource;
 }
@@ -44,6 +53,7 @@ bool is_of(const AccessRequest& request, std::string_view resource) {
 }  // namespace
 
 void ActivityTable::add(ActivityKey key, const AuditEvent& event) {
+    for (std::string* text : {&key.who, &key.by, &key.verb, &key.what, &key.ns}) cut(*text);
     auto at = rows.find(key);
     if (at == rows.end()) {
         if (rows.size() == kMaxRows) {

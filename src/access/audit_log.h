@@ -8,8 +8,8 @@
 // auditID, second, identity and what was asked for: a client may choose the auditID of its requests
 // (pkg/endpoints/filters/audit_init.go), and must not hide one behind another by it. Failure: a
 // line that cannot be read is counted, and the place of the first is kept; the rest counts. Memory:
-// bounded. A table keeps kMaxRows rows; what comes after is counted, and not told apart. Ordering:
-// rows by key.
+// bounded. A table keeps kMaxRows rows; what comes after is counted, and not told apart; nor are
+// texts longer than kLongestText, of which the beginning is kept. Ordering: rows by key.
 #pragma once
 
 #include <compare>
@@ -29,8 +29,9 @@ namespace assay {
 
 inline constexpr std::size_t kRemembered = std::size_t{1} << 19;
 inline constexpr std::size_t kMaxRows = 10000;
+inline constexpr std::size_t kLongestText = 1000;  // of a key, in bytes
 
-// Texts are as the log has them: printable() is for the writer.
+// Texts are as the log has them, but for their length: printable() is for the writer.
 struct ActivityKey {
     std::string who;  // a user; of refused credentials the address they came from
     std::string by;   // who impersonated that user

@@ -12,6 +12,7 @@ namespace assay {
 namespace {
 
 constexpr std::size_t kAnswers = 50000;
+constexpr std::size_t kLongestKey = 4000;  // a longer one is kept alone
 constexpr std::string_view kAuthentication = "authentication.k8s.io";
 
 // Verbs that requests have by themselves; the API server asks for others within requests. Those of
@@ -83,12 +84,23 @@ bool created_too(const AuditEvent& event) {
     return made || session;
 }
 
+// The plugin OwnerReferencesPermissionEnforcement asks for `update` on finalizers of an owner when
+// something owned is made or changed (plugin/pkg/admission/gc/gc_admission.go).
+bool is_of_finalizers(const PolicyRule& rule) {
+    return std::ranges::any_of(rule.resources, [](const std::string& resource) {
+        return resource.ends_with("/finalizers");
+    });
+}
+
 std::optional<Unknown> hidden(const Permit& permit, const AuditLogSummary& log, const Value& policy,
                               bool reviews) {
     const PolicyRule& rule = permit.grant->rules[permit.rule];
     const auto made = parse_instant(
         permit.grant->binding->value.get("metadata").get("creationTimestamp").text_or());
-    if (!log.begin || (made && *made > *log.end)) {
+    if (log.requests == 0) {
+        return Unknown{Reason::indeterminate, "the log has no request that was decided"};
+    }
+    if (made && *made > *log.end) {
         return Unknown{Reason::indeterminate, "the binding was made after the log ends"};
     }
     if (log.unreadable > 0) {
@@ -97,6 +109,10 @@ std::optional<Unknown> hidden(const Permit& permit, const AuditLogSummary& log, 
     if (!std::ranges::all_of(rule.verbs, is_verb_of_requests)) {
         return Unknown{Reason::indeterminate,
                        "the API server asks for this verb within other requests"};
+    }
+    if (is_of_finalizers(rule)) {
+        return Unknown{Reason::indeterminate,
+                       "the API server may ask about finalizers within other requests"};
     }
     if (reviews && is_asked_elsewhere(rule)) {
         return Unknown{Reason::indeterminate,
@@ -131,7 +147,7 @@ const GrantUseCounter::Answer& GrantUseCounter::answer(const Identity& who,
                                                        const AccessRequest& request) {
     std::string key = text_to_compare(who, request);
     if (const auto found = answers_.find(key); found != answers_.end()) return found->second;
-    if (answers_.size() >= kAnswers) answers_.clear();
+    if (answers_.size() >= kAnswers || key.size() > kLongestKey) answers_.clear();
     const AccessAnswer full = authorizer_.explain(who, request);
     Answer made;
     made.explained = full.decision.truth == Truth::yes;

@@ -7,9 +7,10 @@
 // When in doubt a rule counts as used. Not known, never unused: a rule whose use the log need not
 // show. It is so where the audit policy is not known or leaves requests out
 // (access/audit_policy.h), where lines could not be read, for verbs that the API server asks for
-// within other requests (escalate, bind, approve, use, ...), for URLs and fields of nodes where
-// SubjectAccessReviews were made or may be hidden (kubelets and proxies in front of metrics ask
-// about them), and for a binding that was made after the log ends. Refused requests use nothing.
+// within other requests (escalate, bind, approve, use, ...), for finalizers, which an admission
+// plugin asks about, for URLs and fields of nodes where SubjectAccessReviews were made or may be
+// hidden (kubelets and proxies in front of metrics ask about them), for a binding that was made
+// after the log ends, and for all where no request was decided. Refused requests use nothing.
 // Allowed ones that no grant explains are counted: other authorizers, or bindings that are not
 // there any more. Ownership: points into the index of the facts, which outlive it. Memory: answers
 // are kept for the latest requests only.

@@ -80,6 +80,7 @@ rules:
 - {verbs: [bind], apiGroups: [rbac.authorization.k8s.io], resources: [roles]}
 - {verbs: [create], apiGroups: [""], resources: [configmaps]}
 - {verbs: [create], apiGroups: [""], resources: [secrets], resourceNames: [s]}
+- {verbs: [update], apiGroups: [apps], resources: [deployments/finalizers]}
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding
@@ -233,6 +234,22 @@ TEST_CASE("a table keeps so many rows and counts the rest") {
     CHECK(table.rows.at({"0", {}, {}, {}, {}}).requests == 2);
 }
 
+TEST_CASE("a table keeps the beginning of a long text") {
+    const std::string nobody = R"({"username":"system:anonymous"})";
+    const auto of_length = [&](std::size_t size) {
+        return line("1", nobody, of("get", "", "/" + std::string(size, 'a')));
+    };
+    const std::string start = "/" + std::string(kLongestText - 1, 'a');
+    CHECK(rows(read(of_length(kLongestText - 1)).log.anonymous) ==
+          "system:anonymous get " + start + "@ 1/0;");
+    CHECK(rows(read(of_length(5000) + of_length(5001)).log.anonymous) ==
+          "system:anonymous get " + start + "...@ 2/0;");
+    const std::string text = "/" + std::string(kLongestText - 2, 'a') + "\u00e9";  // two bytes
+    CHECK(
+        activity_json({read(line("1", nobody, of("get", "", text))).log, {}, {}}).find("a...\"") !=
+        std::string::npos);
+}
+
 TEST_CASE("a request uses every rule that allows it, and no more") {
     Store store;
     const Value all = policy(kAll, store);
@@ -240,7 +257,7 @@ TEST_CASE("a request uses every rule that allows it, and no more") {
     CHECK(
         uses(line("1", kAnn, of("create", kExec)) + line("2", kAnn, of("create", kSecret)), all) ==
         "ops 0=unused ops 1=unused ann 0=used ann 1=unused ann 2=not-known ann 3=unused "
-        "ann 4=unused bob 0=not-known bob 1=not-known ");
+        "ann 4=unused ann 5=not-known bob 0=not-known bob 1=not-known ");
     // A refused request uses nothing; by GET an exec needs create too; apply creates.
     CHECK(uses(line("1", kAnn, of("get", kSecret), R"("responseStatus":{"code":403})") +
                    line("2", kAnn, of("get", kExec)) +
@@ -249,13 +266,13 @@ TEST_CASE("a request uses every rule that allows it, and no more") {
                         R"("responseStatus":{"code":201})"),
                all) ==
           "ops 0=unused ops 1=unused ann 0=used ann 1=unused ann 2=not-known ann 3=used "
-          "ann 4=unused bob 0=not-known bob 1=not-known ");
+          "ann 4=unused ann 5=not-known bob 0=not-known bob 1=not-known ");
     // Who impersonates uses that right; the request is the other's.
     const std::string as_ann = R"("impersonatedUser":{"username":"ann"})";
     const std::string carl = R"({"username":"carl","groups":["ops"]})";
     CHECK(uses(line("1", carl, of("get", kSecret), as_ann), all) ==
           "ops 0=used ops 1=unused ann 0=unused ann 1=used ann 2=not-known ann 3=unused "
-          "ann 4=unused bob 0=not-known bob 1=not-known ");
+          "ann 4=unused ann 5=not-known bob 0=not-known bob 1=not-known ");
 }
 
 TEST_CASE("what the log need not show is not known, never unused") {
@@ -263,7 +280,7 @@ TEST_CASE("what the log need not show is not known, never unused") {
     const std::string some = line("1", kAnn, of("create", kExec));
     const std::string none =
         "ops 0=not-known ops 1=not-known ann 0=used ann 1=not-known ann 2=not-known "
-        "ann 3=not-known ann 4=not-known bob 0=not-known bob 1=not-known ";
+        "ann 3=not-known ann 4=not-known ann 5=not-known bob 0=not-known bob 1=not-known ";
     CHECK(uses(some, store.unknown(Reason::not_asked, "no policy")) == none);
     CHECK(uses(some + "{\n", policy(kAll, store)) == none);
     const std::string review = line(
@@ -271,6 +288,8 @@ TEST_CASE("what the log need not show is not known, never unused") {
         of("create", R"({"apiGroup":"authorization.k8s.io","resource":"subjectaccessreviews"})"));
     CHECK(uses(some + review, policy(kAll, store)).starts_with("ops 0=unused ops 1=not-known"));
     CHECK(uses("", policy(kAll, store)).find("unused") == std::string::npos);
+    const std::string begun = line("1", kAnn, of("create", kExec), "\"x\":0", "RequestReceived");
+    CHECK(uses(begun, policy(kAll, store)).find("unused") == std::string::npos);
     const auto with = [&](const std::string& rules) {
         const std::string text =
             "{apiVersion: audit.k8s.io/v1, kind: Policy, rules: [" + rules + "{level: Metadata}]}";
