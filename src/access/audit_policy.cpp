@@ -175,6 +175,20 @@ bool logs(const Value& rule) {
 
 }  // namespace
 
+Value common_rules(const std::vector<Value>& servers, Store& store) {
+    for (const Value& rules : servers) {
+        if (rules.is_unknown()) return rules;
+        if (rules.is_null()) {
+            return store.unknown(Reason::indeterminate, "an API server has no audit policy");
+        }
+        if (!(rules == servers.front())) {
+            return store.unknown(Reason::indeterminate, "the API servers differ");
+        }
+    }
+    return servers.empty() ? store.unknown(Reason::indeterminate, "no API server was seen")
+                           : servers.front();
+}
+
 std::optional<Unknown> hidden_by_policy(const Value& rules, const WantedUse& use) {
     if (!rules.is_list()) {
         return rules.is_unknown() ? rules.to_unknown()

@@ -13,8 +13,10 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "access/authorizer.h"
+#include "value/store.h"
 #include "value/value.h"
 
 namespace assay {
@@ -25,6 +27,10 @@ struct WantedUse {
     std::string_view ns;  // empty: the whole cluster
     const PolicyRule* rule = nullptr;
 };
+
+// What every API server logs by, of the audit.rules of each. Unknown where one has no policy, which
+// logs nothing, where one is not known, and where they differ.
+[[nodiscard]] Value common_rules(const std::vector<Value>& servers, Store& store);
 
 // `rules`: audit.rules of an API server (facts/apiserver_files.h), or unknown. Why the log need not
 // show a use; nothing when it shows every one.

@@ -1,9 +1,11 @@
 #include <algorithm>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "access/activity_writing.h"
 #include "access/audit_log.h"
+#include "access/audit_policy.h"
 #include "access/grant_use.h"
 #include "base/files.h"
 #include "cli/commands.h"
@@ -41,20 +43,16 @@ Result<Value> read_policy(const std::string& file, Store& store) {
 // What every API server of the target logs by.
 Value policy_of(const Facts& facts, Store& store) {
     const Universe& servers = facts.universe("apiserver");
-    const auto unknown = [&](const char* text) {
-        return store.unknown(Reason::indeterminate, text);
-    };
-    if (servers.subjects.empty()) return unknown("no API server was seen");
     if (!servers.gaps.empty()) return store.unknown(servers.gaps.front().why);
-    Value all;
+    std::vector<Value> rules;
     for (const Subject& server : servers.subjects) {
         const auto setting = facts.setting(server.object, "audit.rules");
-        if (!setting) return unknown("an API server's settings were not read");
-        if (setting->value.is_unknown()) return setting->value;
-        if (!all.is_null() && !(all == setting->value)) return unknown("the API servers differ");
-        all = setting->value;
+        if (!setting) {
+            return store.unknown(Reason::indeterminate, "an API server's settings were not read");
+        }
+        rules.push_back(setting->value);
     }
-    return all.is_null() ? unknown("the API servers have no audit policy") : all;
+    return common_rules(rules, store);
 }
 
 Result<void> read_logs(const ActivityOptions& options, AuditLog& log) {

@@ -354,3 +354,17 @@ TEST_CASE("which requests a policy hides") {
     CHECK(hidden_by_policy(first, {&ann, "shop", &any}));
     CHECK(hidden_by_policy(Value(), {&ann, "shop", &pods}));
 }
+
+TEST_CASE("the API servers log by one policy, or none is known") {
+    Store store;
+    const Value all = policy(kAll, store);
+    const Value some = policy(
+        "{apiVersion: audit.k8s.io/v1, kind: Policy, rules: [{level: Metadata, verbs: [get]}]}",
+        store);
+    CHECK(common_rules({all, policy(kAll, store)}, store) == all);
+    CHECK(common_rules({Value(), all}, store).is_unknown());  // in either order
+    CHECK(common_rules({all, Value()}, store).is_unknown());
+    CHECK(common_rules({all, some}, store).is_unknown());
+    CHECK(common_rules({store.unknown(Reason::denied, "no"), all}, store).is_unknown());
+    CHECK(common_rules({}, store).is_unknown());
+}
