@@ -187,12 +187,12 @@ void GrantUseCounter::take(const AuditEvent& event) {
 
 GrantUses GrantUseCounter::finish(const AuditLogSummary& log, const Value& policy) const {
     GrantUses result;
-    result.unexplained = unexplained_;
     const RbacIndex& rbac = authorizer_.rbac();
+    result.unexplained = unexplained_;
+    result.missing = missing_of(rbac);
     const bool reviews = has_reviews(log, policy);
     for (const auto& [subject, grants] : rbac.grants()) {
         for (const Grant& grant : grants) {
-            add_missing(grant.missing, result.missing);
             for (std::size_t rule = 0; rule < grant.rules.size(); ++rule) {
                 GrantUse row{{subject, &grant, rule}, Usage::unused, 0, std::nullopt, std::nullopt};
                 if (const auto use = uses_.find({&grant, rule}); use != uses_.end()) {
@@ -207,8 +207,6 @@ GrantUses GrantUseCounter::finish(const AuditLogSummary& log, const Value& polic
             }
         }
     }
-    add_missing(rbac.cluster_gap(), result.missing);
-    add_missing(rbac.namespace_gap(), result.missing);
     return result;
 }
 

@@ -148,16 +148,6 @@ private:
     RightChanges* changes_;
 };
 
-std::vector<Unknown> missing_of(const RbacIndex& rbac) {
-    std::vector<Unknown> missing;
-    for (const auto& [subject, grants] : rbac.grants()) {
-        for (const Grant& grant : grants) add_missing(grant.missing, missing);
-    }
-    add_missing(rbac.cluster_gap(), missing);
-    add_missing(rbac.namespace_gap(), missing);
-    return missing;
-}
-
 }  // namespace
 
 std::string_view text_of(RightChange change) {

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "access/missing.h"
 #include "access/review_rows.h"
 #include "access/review_writing.h"
 #include "access/right_changes.h"
@@ -115,7 +116,7 @@ Result<ExitCode> review_one(const AccessReviewOptions& options, const OwnerFile&
     return with_facts(options.target, plan_of_review(options), [&](const Facts& facts) {
         AccessReview review;
         review.rows = held_rows(facts.rbac(), nullptr, responsible_of(owners, facts));
-        review.after = right_changes(facts.rbac(), facts.rbac()).after;
+        review.after = missing_of(facts.rbac());
         return print(options, review, facts.evidence());
     });
 }
