@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "facts/presence_gap.h"
 #include "paths/hubs.h"
 
 namespace assay {
@@ -72,6 +73,18 @@ void Ability::lead(EdgeKind kind, VertexId to, const std::vector<Right>& by,
 void Ability::lead(EdgeKind kind, std::string_view ability, const std::vector<Right>& by,
                    const std::optional<Unknown>& guard) const {
     lead(kind, graph().vertex(hub(ability, ns_)), by, guard);
+}
+
+void Ability::miss_namespaces(std::string_view resource) const {
+    if (!whole()) return;
+    // The account "default" is in every namespace.
+    std::optional<Unknown> why;
+    for (const std::string_view each :
+         {std::string_view("serviceaccounts"), resource, std::string_view("namespaces")}) {
+        why = gap_of(facts_.evidence(), "", each);
+        if (!why) return;
+    }
+    graph().add_gap(at_, why);
 }
 
 }  // namespace assay

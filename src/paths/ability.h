@@ -62,6 +62,10 @@ public:
     // The same to a hub of this place.
     void lead(EdgeKind kind, std::string_view ability, const std::vector<Right>& by,
               const std::optional<Unknown>& guard = std::nullopt) const;
+    // A right that is limited to a name, in the whole cluster, is looked up in every namespace.
+    // Where some of them may not be known, and the resource was not read there, that is a gap of
+    // this identity.
+    void miss_namespaces(std::string_view resource) const;
 
 private:
     [[nodiscard]] std::optional<Right> first(Verbs verbs, const Asked& what, std::string_view name,

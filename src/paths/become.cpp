@@ -25,11 +25,13 @@ void add_accounts(const Ability& ability, EdgeKind kind, Verb verb, const Asked&
                   std::string_view hub_of_all) {
     if (const auto any = ability.may({verb}, what)) ability.lead(kind, hub_of_all, {*any});
     const auto unread = gap_of(ability.facts().evidence(), "", "serviceaccounts");
+    const Inventory& inventory = ability.inventory();
+    const bool asks = kind == EdgeKind::token_create;
     for (const auto& [name, right] : ability.named({verb}, what)) {
-        for (const std::string& ns : ability.inventory().namespaces) {
+        ability.miss_namespaces("serviceaccounts");
+        for (const std::string& ns : asks ? inventory.namespaces : inventory.account_namespaces) {
             if (!ability.whole() && ns != ability.ns()) continue;
-            const bool exists =
-                kind != EdgeKind::token_create || ability.inventory().accounts.contains({ns, name});
+            const bool exists = !asks || inventory.accounts.contains({ns, name});
             if (!exists && !unread) continue;
             const auto account =
                 ability.graph().find(vertex_of(SubjectName{"ServiceAccount", ns, name}));
@@ -90,6 +92,7 @@ void add_secrets(const Ability& ability) {
                          Unknown{Reason::indeterminate,
                                  "a Secret of that name may be there already: " + name});
         }
+        ability.miss_namespaces("secrets");
         for (const std::string& ns : ability.inventory().namespaces) {
             if (!ability.whole() && ns != ability.ns()) continue;
             const Value secret = ability.facts().get("Secret", ns, name);

@@ -84,6 +84,7 @@ private:
             lesser_.push_back(made);
             return;
         }
+        ability_.miss_namespaces("namespaces");
         for (const std::string& ns : ability_.inventory().namespaces) {
             lesser_.push_back(made);
             lesser_.back().ns = ns;

@@ -76,8 +76,10 @@ private:
         for (const Subject& workload : facts_.universe("podspec").subjects) add(workload.ref->ns);
         for (const auto& [who, grants] : facts_.rbac().grants()) {
             for (const Grant& grant : grants) add(grant.ns);
+            if (who.kind == "ServiceAccount") made_.account_namespaces.insert(who.ns);
         }
         made_.namespaces.erase("");
+        made_.account_namespaces.insert(made_.namespaces.begin(), made_.namespaces.end());
     }
 
     void add_accounts() {
@@ -153,7 +155,8 @@ private:
         for (const auto& [workload, keys] : workloads_.keys()) {
             for (const std::string& node : keys.nodes) {
                 const bool sure = masters.contains(node);
-                const auto why = sure ? std::nullopt : control_plane_guard(node);
+                auto why = sure ? std::nullopt : control_plane_guard(node);
+                if (!sure && !why) why = gap(facts_, "pods");  // the API server's may be there
                 if (!sure && !why) continue;
                 made_.graph.add(workload, Graph::kAdmin, EdgeKind::control_plane,
                                 {{}, keys.field + " on node " + node}, why);

@@ -6,7 +6,8 @@
 // Workloads: one vertex for each top owner, service account, token and way to the node, over
 // templates and running pods.
 // Absence: a kind that was not completely read is a gap of the hubs that hold its objects. The
-// service account "default" is in every namespace (serviceaccounts_controller.go).
+// service account "default" is in every namespace (serviceaccounts_controller.go), so namespaces
+// are those of all service accounts too.
 #pragma once
 
 #include <map>
@@ -36,6 +37,9 @@ struct BoundRole {
 struct Inventory {
     Graph graph;
     std::set<std::string, std::less<>> namespaces;
+    // Those and the ones of which bindings name a service account: it can be impersonated, whether
+    // it is there or not.
+    std::set<std::string, std::less<>> account_namespaces;
     const Request* pod_list = nullptr;  // of the evidence; nullptr: nobody asked
     // The workload of each of its pods; nothing for one that has ended.
     std::vector<std::optional<VertexId>> pods;

@@ -118,6 +118,7 @@ void add_running(const Ability& ability, EdgeKind kind, Verbs verbs, const Asked
                  std::string_view hub_of_all, const std::optional<Unknown>& guard = std::nullopt) {
     if (const auto any = ability.may(verbs, what)) ability.lead(kind, hub_of_all, {*any}, guard);
     for (const auto& [name, right] : ability.named(verbs, what)) {
+        ability.miss_namespaces("pods");
         for (const std::string& ns : ability.inventory().namespaces) {
             if (!ability.whole() && ns != ability.ns()) continue;
             if (const auto pod = workload_of(ability.inventory(), ns, name)) {

@@ -62,6 +62,42 @@ TEST_CASE("a node by name, where neither nodes nor pods were read") {
     CHECK(denied_way(right, {"/pods", "/nodes"}) == "unknown");
 }
 
+TEST_CASE("a name in namespaces that nobody saw") {
+    const std::string boss = grant("power", "", "*|*|*", "sa:vault/boss");
+    const std::string edit = grant("a", "", std::string("bind|") + kRbac + "|clusterroles|runner") +
+                             grant("b", "", std::string("create|") + kRbac + "|rolebindings") +
+                             grant("runner", "", "create||pods", "user:other");
+    for (const std::string& right :
+         {grant("a", "", "create||serviceaccounts/token|boss"), grant("a", "", "get||secrets|s"),
+          grant("a", "", "create||pods/exec|p"), grant("a", "", "patch||pods|p"), edit}) {
+        CAPTURE(right);
+        CHECK(denied_way(boss + right, {}) == "none");
+        Cluster cluster;
+        cluster.objects(boss + right);
+        for (const char* const kind : {"namespaces", "serviceaccounts", "pods", "secrets"}) {
+            cluster.forget("", kind);
+        }
+        CHECK(way_of(cluster, "user:ann") == "unknown");
+    }
+    // Nothing has to be there to be impersonated.
+    CHECK(denied_way(boss + grant("a", "", "impersonate||serviceaccounts|boss"), {}) ==
+          "path 2: impersonate-account escalate-role");
+}
+
+TEST_CASE("keys of a node on which an API server that was not seen may run") {
+    const std::string reader =
+        grant("a", "calm", "create||pods/exec|p") +
+        pod("calm", "p", "w1",
+            "automountServiceAccountToken: false, volumes: [{name: k, hostPath: {path: "
+            "/etc/kubernetes/pki}}], containers: [{name: a, image: a, volumeMounts: [{name: k, "
+            "mountPath: /k, readOnly: true}]}]");
+    Cluster cluster;
+    cluster.objects(base_objects() + reader);
+    CHECK(way_of(cluster, "pod:calm/p") == "none");
+    cluster.presence("", "pods", Presence::partial);
+    CHECK(way_of(cluster, "pod:calm/p") == "path-if-guard-unknown 1: control-plane");
+}
+
 TEST_CASE("a service account that nothing names is in its groups all the same") {
     const std::string token = grant("a", "lab", "create||serviceaccounts/token|bot");
     CHECK(denied_way(token + powerful_group(), {}) == "none");
