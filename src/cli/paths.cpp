@@ -16,17 +16,10 @@
 namespace assay {
 namespace {
 
-// Rights, what runs where, and what guards. Secrets are asked for by no plan: what files and dumps
-// hold of them is read.
+// What ways are made of, as for checks, and where they begin.
 Plan plan_of_paths() {
-    Plan plan;
-    for (const char* const kind :
-         {"identity", "apiserver", "etcd", "podspec", "Node", "ServiceAccount",
-          "admissionregistration.k8s.io/MutatingWebhookConfiguration", "exposure"}) {
-        add_needs(plan, needs_of_subject(kind));
-    }
-    plan.nodes = false;
-    plan.probes.clear();
+    Plan plan = needs_of_function("rbac.path");
+    add_needs(plan, needs_of_subject("exposure"));
     return plan;
 }
 

@@ -169,11 +169,7 @@ Value claim_of(const Value& mappings, const char* name, StrictReader& reader, St
 
 Value token_issuers_of(const Value& document, Store& store) {
     StrictReader reader("AuthenticationConfiguration", store);
-    reader.expect_document(document,
-                           {"apiserver.config.k8s.io/v1/AuthenticationConfiguration",
-                            "apiserver.config.k8s.io/v1beta1/AuthenticationConfiguration",
-                            "apiserver.config.k8s.io/v1alpha1/AuthenticationConfiguration"},
-                           {"apiVersion", "kind", "jwt", "anonymous"});
+    expect_authentication(document, reader);
     std::vector<Value> issuers;
     for (const Value& each : reader.items(document, "jwt")) {
         reader.expect_map(
@@ -191,6 +187,14 @@ Value token_issuers_of(const Value& document, Store& store) {
 }
 
 }  // namespace
+
+void expect_authentication(const Value& document, StrictReader& reader) {
+    reader.expect_document(document,
+                           {"apiserver.config.k8s.io/v1/AuthenticationConfiguration",
+                            "apiserver.config.k8s.io/v1beta1/AuthenticationConfiguration",
+                            "apiserver.config.k8s.io/v1alpha1/AuthenticationConfiguration"},
+                           {"apiVersion", "kind", "jwt", "anonymous"});
+}
 
 Value audit_rules_of(const Value& document, Store& store) {
     StrictReader reader("audit policy", store);

@@ -27,6 +27,7 @@
 #include <string>
 
 #include "facts/settings.h"
+#include "facts/strict_reader.h"
 
 namespace assay {
 
@@ -36,5 +37,8 @@ namespace assay {
 
 // The same of an audit policy that was read elsewhere; unknown when it is none.
 [[nodiscard]] Value audit_rules_of(const Value& document, Store& store);
+
+// That a document is an AuthenticationConfiguration, and has no other members.
+void expect_authentication(const Value& document, StrictReader& reader);
 
 }  // namespace assay

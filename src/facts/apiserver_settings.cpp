@@ -81,11 +81,7 @@ bool ApiServerReader::always_allow_by_flag() const {
 // {enabled, conditions}, null where the file leaves it to the flag, or unknown.
 Value ApiServerReader::anonymous_of_file(const Value& document) {
     StrictReader reader("AuthenticationConfiguration", store_);
-    reader.expect_document(document,
-                           {"apiserver.config.k8s.io/v1/AuthenticationConfiguration",
-                            "apiserver.config.k8s.io/v1beta1/AuthenticationConfiguration",
-                            "apiserver.config.k8s.io/v1alpha1/AuthenticationConfiguration"},
-                           {"apiVersion", "kind", "jwt", "anonymous"});
+    expect_authentication(document, reader);
     const Value anonymous = document.get("anonymous");
     if (anonymous.is_null()) {
         return reader.done({});

@@ -38,8 +38,9 @@ void add_rbac(Plan& plan) {
     plan.kinds.push_back(wanted(kGroup, "v1", "roles", "Role"));
 }
 
-// What paths/ reads: rights, what runs where, and what guards. Files of nodes it does without, and
-// Secrets are asked for by nobody.
+// What paths/ reads: rights, what runs where (API servers and etcd too, as pods), and what guards.
+// Files of nodes it does without. Secrets are asked for by no plan: what files and dumps hold of
+// them is read.
 void add_paths(Plan& plan) {
     add_needs(plan, needs_of_subject("podspec"));
     add_rbac(plan);

@@ -11,10 +11,6 @@
 namespace assay {
 namespace {
 
-bool has_path(const Reach& reach) {
-    return reach.result == PathResult::path || reach.result == PathResult::path_if;
-}
-
 // Rows of the answer, whose graph is there.
 void add_rows(const Facts& facts, PathAnswer& answer) {
     const auto& vertices = answer.graph.vertices();
@@ -29,11 +25,7 @@ void add_rows(const Facts& facts, PathAnswer& answer) {
 void sort_rows(PathAnswer& answer) {
     const auto rank = [&](const PathRow& row) {
         const Reach& reach = answer.reach[row.at];
-        const int result = reach.result == PathResult::path      ? 0
-                           : reach.result == PathResult::path_if ? 1
-                           : reach.result == PathResult::unknown ? 2
-                                                                 : 3;
-        return std::tuple(result, reach.distance);
+        return std::tuple(reach.result, reach.distance);
     };
     std::ranges::sort(answer.rows, [&](const PathRow& left, const PathRow& right) {
         const auto a = rank(left);

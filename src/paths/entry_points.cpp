@@ -46,20 +46,6 @@ void look_behind(const Facts& facts, const Inventory& inventory, EntryPoint& ent
     entry.why = unread_pods(facts, entry);
 }
 
-int rank(PathResult result) {
-    switch (result) {
-        case PathResult::path:
-            return 0;
-        case PathResult::path_if:
-            return 1;
-        case PathResult::unknown:
-            return 2;
-        case PathResult::none:
-            break;
-    }
-    return 3;
-}
-
 }  // namespace
 
 EntryPoints entry_points(const Facts& facts, const Inventory& inventory) {
@@ -89,7 +75,7 @@ std::optional<VertexId> nearest(const PathAnswer& answer, const std::vector<Vert
     if (among.empty()) return std::nullopt;
     return *std::ranges::min_element(among, {}, [&](VertexId at) {
         const Reach& reach = answer.reach[at];
-        return std::tuple(rank(reach.result), reach.distance, at);
+        return std::tuple(reach.result, reach.distance, at);
     });
 }
 

@@ -10,10 +10,6 @@
 namespace assay {
 namespace {
 
-bool has_path(const Reach& reach) {
-    return reach.result == PathResult::path || reach.result == PathResult::path_if;
-}
-
 std::uint32_t far(const Edge& edge, const Reach& reach) {
     return reach.distance + (info_of(edge.kind).step ? 1 : 0);
 }

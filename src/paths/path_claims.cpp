@@ -4,8 +4,7 @@ namespace assay {
 namespace {
 
 void add_way(const PathAnswer& answer, VertexId from, Claims& claims) {
-    const PathResult result = answer.reach[from].result;
-    if (result != PathResult::path && result != PathResult::path_if) return;
+    if (!has_path(answer.reach[from])) return;
     for (const Edge* edge : way(answer.graph, answer.reach, from)) {
         claims.add(answer.graph.because(*edge).permits);
     }

@@ -16,7 +16,8 @@
 
 namespace assay {
 
-enum class PathResult : std::uint8_t { none, path, path_if, unknown };
+// What is known best comes first.
+enum class PathResult : std::uint8_t { path, path_if, unknown, none };
 
 struct Reach {
     PathResult result = PathResult::none;
@@ -24,6 +25,11 @@ struct Reach {
     std::optional<std::uint32_t> edge;  // index of the next one; nothing at the target
     std::optional<VertexId> gap;        // of an unknown: the vertex that is not known
 };
+
+// Sure or guarded.
+[[nodiscard]] inline bool has_path(const Reach& reach) {
+    return reach.result == PathResult::path || reach.result == PathResult::path_if;
+}
 
 [[nodiscard]] std::string_view text_of(PathResult result);  // "path-if-guard-unknown", ...
 

@@ -77,10 +77,6 @@ AccessGrant grant_of(const Permit& permit) {
             permit.rule};
 }
 
-bool has_path(const Reach& reach) {
-    return reach.result == PathResult::path || reach.result == PathResult::path_if;
-}
-
 class Ways {
 public:
     Ways(const Facts& facts, const Selection& selection, const PathAnswer& answer)

@@ -182,6 +182,15 @@ TEST_CASE("needs name every kind a subject is derived from") {
     const Plan paths = needs_of_function("rbac.path");
     CHECK(paths.kinds.size() > needs_of_subject("podspec").kinds.size() + 5);
     CHECK_FALSE(paths.nodes);
+    CHECK(paths.probes.empty());
+    for (const char* const kind : {"identity", "apiserver", "etcd", "controller-manager", "podspec",
+                                   "Node", "ServiceAccount", "Namespace", "Pod",
+                                   "admissionregistration.k8s.io/MutatingWebhookConfiguration"}) {
+        for (const WantedKind& wanted : needs_of_subject(kind).kinds) {
+            CAPTURE(wanted.resource);
+            CHECK(std::ranges::find(paths.kinds, wanted) != paths.kinds.end());
+        }
+    }
     CHECK(std::ranges::none_of(paths.kinds,
                                [](const WantedKind& kind) { return kind.resource == "secrets"; }));
     CHECK(needs_of_function("version.minor").kinds.empty());
