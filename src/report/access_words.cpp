@@ -82,8 +82,9 @@ std::string ways_text(const AssessedAccess& access) {
     const std::size_t unknown = unknown_identities(access);
     const std::string open = unknown == 0 ? "" : "; not known of " + counted_identities(unknown);
     if (access.with_path == 0) {
+        const bool whole = unknown == 0 && access.missing.empty();
         return std::string("no identity beside Kubernetes' own ") +
-               (unknown == 0 ? "gets" : "was seen to get") + " to full control" + open;
+               (whole ? "gets" : "was seen to get") + " to full control" + open;
     }
     const AccessPath* const first = nearest(access);
     return counted_identities(access.with_path) + " beside Kubernetes' own " +

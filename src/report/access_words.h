@@ -30,7 +30,8 @@ inline constexpr std::string_view kNotLookedAt =
 // Of the identities that have a path, rounded down.
 [[nodiscard]] std::size_t percent_of(const AccessChoke& choke, const AssessedAccess& access);
 
-// How many get to full control, and who is next to it: one sentence, also where nobody knows.
+// How many get to full control, and who is next to it: one sentence, also where nobody knows. That
+// none does is said of whole evidence only; else none "was seen to".
 [[nodiscard]] std::string ways_text(const AssessedAccess& access);
 // "Removing ClusterRoleBinding a and RoleBinding shop/b takes the last path from 92 % of them
 // (11 of 12)". As many as 80 % need, else all that were found. Empty: none.

@@ -92,6 +92,8 @@ void add_summary(std::string& text, const Assessment& assessment) {
     add_row(text, {"Paths to full control", code(ways_text(assessment.access))});
     if (const std::string chokes = chokes_text(assessment.access); !chokes.empty())
         add_row(text, {"Choke points", code(chokes)});
+    if (const std::string missing = missing_text(assessment.access); !missing.empty())
+        add_row(text, {"Paths are not complete", code(missing)});
     if (assessment.benchmark)
         add_row(text, {"Benchmark", code(edition_text(*assessment.benchmark))});
     if (assessment.baseline) add_row(text, {"Baseline", code(baseline_text(assessment))});

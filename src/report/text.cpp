@@ -96,8 +96,8 @@ void write_access(Screen& screen, const AssessedAccess& access) {
     screen.line("Paths     " + shown(ways_text(access)));
     if (const std::string chokes = chokes_text(access); !chokes.empty())
         screen.line("          " + shown(chokes));
-    if (!access.unknown && !access.matrix_complete)
-        screen.line("          not complete: " + shown(missing_text(access)));
+    if (const std::string missing = missing_text(access); !missing.empty())
+        screen.line("          not complete: " + shown(missing));
 }
 
 void write_standing(Screen& screen, const Assessment& assessment) {

@@ -211,3 +211,17 @@ TEST_CASE("who gets to full control, what most of them need, and what nobody kno
               .find("Paths     who gets to full control is not known: nobody asked for it\n") !=
           std::string::npos);
 }
+
+TEST_CASE("that no identity gets there is said of whole evidence only") {
+    const RenderOptions options;
+    Assessment assessment = test::make_samples().front().assessment;  // healthy
+    // Every binding was read, and what their rights reach was not.
+    assessment.access.missing = {{Reason::denied, "no right to list pods"}};
+    const std::string text = write_text(assessment, options).value();
+    CHECK(text.find("Paths     no identity beside Kubernetes' own was seen to get to full control\n"
+                    "          not complete: no right to list pods (denied)\n") !=
+          std::string::npos);
+    const std::string markdown = write_markdown(assessment, options).value();
+    CHECK(markdown.find("| Paths are not complete | `no right to list pods (denied)` |\n") !=
+          std::string::npos);
+}
