@@ -5,7 +5,8 @@
 // Selection: an audit of chosen checks or controls does not look (unknown, not-asked), one of
 // domains does when access is among them. One of namespaces keeps the ways of their service
 // accounts and workloads, and their rows; choke points are of the whole cluster and left out.
-// Absence: without any binding in the evidence it is unknown, with the reason.
+// Absence: without any binding in the evidence it is unknown, with the reason. Files without a
+// ClusterRoleBinding, as those of one namespace are, say nothing of the whole cluster: `missing`.
 // Cost: a search for the ways, and for each choke point some more (paths/answer.h).
 #pragma once
 

@@ -1,12 +1,12 @@
 // How many identities hold a sensitive ability, in the whole cluster and by namespace.
 #include <algorithm>
 #include <array>
-#include <map>
-#include <set>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "access/missing.h"
 #include "base/text.h"
@@ -171,6 +171,13 @@ private:
     std::vector<std::vector<AccessRequest>> requests_;
 };
 
+// Files of one namespace say nothing of the whole cluster.
+std::optional<Unknown> unseen_everywhere(const Facts& facts) {
+    const bool any = !facts.rbac().granted_in({}).empty();
+    if (any || facts.evidence().target.kind != TargetKind::files) return std::nullopt;
+    return Unknown{Reason::not_asked, "the files hold no ClusterRoleBinding"};
+}
+
 std::size_t held_in(const AccessRow& row) {
     std::size_t held = 0;
     for (const AccessCell& cell : row.cells) held += cell.identities;
@@ -182,7 +189,9 @@ std::size_t held_in(const AccessRow& row) {
 void add_matrix(const Facts& facts, const Inventory& inventory, const Selection& selection,
                 AssessedAccess& access) {
     const RbacIndex& rbac = facts.rbac();
-    access.matrix_complete = !rbac.cluster_gap() && !rbac.namespace_gap();
+    const std::optional<Unknown> everywhere = unseen_everywhere(facts);
+    add_missing(everywhere, access.missing);
+    access.matrix_complete = !rbac.cluster_gap() && !rbac.namespace_gap() && !everywhere;
     Matrix matrix(facts, access);
     access.everywhere = matrix.row({});
     for (const std::string& ns : inventory.namespaces) {

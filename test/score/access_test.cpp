@@ -179,6 +179,17 @@ TEST_CASE("without bindings nobody knows, and what was not read is said") {
     CHECK(of_files.unknown->text == "the files hold no bindings");
 }
 
+TEST_CASE("files with bindings of a namespace alone say nothing of the whole cluster") {
+    Cluster files(TargetKind::files);
+    files.objects(grant("reads", "calm", "get,list||secrets", "user:ann"));
+    const AssessedAccess access = access_of(files);
+    REQUIRE(!access.unknown);
+    CHECK(access.rows.size() == 1);
+    CHECK(!access.matrix_complete);
+    const Unknown why{Reason::not_asked, "the files hold no ClusterRoleBinding"};
+    CHECK(std::ranges::find(access.missing, why) != access.missing.end());
+}
+
 TEST_CASE("chosen checks show nothing of access, the domain all, namespaces what is theirs") {
     for (const Selection& selection :
          {Selection{.checks = {"rbac/*"}}, Selection{.skip = {"image/*"}},
