@@ -50,7 +50,8 @@ bool is_free(const Value& volume) {
 }
 
 bool names_objects(const Value& pod) {
-    return !references_of_pod(pod).found.empty() ||
+    const auto references = references_of_pod(pod);
+    return !references.found.empty() || references.unread ||
            !pod.get("spec").get("resourceClaims").items_or_none().empty() ||
            !std::ranges::all_of(pod.get("spec").get("volumes").items_or_none(), is_free);
 }

@@ -13,7 +13,8 @@
 
 namespace assay {
 
-// Why it may not, but for the uid of the owner; nothing when it may.
+// Why it may not, but for the uid of the owner; nothing when it may. A pod that names something in
+// another type than a name is none that the API server reads at all.
 [[nodiscard]] std::optional<std::string> mirror_pod_problem(const Value& pod,
                                                             std::string_view node);
 

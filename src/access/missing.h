@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/presence.h"
+#include "facts/facts.h"
 #include "facts/rbac_index.h"
 
 namespace assay {
@@ -14,6 +15,14 @@ inline void add_missing(const std::optional<Unknown>& why, std::vector<Unknown>&
     if (why && std::ranges::find(missing, *why) == missing.end()) {
         missing.push_back(*why);
     }
+}
+
+// Files without a ClusterRoleBinding, such as a dump of one namespace, say nothing of the whole
+// cluster.
+[[nodiscard]] inline std::optional<Unknown> unseen_everywhere(const Facts& facts) {
+    const bool any = !facts.rbac().granted_in({}).empty();
+    if (any || facts.evidence().target.kind != TargetKind::files) return std::nullopt;
+    return Unknown{Reason::not_asked, "the files hold no ClusterRoleBinding"};
 }
 
 // Of all that the index holds: why there may be more rights.

@@ -91,7 +91,9 @@ std::vector<ReviewRow> held_rows(const RbacIndex& rbac, const RightChanges* chan
             for (std::size_t rule = 0; rule < grant.rules.size(); ++rule) {
                 const auto found = changed.find({&grant, rule});
                 if (grant.bootstrap && found == changed.end()) continue;
-                ReviewRow row{find(subject), {}, {subject, &grant, rule}, {grant.rules[rule]}, {}};
+                PolicyRule right = granted_rule(grant, rule);
+                if (right.resources.empty() && right.non_resource_urls.empty()) continue;
+                ReviewRow row{find(subject), {}, {subject, &grant, rule}, {std::move(right)}, {}};
                 if (found != changed.end()) {
                     row.change = text_of(found->second->change);
                     row.why = found->second->why;

@@ -15,13 +15,6 @@ namespace {
 
 constexpr std::size_t kMostParts = 20000;  // of one rule
 
-// What a rule grants there: a RoleBinding gives nothing on URLs.
-PolicyRule counting(const Grant& grant, std::size_t rule) {
-    PolicyRule made = grant.rules[rule];
-    if (!grant.ns.empty()) made.non_resource_urls.clear();
-    return made;
-}
-
 std::size_t parts_of(const PolicyRule& rule) {
     return rule.verbs.size() * (rule.api_groups.size() * rule.resources.size() *
                                     std::max<std::size_t>(rule.resource_names.size(), 1) +
@@ -124,7 +117,7 @@ public:
 private:
     void compare(const Permit& permit, const EffectiveRules& other) {
         ++changes_->compared;
-        const PolicyRule rule = counting(*permit.grant, permit.rule);
+        const PolicyRule rule = granted_rule(*permit.grant, permit.rule);
         const Decision covered = covers(other, std::span(&rule, 1));
         if (covered.truth == Truth::yes) return;
         ChangedRight row{now_ ? RightChange::gained : RightChange::lost, now_, permit, {}, {}};
@@ -149,6 +142,12 @@ private:
 };
 
 }  // namespace
+
+PolicyRule granted_rule(const Grant& grant, std::size_t rule) {
+    PolicyRule made = grant.rules[rule];
+    if (!grant.ns.empty()) made.non_resource_urls.clear();
+    return made;
+}
 
 std::string_view text_of(RightChange change) {
     switch (change) {

@@ -12,6 +12,7 @@
 // Ownership: points into the two indexes, which outlive it.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,9 @@
 #include "facts/rbac_index.h"
 
 namespace assay {
+
+// What a rule grants there: a RoleBinding gives nothing on URLs.
+[[nodiscard]] PolicyRule granted_rule(const Grant& grant, std::size_t rule);
 
 enum class RightChange : std::uint8_t { gained, lost, open };
 [[nodiscard]] std::string_view text_of(RightChange change);

@@ -58,9 +58,12 @@ Result<ExitCode> print_holders(const WhoCanOptions& options, const Verifier& ver
     if (!asked) return tl::unexpected(asked.error());
     const auto& [request, where] = *asked;
     const Holders holders = who_can(Authorizer(facts.rbac()), request, where);
-    Claims claims;
-    claims.add(holders, request, where);
-    const auto remarks = verifier.remarks(other_authorizers(facts), claims);
+    const auto remarks =
+        verifier.remarks(other_authorizers(facts), [&, &request = request, &where = where] {
+            Claims claims;
+            claims.add(holders, request, where);
+            return claims;
+        });
     if (!remarks) return tl::unexpected(remarks.error());
     return print(options.json ? holders_json(request, where, holders, *remarks)
                               : holders_text(request, where, holders, *remarks),
@@ -74,9 +77,11 @@ Result<ExitCode> print_identity(const WhoCanOptions& options, const Verifier& ve
                                            : identity_of(SubjectName{"User", {}, options.as_user});
     who.groups.insert(who.groups.begin(), options.as_groups.begin(), options.as_groups.end());
     const Rights rights = rights_of(Authorizer(facts.rbac()), who);
-    Claims claims;
-    claims.add(rights.rules);
-    const auto remarks = verifier.remarks(other_authorizers(facts), claims);
+    const auto remarks = verifier.remarks(other_authorizers(facts), [&] {
+        Claims claims;
+        claims.add(rights.rules);
+        return claims;
+    });
     if (!remarks) return tl::unexpected(remarks.error());
     return print(
         options.json ? rights_json(who, rights, *remarks) : rights_text(who, rights, *remarks),

@@ -5,19 +5,11 @@
 #include <map>
 #include <string>
 
+#include "cli/common_options.h"
 #include "cli/paths_options.h"
 
 namespace assay {
 namespace {
-
-void add_from(CLI::App& command, TargetOptions& target) {
-    command.add_option("--from", target.target,
-                       "a kubeconfig context, a snapshot, manifests, a dump of kubectl get, or - "
-                       "(default: the current context)");
-    command.add_option("--context", target.context,
-                       "a kubeconfig context, even if a path has its name");
-    command.add_option("--kubeconfig", target.kubeconfig, "use this kubeconfig file only");
-}
 
 void define_who_can(CLI::App& app, WhoCanOptions& options) {
     auto& command = *app.add_subcommand("who-can", "who may make a request, and by which rule");
@@ -35,10 +27,8 @@ void define_who_can(CLI::App& app, WhoCanOptions& options) {
         ->allow_extra_args(false);
     command.add_flag("--verify", options.verify,
                      "ask the API server too, by SubjectAccessReviews, of which it stores nothing");
-    add_from(command, options.target);
-    command.add_option("-o,--output", "text or json")
-        ->check(CLI::IsMember({"text", "json"}))
-        ->each([&options](const std::string& word) { options.json = word == "json"; });
+    add_place(command, "--from", options.target);
+    add_json(command, options.json);
 }
 
 void define_can(CLI::App& app, CanOptions& options) {
@@ -49,18 +39,15 @@ void define_can(CLI::App& app, CanOptions& options) {
                     "file of questions, or -: the spec of a SubjectAccessReview as JSON, one a "
                     "line")
         ->required();
-    add_from(command, options.target);
+    add_place(command, "--from", options.target);
 }
 
 void define_activity(CLI::App& app, ActivityOptions& options) {
     auto& command =
         *app.add_subcommand("activity", "what an audit log shows, and which grants nobody used");
-    command.add_option("TARGET", options.target.target,
-                       "whose grants are looked at: a kubeconfig context, a snapshot, manifests, a "
-                       "dump of kubectl get, or - (default: none, the log alone)");
-    command.add_option("--context", options.target.context,
-                       "a kubeconfig context, even if a path has its name");
-    command.add_option("--kubeconfig", options.target.kubeconfig, "use this kubeconfig file only");
+    add_place(command, "TARGET", options.target,
+              "whose grants are looked at: a kubeconfig context, a snapshot, manifests, a dump of "
+              "kubectl get, or - (default: none, the log alone)");
     command
         .add_option("--audit-log", options.logs,
                     "the files of the API servers' audit logs (JSON lines, plain, gzip or zstd), "
@@ -69,9 +56,7 @@ void define_activity(CLI::App& app, ActivityOptions& options) {
     command.add_option("--audit-policy", options.policy,
                        "the audit policy that the logs were written by (default: the one that "
                        "TARGET has of its nodes)");
-    command.add_option("-o,--output", "text or json")
-        ->check(CLI::IsMember({"text", "json"}))
-        ->each([&options](const std::string& word) { options.json = word == "json"; });
+    add_json(command, options.json);
 }
 
 Result<void> check_activity(const ActivityOptions& options) {
@@ -95,14 +80,9 @@ void define_review(CLI::App& app, AccessReviewOptions& options) {
                                                               {"html", ReviewFormat::html}};
     auto& command = *app.add_subcommand(
         "access-review", "who holds which right, or who gained or lost one, by owner");
-    command.add_option("TARGET", options.target.target,
-                       "a snapshot, a kubeconfig context, manifests, a dump of kubectl get, or - "
-                       "(default: the current context)");
+    add_place(command, "TARGET", options.target);
     command.add_option("LATER", options.later,
                        "the same cluster later: tell what changed since TARGET");
-    command.add_option("--context", options.target.context,
-                       "a kubeconfig context, even if a path has its name");
-    command.add_option("--kubeconfig", options.target.kubeconfig, "use this kubeconfig file only");
     command.add_option("--owners", options.owners,
                        "a file that says who answers for which identity (docs/access.md)");
     command

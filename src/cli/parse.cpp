@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "cli/access_options.h"
+#include "cli/common_options.h"
 #include "cli/node_options.h"
 #include "cli/options.h"
 #include "cli/selection_options.h"
@@ -22,13 +23,6 @@ struct Texts {  // what needs a second look after the parser
     std::string diff_format;
 };
 
-void add_place(CLI::App& command, TargetOptions& options, const std::string& target) {
-    command.add_option("TARGET", options.target, target);
-    command.add_option("--context", options.context,
-                       "a kubeconfig context, even if a path has its name");
-    command.add_option("--kubeconfig", options.kubeconfig, "use this kubeconfig file only");
-}
-
 void add_configz(CLI::App& command, TargetOptions& options) {
     const std::string help =
         "ask each kubelet for its configuration, through the API server (needs get on nodes/proxy, "
@@ -42,7 +36,7 @@ void add_configz(CLI::App& command, TargetOptions& options) {
 }
 
 void add_target(CLI::App& command, TargetOptions& options) {
-    add_place(command, options,
+    add_place(command, "TARGET", options,
               "a kubeconfig context, a snapshot, a file or folder of manifests, a dump of kubectl "
               "get, or - (default: the current context)");
     command.add_option("--as", options.as_user, "user to impersonate");
@@ -201,7 +195,7 @@ void define_checks(CLI::App& app, ChecksOptions& options, std::string& format) {
 
 void define_rbac(CLI::App& app, RbacOptions& options) {
     auto& rights = *app.add_subcommand("rbac", "print the least ClusterRole that an audit needs");
-    add_place(rights, options.target,
+    add_place(rights, "TARGET", options.target,
               "ask this context or snapshot which custom resources embed pod templates, and add "
               "them (default: ask nobody)");
     add_policy(rights, options.policy);

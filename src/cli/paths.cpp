@@ -35,7 +35,7 @@ Result<ExitCode> print(const std::string& text, bool known) {
 Result<ExitCode> print_table(const PathsOptions& options, const PathAnswer& answer,
                              const EntryPoints& entries, const Verifier& verifier,
                              std::string others) {
-    const auto remarks = verifier.remarks(std::move(others), claims_of(answer));
+    const auto remarks = verifier.remarks(std::move(others), [&] { return claims_of(answer); });
     if (!remarks) return tl::unexpected(remarks.error());
     bool known = remarks->hold();
     for (const PathRow& row : answer.rows) known = known && is_known(answer.reach[row.at]);
@@ -62,7 +62,7 @@ Result<ExitCode> print_answer(const PathsOptions& options, const Verifier& verif
     if (from->identity) question.also.push_back(*from->identity);
     const PathAnswer answer = find_ways(facts, inventory, question);
     const VertexId at = *answer.graph.find(from->name);
-    const auto remarks = verifier.remarks(others, claims_of(answer, at));
+    const auto remarks = verifier.remarks(others, [&] { return claims_of(answer, at); });
     if (!remarks) return tl::unexpected(remarks.error());
     return print(options.json ? way_json(answer, at, *remarks) : way_text(answer, at, *remarks),
                  is_known(answer.reach[at]) && remarks->hold());

@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/common_options.h"
 #include "paths/typed_vertex.h"
 
 namespace assay {
@@ -9,12 +10,7 @@ namespace assay {
 void define_paths(CLI::App& app, PathsOptions& options) {
     auto& command =
         *app.add_subcommand("paths", "who gets to cluster-admin or to root on a node, and how");
-    command.add_option("TARGET", options.target.target,
-                       "a kubeconfig context, a snapshot, manifests, a dump of kubectl get, or - "
-                       "(default: the current context)");
-    command.add_option("--context", options.target.context,
-                       "a kubeconfig context, even if a path has its name");
-    command.add_option("--kubeconfig", options.target.kubeconfig, "use this kubeconfig file only");
+    add_place(command, "TARGET", options.target);
     command.add_option("--from", options.from,
                        "user:NAME, group:NAME, sa:NAMESPACE/NAME, pod:NAMESPACE/NAME or node:NAME "
                        "(default: every identity)");
@@ -22,9 +18,7 @@ void define_paths(CLI::App& app, PathsOptions& options) {
                        "cluster-admin, node-root, or as --from (default: cluster-admin)");
     command.add_flag("--verify", options.verify,
                      "ask the API server too, by SubjectAccessReviews, of which it stores nothing");
-    command.add_option("-o,--output", "text or json")
-        ->check(CLI::IsMember({"text", "json"}))
-        ->each([&options](const std::string& word) { options.json = word == "json"; });
+    add_json(command, options.json);
 }
 
 Result<void> check_paths(const PathsOptions& options) {

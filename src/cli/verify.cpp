@@ -17,10 +17,10 @@ Result<Verifier> Verifier::open(bool wanted, const TargetOptions& target) {
     return verifier;
 }
 
-Result<Remarks> Verifier::remarks(std::string others, const Claims& claims) const {
+Result<Remarks> Verifier::remarks(std::string others, const std::function<Claims()>& claims) const {
     Remarks remarks{std::move(others)};
     if (!cluster_) return remarks;
-    auto verified = verify(claims);
+    auto verified = verify(claims());
     if (!verified) return tl::unexpected(verified.error());
     remarks.verified = std::move(*verified);
     return remarks;

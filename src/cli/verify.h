@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -22,8 +23,10 @@ public:
     // One that asks nothing, when it is not wanted.
     [[nodiscard]] static Result<Verifier> open(bool wanted, const TargetOptions& target);
 
-    // What stands below an answer: `others`, and what the API server says of these.
-    [[nodiscard]] Result<Remarks> remarks(std::string others, const Claims& claims) const;
+    // What stands below an answer: `others`, and what the API server says of the claims, which are
+    // made for that alone.
+    [[nodiscard]] Result<Remarks> remarks(std::string others,
+                                          const std::function<Claims()>& claims) const;
 
 private:
     [[nodiscard]] Result<Verification> verify(const Claims& claims) const;

@@ -50,6 +50,7 @@ public:
         for (const Vertex& vertex : answer_.graph.vertices()) {
             add_missing(vertex.gap, answer_.missing);
         }
+        add_missing(unseen_everywhere(facts), answer_.missing);
     }
 
     void add_chokes() {

@@ -151,7 +151,9 @@ std::string table_text(const PathAnswer& answer, const EntryPoints& entries,
     }
     const std::string target = text_of(vertex_at(answer, answer.target).name);
     std::string text = "paths to " + target + "\n\n";
-    text += rows.size() > 1 ? columns_text(rows) : "nobody that is not expected\n";
+    text += rows.size() > 1          ? columns_text(rows)
+            : answer.missing.empty() ? "nobody that is not expected\n"
+                                     : "nobody that is not expected was seen to get there\n";
     if (members > 0) text += fmt::format("and {} more as members of these groups\n", members);
     if (unknown > 0) text += fmt::format("not known of {} identities\n", unknown);
     text += entries_text(answer, entries);

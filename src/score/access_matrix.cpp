@@ -171,13 +171,6 @@ private:
     std::vector<std::vector<AccessRequest>> requests_;
 };
 
-// Files of one namespace say nothing of the whole cluster.
-std::optional<Unknown> unseen_everywhere(const Facts& facts) {
-    const bool any = !facts.rbac().granted_in({}).empty();
-    if (any || facts.evidence().target.kind != TargetKind::files) return std::nullopt;
-    return Unknown{Reason::not_asked, "the files hold no ClusterRoleBinding"};
-}
-
 std::size_t held_in(const AccessRow& row) {
     std::size_t held = 0;
     for (const AccessCell& cell : row.cells) held += cell.identities;

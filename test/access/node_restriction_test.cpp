@@ -196,6 +196,7 @@ TEST_CASE("a node creates mirror pods of its own that name nothing") {
     CHECK(create(mirror(own + ", serviceAccountName: sa")) == kNames);
     CHECK(create(mirror(own + ", resourceClaims: [{name: x}]")) == kNames);
     CHECK(create(mirror(own + ", imagePullSecrets: [{name: x}]")) == kNames);
+    CHECK(create(mirror(own + ", imagePullSecrets: [{name: [x]}]")) == kNames);
     CHECK(
         create(mirror(own + ", volumes: [{name: a, hostPath: {path: /}}, {name: b, emptyDir: {}}, "
                             "{name: c, projected: {sources: [{downwardAPI: {}}]}}]")) == "yes");

@@ -182,6 +182,15 @@ TEST_CASE("rows are told by owner, and names break nothing") {
     CHECK(held_rows(again.index(), &gone, owner).front().change == "lost");
 }
 
+TEST_CASE("what a RoleBinding says of URLs is no right to sign for") {
+    State state(role("r", "{verbs: [get], nonResourceURLs: [/metrics]}," + rule("get", "pods")) +
+                binding("b", "ClusterRole", "r", kAnn, "shop"));
+    const auto held =
+        held_rows(state.index(), nullptr, [](const SubjectName&) { return Responsible{}; });
+    REQUIRE(held.size() == 1);
+    CHECK(plain_text(held[0].rights) == "read pods (get)");
+}
+
 // The authorizer itself is held against a real server (test/cluster).
 TEST_CASE("a request that is newly allowed is among the rights that were gained, and no other") {
     std::mt19937 random(20261127);

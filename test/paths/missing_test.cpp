@@ -4,6 +4,7 @@
 #include <string>
 
 #include "paths/support/cluster_of_paths.h"
+#include "paths/writing.h"
 
 using namespace assay;
 using namespace assay::test;
@@ -221,6 +222,20 @@ TEST_CASE("files that hold no node or no pod do not say what runs beside what") 
         "securityContext: {privileged: true}}]");
     CHECK(file_way(enter + escapes, "node-root") == "path 2: pod-exec container-escape");
     CHECK(file_way(enter + escapes) == "unknown");
+}
+
+TEST_CASE("files without a ClusterRoleBinding do not say that nobody gets there") {
+    const auto told = [](const std::string& objects) {
+        Cluster cluster(TargetKind::files);
+        cluster.objects(objects);
+        const Facts facts = cluster.facts(small_data());
+        return table_text(find_paths(facts, take_inventory(facts), {}), {}, Remarks{"o"});
+    };
+    const std::string some = told(grant("a", "lab", "get||pods"));
+    CHECK(some.find("nobody that is not expected was seen to get there\n") != std::string::npos);
+    CHECK(some.find("not complete: the files hold no ClusterRoleBinding (not-asked)\n") !=
+          std::string::npos);
+    CHECK(told(base_objects()).find("no ClusterRoleBinding") == std::string::npos);
 }
 
 TEST_CASE("files with a workload that could not be read") {

@@ -1,0 +1,21 @@
+#include "cli/common_options.h"
+
+#include <CLI/CLI.hpp>
+
+namespace assay {
+
+void add_place(CLI::App& command, const std::string& place, TargetOptions& options,
+               const std::string& help) {
+    command.add_option(place, options.target, help);
+    command.add_option("--context", options.context,
+                       "a kubeconfig context, even if a path has its name");
+    command.add_option("--kubeconfig", options.kubeconfig, "use this kubeconfig file only");
+}
+
+void add_json(CLI::App& command, bool& json) {
+    command.add_option("-o,--output", "text or json")
+        ->check(CLI::IsMember({"text", "json"}))
+        ->each([&json](const std::string& word) { json = word == "json"; });
+}
+
+}  // namespace assay
