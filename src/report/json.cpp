@@ -17,11 +17,6 @@
 namespace assay {
 namespace {
 
-// Compact; bytes that are not UTF-8 become U+FFFD.
-std::string dump(const Json& json) {
-    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
 Json of(const Interval& interval) { return {{"lo", interval.lo}, {"hi", interval.hi}}; }
 Json of(const std::optional<Interval>& interval) { return interval ? of(*interval) : Json(); }
 Json of(const VerdictCounts& counts) {
@@ -135,6 +130,8 @@ Json of(const AssessedProbe& probe) {
             {"status", probe.status}};
 }
 
+Json of(const UnreadItem& item) { return {{"where", item.where}, {"message", item.message}}; }
+
 Json of(const Advice& advice) {
     return {{"check", advice.check},
             {"failing", advice.failing},
@@ -223,15 +220,16 @@ public:
         begin(name);
         text_ += dump(value);
     }
-    template <class Range, class Make>
-    void list(std::string_view name, const Range& range, Make make) {
+    // `append` writes an element behind a text.
+    template <class Range, class Append>
+    void list(std::string_view name, const Range& range, Append append) {
         begin(name);
         text_ += '[';
         bool first = true;
         for (const auto& element : range) {
             text_ += first ? "\n    " : ",\n    ";
             first = false;
-            text_ += dump(make(element));
+            append(element, text_);
             if (text_.size() >= kPiece) hand_on();
         }
         text_ += first ? "]" : "\n  ]";
@@ -327,15 +325,13 @@ void write_numbers(Members& members, const Assessment& assessment) {
 }  // namespace
 
 Result<void> write_json_pieces(const Assessment& assessment, const PieceSink& put) {
-    const auto plain = [](const auto& element) { return of(element); };
+    const auto plain = [](const auto& element, std::string& text) { text += dump(of(element)); };
     Members members(put);
     write_header(members, assessment);
     members.one("baseline", baseline_of(assessment));
     members.list("requests", assessment.requests, plain);
     members.list("probes", assessment.probes, plain);
-    members.list("unread", assessment.unread, [](const UnreadItem& item) {
-        return Json{{"where", item.where}, {"message", item.message}};
-    });
+    members.list("unread", assessment.unread, plain);
     write_numbers(members, assessment);
     members.list("domains", assessment.domains, plain);
     members.one("benchmark", benchmark_of(assessment));
@@ -345,8 +341,9 @@ Result<void> write_json_pieces(const Assessment& assessment, const PieceSink& pu
     members.list("actors", assessment.actors, plain);
     members.list("checks", assessment.checks, plain);
     members.list("waivers", assessment.waivers, plain);
-    members.list("findings", assessment.findings, [&](const Finding& finding) {
-        return finding_json(finding, assessment.find(*finding.check));
+    FindingWriter findings(assessment);
+    members.list("findings", assessment.findings, [&](const Finding& finding, std::string& text) {
+        findings.append(finding, text);
     });
     return std::move(members).finish();
 }

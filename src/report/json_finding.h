@@ -1,23 +1,69 @@
-// One finding as JSON: a line of `findings` in reports/assessment.schema.json.
+// Findings as JSON: the lines of `findings` in reports/assessment.schema.json.
 //
 // Role: the part of the JSON report that there are many of, and what it has in common with the
-// other members (report/json.cpp). No field is ever left out, only null.
+// other members (report/json.cpp). No field is ever left out, only null; bytes that are not UTF-8
+// become U+FFFD.
+// Cost: a row is joined of texts, never a document of its own. What many rows have in common is
+// written by the JSON library once and kept; so is a text that it would not write as it stands.
 #pragma once
 
+#include <array>
+#include <cstdint>
+#include <string>
 #include <string_view>
 
 #include <nlohmann/json.hpp>
 
+#include "base/shared.h"
 #include "score/assessment.h"
 
 namespace assay {
 
 using Json = nlohmann::ordered_json;
 
-// `check` is the finding's; nullptr when the assessment does not describe it.
-[[nodiscard]] Json finding_json(const Finding& finding, const AssessedCheck* check);
-
+[[nodiscard]] std::string dump(const Json& json);  // compact
 [[nodiscard]] Json reason_json(const Unknown& unknown);
 [[nodiscard]] Json text_or_null(std::string_view text);  // empty: null
+
+// One for each report. The assessment outlives it.
+class FindingWriter {
+public:
+    explicit FindingWriter(const Assessment& assessment) : assessment_(assessment) {}
+
+    // Fast when findings of a check follow each other.
+    void append(const Finding& finding, std::string& out);
+
+private:
+    void begin_check(const Finding& finding);
+    void append_pass_end(const Finding& finding, std::string& out);
+    void append_proof(const Proof& proof, std::string& out);
+
+    // What is the same of all findings of a check.
+    struct CheckText {
+        Shared<std::string> check;
+        std::string id;     // `{"check":...,"verdict":`
+        std::string about;  // `,"severity":...,"effort":...,"subject":`
+        bool begun = false;
+    };
+    // What a pass that says nothing ends with, behind its subject.
+    struct PassEnd {
+        std::string_view source;
+        Shared<std::string> request;
+        std::uint32_t count = 0;
+        bool is_known = false;
+        std::string text;  // empty: none was made yet
+    };
+    // The value of a proof as it is in its finding and as it is written.
+    struct ProofText {
+        std::string value;
+        std::string text;
+    };
+    static constexpr std::size_t kProofs = 256;
+
+    const Assessment& assessment_;
+    CheckText check_;
+    PassEnd pass_end_;
+    std::array<ProofText, kProofs> proofs_;  // met lately, by their hash
+};
 
 }  // namespace assay

@@ -76,6 +76,64 @@ TEST_CASE("values of proofs are JSON where they are, text where they were cut") 
     CHECK(text.find(R"("deep","value":"[[)") != std::string::npos);
 }
 
+TEST_CASE("every finding is written as the JSON library writes it") {
+    std::size_t rows = 0;
+    for (const test::Sample& sample : test::make_samples()) {
+        INFO(sample.name);
+        const std::string text = json_of(sample.assessment);
+        const std::size_t begin = text.find("\"findings\": [") + 13;
+        for (std::size_t at = text.find("\n    {", begin); at != std::string::npos;) {
+            const std::size_t end = text.find('\n', at + 1);
+            std::string line = text.substr(at + 5, end - at - 5);
+            if (line.ends_with(',')) line.pop_back();
+            CHECK(nlohmann::ordered_json::parse(line).dump() == line);
+            ++rows;
+            at = text.find("\n    {", end);
+        }
+    }
+    CHECK(rows > 100);
+}
+
+TEST_CASE("what is kept of a row is not taken for that of another") {
+    Assessment assessment;
+    Finding finding;
+    finding.verdict = Verdict::pass;
+    finding.source = "file";
+    std::vector<Finding> findings;
+    const auto add = [&] { findings.push_back(finding); };
+    finding.check = "a/b";
+    add();
+    finding.request = "v1/pods";
+    add();
+    finding.count = 2;
+    add();
+    finding.is_known = true;
+    add();
+    finding.source = {};
+    add();
+    finding.check = "c/d";
+    finding.verdict = Verdict::fail;
+    finding.add_details().evidence = {{"x", "1.50"}, {"y", "1.50"}, {"z", R"("\u0041")"}};
+    add();
+    assessment.findings = std::move(findings);
+    const auto rows = nlohmann::json::parse(json_of(assessment)).at("findings");
+    REQUIRE(rows.size() == 6);
+    const auto row = [&](std::size_t at, const char* pointer) {
+        return rows[at].at(nlohmann::json::json_pointer(pointer)).dump();
+    };
+    CHECK(row(0, "/origin/request") == "null");
+    CHECK(row(1, "/origin/request") == R"("v1/pods")");
+    CHECK(row(1, "/count") == "1");
+    CHECK(row(2, "/count") == "2");
+    CHECK(row(2, "/known") == "false");
+    CHECK(row(3, "/known") == "true");
+    CHECK(row(4, "/origin") == "null");
+    CHECK(row(4, "/check") == R"("a/b")");
+    CHECK(row(5, "/check") == R"("c/d")");
+    CHECK(row(5, "/evidence") ==
+          R"([{"value":1.5,"what":"x"},{"value":1.5,"what":"y"},{"value":"A","what":"z"}])");
+}
+
 TEST_CASE("what is not there is null, never left out") {
     Assessment assessment;
     Finding finding;
