@@ -20,6 +20,8 @@ constexpr std::array kFormats{
     Format{"metrics", ".prom", "gauges for Prometheus and OpenMetrics", write_metrics},
     Format{"oscal", ".oscal", "OSCAL assessment results in JSON, for compliance tools",
            write_oscal},
+    Format{"openreports", ".openreports", "Report objects of openreports.io, for a cluster",
+           write_open_reports},
 };
 
 }  // namespace

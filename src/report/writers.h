@@ -20,8 +20,9 @@ namespace assay {
 inline constexpr std::string_view kAssessmentSchema = "kubeassay.assessment/1";
 
 struct RenderOptions {
-    bool color = false;                // text only: ANSI colours; cli/ decides (terminal, NO_COLOR)
-    std::size_t rows_per_check = 100;  // HTML, Markdown, OSCAL: at most so many findings of a check
+    bool color = false;  // text only: ANSI colours; cli/ decides (terminal, NO_COLOR)
+    std::size_t rows_per_check =
+        100;  // HTML, Markdown, OSCAL, OpenReports: at most so many of a check
     std::size_t text_rows_per_check = 10;
 };
 
@@ -59,6 +60,8 @@ struct Format {
                                                 const RenderOptions& options);
 [[nodiscard]] Result<std::string> write_oscal(const Assessment& assessment,
                                               const RenderOptions& options);
+[[nodiscard]] Result<std::string> write_open_reports(const Assessment& assessment,
+                                                     const RenderOptions& options);
 [[nodiscard]] Result<std::string> write_html(const Assessment& assessment,
                                              const RenderOptions& options);
 

@@ -1,4 +1,4 @@
-"""check.py SARIF_SCHEMA OSCAL_SCHEMA FOLDER: every sample in the other formats holds what its JSON holds.
+"""check.py SARIF_SCHEMA OSCAL_SCHEMA OPENREPORTS_FOLDER FOLDER: every sample in the other formats holds what its JSON holds.
 
 The parsers are other people's: jsonschema, Python's xml and csv, markdown-it, Prometheus' own. What goes into a cell or a
 message may be hostile; it must come out of each parser as the same one cell, without markup.
@@ -11,6 +11,7 @@ import re
 import sys
 import xml.etree.ElementTree as ElementTree
 
+import yaml
 from jsonschema import Draft4Validator, Draft7Validator
 from markdown_it import MarkdownIt
 from prometheus_client.openmetrics import parser as openmetrics_parser
@@ -268,8 +269,74 @@ def oscal(path, document, validator):
     return len(findings)
 
 
+def strict(schema):
+    """A schema of a CustomResourceDefinition as the API server takes it with strict validation: no other fields."""
+    if isinstance(schema, list):
+        return [strict(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    made = {key: strict(value) for key, value in schema.items() if not key.startswith("x-kubernetes-")}
+    if isinstance(schema.get("properties"), dict):
+        made["properties"] = {name: strict(value) for name, value in schema["properties"].items()}
+        made.setdefault("additionalProperties", False)
+    return made
+
+
+def open_reports_validators(folder):
+    """By kind, from the definitions; empty where they are not at hand."""
+    found = {}
+    for path in sorted(glob.glob(folder + "/*.yaml")):
+        definition = yaml.safe_load(read(path))
+        version = next(v for v in definition["spec"]["versions"] if v["name"] == "v1alpha1")
+        schema = strict(version["schema"]["openAPIV3Schema"])
+        schema["properties"]["metadata"] = {"type": "object"}
+        kind = definition["spec"]["names"]["kind"]
+        found[kind] = Draft7Validator(schema)
+        expect(not found[kind].is_valid({"results": [{"policy": "a", "result": "good"}]}), "schema", f"{kind} is lax")
+    if not found:
+        print("row: no schema of OpenReports at hand, only compared with the JSON")
+    return found
+
+
+def open_reports(path, document, validators):
+    """The sums of all objects are the findings; what is listed is no pass, and each says what the JSON says."""
+    name = os.path.basename(path)
+    made = json.loads(read(path))
+    expect((made["apiVersion"], made["kind"]) == ("v1", "List"), name, "is no List")
+    totals, listed, names = {}, [], set()
+    for report in made["items"]:
+        where = f"{name}: {report['kind']} {report['metadata'].get('namespace')}"
+        if report["kind"] in validators:
+            for error in validators[report["kind"]].iter_errors(report):
+                expect(False, where, f"{'/'.join(map(str, error.absolute_path))}: {error.message[:200]}")
+        expect(len(json.dumps(report)) < 1_200_000, where, "too large for etcd")
+        ns = report["metadata"].get("namespace")
+        expect((ns is None) == (report["kind"] == "ClusterReport"), where, "namespace")
+        expect(all(re.fullmatch(r"[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?", one)
+                   for one in (ns or "x", report["metadata"]["name"])), where, "a name that none can have")
+        names.add((ns, report["metadata"]["name"]))
+        for key, count in report["summary"].items():
+            totals[key] = totals.get(key, 0) + count
+        for result in report["results"]:
+            if ns and "resources" in result:
+                expect(result["resources"][0]["namespace"] == ns, where, "of another namespace")
+            listed.append(result)
+    expect(len(names) == len(made["items"]), name, "two objects of one name")
+    outcomes = {"pass": "pass", "fail": "fail", "unknown": "error", "error": "error", "not-applicable": "skip"}
+    wanted = {"pass": 0, "fail": 0, "warn": 0, "error": 0, "skip": 0}
+    for finding in document["findings"]:
+        wanted["warn" if finding["waiver"] is not None else outcomes[finding["verdict"]]] += 1
+    expect(totals == wanted, name, f"{totals} is not {wanted}")
+    left_out = sum(int(re.match(r"and (\d+) findings? more$", r["message"])[1]) for r in listed if r["result"] == "skip")
+    rows = [r for r in listed if r["result"] != "skip"]
+    expect(len(rows) + left_out == wanted["fail"] + wanted["warn"] + wanted["error"], name, "rows")
+    by_check = {(f["check"], outcomes[f["verdict"]] if f["waiver"] is None else "warn") for f in document["findings"]}
+    expect(all((r["policy"], r["result"]) in by_check for r in rows), name, "a result that is no finding")
+    return len(rows)
+
+
 def main():
-    schema, oscal_schema, folder = sys.argv[1:]
+    schema, oscal_schema, open_reports_folder, folder = sys.argv[1:]
     validator = None
     if os.path.exists(schema):
         validator = Draft4Validator(json.loads(read(schema)))
@@ -277,7 +344,9 @@ def main():
         expect(not validator.is_valid(broken), "schema", "accepts a run without a tool")
     else:
         print("row: no schema of SARIF at hand, only GitHub's limits")
-    counts = {"results": 0, "cases": 0, "rows of Markdown": 0, "rows of CSV": 0, "metrics": 0, "findings of OSCAL": 0}
+    counts = {"results": 0, "cases": 0, "rows of Markdown": 0, "rows of CSV": 0, "metrics": 0, "findings of OSCAL": 0,
+              "results of OpenReports": 0}
+    by_definition = open_reports_validators(open_reports_folder)
     by_oscal = oscal_validator(oscal_schema)
     samples = sorted(glob.glob(folder + "/*.json"))
     for sample in samples:
@@ -288,6 +357,7 @@ def main():
         counts["rows of Markdown"] += markdown(base + ".md", document)
         counts["rows of CSV"] += table_of_values(base + ".csv", document)
         counts["findings of OSCAL"] += oscal(base + ".oscal", document, by_oscal)
+        counts["results of OpenReports"] += open_reports(base + ".openreports", document, by_definition)
         counts["metrics"] += metrics(base + ".prom", document)
     print("\n".join(problems[:40]))
     print(f"row: {len(samples)} samples: " + ", ".join(f"{n} {what}" for what, n in counts.items()))

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Reads every sample's SARIF, JUnit, Markdown, CSV, OSCAL and metrics with somebody else's parser: run.sh MAKE_SAMPLES
+# Reads every sample's SARIF, JUnit, Markdown, CSV, OSCAL, OpenReports and metrics with somebody else's parser: run.sh MAKE_SAMPLES
 # SCHEMAS. The parsers come from PyPI into a cache outside the repository; without them the test is
 # skipped, which CI=true turns into a failure. SCHEMAS is optional evidence: where it is absent, the
 # schemas of SARIF and JUnit are not compared with, and one line says so.
@@ -24,4 +24,4 @@ else
     echo "row: no schema of JUnit at hand, only read as XML"
 fi
 "$python" "$here/check.py" "$schemas/sarif/sarif-schema-2.1.0.json" \
-    "$schemas/oscal/oscal_assessment-results_schema.json" "$work"
+    "$schemas/oscal/oscal_assessment-results_schema.json" "$schemas/openreports" "$work"
