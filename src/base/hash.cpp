@@ -25,6 +25,13 @@ std::uint64_t make_seed() {
     return (std::uint64_t{device()} << 32) | device();
 }
 
+// Found once: looking it up takes longer than hashing a few lines.
+const EVP_MD* sha256() {
+    static const std::unique_ptr<EVP_MD, decltype(&EVP_MD_free)> found(
+        EVP_MD_fetch(nullptr, "SHA256", nullptr), &EVP_MD_free);
+    return found.get();
+}
+
 }  // namespace
 
 std::uint64_t hash_seed() noexcept {
@@ -42,7 +49,7 @@ struct Sha256::Context {
 };
 
 Sha256::Sha256() : context_(std::make_unique<Context>()) {
-    EVP_DigestInit_ex(context_->held.get(), EVP_sha256(), nullptr);
+    EVP_DigestInit_ex(context_->held.get(), sha256(), nullptr);
 }
 Sha256::~Sha256() = default;
 

@@ -60,6 +60,8 @@ Result<Assessment> judge(const Evidence& evidence, const Policy& policy,
     const Instant as_of = options.as_of.value_or(evidence.collected_at);
     const unsigned threads =
         options.threads > 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
+    // First: its graph is large and gone before there are findings.
+    AssessedAccess access = assess_access(*facts, part ? part->selection : Selection{});
     Evaluation evaluation = evaluate(*facts, policy, {as_of, threads});
     auto applied = apply_waivers(std::move(answers.waivers), evaluation.findings, as_of);
     if (!applied) return tl::unexpected(applied.error());
@@ -67,7 +69,6 @@ Result<Assessment> judge(const Evidence& evidence, const Policy& policy,
         part->findings_left_out = select_subjects(part->selection, evaluation.findings);
     }
     find_places(evaluation.findings, evidence.target);
-    AssessedAccess access = assess_access(*facts, part ? part->selection : Selection{});
     return assess(std::move(evaluation), policy, evidence,
                   {std::string(kVersion), as_of, std::move(part), std::move(*applied),
                    std::move(answers.attestations), std::move(access)});

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 #include <optional>
 #include <string>
 #include <tuple>
@@ -149,22 +148,21 @@ Plan needs_of_function(std::string_view function, std::string_view literal) {
 }
 
 void add_needs(Plan& into, const Plan& more) {
-    using Place = std::tuple<std::string, std::string, std::string, std::string>;
-    std::map<Place, bool> kinds;
-    for (const Plan* plan : {&std::as_const(into), &more}) {
-        for (const WantedKind& kind : plan->kinds) {
-            bool& required = kinds[{kind.group, kind.version, kind.resource, kind.kind}];
-            required = required || kind.required;
+    const auto place = [](const WantedKind& kind) {
+        return std::tie(kind.group, kind.version, kind.resource, kind.kind);
+    };
+    for (const WantedKind& kind : more.kinds) {
+        const auto at = std::ranges::lower_bound(into.kinds, place(kind), {}, place);
+        if (at == into.kinds.end() || place(*at) != place(kind)) {
+            into.kinds.insert(at, kind);
+        } else {
+            at->required = at->required || kind.required;
         }
     }
-    into.kinds.clear();
-    for (const auto& [place, required] : kinds) {
-        const auto& [group, version, resource, kind] = place;
-        into.kinds.push_back({group, version, resource, kind, required});
+    for (const WantedProbe& probe : more.probes) {
+        const auto at = std::ranges::lower_bound(into.probes, probe);
+        if (at == into.probes.end() || *at != probe) into.probes.insert(at, probe);
     }
-    into.probes.insert(into.probes.end(), more.probes.begin(), more.probes.end());
-    std::sort(into.probes.begin(), into.probes.end());
-    into.probes.erase(std::unique(into.probes.begin(), into.probes.end()), into.probes.end());
     into.nodes = into.nodes || more.nodes;
     if (more.configz) into.configz = more.configz;
     into.kubelet_probes = into.kubelet_probes || more.kubelet_probes;

@@ -27,7 +27,7 @@ namespace assay {
 // is not in the table needs nothing.
 [[nodiscard]] Plan needs_of_function(std::string_view function, std::string_view literal = {});
 
-// `into` with everything of `more`, sorted, unique; required wins.
+// `into`, which is sorted and unique, with everything of `more`; required wins.
 void add_needs(Plan& into, const Plan& more);
 
 }  // namespace assay

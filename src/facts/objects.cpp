@@ -20,6 +20,14 @@ Place place_of(const StoredObject& object) {
     return {namespace_of(object.value), name_of(object.value)};
 }
 
+// At any depth.
+bool holds_null_members(const Value& value) {
+    if (value.is_list()) return std::ranges::any_of(value.items(), holds_null_members);
+    return std::ranges::any_of(value.members_or_none(), [](const Member& member) {
+        return member.value.is_null() || holds_null_members(member.value);
+    });
+}
+
 }  // namespace
 
 std::string_view name_of(const Value& object) {
@@ -74,31 +82,21 @@ std::vector<Value> all_containers(const Value& pod_spec) {
 }
 
 Value without_nulls(const Value& value, Store& store) {
-    bool same = true;
-    const auto clean = [&](const Value& child) {
-        const Value left = without_nulls(child, store);
-        same = same && left.same(child);
-        return left;
-    };
+    if (!holds_null_members(value)) return value;
     if (value.is_list()) {
         std::vector<Value> items;
         for (const Value& item : value.items()) {
-            items.push_back(clean(item));
+            items.push_back(without_nulls(item, store));
         }
-        return same ? value : store.list(items);
-    }
-    if (!value.is_map()) {
-        return value;
+        return store.list(items);
     }
     std::vector<std::pair<std::string_view, Value>> members;
     for (const Member& member : value.members()) {
-        if (member.value.is_null()) {
-            same = false;
-        } else {
-            members.emplace_back(member.key(), clean(member.value));
+        if (!member.value.is_null()) {
+            members.emplace_back(member.key(), without_nulls(member.value, store));
         }
     }
-    return same ? value : store.map(members);
+    return store.map(members);
 }
 
 }  // namespace assay

@@ -2,7 +2,8 @@
 //
 // Role: behind cluster.selects. Pods that are not finished count, and templates of objects that no
 // controller owns, so that a CronJob between two runs and a Deployment of no replicas are there.
-// Labels that many pods share are kept once.
+// Labels that many pods share are kept once. A selector that names a label is held against those
+// that have it.
 // Absence: "no" only where pods and every kind with a template were completely read; what was read
 // and is selected is a yes all the same. A selector that does not parse is unknown(malformed).
 #pragma once
@@ -32,10 +33,19 @@ public:
 private:
     void add(const Value& object, const Value& labels);
 
+    // A label and a set that has it, by its place in `all`.
+    struct Labelled {
+        std::uint64_t label;  // hash of the key and the text
+        std::uint32_t set;
+        friend auto operator<=>(const Labelled&, const Labelled&) = default;
+    };
     struct Labels {
         std::vector<Value> all;  // each once
         std::unordered_set<std::uint64_t> known;
+        std::vector<Labelled> by_label;  // sorted
     };
+    static std::uint64_t hash_of(std::string_view key, std::string_view text);
+    static bool any_of(const Labels& labels, const Value& selector);
     std::map<std::string_view, Labels> by_namespace_;
     std::optional<Unknown> gap_;
 };

@@ -1,6 +1,7 @@
 #include "policy/plan.h"
 
-#include <string_view>
+#include <algorithm>
+#include <string>
 
 #include "facts/needs.h"
 #include "policy/environment.h"
@@ -9,17 +10,12 @@ namespace assay {
 namespace {
 
 void add_expression(const Expression& expression, Plan& plan) {
-    for (const HostFunctionRow& row : host_functions()) {
-        bool called = false;
-        for (const std::string& name : expression.program.functions_used()) {
-            called = called || name == row.name;
-        }
-        if (!called) {
-            continue;
-        }
-        add_needs(plan, needs_of_function(row.name));
-        for (const std::string& literal : expression.program.literal_arguments(row.name)) {
-            add_needs(plan, needs_of_function(row.name, literal));
+    for (const std::string& function : expression.program.functions_used()) {
+        const auto rows = host_functions();
+        if (std::ranges::find(rows, function, &HostFunctionRow::name) == rows.end()) continue;
+        add_needs(plan, needs_of_function(function));
+        for (const std::string& literal : expression.program.literal_arguments(function)) {
+            add_needs(plan, needs_of_function(function, literal));
         }
     }
 }

@@ -1,6 +1,9 @@
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
+#include <cstring>
 #include <string>
 
 #include "value/decode.h"
@@ -8,50 +11,101 @@
 namespace assay {
 namespace {
 
-void append_text(std::string& out, std::string_view text) {
-    static constexpr char kDigits[] = "0123456789abcdef";
-    out += '"';
-    std::size_t plain = 0;  // start of what is not copied yet
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char letter = text[i];
-        const auto code = static_cast<unsigned char>(letter);
-        if (code >= 0x20 && letter != '"' && letter != '\\') continue;
-        out += text.substr(plain, i - plain);
-        plain = i + 1;
-        out += '\\';
-        switch (letter) {
-            case '\n':
-                out += 'n';
-                break;
-            case '\r':
-                out += 'r';
-                break;
-            case '\t':
-                out += 't';
-                break;
-            case '"':
-            case '\\':
-                out += letter;
-                break;
-            default:
-                out += "u00";
-                out += kDigits[code >> 4];
-                out += kDigits[code & 15];
-        }
+// What was written so far, with room ahead of it: a letter more costs no call.
+class Text {
+public:
+    Text& operator+=(char letter) {
+        make_room(1);
+        text_[size_++] = letter;
+        return *this;
     }
-    out += text.substr(plain);
+    Text& operator+=(std::string_view more) {
+        make_room(more.size());
+        std::copy(more.begin(), more.end(), text_.data() + size_);
+        size_ += more.size();
+        return *this;
+    }
+    // Of its own size: many are kept.
+    [[nodiscard]] std::string finish() const { return text_.substr(0, size_); }
+
+private:
+    static constexpr std::size_t kFirst = 512;
+
+    void make_room(std::size_t more) {
+        if (text_.size() - size_ >= more) return;
+        text_.resize(std::max({size_ + more, text_.size() * 2, kFirst}));
+    }
+
+    std::string text_;
+    std::size_t size_ = 0;
+};
+
+constexpr std::uint64_t every_byte(std::uint64_t byte) { return byte * 0x0101010101010101U; }
+constexpr std::uint64_t below(std::uint64_t word, std::uint64_t bound) {
+    return (word - every_byte(bound)) & ~word;
+}
+
+// The bytes from `at` on that are written as they are: eight at a time, then one by one.
+std::size_t end_of_plain(std::string_view text, std::size_t at) {
+    for (; text.size() - at >= sizeof(std::uint64_t); at += sizeof(std::uint64_t)) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, text.data() + at, sizeof word);
+        const std::uint64_t odd = below(word, 0x20) | below(word ^ every_byte('"'), 1) |
+                                  below(word ^ every_byte('\\'), 1);
+        if ((odd & every_byte(0x80)) != 0) break;
+    }
+    for (; at < text.size(); ++at) {
+        const auto code = static_cast<unsigned char>(text[at]);
+        if (code < 0x20 || code == '"' || code == '\\') break;
+    }
+    return at;
+}
+
+void append_escape(Text& out, char letter) {
+    static constexpr char kDigits[] = "0123456789abcdef";
+    const auto code = static_cast<unsigned char>(letter);
+    out += '\\';
+    switch (letter) {
+        case '\n':
+            out += 'n';
+            break;
+        case '\r':
+            out += 'r';
+            break;
+        case '\t':
+            out += 't';
+            break;
+        case '"':
+        case '\\':
+            out += letter;
+            break;
+        default:
+            out += "u00";
+            out += kDigits[code >> 4];
+            out += kDigits[code & 15];
+    }
+}
+
+void append_text(Text& out, std::string_view text) {
+    out += '"';
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const std::size_t plain = end_of_plain(text, at);
+        out += text.substr(at, plain - at);
+        at = plain;
+        if (at < text.size()) append_escape(out, text[at]);
+    }
     out += '"';
 }
 
-void append_integer(std::string& out, std::int64_t value) {
+void append_integer(Text& out, std::int64_t value) {
     std::array<char, 24> buffer;
     const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
-    out.append(buffer.data(), end);
+    out += std::string_view(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
 }
 
 // Shortest digits that read back as the same double; never without a point or exponent, so that
 // it reads back as a double. What JSON cannot say is a text, as in the JSON mapping of protobuf.
-void append_real(std::string& out, double value) {
+void append_real(Text& out, double value) {
     if (std::isnan(value)) {
         out += "\"NaN\"";
         return;
@@ -67,9 +121,9 @@ void append_real(std::string& out, double value) {
     if (digits.find_first_of(".e") == std::string_view::npos) out += ".0";
 }
 
-void append_value(std::string& out, const Value& value);
+void append_value(Text& out, const Value& value);
 
-void append_list(std::string& out, std::span<const Value> items) {
+void append_list(Text& out, std::span<const Value> items) {
     out += '[';
     for (std::size_t i = 0; i < items.size(); ++i) {
         if (i != 0) out += ',';
@@ -78,7 +132,7 @@ void append_list(std::string& out, std::span<const Value> items) {
     out += ']';
 }
 
-void append_map(std::string& out, std::span<const Member> members) {
+void append_map(Text& out, std::span<const Member> members) {
     out += '{';
     for (std::size_t i = 0; i < members.size(); ++i) {
         if (i != 0) out += ',';
@@ -89,7 +143,7 @@ void append_map(std::string& out, std::span<const Member> members) {
     out += '}';
 }
 
-void append_value(std::string& out, const Value& value) {
+void append_value(Text& out, const Value& value) {
     switch (value.kind()) {
         case Kind::null:
             out += "null";
@@ -125,9 +179,9 @@ void append_value(std::string& out, const Value& value) {
 }  // namespace
 
 std::string encode_json(const Value& value) {
-    std::string out;
+    Text out;
     append_value(out, value);
-    return out;
+    return out.finish();
 }
 
 }  // namespace assay

@@ -301,6 +301,22 @@ TEST_CASE("cluster.selects") {
     CHECK(verdict("cluster.selects('a', {'matchExpressions': [{'key': 'app', 'operator': 'Near', "
                   "'values': ['web']}]})",
                   all) == "unknown:malformed");
+    const std::string two =
+        ", {apiVersion: v1, kind: Pod, metadata: {name: p, namespace: a, labels: {app: web, tier: "
+        "front}}, spec: {containers: []}}, {apiVersion: v1, kind: Pod, metadata: {name: q, "
+        "namespace: a, labels: {app: web, tier: back}}, spec: {containers: []}}]\n";
+    CHECK(verdict("cluster.selects('a', {'matchLabels': {'app': 'web', 'tier': 'back'}})", two) ==
+          "pass");
+    CHECK(verdict("cluster.selects('a', {'matchLabels': {'app': 'web', 'tier': 'side'}})", two) ==
+          "fail");
+    CHECK(verdict("cluster.selects('a', {'matchLabels': {'tier': 'web'}})", two) == "fail");
+    CHECK(verdict("cluster.selects('a', {'matchLabels': {'app': 'web'}, 'matchExpressions': "
+                  "[{'key': 'tier', 'operator': 'NotIn', 'values': ['front']}]})",
+                  two) == "pass");
+    CHECK(verdict("cluster.selects('a', {'matchLabels': {'app': 'web'}, 'matchExpressions': "
+                  "[{'key': 'tier', 'operator': 'DoesNotExist'}]})",
+                  two) == "fail");
+    CHECK(verdict("cluster.selects('a', {'matchLabels': {'app': 1}})", two) == "fail");
     const std::string denied = pod + "]\nrequests: {batch/v1/jobs: denied}\n";
     CHECK(verdict("cluster.selects('a', {'matchLabels': {'app': 'web'}})", denied) == "pass");
     CHECK(verdict("cluster.selects('a', {'matchLabels': {'app': 'old'}})", denied) ==

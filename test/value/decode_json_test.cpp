@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "value/decode.h"
 #include "value/store.h"
 
@@ -139,6 +141,30 @@ TEST_CASE("good JSON") {
         const auto again = decode_json(encode_json(*value), store);
         REQUIRE(again);
         CHECK(again->same(*value));
+    }
+}
+
+TEST_CASE("every letter at every place of a text is written as its own") {
+    for (int code = 0; code < 256; ++code) {
+        for (std::size_t length = 1; length <= 20; ++length) {
+            for (std::size_t at = 0; at < length; ++at) {
+                std::string text(length, 'x');
+                text[at] = static_cast<char>(code);
+                if (code >= 0x80) text.replace(at, 1, "\u00e9");  // two bytes
+                CAPTURE(code);
+                CAPTURE(length);
+                CAPTURE(at);
+                Store store;
+                const std::string json = encode_json(store.text(text));
+                // The library compared with replaces nothing here: all is UTF-8.
+                const std::string theirs = nlohmann::json(text).dump();
+                const bool short_escape = code == '\b' || code == '\f';
+                if (!short_escape) REQUIRE(json == theirs);
+                const auto again = decode_json(json, store);
+                REQUIRE(again);
+                REQUIRE(again->as_text() == text);
+            }
+        }
     }
 }
 
