@@ -17,6 +17,7 @@
 #include "base/text.h"
 #include "collect/add_nodes.h"
 #include "collect/api_source.h"
+#include "collect/import_scans.h"
 #include "collect/kubeconfig.h"
 #include "collect/source.h"
 #include "collect/target.h"
@@ -195,7 +196,10 @@ Result<Cluster> open_cluster(const TargetOptions& options, std::string_view why)
     return cluster_of(options, named->name);
 }
 
-Result<Evidence> gather(const TargetOptions& options, const NodeFileOptions& add, Plan plan) {
+namespace {
+
+Result<Evidence> gather_with_nodes(const TargetOptions& options, const AddedFileOptions& add,
+                                   Plan plan, std::vector<std::string>& notes) {
     if (add.nodes.empty() && add.hosts.empty()) return gather_target(options, plan);
     // A broken file is found before a cluster is asked.
     for (const auto* files : {&add.nodes, &add.hosts}) {
@@ -206,10 +210,20 @@ Result<Evidence> gather(const TargetOptions& options, const NodeFileOptions& add
     add_needs(plan, needs_of_subject("Node"));
     auto evidence = gather_target(options, plan);
     if (!evidence) return evidence;
-    std::vector<std::string> notes;
     const auto added = add_nodes(*evidence, {add.nodes, add.hosts}, notes);
-    for (const std::string& note : notes) fmt::print(stderr, "kubeassay: {}\n", note);
     if (!added) return tl::unexpected(added.error());
+    return evidence;
+}
+
+}  // namespace
+
+Result<Evidence> gather(const TargetOptions& options, const AddedFileOptions& add, Plan plan) {
+    std::vector<std::string> notes;
+    auto scans = read_scan_files(add.scans, notes);
+    if (!scans) return tl::unexpected(scans.error());
+    auto evidence = gather_with_nodes(options, add, std::move(plan), notes);
+    for (const std::string& note : notes) fmt::print(stderr, "kubeassay: {}\n", note);
+    if (evidence && !scans->empty()) add_scans(*evidence, std::move(*scans));
     return evidence;
 }
 

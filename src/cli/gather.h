@@ -17,8 +17,9 @@
 
 namespace assay {
 
-// With the nodes of `add` merged in (collect/add_nodes.h); then the plan lists Nodes too.
-[[nodiscard]] Result<Evidence> gather(const TargetOptions& options, const NodeFileOptions& add,
+// With the nodes of `add` merged in (collect/add_nodes.h); then the plan lists Nodes too. With its
+// scans of images (collect/import_scans.h).
+[[nodiscard]] Result<Evidence> gather(const TargetOptions& options, const AddedFileOptions& add,
                                       Plan plan);
 
 // What it takes to ask the API server of the target more than a plan does (cli/verify.h).

@@ -6,7 +6,7 @@
 
 namespace assay {
 
-void add_node_files(CLI::App& command, NodeFileOptions& options) {
+void add_files(CLI::App& command, AddedFileOptions& options) {
     command
         .add_option("--add-node", options.nodes,
                     "node evidence of a Node, from `collect node`; may be repeated")
@@ -15,6 +15,11 @@ void add_node_files(CLI::App& command, NodeFileOptions& options) {
         .add_option(
             "--add-host", options.hosts,
             "node evidence of an etcd or control plane host without a Node; may be repeated")
+        ->allow_extra_args(false);
+    command
+        .add_option("--import", options.scans,
+                    "results of an image scanner in JSON: trivy, grype, VulnerabilityReports; may "
+                    "be repeated (docs/image-scans.md)")
         ->allow_extra_args(false);
 }
 
@@ -50,7 +55,7 @@ void define_node_job(CLI::App& app, NodeJobCommandOptions& options) {
                        "the namespace of the Jobs (default: kubeassay-nodes)");
 }
 
-Result<void> check_nodes(const TargetOptions& target, const NodeFileOptions& files) {
+Result<void> check_nodes(const TargetOptions& target, const AddedFileOptions& files) {
     if (!target.nodes && !(target.node_image.empty() && target.node_space.empty())) {
         return fail(ErrorCode::usage, "--node-image and --node-namespace are of --nodes", {},
                     "give --nodes too, or leave them out");

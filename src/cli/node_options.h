@@ -12,13 +12,13 @@ class App;
 
 namespace assay {
 
-void add_node_files(CLI::App& command, NodeFileOptions& options);
+void add_files(CLI::App& command, AddedFileOptions& options);
 void add_node_jobs(CLI::App& command, TargetOptions& options);
 // `collect node`, below `collect`.
 void define_collect_node(CLI::App& collect, NodeCommandOptions& options);
 void define_node_job(CLI::App& app, NodeJobCommandOptions& options);
 
 // Failure: usage. --nodes without an image, an image without --nodes, a Node read twice.
-[[nodiscard]] Result<void> check_nodes(const TargetOptions& target, const NodeFileOptions& files);
+[[nodiscard]] Result<void> check_nodes(const TargetOptions& target, const AddedFileOptions& files);
 
 }  // namespace assay

@@ -53,10 +53,11 @@ struct GateOptions {
     bool exit_zero = false;
 };
 
-// Evidence of nodes to add to what was collected (collect/add_nodes.h).
-struct NodeFileOptions {
+// Evidence in files to add to what was collected: of nodes (collect/add_nodes.h), of scanners.
+struct AddedFileOptions {
     std::vector<std::string> nodes;  // --add-node: of Nodes of the cluster
     std::vector<std::string> hosts;  // --add-host: of machines without a Node object
+    std::vector<std::string> scans;  // --import: results of image scanners (collect/import_scans.h)
 };
 
 struct OutputOption {
@@ -66,7 +67,7 @@ struct OutputOption {
 
 struct AuditOptions {
     TargetOptions target;
-    NodeFileOptions add;
+    AddedFileOptions add;
     PolicyOptions policy;
     Selection selection;
     GateOptions gate;
@@ -81,7 +82,7 @@ struct AuditOptions {
 };
 struct SnapshotOptions {
     TargetOptions target;
-    NodeFileOptions add;
+    AddedFileOptions add;
     PolicyOptions policy;
     std::string file;
 };

@@ -90,7 +90,7 @@ std::vector<std::string> format_names() {
 void define_audit(CLI::App& app, AuditOptions& options, Texts& texts) {
     auto& command = *app.add_subcommand("audit", "judge a cluster, a snapshot or manifests");
     add_target(command, options.target);
-    add_node_files(command, options.add);
+    add_files(command, options.add);
     add_node_jobs(command, options.target);
     add_policy(command, options.policy);
     add_selection(command, options.selection, texts.selection);
@@ -124,7 +124,7 @@ void define_collect(CLI::App& app, SnapshotOptions& snapshot, NodeCommandOptions
     auto& command = *app.add_subcommand("collect", "write the evidence of a target to a snapshot");
     command.add_option("FILE", snapshot.file, "the snapshot to write (.tar.zst)");
     add_target(command, snapshot.target);
-    add_node_files(command, snapshot.add);
+    add_files(command, snapshot.add);
     add_node_jobs(command, snapshot.target);
     add_policy(command, snapshot.policy);
     define_collect_node(command, node);

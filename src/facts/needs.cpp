@@ -16,10 +16,9 @@
 namespace assay {
 namespace {
 
-constexpr std::array<std::string_view, 13> kDerived{
-    "apiserver", "controller-manager", "endpoint", "etcd",      "exposure", "file",
-    "identity",  "kube-proxy",         "kubelet",  "namespace", "podspec",  "runtime",
-    "scheduler"};
+constexpr std::array<std::string_view, 14> kDerived{
+    "apiserver", "controller-manager", "endpoint", "etcd",      "exposure", "file",    "identity",
+    "image",     "kube-proxy",         "kubelet",  "namespace", "podspec",  "runtime", "scheduler"};
 
 WantedKind wanted(std::string_view group, std::string_view version, std::string_view resource,
                   std::string_view kind, bool required = true) {
@@ -80,6 +79,8 @@ std::optional<Plan> derived_needs(std::string_view kind) {
     } else if (kind == "file") {
         plan.kinds = {wanted("", "v1", "nodes", "Node")};
         plan.nodes = true;
+    } else if (kind == "image") {  // scans come from files (collect/import_scans.h)
+        plan.kinds = {pods()};
     } else if (kind == "identity") {
         add_rbac(plan);
     } else if (kind == "namespace") {

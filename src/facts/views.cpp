@@ -9,6 +9,7 @@
 #include "facts/exposure.h"
 #include "facts/files.h"
 #include "facts/identities.h"
+#include "facts/images.h"
 #include "facts/isolation.h"
 #include "facts/kube_proxies.h"
 #include "facts/objects.h"
@@ -87,6 +88,8 @@ bool Views::make_derived(std::string_view kind, View& view) const {
         view.universe = derive_endpoint(*evidence_, view.store);
     } else if (kind == "file") {
         view.universe = derive_files(*evidence_, *data_, view.store);
+    } else if (kind == "image") {
+        view.universe = derive_images(*evidence_, view.store);
     } else if (kind == "runtime") {
         view.universe = derive_runtimes(*evidence_, *data_, view.store);
     } else if (is_component(kind)) {

@@ -208,7 +208,7 @@ std::string_view answer_to(Reason reason) {
         case Reason::partial:
             return "audit again; not everything was read";
         case Reason::not_asked:
-            return "ask for it: node evidence by --nodes or --add-node";
+            return "ask for it: node evidence by --nodes or --add-node, scans by --import";
         case Reason::malformed:
             return "look at what gave that answer; it is not what it should be";
         case Reason::undecided:

@@ -114,8 +114,8 @@ UNSEEN = {"access/legacy-tokens", "access/serving-certificate-approver", "access
           "apiserver/always-pull-images", "apiserver/audit-policy-content",
           "apiserver/encryption-at-rest", "apiserver/encryption-kms", "component/administrator-certificate",
           "component/apiserver-authority", "component/apiserver-verification", "component/config-drift",
-          "component/static-token", "network/cni-enforces", "node/mandatory-access-control", "node/seccomp-filter",
-          "node/selinux-mode", "runtime/apparmor", "runtime/containerd-known-vulnerable",
+          "component/static-token", "image/old-critical", "image/scanned", "network/cni-enforces",
+          "node/mandatory-access-control", "node/seccomp-filter", "node/selinux-mode", "runtime/apparmor", "runtime/containerd-known-vulnerable",
           "runtime/runc-known-vulnerable", "runtime/selinux",
           "version/control-plane-known-vulnerable"}
 UNSEEN_COMPONENTS = ("controller-manager/", "etcd/", "file/", "kube-proxy/", "kubelet/",
