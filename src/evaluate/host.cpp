@@ -74,6 +74,8 @@ Datum Host::call(HostFunction function, std::span<const Datum> arguments, cel::A
             return question.texts() ? Datum::of(facts_.table(question.text(0))) : wrong_arguments();
         case HostFunction::rbac_path:
             return path_of(facts_, paths_, arguments, arena);
+        case HostFunction::rbac_any_path:
+            return any_path_of(facts_, paths_, arguments, arena);
         case HostFunction::rbac_is_bootstrap:
         case HostFunction::rbac_covers:
         case HostFunction::rbac_can:

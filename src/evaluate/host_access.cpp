@@ -259,39 +259,61 @@ Datum member(std::string_view name, Arguments arguments) {
     return found ? *found : wrong_arguments();
 }
 
+// Whom a way is asked of; nothing, and a problem in its place, where it is none.
+std::optional<SubjectName> asked_of(const Datum& who, Arena& arena, Datum& problem) {
+    problem = wrong_arguments();
+    if (!who.is(DatumKind::map)) return std::nullopt;
+    Store scratch;
+    const Value identity = value_of(who, scratch);
+    if (const auto none = no_subject(identity, arena)) {
+        problem = *none;
+        return std::nullopt;
+    }
+    return subject_of(identity);
+}
+
+Datum datum_of(const IdentityPath& path, Arena& arena) {
+    const Datum found = datum_of(path.found, arena);
+    const bool unknown = path.found.truth == Truth::unknown;
+    const Datum nothing = unknown ? found : Datum::text("");
+    const Datum nobody = unknown ? found : name_in("", "", "", arena);
+    if (path.first == nullptr) {
+        return map_of({{"found", found},
+                       {"steps", unknown ? found : Datum::integer(0)},
+                       {"step", nothing},
+                       {"meaning", nothing},
+                       {"binding", nobody},
+                       {"holder", nobody}},
+                      arena);
+    }
+    const auto& permits = path.why->permits;
+    return map_of(
+        {{"found", found},
+         {"steps", Datum::integer(path.steps)},
+         {"step", Datum::text(info_of(path.first->kind).id)},
+         {"meaning", Datum::text(info_of(path.first->kind).meaning)},
+         {"binding", permits.empty() ? nobody : binding_in(*permits.front().grant, arena)},
+         {"holder", name_in(path.holder.kind, path.holder.ns, path.holder.name, arena)}},
+        arena);
+}
+
 }  // namespace
 
 Datum path_of(const Facts& facts, LazyPaths& paths, Arguments arguments, Arena& arena) {
-    if (!arguments[0].is(DatumKind::map) || !arguments[1].is(DatumKind::integer) ||
-        arguments[1].as_integer() < 1) {
+    if (!arguments[1].is(DatumKind::integer) || arguments[1].as_integer() < 1) {
         return wrong_arguments();
     }
-    Store scratch;
-    const Value identity = value_of(arguments[0], scratch);
-    if (const auto problem = no_subject(identity, arena)) {
-        return *problem;
-    }
+    Datum problem;
+    const auto who = asked_of(arguments[0], arena, problem);
+    if (!who) return problem;
     const auto steps = std::min<std::int64_t>(arguments[1].as_integer(), UINT32_MAX);
-    const IdentityPath path =
-        paths.of(facts).within(subject_of(identity), static_cast<std::uint32_t>(steps));
-    const Datum found = datum_of(path.found, arena);
-    if (path.first == nullptr) {
-        const bool unknown = path.found.truth == Truth::unknown;
-        const Datum none = unknown ? found : Datum::text("");
-        return map_of({{"found", found},
-                       {"steps", unknown ? found : Datum::integer(0)},
-                       {"step", none},
-                       {"meaning", none},
-                       {"binding", unknown ? found : name_in("", "", "", arena)}},
-                      arena);
-    }
-    const Grant& grant = *path.why->permits.front().grant;
-    return map_of({{"found", found},
-                   {"steps", Datum::integer(path.steps)},
-                   {"step", Datum::text(info_of(path.first->kind).id)},
-                   {"meaning", Datum::text(info_of(path.first->kind).meaning)},
-                   {"binding", binding_in(grant, arena)}},
-                  arena);
+    return datum_of(paths.of(facts).within(*who, static_cast<std::uint32_t>(steps)), arena);
+}
+
+Datum any_path_of(const Facts& facts, LazyPaths& paths, Arguments arguments, Arena& arena) {
+    Datum problem;
+    const auto who = asked_of(arguments[0], arena, problem);
+    return who ? datum_of(paths.of(facts).any(*who), arena) : problem;
 }
 
 Datum answer_access(HostFunction function, const Facts& facts, Arguments arguments, Arena& arena) {

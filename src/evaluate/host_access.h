@@ -21,8 +21,11 @@ namespace assay {
 [[nodiscard]] cel::Datum answer_access(HostFunction function, const Facts& facts,
                                        std::span<const cel::Datum> arguments, cel::Arena& arena);
 // rbac.path(identity, steps); all members are unknown where `found` is, and empty where it is
-// false.
+// false. `holder` is whose rights the way begins with.
 [[nodiscard]] cel::Datum path_of(const Facts& facts, LazyPaths& paths,
                                  std::span<const cel::Datum> arguments, cel::Arena& arena);
+// rbac.anyPath(identity), in the same form.
+[[nodiscard]] cel::Datum any_path_of(const Facts& facts, LazyPaths& paths,
+                                     std::span<const cel::Datum> arguments, cel::Arena& arena);
 
 }  // namespace assay

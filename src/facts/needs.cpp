@@ -138,7 +138,7 @@ Plan needs_of_function(std::string_view function, std::string_view literal) {
         plan.nodes = true;
     } else if (function == "cluster.probe" && !literal.empty()) {
         plan.probes = {{std::string(literal)}};
-    } else if (function == "rbac.path") {
+    } else if (function == "rbac.path" || function == "rbac.anyPath") {
         add_paths(plan);
     } else if (function.starts_with("rbac.") || function.starts_with("authorizer.")) {
         add_rbac(plan);

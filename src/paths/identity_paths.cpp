@@ -34,16 +34,24 @@ IdentityPaths::IdentityPaths(const Facts& facts) : facts_(facts) {
     begins_ = std::make_unique<EdgeIndex>(graph_, &Edge::from);
 }
 
-IdentityPaths::Nearest IdentityPaths::nearest(VertexId at) const {
+// What within() does not tell of.
+bool IdentityPaths::is_left_out(const Edge& edge) const {
+    return !is_right(edge) || edge.kind == EdgeKind::everything ||
+           std::ranges::all_of(graph_.because(edge).permits, [&](const Permit& permit) {
+               return is_bootstrap(facts_.rbac(), permit);
+           });
+}
+
+IdentityPaths::Nearest IdentityPaths::nearest(VertexId at, bool all) const {
     Nearest found;
     found.gap = graph_.vertices()[at].gap;
     for (const std::uint32_t index : begins_->of(at)) {
         const Edge& edge = graph_.edges()[index];
-        const auto& permits = graph_.because(edge).permits;
-        if (edge.kind == EdgeKind::member && !found.gap) found.gap = roles_gap(edge.to);
-        const bool expected = std::ranges::all_of(
-            permits, [&](const Permit& permit) { return is_bootstrap(facts_.rbac(), permit); });
-        if (!is_right(edge) || edge.kind == EdgeKind::everything || expected) continue;
+        if (edge.kind == EdgeKind::member) {
+            if (!found.gap) found.gap = roles_gap(edge.to);
+            continue;
+        }
+        if (!all && is_left_out(edge)) continue;
         const Reach& sure = sure_[edge.to];
         if (sure.result == PathResult::path && edge.guard == 0 &&
             far(edge, sure) < found.sure_steps) {
@@ -78,22 +86,40 @@ std::optional<Unknown> IdentityPaths::guard_after(const Edge& edge) const {
     return std::nullopt;
 }
 
-IdentityPath IdentityPaths::within(const SubjectName& who, std::uint32_t steps) const {
+IdentityPath IdentityPaths::own(const SubjectName& who, std::uint32_t steps, bool all) const {
     const auto at = graph_.find(vertex_of(who));
     if (!at) {
         const auto& gap = facts_.rbac().cluster_gap() ? facts_.rbac().cluster_gap()
                                                       : facts_.rbac().namespace_gap();
-        return {{gap ? Truth::unknown : Truth::no, gap}, 0, nullptr, nullptr};
+        return {{gap ? Truth::unknown : Truth::no, gap}, 0, nullptr, nullptr, {}};
     }
-    const Nearest found = nearest(*at);
+    const Nearest found = nearest(*at, all);
     if (found.sure != nullptr && found.sure_steps <= steps) {
-        return {
-            {Truth::yes, std::nullopt}, found.sure_steps, found.sure, &graph_.because(*found.sure)};
+        return {{Truth::yes, std::nullopt},
+                found.sure_steps,
+                found.sure,
+                &graph_.because(*found.sure),
+                who};
     }
     std::optional<Unknown> why;
     if (found.guarded != nullptr && found.guarded_steps <= steps) why = guard_after(*found.guarded);
     if (!why) why = found.gap;
-    return {{why ? Truth::unknown : Truth::no, why}, 0, nullptr, nullptr};
+    return {{why ? Truth::unknown : Truth::no, why}, 0, nullptr, nullptr, {}};
+}
+
+IdentityPath IdentityPaths::within(const SubjectName& who, std::uint32_t steps) const {
+    return own(who, steps, false);
+}
+
+IdentityPath IdentityPaths::any(const SubjectName& who) const {
+    IdentityPath found = own(who, UINT32_MAX, true);
+    std::optional<SubjectName> above = group_above(who);
+    while (above && found.found.truth != Truth::yes) {
+        IdentityPath of_group = own(*above, UINT32_MAX, true);
+        if (of_group.found.truth != Truth::no) found = std::move(of_group);
+        above = group_above(*above);
+    }
+    return found;
 }
 
 }  // namespace assay

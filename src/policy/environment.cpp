@@ -7,7 +7,7 @@
 namespace assay {
 namespace {
 
-constexpr std::array<HostFunctionRow, 31> kFunctions{{
+constexpr std::array<HostFunctionRow, 32> kFunctions{{
     {HostFunction::cluster_get, "cluster.get", false, 3, true, true, false,
      "cluster.get('group/Kind', namespace, name)",
      "the object as an optional; '' is the namespace of what has none",
@@ -46,11 +46,16 @@ constexpr std::array<HostFunctionRow, 31> kFunctions{{
      "rbac.can(dyn, string, string, string, string) -> access-decision"},
     {HostFunction::rbac_path, "rbac.path", false, 2, true, false, false,
      "rbac.path(identity, steps)",
-     "{found, steps, step, meaning, binding} of the shortest way to cluster-admin in at most so "
-     "many "
-     "steps by rights of its own; what Kubernetes itself gives and rules over everything are left "
-     "out",
+     "{found, steps, step, meaning, binding, holder} of the shortest way to cluster-admin in at "
+     "most so many steps by rights of its own; what Kubernetes itself gives and rules over "
+     "everything are left out",
      "rbac.path(dyn, int) -> access-path"},
+    {HostFunction::rbac_any_path, "rbac.anyPath", false, 1, true, false, false,
+     "rbac.anyPath(identity)",
+     "the same with nothing left out: in any number of steps, by rights of its own, else by those "
+     "of the groups that it is in by itself; `holder` is the identity or group whose rights they "
+     "are",
+     "rbac.anyPath(dyn) -> access-path"},
     {HostFunction::authorizer_account, "authorizer.serviceAccount", false, 2, true, false, false,
      "authorizer.serviceAccount(namespace, name)", "asks what a ServiceAccount may do",
      "authorizer.serviceAccount(string, string) -> authorizer"},

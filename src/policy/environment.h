@@ -19,9 +19,13 @@
 //                                        every verb on everything
 //   rbac.covers(rules, rule)             whether rules cover every part of one rule
 //   rbac.can(identity, verb, group, resource, ns)   a decision; ns '' asks for all namespaces
-//   rbac.path(identity, steps)           {found, steps, step, meaning, binding} of the shortest way
+//   rbac.path(identity, steps)           {found, steps, step, meaning, binding, holder} of the
+//   shortest way
 //                                        to cluster-admin by its own rights
 //                                        (paths/identity_paths.h)
+//   rbac.anyPath(identity)               the same in any number of steps, by rules over everything
+//                                        too, else by its groups': `holder` is whose rights they
+//                                        are
 //   authorizer.serviceAccount(ns, name)  as in admission policies: .group(g).resource(r), then
 //                                        .subresource(s), .namespace(n), .name(n), or .path(p),
 //                                        then .check(verb): a decision
@@ -62,6 +66,7 @@ enum class HostFunction : std::uint8_t {
     rbac_covers,
     rbac_can,
     rbac_path,
+    rbac_any_path,
     authorizer_account,
     authorizer_group,
     authorizer_resource,

@@ -40,6 +40,10 @@ def crowd(name):
     return ("rbac/everyone-granted", "ClusterRoleBinding", "", name, "")
 
 
+def of_default(name, evidence):
+    return ("access/path-default-sa", "ClusterRoleBinding", "", name, evidence)
+
+
 def host_path(path):
     return {"volumes": [{"name": "host", "hostPath": {"path": path}}]}
 
@@ -118,18 +122,19 @@ def table():
                  [service("front", "shop", 8443, type="LoadBalancer")]),
         granted("all-authenticated", everyone, [group("system:authenticated")],
                 "system:authenticated", [(admins, "ClusterRoleBinding", "", "all-authenticated",
-                                          "system:authenticated"), crowd("all-authenticated")]),
+                                          "system:authenticated"), crowd("all-authenticated"),
+                                         of_default("all-authenticated", "Group system:authenticated, which")]),
         granted("all-accounts", everyone, [group("system:serviceaccounts")],
                 "system:serviceaccounts", [(admins, "ClusterRoleBinding", "", "all-accounts", ""),
-                                           crowd("all-accounts")]),
+                                           crowd("all-accounts"), of_default("all-accounts", "")]),
         granted("accounts-of-shop", everyone, [group("system:serviceaccounts:shop")],
                 "system:serviceaccounts:shop",
                 [(admins, "ClusterRoleBinding", "", "accounts-of-shop", ""),
-                 crowd("accounts-of-shop")]),
+                 crowd("accounts-of-shop"), of_default("accounts-of-shop", "")]),
         granted("default-account", everyone, [account("default", "shop")], "default",
                 [(admins, "ClusterRoleBinding", "", "default-account", ""),
                  ("rbac/default-service-account-bound", "ClusterRoleBinding", "", "default-account",
-                  "")]),
+                  ""), of_default("default-account", "ServiceAccount shop/default")]),
         granted("jane-admin", admins, [user("jane")], "jane"),
         granted("ops-admin", admins, [account("ops", "kube-system")], "ops",
                 [("rbac/missing-service-account", "ClusterRoleBinding", "", "ops-admin", "ops")]),

@@ -132,18 +132,26 @@ TEST_CASE("rbac functions") {
                       ", 'get', '', 'pods', '').reason().contains("
                       "'ClusterRoleBinding b')",
                   roles) == "pass");
-    CHECK(verdict("rbac.path(" + joe +
-                      ", 3) == {'found': false, 'steps': 0, 'step': '', 'meaning': "
-                      "'', 'binding': {'kind': '', 'namespace': '', 'name': ''}}",
-                  roles) == "pass");
+    CHECK(
+        verdict("rbac.path(" + joe +
+                    ", 3) == {'found': false, 'steps': 0, 'step': '', 'meaning': "
+                    "'', 'binding': {'kind': '', 'namespace': '', 'name': ''}, 'holder': {'kind': "
+                    "'', 'namespace': '', 'name': ''}}",
+                roles) == "pass");
     CHECK(verdict("rbac.path(" + jane + ", 3).found && rbac.path(" + jane +
                       ", 3).steps == 1 && rbac.path(" + jane + ", 3).binding.name == 'b'",
                   roles) == "pass");
+    CHECK(verdict("rbac.anyPath(" + jane + ").steps == 1 && rbac.anyPath(" + jane +
+                      ").binding.name == 'b' && rbac.anyPath(" + jane + ").holder == " + jane,
+                  roles) == "pass");
+    CHECK(verdict("rbac.anyPath(" + joe + ").found || rbac.anyPath(" + joe + ").holder.name != ''",
+                  roles) == "fail");
     CHECK(verdict("rbac.path(" + joe + ", 3).found",
                   roles + "requests: {rbac.authorization.k8s.io/v1/rolebindings: denied}\n") ==
           "unknown:denied");
     for (const char* const wrong :
-         {"rbac.path({'kind': 1}, 3).found", "rbac.path('joe', 3).found"}) {
+         {"rbac.path({'kind': 1}, 3).found", "rbac.path('joe', 3).found",
+          "rbac.anyPath({'kind': 1}).found", "rbac.anyPath('joe').found"}) {
         CHECK(verdict(wrong, roles).rfind("error:", 0) == 0);
     }
     CHECK(verdict("rbac.path(" + joe + ", 0).found", roles).rfind("error:", 0) == 0);
@@ -159,6 +167,7 @@ TEST_CASE("rbac functions") {
               "unknown:denied");
         CHECK(verdict("rbac.covers(" + who + ", '*')", roles) == "unknown:denied");
         CHECK(verdict("rbac.path(" + who + ", 3).found", roles) == "unknown:denied");
+        CHECK(verdict("rbac.anyPath(" + who + ").holder.name == ''", roles) == "unknown:denied");
     }
     CHECK(verdict("rbac.can({'kind': 1, 'namespace': '', 'name': 'a'}, 'get', '', 'pods', "
                   "'').allowed()",

@@ -82,3 +82,56 @@ TEST_CASE("ways of a group are told of the group, and what is bound to nobody ha
     CHECK(told(group + grant("b", "lab", "get||pods")) == "no");
     CHECK(told(group, 3, "bob") == "no");
 }
+
+namespace {
+
+// The same of any(), with whose rights they are: "yes 2 token-create ann".
+std::string told_any(Cluster& cluster, const SubjectName& who) {
+    const Facts facts = cluster.facts(small_data());
+    const IdentityPaths paths(facts);
+    const IdentityPath path = paths.any(who);
+    if (path.found.truth == Truth::unknown)
+        return "unknown " + std::string(text_of(path.found.why->reason));
+    if (path.found.truth == Truth::no) return "no";
+    return "yes " + std::to_string(path.steps) + " " + std::string(info_of(path.first->kind).id) +
+           " " + path.holder.name;
+}
+
+std::string told_any(const std::string& objects, const SubjectName& who = {"User", {}, "ann"}) {
+    Cluster cluster;
+    cluster.objects(base_objects() + objects);
+    return told_any(cluster, who);
+}
+
+}  // namespace
+
+TEST_CASE("any way leaves out no rules over everything, no distance and no group") {
+    CHECK(told_any(grant("a", "lab", "create||pods/exec")) == "yes 3 pod-exec ann");
+    CHECK(told_any("", {"ServiceAccount", "lab", "boss"}) == "yes 1 everything boss");
+    CHECK(told_any(grant("a", "lab", "create||pods", "group:system:serviceaccounts"),
+                   {"ServiceAccount", "calm", "default"}) ==
+          "yes 2 workload-create system:serviceaccounts");
+    CHECK(told_any(grant("a", "lab", "create||pods", "group:system:authenticated"),
+                   {"ServiceAccount", "lab", "nobody-has-made-it"}) ==
+          "yes 2 workload-create system:authenticated");
+    CHECK(told_any("", {"Group", {}, "system:masters"}) == "yes 1 masters system:masters");
+    CHECK(told_any("", {"ServiceAccount", "lab", "default"}) == "no");
+}
+
+TEST_CASE("a way of its own comes before a shorter one of its group") {
+    CHECK(told_any(grant("a", "lab", "create||pods/exec") +
+                   grant("b", "lab", "create||serviceaccounts/token",
+                         "group:system:authenticated")) == "yes 3 pod-exec ann");
+}
+
+TEST_CASE("a sure way of a group counts beside an unknown one of its own") {
+    const std::string mine = grant("a", "lab", "get||secrets");
+    Cluster cluster;
+    cluster.objects(base_objects() + mine).forget("", "secrets");
+    CHECK(told_any(cluster, {"User", {}, "ann"}) == "unknown not-asked");
+    Cluster both;
+    both.objects(base_objects() + mine +
+                 grant("b", "lab", "create||pods", "group:system:authenticated"))
+        .forget("", "secrets");
+    CHECK(told_any(both, {"User", {}, "ann"}) == "yes 2 workload-create system:authenticated");
+}
