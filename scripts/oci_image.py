@@ -3,8 +3,8 @@
 
 usage: oci_image.py PROGRAM IMAGE.tar [--name NAME]
 
-The image is one layer: the program, the shared libraries that ldd(1) finds for it, the loader, the
-machine's certificate authorities if it has some, and a passwd file with the one user. There is no
+The image is one layer: the program, the shared libraries that ldd(1) finds for it and for those it
+loads late, the loader, the machine's certificate authorities if it has some, and a passwd file with the one user. There is no
 shell. IMAGE.tar is an OCI image layout as an archive ("oci-archive:" of skopeo and podman). The same
 inputs give the same bytes: files in order, owned by root, dated SOURCE_DATE_EPOCH or 1970.
 """
@@ -27,10 +27,18 @@ ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 PASSWD = f"root:x:0:0::/:/sbin/nologin\nkubeassay:x:{USER}:{USER}::/:/sbin/nologin\n"
 
 
+def late_libraries(program):
+    """What the program loads when it needs it: its note says so (cmake/late_libraries.S.in)."""
+    note = re.search(rb"\x0a\x0c\x7c\x40FDO\x00([^\x00]+)\x00", read(program))
+    return [library["soname"][0] for library in json.loads(note.group(1))] if note else []
+
+
 def libraries(program):
     """Paths of the loader and of every shared library, as the loader looks for them."""
+    late = late_libraries(program)
     done = subprocess.run(["ldd", program], capture_output=True, text=True, check=False,
-                          env={"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C"})
+                          env={"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C",
+                               "LD_PRELOAD": " ".join(late)})
     if done.returncode:
         if "not a dynamic executable" in done.stdout + done.stderr:
             return []
@@ -42,6 +50,9 @@ def libraries(program):
         match = re.match(r"\s*(?:\S+ => )?(/\S+) \(0x", line)
         if match:
             found.append(match.group(1))
+    missing = set(late) - {os.path.basename(path) for path in found}
+    if missing:
+        sys.exit(f"oci_image: a library is missing: {', '.join(sorted(missing))}")
     return found
 
 

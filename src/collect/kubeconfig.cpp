@@ -8,6 +8,7 @@
 
 #include "base/pem.h"
 #include "base/text.h"
+#include "collect/curl_library.h"
 #include "collect/kubeconfig_exec.h"
 #include "collect/kubeconfig_fields.h"
 #include "collect/kubeconfig_file.h"
@@ -290,6 +291,7 @@ Result<ApiTarget> choose(const KubeconfigOptions& options) {
 }  // namespace
 
 Result<ApiTarget> load_target(const KubeconfigOptions& options) {
+    if (auto loaded = load_curl(); !loaded) return tl::unexpected(loaded.error());
     auto target = choose(options);
     if (!target) return target;
     return impersonate(std::move(*target), options);

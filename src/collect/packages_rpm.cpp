@@ -16,6 +16,7 @@
 #include <rpm/rpmts.h>
 
 #include "base/text.h"
+#include "collect/rpm_library.h"
 
 namespace assay {
 namespace {
@@ -133,6 +134,9 @@ InstalledPackage package_of(Header header) {
 }
 
 PackageDatabase read_copy(const fs::path& folder, const char* backend) {
+    if (!load_rpm())
+        return {
+            Presence::unreachable, "librpm cannot be loaded to read the package database", {}, {}};
     int errors = 0;
     std::size_t count = 0;
     rpmlogSetMask(RPMLOG_UPTO(RPMLOG_ERR));

@@ -8,6 +8,7 @@
 
 #include "base/address.h"
 #include "base/text.h"
+#include "collect/curl_library.h"
 
 namespace assay {
 namespace {
@@ -82,6 +83,7 @@ bool is_excluded_from_proxy(const ServerUrl& server, std::string_view no_proxy) 
 Result<std::string> parse_proxy_url(std::string_view text) {
     const std::string hint =
         "write it as http://HOST:PORT, https://HOST:PORT or socks5://HOST:PORT";
+    if (auto loaded = load_curl(); !loaded) return tl::unexpected(loaded.error());
     const std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> url(curl_url(), &curl_url_cleanup);
     const std::string whole(text);
     const bool plain = std::all_of(whole.begin(), whole.end(),

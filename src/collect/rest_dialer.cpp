@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/pem.h"
+#include "collect/curl_library.h"
 #include "collect/server_url.h"
 
 namespace assay {
@@ -179,8 +180,7 @@ bool Dialer::is_current(const Transfer& transfer) const {
 }
 
 Result<Dialer> Dialer::make(const ApiTarget& target, const RestOptions& options) {
-    static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
-    if (ready != CURLE_OK) return fail(ErrorCode::internal, "libcurl cannot be started");
+    if (auto loaded = load_curl(); !loaded) return tl::unexpected(loaded.error());
     const bool roams = target.server.empty();
     auto url = roams ? Result<ServerUrl>(ServerUrl{}) : parse_server_url(target.server);
     if (!url) return tl::unexpected(url.error());

@@ -6,6 +6,8 @@
 #include <memory>
 #include <string>
 
+#include "collect/curl_library.h"
+
 namespace assay {
 namespace {
 
@@ -46,6 +48,7 @@ Result<ServerUrl> parse_server_url(std::string_view text, bool tls_likely) {
     if (whole.find("://") == std::string::npos) {
         whole = std::string(tls_likely ? "https://" : "http://") + whole;
     }
+    if (auto loaded = load_curl(); !loaded) return tl::unexpected(loaded.error());
     const UrlHandle url(curl_url(), &curl_url_cleanup);
     if (!url || curl_url_set(url.get(), CURLUPART_URL, whole.c_str(), CURLU_NON_SUPPORT_SCHEME) !=
                     CURLUE_OK) {

@@ -10,6 +10,7 @@
 #include <memory>
 #include <utility>
 
+#include "collect/curl_library.h"
 #include "collect/tls_certificate.h"
 
 namespace assay {
@@ -165,6 +166,7 @@ Handshake shake_hands(const TlsPeer& peer, int version, const TlsPatience& patie
     const Context context = context_for(version, seen);
     ERR_clear_error();
     if (!context) return ended(Greeting::incapable, "the OpenSSL in use cannot speak it");
+    if (!load_curl()) return ended(Greeting::lost, "libcurl cannot be loaded");
     const Easy easy(curl_easy_init(), &curl_easy_cleanup);
     if (!easy) return ended(Greeting::lost, "libcurl cannot be started");
     if (auto failed = connect(easy.get(), peer, patience)) return std::move(*failed);

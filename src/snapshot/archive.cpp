@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "snapshot/archive_library.h"
 
 namespace assay {
 namespace {
@@ -42,6 +43,7 @@ tl::unexpected<Error> malformed(std::string message) {
 }
 
 Result<Reader> new_reader() {
+    if (auto loaded = load_archive(); !loaded) return tl::unexpected(loaded.error());
     Reader reader(archive_read_new());
     if (reader == nullptr || archive_read_support_filter_zstd(reader.get()) != ARCHIVE_OK ||
         archive_read_support_format_tar(reader.get()) != ARCHIVE_OK) {
@@ -158,6 +160,7 @@ ArchiveWriter::ArchiveWriter(ArchiveWriter&&) noexcept = default;
 ArchiveWriter& ArchiveWriter::operator=(ArchiveWriter&&) noexcept = default;
 
 Result<ArchiveWriter> ArchiveWriter::create(const std::filesystem::path& path) {
+    if (auto loaded = load_archive(); !loaded) return tl::unexpected(loaded.error());
     auto state = std::make_unique<State>();
     state->path = path;
     std::string beside = path.string() + ".part-XXXXXX";

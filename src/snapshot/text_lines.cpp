@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "snapshot/archive_library.h"
 
 namespace assay {
 namespace {
@@ -116,6 +117,7 @@ Result<void> read_lines(archive* reader, int file, const std::filesystem::path& 
 }  // namespace
 
 Result<void> each_line(const std::filesystem::path& path, const TakeLine& take) {
+    if (auto loaded = load_archive(); !loaded) return loaded;
     const bool input = path == "-";
     const int file = input ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (file < 0) {

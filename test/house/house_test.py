@@ -32,6 +32,7 @@ BELOW = {
 }
 # A library with a costly or dangerous header is included in one place only.
 LIBRARIES = {
+    "dlfcn.h": "src/base/late_library.cpp",
     "simdjson.h": "src/value/",
     "yaml.h": "src/value/",
     "curl/curl.h": "src/collect/",

@@ -105,6 +105,11 @@ def image(program):
         programs = [os.path.join(at, name) for at, _, names in os.walk(root) for name in names
                     if not any(part in name for part in (".so", "passwd", "ca-certificates.crt"))]
         assert programs == [root + "/usr/bin/kubeassay"], programs
+        late = {name for _, _, names in os.walk(root) for name in names
+                if name.startswith(("libarchive.so", "libcurl.so", "librpm.so"))}
+        assert len(late) == 3, late
+        needs_curl = chroot(root, *config["Entrypoint"], "audit", "--kubeconfig", "/none")
+        assert "/none" in needs_curl.stderr and "libcurl" not in needs_curl.stderr, needs_curl.stderr
         for words in (["version"], ["checks", "lint"]):
             inside = chroot(root, *config["Entrypoint"], *words)
             outside = run(program, *words)
