@@ -6,6 +6,7 @@ import audit_log_scenarios
 import guard_scenarios
 import paths_scenarios
 import review_scenarios
+import sign_off_scenarios
 from access_questions import TRAPS, Asker, spec_of
 from access_reviews import in_threads, our_answers, review
 from access_world import LABEL, RBAC, SPACES, World, binding
@@ -13,6 +14,7 @@ from objects import namespace
 from servers import NODE, VERSION
 
 QUESTIONS = 20000
+OF_EACH = 200  # of each answer, for each trap
 
 
 class AccessBench:
@@ -109,7 +111,7 @@ def counts(traps, answers):
     for trap in TRAPS:
         yes, no = table[trap, True], table[trap, False]
         print(f"      {trap.replace('_', ' ')}: {yes} allowed, {no} not", flush=True)
-        assert yes + no >= 200 and min(yes, no) >= 20, f"{trap}: {yes} allowed, {no} not"
+        assert min(yes, no) >= OF_EACH, f"{trap}: {yes} allowed, {no} not, fewer than {OF_EACH}"
     allowed = sum(answers)
     assert allowed * 4 >= len(answers), f"only {allowed} of {len(answers)} were allowed"
     return f"{len(answers)} questions, {allowed} allowed, {len(TRAPS)} traps, all answered alike"
@@ -123,4 +125,5 @@ def in_order(_rng):
             ("access: node identities", guard_scenarios.nodes),
             ("access: impersonation before constrained modes", guard_scenarios.legacy_impersonation),
             ("access: review of two states", lambda bench: review_scenarios.changes(bench, settle, sweep)),
+            ("access: sheet to sign", sign_off_scenarios.sheet),
             ("access: audit log", audit_log_scenarios.activity)]

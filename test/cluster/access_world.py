@@ -124,14 +124,21 @@ class World:
     def add_binding(self, i):
         rng = self.rng
         space = rng.choice([None, *SPACES, *SPACES])
+        if i % 10 in (2, 3):
+            space = None  # of the whole cluster, and half of them with rules about URLs
         if i % 10 == 0:
             ref = (rng.choice(["ClusterRole", "Role"] if space else ["ClusterRole"]), "gone")
         else:
             fitting = [(kind, name) for kind, own, name in self.roles
                        if kind == "ClusterRole" or (space and own == space)]
             sums = [ref for ref in fitting if ref[1].startswith("sum-")]
-            ref = rng.choice(sums if i % 10 == 1 else fitting)
-        made = binding(f"binding-{i}", ref, [subject(rng) for _ in range(rng.randint(1, 2))], space)
+            of_urls = [ref for ref in fitting if any("nonResourceURLs" in rule for rule in
+                                                     self.roles["ClusterRole", None, ref[1]])] if not space else []
+            ref = rng.choice(sums if i % 10 == 1 else of_urls if i % 10 == 2 else fitting)
+        subjects = [subject(rng) for _ in range(rng.randint(1, 2))]
+        if i % 10 == 4:
+            subjects[0] = self.objects[-4]["subjects"][0]  # has a binding to a role that is not there, too
+        made = binding(f"binding-{i}", ref, subjects, space)
         self.objects.append(made)
         rules = self.roles.get((ref[0], space if ref[0] == "Role" else None, ref[1]), [])
         for who in made["subjects"]:
