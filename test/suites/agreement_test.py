@@ -241,23 +241,44 @@ def sort_out(everything, mapping, known):
     return mapped, left, problems
 
 
+def is_rbac(case, suites):
+    """Whether the case is about roles or bindings: it holds one."""
+    folder = os.path.join(suites, case.suite, "inputs", case.name)
+    return any(each["apiVersion"].startswith("rbac.authorization.k8s.io/") for each in cluster_of(folder))
+
+
+def print_rbac(everything, mapped, outcomes, suites):
+    """The counts of the cases about rights by themselves."""
+    for suite in GOALS:
+        every = [case for case in everything if case.suite == suite and is_rbac(case, suites)]
+        ours = collections.Counter(outcomes[case] for case, _ in mapped if case in set(every))
+        total = sum(ours.values())
+        if every:
+            agree = ours["agree"] + ours["disputed"]
+            print(f"{suite}: of {len(every)} cases with roles or bindings {total} are mapped, {agree} agree "
+                  f"({100 * agree / max(total, 1):.1f} %), {ours['disputed']} of them disputed "
+                  f"({100 * ours['disputed'] / max(total, 1):.1f} %)")
+
+
 def summarize(mapped, found, disputes, listed):
     disputed = {(row["suite"], row["case"], row["verdict"]) for row in disputes}
     used, counts, problems = set(), collections.defaultdict(collections.Counter), []
     silent = collections.Counter()
+    outcomes = {}
     for case, row in mapped:
         ours = outcome(case, row, found)
         key = (case.suite, case.name, case.verdict)
         if ours == case.verdict or (ours, case.verdict) == ("silent", "pass"):
-            counts[case.suite]["agree"] += 1
+            outcomes[case] = "agree"
             silent[case.suite] += ours == "silent"
         elif key in disputed:
-            counts[case.suite]["disputed"] += 1
+            outcomes[case] = "disputed"
             used.add(key)
         else:
-            counts[case.suite]["differ"] += 1
+            outcomes[case] = "differ"
             if listed:
                 print(f"differs: {case.suite} {case.name}: {case.verdict}, ours {ours} ({row['checks']})")
+        counts[case.suite][outcomes[case]] += 1
     mapped_names = {(case.suite, case.name, case.verdict) for case, _ in mapped}
     problems += [f"disputes.tsv: {key} agrees" for key in (disputed & mapped_names) - used]
     for suite, goal in GOALS.items():
@@ -273,7 +294,7 @@ def summarize(mapped, found, disputes, listed):
             problems.append(f"{suite}: below {LEAST} %; --list names the cases")
         if count["disputed"] * 100 > DISPUTED * total:
             problems.append(f"{suite}: more than {DISPUTED} % disputed")
-    return problems
+    return outcomes, problems
 
 
 def main():
@@ -291,7 +312,9 @@ def main():
     wanted = {question for case, row in mapped for question in questions(case, row)}
     found = judge(options.program, wanted, options.suites)
     print_unmapped(left)
-    problems += summarize(mapped, found, table(os.path.join(HERE, "disputes.tsv")), options.list)
+    outcomes, more = summarize(mapped, found, table(os.path.join(HERE, "disputes.tsv")), options.list)
+    print_rbac(everything, mapped, outcomes, options.suites)
+    problems += more
     for problem in sorted(set(problems)):
         print("problem: " + problem)
     return 1 if problems else 0
