@@ -39,11 +39,20 @@ namespace {
 void find_places(Findings& findings, const Target& target) {
     PlaceFinder finder(target);
     for (Finding& finding : findings.held()) {
-        if (!finding.details().origin) continue;
+        if (*finding.details().origin == Origin{}) continue;
         Details& details = finding.add_details();
         details.place = finder.find(*details.origin, *details.path);
-        details.origin = std::nullopt;
+        details.origin = {};
     }
+}
+
+constexpr std::size_t kFew = 2000;  // objects that one thread judges before others have begun
+
+unsigned threads_for(const AuditOptions& options, const Evidence& evidence) {
+    if (options.threads > 0) return options.threads;
+    std::size_t objects = 0;
+    for (const Request& request : evidence.requests) objects += request.objects.size();
+    return objects < kFew ? 1U : std::max(1U, std::thread::hardware_concurrency());
 }
 
 // What people decided, from their files.
@@ -58,11 +67,9 @@ Result<Assessment> judge(const Evidence& evidence, const Policy& policy,
     const auto facts = derive(evidence, policy.facts);
     if (!facts) return tl::unexpected(facts.error());
     const Instant as_of = options.as_of.value_or(evidence.collected_at);
-    const unsigned threads =
-        options.threads > 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
     // First: its graph is large and gone before there are findings.
     AssessedAccess access = assess_access(*facts, part ? part->selection : Selection{});
-    Evaluation evaluation = evaluate(*facts, policy, {as_of, threads});
+    Evaluation evaluation = evaluate(*facts, policy, {as_of, threads_for(options, evidence)});
     auto applied = apply_waivers(std::move(answers.waivers), evaluation.findings, as_of);
     if (!applied) return tl::unexpected(applied.error());
     if (part) {

@@ -115,7 +115,9 @@ void define_audit(CLI::App& app, AuditOptions& options, Texts& texts) {
     command.add_option("--baseline", options.baseline,
                        "an earlier -o json: report only what is new since then");
     command.add_option("--as-of", texts.as_of, "judge as of this date instead of the collection's");
-    command.add_option("--threads", options.threads, "threads for judging (default: all)")
+    command
+        .add_option("--threads", options.threads,
+                    "threads for judging (default: all; one for few objects)")
         ->check(CLI::Range(1, 256));
 }
 

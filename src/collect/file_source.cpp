@@ -1,7 +1,9 @@
 // The sources that are files: manifests, dumps and snapshots.
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -41,9 +43,14 @@ public:
     File& operator=(const File&) = delete;
 
     [[nodiscard]] bool ok() const { return descriptor_ >= 0; }
-    [[nodiscard]] bool is_regular() const {
+    [[nodiscard]] bool is_regular() const { return size().has_value(); }
+    // In bytes; nothing where it is no regular file.
+    [[nodiscard]] std::optional<std::size_t> size() const {
         struct stat about {};
-        return ::fstat(descriptor_, &about) == 0 && S_ISREG(about.st_mode);
+        if (::fstat(descriptor_, &about) != 0 || !S_ISREG(about.st_mode)) {
+            return std::nullopt;
+        }
+        return static_cast<std::size_t>(about.st_size);
     }
     // The next bytes, which are valid until the next call; nothing at the end.
     [[nodiscard]] Result<std::string_view> next() {
@@ -102,7 +109,9 @@ public:
         } else if (begins_like_json(*head)) {
             read_json_file(file, name, *head);
         } else {
-            std::string text(*head);
+            std::string text;
+            text.reserve(std::min(file.size().value_or(0), kMaxYamlFile));
+            text = *head;
             if (auto read = file.rest(text, kMaxYamlFile); !read) {
                 intake_.unread(origin, read.error().message);
             } else {

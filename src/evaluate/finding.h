@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "base/presence.h"
 #include "base/rare.h"
+#include "base/rare_shared.h"
 #include "base/shared.h"
 #include "facts/subjects.h"
 #include "value/value.h"
@@ -54,7 +55,7 @@ struct Details {
     std::string message;  // of fail, error and not_applicable (the reason)
     // Of the subject's document, when it is a file; cli/ finds `place` with it (collect/place.h)
     // and takes it away. Not of a pass, whose place nobody asks for.
-    Rare<Origin> origin{};
+    Shared<Origin> origin{};
     Shared<std::string> path;  // of the deciding element in the origin's document
     Rare<Span> place{};        // file, line, column when the source is a file
     std::vector<Proof> evidence;
@@ -71,7 +72,7 @@ struct Finding {
     std::string_view source;    // as of Subject
     Shared<SubjectRef> subject;
     Shared<std::string> request;  // id of the request the subject came from; may be empty
-    Rare<Unknown> unknown;        // exactly when the verdict is unknown
+    RareShared<Unknown> unknown;  // exactly when the verdict is unknown
     std::uint32_t count = 1;
     Verdict verdict = Verdict::error;
     bool is_known = false;  // the baseline had it already

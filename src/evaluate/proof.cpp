@@ -156,7 +156,7 @@ Finding finding_of(const Row& row, Verdict verdict) {
     finding.source = subject.source;
     finding.request = subject.request;
     if (verdict != Verdict::pass && *subject.origin != Origin{}) {
-        finding.add_details().origin = *subject.origin;
+        finding.add_details().origin = subject.origin;
     }
     finding.count = subject.count;
     return finding;
@@ -167,7 +167,7 @@ Finding undecided_finding(Row& row, const Expression& expression, const Datum& r
     finding.add_details().decided_by = row.share(expression.text);
     if (result.is_unknown()) {
         finding.verdict = Verdict::unknown;
-        finding.unknown = result.to_unknown();
+        finding.unknown = row.share(result.to_unknown());
         const cel::Witness witness = row.explain(expression);
         if (witness.result.is_unknown() && !witness.expression.empty()) {
             finding.add_details().decided_by = row.share(witness.expression);

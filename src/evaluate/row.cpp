@@ -1,5 +1,7 @@
 #include "evaluate/row.h"
 
+#include <utility>
+
 namespace assay {
 namespace {
 
@@ -44,6 +46,11 @@ cel::Datum Row::run(const Expression& expression) {
 
 cel::Witness Row::explain(const Expression& expression) {
     return cel::explain(evaluator_, expression.program, slots_, host());
+}
+
+RareShared<Unknown> Row::share(Unknown why) {
+    if (!why_ || *why_ != why) why_ = std::move(why);
+    return why_;
 }
 
 cel::Datum Row::make_variable(void* host, std::uint32_t slot) {

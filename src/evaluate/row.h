@@ -40,6 +40,10 @@ public:
     [[nodiscard]] const Subject& subject() const { return *subject_; }
     [[nodiscard]] cel::Arena& arena() { return arena_; }
 
+    using Host::share;
+    // A reason that the row before may have had too.
+    [[nodiscard]] RareShared<Unknown> share(Unknown why);
+
 private:
     static cel::Datum make_variable(void* host, std::uint32_t slot);
     [[nodiscard]] void* host() { return static_cast<CheckHost*>(this); }
@@ -53,6 +57,7 @@ private:
     const Subject* subject_ = nullptr;
     std::vector<cel::Datum> slots_;
     std::vector<cel::LazySlot> lazy_;
+    RareShared<Unknown> why_;  // the last one that was shared
 };
 
 }  // namespace assay

@@ -87,16 +87,18 @@ Value Facts::get(std::string_view group_kind, std::string_view ns, std::string_v
     return found != nullptr ? found->value : parts_->views.view(group_kind).rest;
 }
 
-Value Facts::list(std::string_view group_kind) const { return parts_->views.view(group_kind).all; }
+Value Facts::list(std::string_view group_kind) const {
+    return parts_->views.view(group_kind).lists().all;
+}
 
 Value Facts::in_namespace(std::string_view group_kind, std::string_view ns) const {
-    const View& view = parts_->views.view(group_kind);
-    const auto found = view.by_namespace.find(ns);
-    return found == view.by_namespace.end() ? view.none : found->second;
+    const View::Lists& lists = parts_->views.view(group_kind).lists();
+    const auto found = lists.by_namespace.find(ns);
+    return found == lists.by_namespace.end() ? lists.none : found->second;
 }
 
 Value Facts::components(std::string_view component) const {
-    return parts_->views.view(component).all;
+    return parts_->views.view(component).lists().all;
 }
 
 Value Facts::probe(std::string_view name) const {

@@ -162,24 +162,30 @@ void Views::finish(std::string_view subject_kind, View& view) const {
         view.rest = view.store.unknown(
             Reason::not_asked, "the files hold no " + std::string(split_kind(subject_kind).second));
     }
-    std::vector<Value> all;
-    std::map<std::string_view, std::vector<Value>> parts;
-    for (const Subject& subject : view.universe.subjects) {
-        all.push_back(subject.object);
-        parts[subject.ref->ns].push_back(subject.object);
-    }
-    const auto list_of = [&view](std::vector<Value>& items) {
-        if (view.rest.is_unknown()) {
-            items.push_back(view.rest);
+}
+
+const View::Lists& View::lists() const {
+    std::call_once(listed_, [this] {
+        std::vector<Value> all;
+        std::map<std::string_view, std::vector<Value>> parts;
+        for (const Subject& subject : universe.subjects) {
+            all.push_back(subject.object);
+            parts[subject.ref->ns].push_back(subject.object);
         }
-        return view.store.list(items);
-    };
-    view.all = list_of(all);
-    for (auto& [ns, items] : parts) {
-        view.by_namespace.emplace(ns, list_of(items));
-    }
-    std::vector<Value> empty;
-    view.none = list_of(empty);
+        const auto list_of = [this](std::vector<Value> items) {
+            if (rest.is_unknown()) {
+                items.push_back(rest);
+            }
+            return lists_.store.list(items);
+        };
+        lists_.all = list_of(std::move(all));
+        for (auto& [ns, items] : parts) {
+            lists_.by_namespace.emplace(ns, list_of(std::move(items)));
+        }
+        lists_.none = list_of({});
+        lists_.store.settle();
+    });
+    return lists_;
 }
 
 std::optional<Views::Place> Views::place_of(const Value& object) const {

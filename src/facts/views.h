@@ -2,7 +2,8 @@
 //
 // Role: behind Facts. A view owns the store of what it derives, so that making one never touches
 // what other threads read.
-// Threads: view() may be called from any number of threads; a view never changes once made.
+// Threads: view(), and lists() of a view, may be called from any number of threads; what they give
+// never changes.
 #pragma once
 
 #include <map>
@@ -28,10 +29,21 @@ struct View {
     std::vector<Settings> settings;                         // of component subjects
     std::vector<Value> differences;                         // of the same
     std::unordered_map<std::uint64_t, std::size_t> places;  // node of a component to its index
-    Value all;                                              // list of the objects
-    std::map<std::string_view, Value> by_namespace;         // the same for each namespace
     Value rest;  // unknown when there may be more than is listed, else null
-    Value none;  // the list of a namespace without objects
+
+    // The objects of a view as lists.
+    struct Lists {
+        Store store;
+        Value all;
+        std::map<std::string_view, Value> by_namespace;
+        Value none;  // of a namespace without objects
+    };
+    // Made when an expression first asks: few kinds are listed by any.
+    [[nodiscard]] const Lists& lists() const;
+
+private:
+    mutable std::once_flag listed_;
+    mutable Lists lists_;
 };
 
 class Views {
