@@ -39,6 +39,7 @@ public:
     [[nodiscard]] const Facts& facts() const { return facts_; }
     [[nodiscard]] Inventory& inventory() const { return inventory_; }
     [[nodiscard]] Graph& graph() const { return inventory_.graph; }
+    [[nodiscard]] VertexId at() const { return at_; }
     [[nodiscard]] const ScopedRights& rights() const { return rights_; }
     [[nodiscard]] std::string_view ns() const { return ns_; }
     [[nodiscard]] bool whole() const { return ns_.empty(); }

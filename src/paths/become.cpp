@@ -14,11 +14,6 @@ constexpr Asked kTokens{"", "serviceaccounts", "token"};
 constexpr Asked kSecrets{"", "secrets"};
 constexpr const char* kNode = "system:node:";
 
-// The group of the service accounts of a namespace: what one has that nothing else names.
-VertexId accounts_of(const Ability& ability, const std::string& ns) {
-    return add_identity(ability.graph(), *group_above({"ServiceAccount", ns, {}}));
-}
-
 // Edges to service accounts by a right that names may limit. One that does not exist can be
 // impersonated; tokens there are of those that exist.
 void add_accounts(const Ability& ability, EdgeKind kind, Verb verb, const Asked& what,
@@ -33,9 +28,7 @@ void add_accounts(const Ability& ability, EdgeKind kind, Verb verb, const Asked&
             if (!ability.whole() && ns != ability.ns()) continue;
             const bool exists = !asks || inventory.accounts.contains({ns, name});
             if (!exists && !unread) continue;
-            const auto account =
-                ability.graph().find(vertex_of(SubjectName{"ServiceAccount", ns, name}));
-            ability.lead(kind, account ? *account : accounts_of(ability, ns), {right},
+            ability.lead(kind, account_or_group(ability, ns, name), {right},
                          exists ? std::nullopt : unread);
         }
     }
@@ -109,6 +102,26 @@ void add_secrets(const Ability& ability) {
 }
 
 }  // namespace
+
+VertexId account_or_group(const Ability& ability, const std::string& ns, const std::string& name) {
+    const SubjectName who{"ServiceAccount", ns, name};
+    if (const auto known = ability.graph().find(vertex_of(who))) return *known;
+    return add_identity(ability.graph(), *group_above(who));
+}
+
+VertexId every_group(const Ability& ability) {
+    Graph& graph = ability.graph();
+    if (const auto known = graph.find(hub(kActAsGroups, {}))) return *known;
+    const VertexId all = graph.vertex(hub(kActAsGroups, {}));
+    const RbacIndex& rbac = ability.facts().rbac();
+    for (const auto& [who, grants] : rbac.grants()) {
+        if (who.kind == "Group" && who != kMasterGroup) {
+            graph.add(all, add_identity(graph, who), EdgeKind::part);
+        }
+    }
+    graph.add_gap(all, rbac.cluster_gap() ? rbac.cluster_gap() : rbac.namespace_gap());
+    return all;
+}
 
 void add_become(const Ability& ability) {
     add_people(ability);

@@ -7,8 +7,8 @@
 // service accounts are a resource of their own, whatever their user name is.
 // secret-create: a Secret of type kubernetes.io/service-account-token is filled by the controller
 // manager for the account that its annotation names; it has to be read then.
-// Not looked at: the constrained verbs (impersonate:<mode>), uids and extra, update or patch of an
-// existing Secret.
+// Not looked at: uids and extra, update or patch of an existing Secret. The constrained verbs are
+// those of paths/constrained.h.
 // Source: apiserver pkg/endpoints/filters/impersonation, pkg/controller/serviceaccount
 // tokens_controller.go (Kubernetes v1.36).
 #pragma once
@@ -18,5 +18,10 @@
 namespace assay {
 
 void add_become(const Ability& ability);
+// A service account by name; of one that nothing else names, the group of its namespace's.
+[[nodiscard]] VertexId account_or_group(const Ability& ability, const std::string& ns,
+                                        const std::string& name);
+// Everybody who is in a group that bindings name, but system:masters.
+[[nodiscard]] VertexId every_group(const Ability& ability);
 
 }  // namespace assay

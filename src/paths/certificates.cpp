@@ -71,6 +71,8 @@ VertexId anybody(const Ability& ability) {
     return all;
 }
 
+}  // namespace
+
 VertexId any_node(const Ability& ability) {
     Graph& graph = ability.graph();
     if (const auto known = graph.find(hub(kActAsNodes, {}))) return *known;
@@ -87,8 +89,6 @@ VertexId any_node(const Ability& ability) {
     }
     return all;
 }
-
-}  // namespace
 
 void add_certificates(const Ability& ability) {
     const auto create = ability.whole() ? ability.may({"create"}, kRequests) : std::nullopt;

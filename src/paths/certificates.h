@@ -20,5 +20,7 @@
 namespace assay {
 
 void add_certificates(const Ability& ability);
+// The kubelets of every node; made once.
+[[nodiscard]] VertexId any_node(const Ability& ability);
 
 }  // namespace assay

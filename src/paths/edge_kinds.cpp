@@ -9,7 +9,7 @@ namespace {
 using K = EdgeKind;
 
 // In the order of the enumeration.
-constexpr std::array<EdgeKindInfo, 32> kKinds{{
+constexpr std::array<EdgeKindInfo, 39> kKinds{{
     {K::member, "member", false, "is a member of the group",
      "apiserver pkg/authentication/serviceaccount/util.go MakeGroupNames"},
     {K::part, "part", false, "holds", "a namespace is part of the cluster"},
@@ -78,6 +78,23 @@ constexpr std::array<EdgeKindInfo, 32> kKinds{{
     {K::mutating_policy, "mutating-policy", true,
      "changes every object that anybody writes by an admission policy",
      "apiserver pkg/admission/plugin/policy/mutating"},
+    {K::impersonate_constrained, "impersonate-constrained", true,
+     "acts as another in certain requests",
+     "apiserver pkg/endpoints/filters/impersonation/constrained_impersonation.go"},
+    {K::steal_pods, "steal-pods", true, "drives pods to a node of its own",
+     "pkg/controller/nodelifecycle; pkg/registry/core/pod/storage/eviction.go"},
+    {K::api_service, "api-service", true, "has the API server take an API from its own server",
+     "kube-aggregator pkg/apiserver/apiserver.go AddAPIService"},
+    {K::custom_workload, "custom-workload", true,
+     "has a controller run a pod from a custom resource",
+     "apiextensions-apiserver; snapshot/custom_kinds.h"},
+    {K::custom_definition, "custom-definition", true,
+     "changes custom resources by a conversion webhook",
+     "apiextensions-apiserver pkg/apiserver/conversion"},
+    {K::kubelet_keys, "kubelet-keys", true, "reads the kubelet's client certificate",
+     "pkg/kubelet/certificate; cmd/kubeadm/app/constants/constants.go"},
+    {K::pod_tokens, "pod-tokens", true, "reads the tokens of other pods on the node",
+     "pkg/kubelet/config defaults; pkg/volume/projected"},
 }};
 
 constexpr bool in_order() {

@@ -44,6 +44,13 @@ enum class EdgeKind : std::uint8_t {
     certificate_sign,
     host_volume,
     mutating_policy,
+    impersonate_constrained,
+    steal_pods,
+    api_service,
+    custom_workload,
+    custom_definition,
+    kubelet_keys,
+    pod_tokens,
 };
 
 struct EdgeKindInfo {

@@ -24,7 +24,10 @@ inline constexpr std::string_view kEverything = "everything";
 inline constexpr std::string_view kRootOnNodes = "root on every node";
 inline constexpr std::string_view kHoldCertificates = "hold a client certificate of anybody";
 inline constexpr std::string_view kActAsNodes = "act as the kubelet of every node";
-inline constexpr std::string_view kActAsNode = "act as the kubelet of the node";     // by node name
+inline constexpr std::string_view kActAsNode = "act as the kubelet of the node";  // by node name
+inline constexpr std::string_view kActAsGroups = "act as a member of every group";
+inline constexpr std::string_view kHaveKubelet = "have the credentials of the node";  // by name
+inline constexpr std::string_view kReadNodeTokens = "read the tokens of pods of the node";  // too
 inline constexpr std::string_view kBoundRoles = "hold the roles that it may bind:";  // by identity
 inline constexpr std::string_view kEnterNodePods = "enter the pods of the node";     // by node name
 

@@ -9,6 +9,7 @@
 #include "paths/hubs.h"
 #include "paths/token_secret.h"
 #include "paths/workload_maker.h"
+#include "snapshot/custom_kinds.h"
 
 namespace assay {
 namespace {
@@ -35,6 +36,7 @@ public:
         workloads_.add();
         add_nodes();
         add_hubs();
+        add_custom();
         return std::move(made_);
     }
 
@@ -195,6 +197,17 @@ private:
         add_token_secrets();
     }
 
+    void add_custom() {
+        constexpr const char* kGroup = "apiextensions.k8s.io";
+        made_.unread_definitions = gap_of(facts_.evidence(), kGroup, "customresourcedefinitions");
+        for (const StoredObject& each : objects_of(facts_, kGroup, "customresourcedefinitions")) {
+            const auto kind = templated_kind(each.value);
+            if (!kind) continue;
+            const bool cluster = each.value.get("spec").get("scope").text_or() == "Cluster";
+            made_.custom.push_back({kind->group, kind->resource, !cluster});
+        }
+    }
+
     void add_privileged(const std::string& ns, const Decision& allowed) {
         if (allowed.truth == Truth::no) return;
         const bool sure = allowed.truth == Truth::yes;
@@ -248,6 +261,16 @@ VertexId add_account(Inventory& inventory, std::string_view ns, std::string_view
 
 VertexId node_vertex(Graph& graph, const std::string& name) {
     return graph.vertex({VertexKind::node, {}, name, {}, {}});
+}
+
+VertexId kubelet_of(Graph& graph, const std::string& node) {
+    const VertexWords name = hub(kHaveKubelet, {}, node);
+    if (const auto known = graph.find(name)) return *known;
+    const VertexId made = graph.vertex(name);
+    graph.add(made, add_identity(graph, {"User", {}, "system:node:" + node}), EdgeKind::part);
+    graph.add(made, add_identity(graph, {"Group", {}, "system:nodes"}), EdgeKind::part);
+    graph.add(made, graph.vertex(hub(kActAsNode, {}, node)), EdgeKind::part);
+    return made;
 }
 
 Inventory take_inventory(const Facts& facts) { return Maker(facts).make(); }

@@ -34,6 +34,13 @@ struct BoundRole {
     Grant grant;
 };
 
+// A kind of custom resources that may hold pod templates.
+struct CustomKind {
+    std::string group;
+    std::string resource;
+    bool namespaced = true;
+};
+
 struct Inventory {
     Graph graph;
     std::set<std::string, std::less<>> namespaces;
@@ -44,7 +51,9 @@ struct Inventory {
     // The workload of each of its pods; nothing for one that has ended.
     std::vector<std::optional<VertexId>> pods;
     std::set<std::string, std::less<>> nodes;
-    std::set<PlacedName> accounts;                        // those that exist
+    std::set<PlacedName> accounts;  // those that exist
+    std::vector<CustomKind> custom;
+    std::optional<Unknown> unread_definitions;            // why there may be more of them
     std::vector<std::shared_ptr<const BoundRole>> bound;  // the graph's edges point at them
 };
 
@@ -57,6 +66,8 @@ inline constexpr const char* kDefaultAccount = "default";
 // The vertex of a service account that is there.
 VertexId add_account(Inventory& inventory, std::string_view ns, std::string_view name);
 VertexId node_vertex(Graph& graph, const std::string& name);
+// What the credentials of a node's kubelet let do.
+VertexId kubelet_of(Graph& graph, const std::string& node);
 // The group that an identity is in by itself, next to it: a service account in its namespace's,
 // that one in system:serviceaccounts, and so on.
 [[nodiscard]] std::optional<SubjectName> group_above(const SubjectName& subject);

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "access/access_document.h"
+#include "paths/blast_radius.h"
 #include "paths/writing.h"
 
 namespace assay {
@@ -132,6 +133,23 @@ std::vector<Value> namespaces(const PathAnswer& answer, Document& document) {
     return rows;
 }
 
+// Of a workload: null for anything else.
+Value blast(const PathAnswer& answer, VertexId from, Document& document) {
+    if (answer.graph.vertices()[from].name.kind != VertexKind::workload) return {};
+    const BlastRadius radius = blast_radius(answer.graph, from);
+    std::vector<Value> nodes;
+    for (const NodeBlast& each : radius.nodes) {
+        nodes.push_back(document.map({{"node", document.vertex(each.node)},
+                                      {"replicas", Document::number(each.replicas)},
+                                      {"gives", document.text(text_of(each.hold))},
+                                      {"workloads", Document::number(each.workloads)},
+                                      {"serviceAccounts", Document::number(each.accounts)},
+                                      {"controlPlane", Value::boolean(each.control_plane)}}));
+    }
+    return document.map(
+        {{"replicas", Document::number(radius.replicas)}, {"nodes", document.list(nodes)}});
+}
+
 }  // namespace
 
 std::string table_json(const PathAnswer& answer, const EntryPoints& entries,
@@ -176,6 +194,7 @@ std::string way_json(const PathAnswer& answer, VertexId from, const Remarks& rem
                                     {"answer", document.row(from, false)},
                                     {"hops", document.list(hops)},
                                     {"reaches", document.list(reached)},
+                                    {"blastRadius", blast(answer, from, document)},
                                     {"notKnown", document.missing(answer.missing)}};
     add_remarks(remarks, document, members);
     return document.encode(members);

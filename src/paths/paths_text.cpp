@@ -7,6 +7,7 @@
 #include "access/words.h"
 #include "base/columns.h"
 #include "base/text.h"
+#include "paths/blast_radius.h"
 #include "paths/writing.h"
 
 namespace assay {
@@ -130,6 +131,29 @@ std::string reaches_text(const PathAnswer& answer, VertexId from) {
                        workloads, nodes);
 }
 
+constexpr std::size_t kNodeRows = 20;
+
+// Of a workload: on which nodes its replicas run, and what each of them gives.
+std::string blast_text(const PathAnswer& answer, VertexId from) {
+    if (vertex_at(answer, from).name.kind != VertexKind::workload) return {};
+    const BlastRadius radius = blast_radius(answer.graph, from);
+    if (radius.nodes.empty()) return "no replica was seen on a node\n";
+    std::string text = fmt::format("runs as {} replica{} on {} node{}\n\n", radius.replicas,
+                                   radius.replicas == 1 ? "" : "s", radius.nodes.size(),
+                                   radius.nodes.size() == 1 ? "" : "s");
+    Rows rows{{"NODE", "REPLICAS", "GIVES", "OTHER WORKLOADS", "ACCOUNTS", ""}};
+    for (const NodeBlast& each : radius.nodes) {
+        if (rows.size() > kNodeRows) break;
+        rows.push_back({printable(vertex_at(answer, each.node).name.name),
+                        std::to_string(each.replicas), std::string(text_of(each.hold)),
+                        std::to_string(each.workloads), std::to_string(each.accounts),
+                        each.control_plane ? "control plane" : ""});
+    }
+    text += columns_text(rows);
+    const std::size_t left = radius.nodes.size() - (rows.size() - 1);
+    return left == 0 ? text : text + fmt::format("and {} more nodes\n", left);
+}
+
 }  // namespace
 
 std::string table_text(const PathAnswer& answer, const EntryPoints& entries,
@@ -189,7 +213,7 @@ std::string way_text(const PathAnswer& answer, VertexId from, const Remarks& rem
             text += "      not known: " + printable(guard->text) + "\n";
         }
     }
-    return text + reaches_text(answer, from) + footer(answer, remarks);
+    return text + reaches_text(answer, from) + blast_text(answer, from) + footer(answer, remarks);
 }
 
 }  // namespace assay

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/text.h"
@@ -149,6 +150,28 @@ std::string control_plane_keys_of(const Value& spec) {
         }
     }
     return {};
+}
+
+std::optional<KubeletFolders> node_files_of(const Value& spec) {
+    constexpr std::string_view kClient = "/var/lib/kubelet/pki";
+    constexpr std::string_view kPods = "/var/lib/kubelet/pods";
+    const auto shows = [](std::string_view path, std::string_view folder) {
+        return rest_below(path, folder) || rest_below(folder, path);
+    };
+    std::optional<KubeletFolders> found;
+    for (const Value& container : all_containers(spec)) {
+        for (const Value& mount : container.get("volumeMounts").items_or_none()) {
+            const std::string path = mounted_path(spec, mount);
+            if (path.empty()) continue;
+            KubeletFolders files{
+                "container " + std::string(container.get("name").text_or()) + ": hostPath " + path,
+                shows(path, kClient) && !path.ends_with(".crt"), shows(path, kPods),
+                guard_of(spec, container)};
+            if (!files.kubelet && !files.tokens) continue;
+            if (!found || (files.kubelet && !found->kubelet)) found = std::move(files);
+        }
+    }
+    return found;
 }
 
 std::optional<Escape> escape_of(const Value& spec) {

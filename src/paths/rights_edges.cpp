@@ -9,8 +9,11 @@
 #include "paths/become.h"
 #include "paths/bind_role.h"
 #include "paths/certificates.h"
+#include "paths/constrained.h"
+#include "paths/custom_workloads.h"
 #include "paths/hubs.h"
 #include "paths/run_code.h"
+#include "paths/server_edges.h"
 #include "paths/take_over.h"
 
 namespace assay {
@@ -19,6 +22,14 @@ namespace {
 VertexName bound_roles_of(const SubjectName& who) {
     const std::string ns = who.ns.empty() ? "" : who.ns + "/";
     return {VertexKind::hub, {}, who.kind + " " + ns + who.name, std::string(kBoundRoles), {}};
+}
+
+void add_rare(const Ability& ability) {
+    if (ability.powers().rare == 0) return;
+    add_constrained(ability);
+    add_api_services(ability);
+    add_stolen_pods(ability);
+    add_custom_workloads(ability);
 }
 
 class IdentityRights {
@@ -45,6 +56,7 @@ private:
             add_become(ability);
             add_certificates(ability);
             add_run_code(ability);
+            add_rare(ability);
         };
         add({});
         for (const std::string_view ns : rights.spaces()) add(ns);

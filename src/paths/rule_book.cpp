@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "paths/rare_rights.h"
+
 namespace assay {
 namespace {
 
@@ -33,6 +35,7 @@ void Powers::add(const Powers& more) {
         named.at(i) |= more.named.at(i);
     }
     stars = stars || more.stars;
+    rare |= more.rare;
 }
 
 const ReadRules& RuleBook::read(std::span<const PolicyRule> rules) {
@@ -47,6 +50,7 @@ const ReadRules& RuleBook::read(std::span<const PolicyRule> rules) {
             if (!read.named) made.powers.any.at(i) |= read.verbs;
             if (!rule.resource_names.empty()) made.powers.named.at(i) |= read.verbs;
         }
+        made.powers.rare |= rare_bits(rule);
         made.powers.stars =
             made.powers.stars ||
             (has(rule.verbs, "*") && has(rule.api_groups, "*") && has(rule.resources, "*"));

@@ -31,7 +31,8 @@ struct ReadRule {
 struct Powers {
     std::array<std::uint32_t, kAskedResources.size()> any{};
     std::array<std::uint32_t, kAskedResources.size()> named{};
-    bool stars = false;  // a rule of every verb, group and resource
+    bool stars = false;     // a rule of every verb, group and resource
+    std::uint8_t rare = 0;  // bits of paths/rare_rights.h
 
     void add(const Powers& more);
 };

@@ -5,6 +5,7 @@
 
 #include "facts/objects.h"
 #include "facts/pod_fields.h"
+#include "facts/presence_gap.h"
 #include "facts/selectors.h"
 #include "paths/hubs.h"
 #include "paths/token_mount.h"
@@ -50,6 +51,8 @@ WorkloadMaker::PodClass WorkloadMaker::add_workload(const Workload& from, bool p
     if (escape) name.detail += escape->field + (escape->guard ? "?" : "");
     const std::string keys = control_plane_keys_of(from.spec);
     name.detail += "\n" + keys;
+    const auto files = escape ? std::nullopt : node_files_of(from.spec);
+    if (files) name.detail += "\n" + files->field + (files->guard ? "?" : "");
     PodClass made;
     made.workload = made_.graph.vertex(name);
     made.mirror = from.mirror;
@@ -67,6 +70,7 @@ WorkloadMaker::PodClass WorkloadMaker::add_workload(const Workload& from, bool p
         made.escape = &escapes_.try_emplace(made.workload, *escape).first->second;
         made.escape_reason = made_.graph.reason({{}, made.escape->field});
     }
+    if (files) made.files = &files_.try_emplace(made.workload, *files).first->second;
     if (!keys.empty()) keys_[made.workload].field = keys;
     return made;
 }
@@ -88,6 +92,48 @@ void WorkloadMaker::add() {
         made_.pods.push_back(ended ? std::nullopt : std::optional(add_pod(pod.value)));
     }
     add_unplaced();
+    add_tokens();
+}
+
+// What a pod reads on its node.
+void WorkloadMaker::add_files(std::string_view node, const PodClass& of) {
+    Graph& graph = made_.graph;
+    const KubeletFolders& files = *of.files;
+    if (files.kubelet) {
+        graph.add(of.workload, kubelet_of(graph, std::string(node)), EdgeKind::kubelet_keys,
+                  {{}, files.field}, files.guard);
+    }
+    if (!files.tokens) return;
+    const auto known = token_nodes_.find(node);
+    const VertexId tokens =
+        known != token_nodes_.end() ? known->second : at(kReadNodeTokens, {}, node);
+    if (known == token_nodes_.end()) {
+        token_nodes_.emplace(node, tokens);
+        graph.add_gap(tokens, gap_of(facts_.evidence(), "", "pods"));
+    }
+    graph.add(of.workload, tokens, EdgeKind::pod_tokens, {{}, files.field}, files.guard);
+}
+
+// Whose tokens are on the nodes where some pod reads them.
+void WorkloadMaker::add_tokens() {
+    if (token_nodes_.empty()) return;
+    Graph& graph = made_.graph;
+    std::map<VertexId, Edge> mounted;  // by workload
+    for (const Edge& edge : graph.edges()) {
+        if (edge.kind == EdgeKind::account_token) mounted.try_emplace(edge.from, edge);
+    }
+    std::set<std::pair<VertexId, VertexId>> told;  // tokens of a node and workload
+    for (std::size_t i = 0; i < made_.pods.size(); ++i) {
+        if (!made_.pods[i]) continue;
+        const auto on = token_nodes_.find(
+            made_.pod_list->objects[i].value.get("spec").get("nodeName").text_or());
+        const auto token = mounted.find(*made_.pods[i]);
+        if (on == token_nodes_.end() || token == mounted.end()) continue;
+        if (!told.emplace(on->second, token->first).second) continue;
+        const Unknown* const guard = graph.guard(token->second);
+        graph.add(on->second, token->second.to, EdgeKind::part, {},
+                  guard == nullptr ? std::nullopt : std::optional(*guard));
+    }
 }
 
 // Of workloads without a pod on a known node.
@@ -96,6 +142,7 @@ void WorkloadMaker::add_unplaced() {
     for (const VertexId workload : workloads_) {
         if (placed_.contains(workload)) continue;
         if (facts_.evidence().target.kind == TargetKind::files) unplaced_ = why;
+        if (files_.contains(workload)) made_.graph.add_gap(workload, why);
         const auto escape = escapes_.find(workload);
         if (escape == escapes_.end()) continue;
         made_.graph.add(workload, Graph::kNodeRoot, EdgeKind::container_escape,
@@ -137,6 +184,7 @@ void WorkloadMaker::place(const Value& pod, PodClass& of) {
     if (const auto keys = keys_.find(of.workload); keys != keys_.end()) {
         keys->second.nodes.emplace(name.as_text());
     }
+    if (of.files != nullptr) add_files(name.as_text(), of);
     if (of.escape != nullptr) {
         made_.graph.add_for(of.workload, host.node, EdgeKind::container_escape, of.escape_reason,
                             of.escape->guard);

@@ -52,6 +52,7 @@ private:
         std::optional<VertexId> account;  // once one runs on a known node
         bool mirror = false;
         const Escape* escape = nullptr;          // of `escapes_`
+        const KubeletFolders* files = nullptr;   // of `files_`
         std::vector<VertexId>* hosts = nullptr;  // of the namespace
         bool placed = false;
         std::uint32_t escape_reason = 0;
@@ -69,6 +70,8 @@ private:
     VertexId add_pod(const Value& pod);
     void place(const Value& pod, PodClass& of);
     void add_unplaced();
+    void add_files(std::string_view node, const PodClass& of);
+    void add_tokens();
     Host host_of(const Value& name);
     [[nodiscard]] VertexId account_of(const Value& pod);
 
@@ -77,6 +80,8 @@ private:
     Owners owners_;
     std::optional<Unknown> node_authorizer_;  // why it may not be asked
     std::map<VertexId, Escape> escapes_;
+    std::map<VertexId, KubeletFolders> files_;
+    std::map<std::string, VertexId, std::less<>> token_nodes_;  // whose tokens some pod reads
     std::map<VertexId, Keys> keys_;
     std::set<VertexId> workloads_;
     std::set<VertexId> placed_;  // workloads with a pod on a known node

@@ -39,6 +39,21 @@ def pod(name):
         "serviceAccountName": "boss", "containers": [{"name": "a", "image": "a"}]}}
 
 
+# A kind whose objects hold a pod template.
+ERRANDS = {"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition",
+           "metadata": meta("errands.example.com"), "spec": {
+               "group": "example.com", "scope": "Namespaced",
+               "names": {"plural": "errands", "singular": "errand", "kind": "Errand", "listKind": "ErrandList"},
+               "versions": [{"name": "v1", "served": True, "storage": True, "schema": {"openAPIV3Schema": {
+                   "type": "object", "properties": {"spec": {"type": "object", "properties": {"template": {
+                       "type": "object", "x-kubernetes-preserve-unknown-fields": True}}}}}}}]}}
+
+
+def errand(name):
+    return {"apiVersion": "example.com/v1", "kind": "Errand", "metadata": meta(name, LAB),
+            "spec": {"template": {"spec": pod(name)["spec"]}}}
+
+
 class Attacker:
     def __init__(self, bench, name):
         self.bench = bench
@@ -108,6 +123,23 @@ class Attacker:
         stored["status"] = {"conditions": [{"type": "Approved", "status": "True", "reason": "Own", "message": "own"}]}
         return self.send("PUT", f"{path}/{self.name}/approval", stored)[0] == 200
 
+    def acts_as(self, user, method, path, body=None):
+        """Whether a request as somebody else is let through."""
+        return self.send(method, path, body, Impersonate_User=user)[0] in (200, 201)
+
+    def redirects(self, name):
+        """Whether an API may be taken from another server. A dry run: the cluster needs its APIs."""
+        path = f"/apis/apiregistration.k8s.io/v1/apiservices/{name}?dryRun=All"
+        patch = {"spec": {"service": {"namespace": LAB, "name": "mine"}, "insecureSkipTLSVerify": True}}
+        return self.send("PATCH", path, patch, "application/merge-patch+json")[0] == 200
+
+    def drives(self):
+        """Whether a node is closed to pods and one of them removed."""
+        closed = self.send("PATCH", "/api/v1/nodes/held", {"spec": {"unschedulable": True}},
+                           "application/merge-patch+json")[0]
+        gone = self.send("DELETE", f"/api/v1/namespaces/{LAB}/pods/{self.name}")[0]
+        return closed == 200 and gone == 200
+
     def rewrites(self):
         """Whether a policy that changes every object, and its binding, are let in."""
         api = "admissionregistration.k8s.io/v1"
@@ -132,6 +164,15 @@ def rows():
 
     def bind(who, role_name, kind="ClusterRole", space=None):
         return bound(who + "-more", kind, role_name, who, space)
+
+    def as_boss(attacker):
+        """A binding that gives it everything, made as the service account that may do everything."""
+        boss = f"system:serviceaccount:{LAB}:boss"
+        return attacker.acts_as(boss, "POST", f"/apis/{RBAC}/clusterrolebindings",
+                                bind(attacker.name, "all")) and attacker.comes_to_all()
+
+    names_boss = rule("impersonate:serviceaccount", "authentication.k8s.io", "serviceaccounts", "boss")
+    makes_bindings = rule("impersonate-on:serviceaccount:create", GROUP, "clusterrolebindings")
 
     return [
         ("held", [rule("escalate patch", GROUP, "clusterroles", "held")], [],
@@ -180,6 +221,21 @@ def rows():
         ("certifier-of-others", [*csr, rule("approve", CERTIFICATES, "signers", "example.com/*")], [],
          Attacker.certified, None),
         ("certifier-blind", csr, [], Attacker.certified, None),
+        ("stand-in", [makes_bindings], [names_boss], as_boss, "impersonate-constrained"),
+        ("stand-in-idle", [rule("impersonate-on:serviceaccount:list", GROUP, "clusterrolebindings")], [names_boss],
+         as_boss, None),
+        ("stand-in-nameless", [makes_bindings], [], as_boss, None),
+        # What is read from such a server, and who holds a node, stands in no object.
+        ("redirector", [rule("patch", "apiregistration.k8s.io", "apiservices", f"v1.{GROUP}")], [],
+         lambda a: a.redirects(f"v1.{GROUP}"), "api-service?"),
+        ("redirector-of-others", [rule("patch", "apiregistration.k8s.io", "apiservices", "v1.example.com")], [],
+         lambda a: a.redirects(f"v1.{GROUP}"), None),
+        ("driver", [rule("patch", "", "nodes"), rule("delete", "", "pods")], [], Attacker.drives, "steal-pods?"),
+        ("driver-in-space", [rule("patch", "", "nodes")], [rule("delete", "", "pods", "web")], Attacker.drives, None),
+        ("operator", [], [rule("create", "example.com", "errands")], lambda a: a.post(errand("operator")),
+         "custom-workload?"),
+        ("operator-by-name", [], [rule("create", "example.com", "errands", "operator-by-name")],
+         lambda a: a.post(errand("operator-by-name")), None),
     ]
 
 
@@ -194,7 +250,12 @@ def furnish(kube, table):
     kube.create({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": meta("boss", LAB)})
     kube.create(role("all", ALL))
     kube.create(role("empty", []))
+    kube.create({"apiVersion": "v1", "kind": "Node", "metadata": meta("held")})
+    for name in ("driver", "driver-in-space"):
+        kube.create(pod(name))
+    kube.call("POST", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", ERRANDS)
     kube.create(role("tokens", [rule("create", "", "serviceaccounts/token")]))
+    kube.wait("the new kind", lambda: kube.get(f"/apis/example.com/v1/namespaces/{LAB}/errands"), seconds=20)
     kube.create({**bound("boss", "ClusterRole", "all", "boss"), "subjects": [account("boss", LAB)]})
     for name, cluster, space, _, _ in table:
         kube.create({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": meta(name, PIT)})
