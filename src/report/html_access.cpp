@@ -154,23 +154,36 @@ std::string nobody(const AssessedAccess& access) {
     return access.matrix_complete ? "none" : "none seen";
 }
 
+// "3", "3 + 1 by name": those who have it for certain objects alone.
+std::string count_text(const AccessCell& cell) {
+    const std::string any = std::to_string(cell.identities);
+    if (cell.limited == 0) return any;
+    return (cell.identities == 0 ? std::string() : any + " + ") + std::to_string(cell.limited) +
+           " by name";
+}
+
 ViewMap cell_view(const AccessCell& cell, const AccessAbility& ability,
                   const AssessedAccess& access) {
     ViewList names;
-    for (const AccessName& name : cell.first) {
-        if (names.size() == kNames) break;
-        names.emplace_back(shown(name_text(name)));
-    }
-    const std::size_t left = cell.identities - std::min(cell.identities, names.size());
+    const auto add = [&](const std::vector<AccessName>& list, const char* how) {
+        for (const AccessName& name : list) {
+            if (names.size() == kNames) break;
+            names.emplace_back(shown(name_text(name) + how));
+        }
+    };
+    add(cell.first, "");
+    add(cell.first_limited, ", by name");
+    const std::size_t all = cell.identities + cell.limited;
+    const std::size_t left = all - std::min(all, names.size());
     std::string requests;
     for (const std::string& request : ability.requests) {
         requests += (requests.empty() ? "" : ", ") + request;
     }
     return {
         {"title", shown(ability.title)},
-        {"any", cell.identities > 0},
+        {"any", all > 0},
         {"nobody", access.matrix_complete ? "nobody beside Kubernetes' own" : "nobody was seen"},
-        {"count", cell.identities == 0 ? nobody(access) : std::to_string(cell.identities)},
+        {"count", all == 0 ? nobody(access) : count_text(cell)},
         {"requests", shown(requests)},
         {"names", std::move(names)},
         {"more", left == 0 ? std::string() : "and " + std::to_string(left) + " more"}};

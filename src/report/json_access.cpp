@@ -80,17 +80,23 @@ Json abilities_of(const AssessedAccess& access) {
     return abilities;
 }
 
+Json of(const std::vector<AccessName>& names) {
+    Json list = Json::array();
+    for (const AccessName& name : names) list.push_back(of(name));
+    return list;
+}
+
 // The abilities that somebody has.
 Json of(const AccessRow& row, const AssessedAccess& access) {
     Json held = Json::array();
     for (std::size_t index = 0; index < row.cells.size(); ++index) {
         const AccessCell& cell = row.cells[index];
-        if (cell.identities == 0) continue;
-        Json first = Json::array();
-        for (const AccessName& name : cell.first) first.push_back(of(name));
+        if (cell.identities + cell.limited == 0) continue;
         held.push_back({{"ability", access.abilities[index].id},
                         {"identities", cell.identities},
-                        {"first", std::move(first)}});
+                        {"first", of(cell.first)},
+                        {"limitedToNames",
+                         {{"identities", cell.limited}, {"first", of(cell.first_limited)}}}});
     }
     return {{"namespace", text_or_null(row.ns)}, {"held", std::move(held)}};
 }

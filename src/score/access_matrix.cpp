@@ -129,40 +129,74 @@ public:
     // What bindings of one namespace give, or with "" those of the whole cluster.
     [[nodiscard]] AccessRow row(std::string_view ns) {
         AccessRow made{std::string(ns), std::vector<AccessCell>(kAbilities.size())};
-        std::vector<const SubjectName*> last(kAbilities.size());
+        std::vector<Seen> seen(kAbilities.size());
         for (const Holding& holding : facts_.rbac().granted_in(ns)) {
             add_missing(holding.grant->missing, access_.missing);
             if (holding.grant->missing) access_.matrix_complete = false;
             if (*holding.subject == kMasterGroup) continue;
             for (std::size_t i = 0; i < kAbilities.size(); ++i) {
-                const bool counted = last[i] != nullptr && *last[i] == *holding.subject;
-                if (counted || (!ns.empty() && !kAbilities.at(i).namespaced)) continue;
-                if (!gives(holding, requests_[i])) continue;
-                last[i] = holding.subject;
-                add(*holding.subject, made.cells[i]);
+                if (!ns.empty() && !kAbilities.at(i).namespaced) continue;
+                Seen& of = seen[i];
+                if (of.subject == nullptr || *of.subject != *holding.subject) {
+                    count(of, made.cells[i]);
+                    of = {holding.subject, Extent::none};
+                }
+                if (of.most != Extent::any) {
+                    of.most = std::max(of.most, extent(holding, requests_[i]));
+                }
             }
         }
+        for (std::size_t i = 0; i < kAbilities.size(); ++i) count(seen[i], made.cells[i]);
         return made;
     }
 
 private:
-    // By a rule that neither Kubernetes nor its installer gives that subject.
-    [[nodiscard]] bool gives(const Holding& holding,
-                             const std::vector<AccessRequest>& requests) const {
+    enum class Extent : std::uint8_t { none, named, any };
+    // The holdings of a subject follow each other.
+    struct Seen {
+        const SubjectName* subject = nullptr;
+        Extent most = Extent::none;
+    };
+
+    // By rules that neither Kubernetes nor its installer gives that subject.
+    [[nodiscard]] Extent extent(const Holding& holding,
+                                const std::vector<AccessRequest>& requests) const {
         const Grant& grant = *holding.grant;
-        for (std::size_t rule = 0; rule < grant.rules.size(); ++rule) {
-            const bool any = std::ranges::any_of(requests, [&](const AccessRequest& request) {
-                return matches(grant.rules[rule], request);
-            });
-            if (any && !is_bootstrap(facts_.rbac(), {*holding.subject, &grant, rule})) return true;
+        Extent most = Extent::none;
+        for (std::size_t rule = 0; rule < grant.rules.size() && most != Extent::any; ++rule) {
+            const Extent here = extent(grant.rules[rule], requests);
+            if (here > most && !is_bootstrap(facts_.rbac(), {*holding.subject, &grant, rule})) {
+                most = here;
+            }
         }
-        return false;
+        return most;
     }
 
-    static void add(const SubjectName& subject, AccessCell& cell) {
-        ++cell.identities;
-        if (cell.first.size() < kAccessNames) {
-            cell.first.push_back({subject.kind, subject.ns, subject.name});
+    static Extent extent(const PolicyRule& rule, const std::vector<AccessRequest>& requests) {
+        Extent most = Extent::none;
+        for (const AccessRequest& request : requests) {
+            if (matches(rule, request)) return Extent::any;
+            if (most == Extent::none && matches_some_name(rule, request)) most = Extent::named;
+        }
+        return most;
+    }
+
+    // What is made has no name yet, so that a rule with names never lets make one.
+    static bool matches_some_name(const PolicyRule& rule, const AccessRequest& request) {
+        if (request.verb == "create" && request.subresource.empty()) return false;
+        return matches_verb(rule, request.verb) &&
+               matches_resource(rule, request.group, request.resource, request.subresource) &&
+               std::ranges::any_of(rule.resource_names,
+                                   [](const std::string& name) { return !name.empty(); });
+    }
+
+    static void count(const Seen& seen, AccessCell& cell) {
+        if (seen.most == Extent::none) return;
+        const bool any = seen.most == Extent::any;
+        ++(any ? cell.identities : cell.limited);
+        std::vector<AccessName>& names = any ? cell.first : cell.first_limited;
+        if (names.size() < kAccessNames) {
+            names.push_back({seen.subject->kind, seen.subject->ns, seen.subject->name});
         }
     }
 
@@ -173,7 +207,7 @@ private:
 
 std::size_t held_in(const AccessRow& row) {
     std::size_t held = 0;
-    for (const AccessCell& cell : row.cells) held += cell.identities;
+    for (const AccessCell& cell : row.cells) held += cell.identities + cell.limited;
     return held;
 }
 

@@ -91,6 +91,9 @@ struct AccessAbility {
 struct AccessCell {
     std::size_t identities = 0;
     std::vector<AccessName> first;  // at most kAccessNames
+    // Those who have it for objects of certain names alone: others than these.
+    std::size_t limited = 0;
+    std::vector<AccessName> first_limited{};
 };
 inline constexpr std::size_t kAccessNames = 10;
 

@@ -324,7 +324,9 @@ def reported(bench, told):
     assert choke["lost"] >= 4, choke  # boss, and who mints, reads or runs with its token
     lab = next(row for row in access["matrix"]["namespaces"] if row["namespace"] == LAB)
     held = {each["ability"]: {who["name"] for who in each["first"]} for each in lab["held"]}
-    assert held == {"workload-create": {"runner"}, "secrets": {"writer"}}, held
+    assert held == {"workload-create": {"runner"}, "secrets": {"writer"}, "tokens": set()}, held
+    named = next(each for each in lab["held"] if each["ability"] == "tokens")["limitedToNames"]
+    assert {who["name"] for who in named["first"]} == {"minter", "minter-of-another"}, named
     with open(page, encoding="utf-8") as file:
         text = file.read()
     for part in (f'<text class="name" x="95" y="37">{LAB}/boss</text>', "<strong>ClusterRoleBinding boss</strong>",

@@ -64,9 +64,12 @@ std::string words(const AccessPath& path) {
 std::string words(const AccessRow& row, const AssessedAccess& access) {
     std::string text;
     for (std::size_t i = 0; i < row.cells.size(); ++i) {
-        if (row.cells[i].identities == 0) continue;
-        text += access.abilities[i].id + " " + std::to_string(row.cells[i].identities) + ":";
-        for (const AccessName& name : row.cells[i].first) text += " " + name.kind + " " + name.name;
+        const AccessCell& cell = row.cells[i];
+        if (cell.identities + cell.limited == 0) continue;
+        text += access.abilities[i].id + " " + std::to_string(cell.identities) + ":";
+        for (const AccessName& name : cell.first) text += " " + name.kind + " " + name.name;
+        if (cell.limited > 0) text += "; by name " + std::to_string(cell.limited) + ":";
+        for (const AccessName& name : cell.first_limited) text += " " + name.kind + " " + name.name;
         text += "\n";
     }
     return text;
@@ -130,13 +133,30 @@ TEST_CASE("the matrix counts who is not Kubernetes' own, where the binding count
           std::string::npos);
     CHECK(everywhere.find("node-proxy 3:") != std::string::npos);
     CHECK(everywhere.find("system:") == std::string::npos);
-    // Of a namespace what its own bindings give; a rule for one name gives no Secrets.
+    // Of a namespace what its own bindings give.
     REQUIRE(access.rows.size() == 2);
     CHECK(access.rows[0].ns == "calm");
-    CHECK(words(access.rows[0], access) == "secrets 1: Group ops\n");
+    CHECK(words(access.rows[0], access) == "secrets 1: Group ops; by name 1: User kim\n");
     CHECK(access.rows[1].ns == "lab");
     CHECK(words(access.rows[1], access) == "tokens 1: User ann\n");
     CHECK(access.without_rights == 3);  // wild, vault, kube-system
+}
+
+TEST_CASE("rights limited to names are counted apart, where a name can be asked for") {
+    Cluster cluster;
+    cluster.objects(base_objects() + grant("a", "calm", "get||secrets|one", "user:amy") +
+                    grant("b", "calm", "get||secrets|one,two", "user:bea") +
+                    grant("c", "calm", "list||secrets", "user:bea") +
+                    grant("d", "calm", "create||pods/exec|web", "user:cat") +
+                    grant("e", "calm", "create||pods,serviceaccounts|web", "user:dan") +
+                    grant("f", "calm", "patch|apps|deployments|web", "user:dan") +
+                    grant("g", "wild", "create||serviceaccounts/token|boss", "user:eve"));
+    const AssessedAccess access = access_of(cluster);
+    REQUIRE(access.rows.size() == 2);
+    CHECK(words(access.rows[0], access) ==
+          "exec 0:; by name 1: User cat\nworkload-change 0:; by name 1: User dan\n"
+          "secrets 1: User bea; by name 1: User amy\n");
+    CHECK(words(access.rows[1], access) == "tokens 0:; by name 1: User eve\n");
 }
 
 TEST_CASE("names of a cell are bounded, the number is not") {

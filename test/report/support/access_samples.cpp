@@ -63,6 +63,11 @@ void add_matrix(AssessedAccess& access) {
     for (std::size_t index = 0; index < 140; ++index) {
         const std::string ns = "team-" + std::to_string(index);
         access.rows.push_back({ns, {cell(140 - index, ns), cell(index % 2, ns), {}, {}}});
+        if (index % 3 == 0) {
+            AccessCell& secrets = access.rows.back().cells[1];
+            secrets.limited = 1;
+            secrets.first_limited = {{"User", "", "reader-" + std::to_string(index)}};
+        }
     }
     access.without_rights = 23;
 }
