@@ -70,7 +70,7 @@ WorkloadMaker::PodClass WorkloadMaker::add_workload(const Workload& from, bool p
         made.escape = &escapes_.try_emplace(made.workload, *escape).first->second;
         made.escape_reason = made_.graph.reason({{}, made.escape->field});
     }
-    if (files) made.files = &files_.try_emplace(made.workload, *files).first->second;
+    if (files) files_.try_emplace(made.workload, *files);
     if (!keys.empty()) keys_[made.workload].field = keys;
     return made;
 }
@@ -96,11 +96,13 @@ void WorkloadMaker::add() {
 }
 
 // What a pod reads on its node.
-void WorkloadMaker::add_files(std::string_view node, const PodClass& of) {
+void WorkloadMaker::add_files(std::string_view node, VertexId workload) {
+    const auto found = files_.find(workload);
+    if (found == files_.end()) return;
     Graph& graph = made_.graph;
-    const KubeletFolders& files = *of.files;
+    const KubeletFolders& files = found->second;
     if (files.kubelet) {
-        graph.add(of.workload, kubelet_of(graph, std::string(node)), EdgeKind::kubelet_keys,
+        graph.add(workload, kubelet_of(graph, std::string(node)), EdgeKind::kubelet_keys,
                   {{}, files.field}, files.guard);
     }
     if (!files.tokens) return;
@@ -111,7 +113,7 @@ void WorkloadMaker::add_files(std::string_view node, const PodClass& of) {
         token_nodes_.emplace(node, tokens);
         graph.add_gap(tokens, gap_of(facts_.evidence(), "", "pods"));
     }
-    graph.add(of.workload, tokens, EdgeKind::pod_tokens, {{}, files.field}, files.guard);
+    graph.add(workload, tokens, EdgeKind::pod_tokens, {{}, files.field}, files.guard);
 }
 
 // Whose tokens are on the nodes where some pod reads them.
@@ -184,7 +186,7 @@ void WorkloadMaker::place(const Value& pod, PodClass& of) {
     if (const auto keys = keys_.find(of.workload); keys != keys_.end()) {
         keys->second.nodes.emplace(name.as_text());
     }
-    if (of.files != nullptr) add_files(name.as_text(), of);
+    if (!files_.empty()) add_files(name.as_text(), of.workload);
     if (of.escape != nullptr) {
         made_.graph.add_for(of.workload, host.node, EdgeKind::container_escape, of.escape_reason,
                             of.escape->guard);

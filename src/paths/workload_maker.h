@@ -52,7 +52,6 @@ private:
         std::optional<VertexId> account;  // once one runs on a known node
         bool mirror = false;
         const Escape* escape = nullptr;          // of `escapes_`
-        const KubeletFolders* files = nullptr;   // of `files_`
         std::vector<VertexId>* hosts = nullptr;  // of the namespace
         bool placed = false;
         std::uint32_t escape_reason = 0;
@@ -70,7 +69,7 @@ private:
     VertexId add_pod(const Value& pod);
     void place(const Value& pod, PodClass& of);
     void add_unplaced();
-    void add_files(std::string_view node, const PodClass& of);
+    void add_files(std::string_view node, VertexId workload);
     void add_tokens();
     Host host_of(const Value& name);
     [[nodiscard]] VertexId account_of(const Value& pod);
