@@ -36,8 +36,8 @@ struct Bound {
     double goal;
     double limit;
 };
-constexpr Bound kTimes{10, 25};
-constexpr Bound kMegabytes{64, 64};
+constexpr Bound kTimes{10, 20};
+constexpr Bound kMegabytes{64, 60};
 constexpr int kTurns = 5;
 constexpr int kNodes = 5000;
 constexpr int kSpaces = 2000;

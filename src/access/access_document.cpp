@@ -47,13 +47,13 @@ Value AccessDocument::binding(const Grant& grant) {
 Value AccessDocument::grant(const Permit& permit) {
     const Grant& grant = *permit.grant;
     const std::string_view role_ns = grant.role_kind == "Role" ? grant.ns : std::string_view{};
-    return store_.map({{"subject", subject(permit.subject)},
+    return store_.map({{"subject", subject(*permit.subject)},
                        {"binding", binding(grant)},
                        {"role", named(grant.role_kind, role_ns, grant.role_name)},
                        {"rule", number(permit.rule)}});
 }
 
-Value AccessDocument::grants(const std::vector<Permit>& permits) {
+Value AccessDocument::grants(std::span<const Permit> permits) {
     std::vector<Value> items;
     for (const Permit& permit : permits) items.push_back(grant(permit));
     return store_.list(items);

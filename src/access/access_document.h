@@ -32,7 +32,7 @@ public:
     Value request(const AccessRequest& request);
     Value binding(const Grant& grant);  // one that is only thought of has no name
     Value grant(const Permit& permit);
-    Value grants(const std::vector<Permit>& permits);
+    Value grants(std::span<const Permit> permits);
     Value why(const Unknown& unknown);
     Value missing(const std::vector<Unknown>& missing);
 

@@ -85,7 +85,7 @@ std::string table(const std::string& title, const ActivityTable& table, bool cre
 
 void add_grant(const GrantUse& use, Rows& rows) {
     const Grant& grant = *use.permit.grant;
-    rows.push_back({text_of(use.permit.subject), scope_text(grant), binding_text(grant),
+    rows.push_back({text_of(*use.permit.subject), scope_text(grant), binding_text(grant),
                     fmt::format("{} of {}", use.permit.rule, role_text(grant)),
                     rule_text(grant.rules[use.permit.rule])});
 }

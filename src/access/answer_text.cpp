@@ -72,7 +72,7 @@ std::string rights_text(const Identity& who, const Rights& rights, const Remarks
         rows.push_back({text_of(kMasterGroup), "whole cluster", kBuiltIn, "everything"});
     }
     for (const Permit& permit : rights.rules) {
-        rows.push_back({text_of(permit.subject), scope_text(*permit.grant),
+        rows.push_back({text_of(*permit.subject), scope_text(*permit.grant),
                         binding_text(*permit.grant), rule_text(permit.grant->rules[permit.rule])});
     }
     const std::string name = who.user.empty() ? "a member" : printable(who.user);

@@ -66,11 +66,13 @@ AccessAnswer Authorizer::explain(const Identity& who, const AccessRequest& reque
     std::optional<Unknown> missing;
     for (const SubjectName& subject : subjects_of(who)) {
         answer.master = answer.master || subject == kMasterGroup;
-        const auto why = each_permit(rbac_->grants_of(subject), request,
-                                     [&](const Grant& grant, std::size_t rule) {
-                                         answer.permits.push_back({subject, &grant, rule});
-                                         return true;
-                                     });
+        const auto named = rbac_->grants().find(subject);
+        if (named == rbac_->grants().end()) continue;
+        const auto why =
+            each_permit(named->second, request, [&](const Grant& grant, std::size_t rule) {
+                answer.permits.push_back({&named->first, &grant, rule});
+                return true;
+            });
         if (!missing) {
             missing = why;
         }

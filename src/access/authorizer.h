@@ -25,7 +25,7 @@ namespace assay {
 
 // One rule of one binding that allows a request.
 struct Permit {
-    SubjectName subject;  // as the binding means it: the user, or one of the groups
+    const SubjectName* subject = nullptr;  // as the binding means it: the user, or a group
     const Grant* grant = nullptr;
     std::size_t rule = 0;  // index into grant->rules
 };

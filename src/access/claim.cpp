@@ -39,14 +39,14 @@ std::optional<Claim> claim_of(const Permit& permit) {
     if (grant.binding == nullptr) return std::nullopt;
     auto request = request_of(grant.rules[permit.rule], grant.ns);
     if (!request) return std::nullopt;
-    return Claim{permit.subject, std::move(*request)};
+    return Claim{*permit.subject, std::move(*request)};
 }
 
 void Claims::add(Claim claim) {
     if (specs_.insert(review_spec(claim)).second) claims_.push_back(std::move(claim));
 }
 
-void Claims::add(const std::vector<Permit>& permits) {
+void Claims::add(std::span<const Permit> permits) {
     for (const Permit& permit : permits) {
         if (auto claim = claim_of(permit)) add(std::move(*claim));
     }

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -31,7 +32,7 @@ struct Claim {
 class Claims {
 public:
     void add(Claim claim);
-    void add(const std::vector<Permit>& permits);
+    void add(std::span<const Permit> permits);
     // That each of them may make the request, where their grants count.
     void add(const Holders& holders, const AccessRequest& request, Where where);
     // At most so many, evenly from all of them.

@@ -118,7 +118,7 @@ std::optional<Unknown> hidden(const Permit& permit, const AuditLogSummary& log, 
         return Unknown{Reason::indeterminate,
                        "kubelets and other servers ask about it, and no log says for whom"};
     }
-    return hidden_by_policy(policy, {&permit.subject, permit.grant->ns, &rule});
+    return hidden_by_policy(policy, {permit.subject, permit.grant->ns, &rule});
 }
 
 // Whether somebody asked about others' rights, or may have.
@@ -194,7 +194,8 @@ GrantUses GrantUseCounter::finish(const AuditLogSummary& log, const Value& polic
     for (const auto& [subject, grants] : rbac.grants()) {
         for (const Grant& grant : grants) {
             for (std::size_t rule = 0; rule < grant.rules.size(); ++rule) {
-                GrantUse row{{subject, &grant, rule}, Usage::unused, 0, std::nullopt, std::nullopt};
+                GrantUse row{
+                    {&subject, &grant, rule}, Usage::unused, 0, std::nullopt, std::nullopt};
                 if (const auto use = uses_.find({&grant, rule}); use != uses_.end()) {
                     row.usage = Usage::used;
                     row.requests = use->second.requests;

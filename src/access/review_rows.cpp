@@ -54,13 +54,13 @@ void sort_rows(std::vector<ReviewRow>& rows) {
         const Responsible& second = right.responsible;
         const bool nobody = first.owner.empty();
         const bool no_second = second.owner.empty();
-        return std::tie(nobody, first.owner, first.team, left.permit.subject) <
-               std::tie(no_second, second.owner, second.team, right.permit.subject);
+        return std::tie(nobody, first.owner, first.team, *left.permit.subject) <
+               std::tie(no_second, second.owner, second.team, *right.permit.subject);
     });
 }
 
 ReviewRow row_of(const ChangedRight& changed, const FindResponsible& find) {
-    return {find(changed.permit.subject), std::string(text_of(changed.change)), changed.permit,
+    return {find(*changed.permit.subject), std::string(text_of(changed.change)), changed.permit,
             changed.rights, changed.why};
 }
 
@@ -93,7 +93,7 @@ std::vector<ReviewRow> held_rows(const RbacIndex& rbac, const RightChanges* chan
                 if (grant.bootstrap && found == changed.end()) continue;
                 PolicyRule right = granted_rule(grant, rule);
                 if (right.resources.empty() && right.non_resource_urls.empty()) continue;
-                ReviewRow row{find(subject), {}, {subject, &grant, rule}, {std::move(right)}, {}};
+                ReviewRow row{find(subject), {}, {&subject, &grant, rule}, {std::move(right)}, {}};
                 if (found != changed.end()) {
                     row.change = text_of(found->second->change);
                     row.why = found->second->why;

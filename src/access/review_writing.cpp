@@ -34,7 +34,7 @@ std::vector<std::string> cells(const ReviewRow& row, bool two) {
     std::vector<std::string> made;
     if (two) made.push_back(row.change);
     for (std::string text :
-         {text_of(row.permit.subject), scope_text(grant), binding_text(grant),
+         {text_of(*row.permit.subject), scope_text(grant), binding_text(grant),
           fmt::format("{} of {}", row.permit.rule, role_text(grant)), plain_text(row.rights)}) {
         made.push_back(std::move(text));
     }

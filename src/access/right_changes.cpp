@@ -108,7 +108,7 @@ public:
                         : others.emplace(grant.ns, effective_rules(*other_, who, grant.ns))
                               .first->second;
                 for (std::size_t rule = 0; rule < grant.rules.size(); ++rule) {
-                    compare({subject, &grant, rule}, other);
+                    compare({&subject, &grant, rule}, other);
                 }
             }
         }
@@ -165,8 +165,9 @@ RightChanges right_changes(const RbacIndex& before, const RbacIndex& after) {
     RightChanges changes;
     OneWay(after, before, true, changes).add();
     OneWay(before, after, false, changes).add();
-    std::ranges::stable_sort(changes.rows, {},
-                             [](const ChangedRight& row) { return row.permit.subject; });
+    std::ranges::stable_sort(changes.rows, {}, [](const ChangedRight& row) -> const SubjectName& {
+        return *row.permit.subject;
+    });
     changes.before = missing_of(before);
     changes.after = missing_of(after);
     return changes;

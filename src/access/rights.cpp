@@ -8,9 +8,11 @@ Rights rights_of(const Authorizer& authorizer, const Identity& who) {
     Rights rights;
     for (const SubjectName& subject : subjects_of(who)) {
         rights.master = rights.master || subject == kMasterGroup;
-        for (const Grant& grant : authorizer.rbac().grants_of(subject)) {
+        const auto named = authorizer.rbac().grants().find(subject);
+        if (named == authorizer.rbac().grants().end()) continue;
+        for (const Grant& grant : named->second) {
             for (std::size_t i = 0; i < grant.rules.size(); ++i) {
-                rights.rules.push_back({subject, &grant, i});
+                rights.rules.push_back({&named->first, &grant, i});
             }
             add_missing(grant.missing, rights.missing);
         }

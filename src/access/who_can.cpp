@@ -56,7 +56,7 @@ Holders who_can(const Authorizer& authorizer, const AccessRequest& request, Wher
         for (std::size_t i = 0; i < grant.rules.size(); ++i) {
             if (matches(grant.rules[i], request)) {
                 holder_of(*holding.subject, result.holders)
-                    .permits.push_back({*holding.subject, &grant, i});
+                    .permits.push_back({holding.subject, &grant, i});
             }
         }
     }

@@ -76,7 +76,7 @@ std::string allowed_text(const AccessAnswer& answer) {
     }
     const Permit& first = answer.permits.front();
     std::string text = "allowed by " + binding_text(*first.grant) + ", which gives " +
-                       role_text(*first.grant) + " to " + text_of(first.subject);
+                       role_text(*first.grant) + " to " + text_of(*first.subject);
     if (answer.permits.size() > 1) {
         text += " (and " + std::to_string(answer.permits.size() - 1) + " more)";
     }

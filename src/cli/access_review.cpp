@@ -70,7 +70,7 @@ SignOffSheet sheet_of(const AccessReview& review, const Evidence& evidence) {
     for (const ReviewRow& row : review.rows) {
         const Grant& grant = *row.permit.grant;
         sheet.rows.push_back(
-            {row.responsible.owner, row.responsible.team, text_of(row.permit.subject),
+            {row.responsible.owner, row.responsible.team, text_of(*row.permit.subject),
              plain_text(row.rights), scope_text(grant), binding_text(grant),
              fmt::format("rule {} of {}", row.permit.rule, role_text(grant)), row.change});
     }

@@ -112,12 +112,12 @@ Datum binding_in(const Grant& grant, Arena& arena) {
 Datum grant_in(const Permit& permit, Arena& arena) {
     const Grant& grant = *permit.grant;
     const std::string_view role_ns = grant.role_kind == "Role" ? grant.ns : std::string_view{};
-    return map_of(
-        {{"subject", name_in(permit.subject.kind, permit.subject.ns, permit.subject.name, arena)},
-         {"binding", binding_in(grant, arena)},
-         {"role", name_in(grant.role_kind, role_ns, grant.role_name, arena)},
-         {"ruleIndex", Datum::integer(static_cast<std::int64_t>(permit.rule))}},
-        arena);
+    return map_of({{"subject",
+                    name_in(permit.subject->kind, permit.subject->ns, permit.subject->name, arena)},
+                   {"binding", binding_in(grant, arena)},
+                   {"role", name_in(grant.role_kind, role_ns, grant.role_name, arena)},
+                   {"ruleIndex", Datum::integer(static_cast<std::int64_t>(permit.rule))}},
+                  arena);
 }
 
 Datum decide(const Facts& facts, const SubjectName& subject, const AccessRequest& request,
@@ -286,7 +286,7 @@ Datum datum_of(const IdentityPath& path, Arena& arena) {
                        {"holder", nobody}},
                       arena);
     }
-    const auto& permits = path.why->permits;
+    const auto& permits = path.why.permits;
     return map_of(
         {{"found", found},
          {"steps", Datum::integer(path.steps)},

@@ -48,10 +48,13 @@ SubjectRef ref_of(const Value& object) {
 
 const StoredObject* find_object(const Request& request, std::string_view ns,
                                 std::string_view name) {
+    const auto is_before = [](const StoredObject& object, const Place& place) {
+        const std::string_view there = namespace_of(object.value);
+        return there == place.first ? name_of(object.value) < place.second : there < place.first;
+    };
     const Place wanted{ns, name};
-    const auto found = std::lower_bound(
-        request.objects.begin(), request.objects.end(), wanted,
-        [](const StoredObject& object, const Place& place) { return place_of(object) < place; });
+    const auto found =
+        std::lower_bound(request.objects.begin(), request.objects.end(), wanted, is_before);
     return found != request.objects.end() && place_of(*found) == wanted ? &*found : nullptr;
 }
 

@@ -51,13 +51,19 @@ Value Owners::controller_of(const Value& object) {
     return {};
 }
 
-const Request* Owners::request_of(const Value& reference) {
+const StoredObject* Owners::List::find(std::string_view ns, std::string_view name) {
+    if (request == nullptr) return nullptr;
+    if (!table) table.emplace(*request);
+    return table->find(ns, name);
+}
+
+Owners::List& Owners::list_of(const Value& reference) {
     Kind kind{std::string(reference.get("apiVersion").text_or()),
               std::string(reference.get("kind").text_or())};
-    const auto [entry, fresh] = requests_.try_emplace(kind, nullptr);
+    const auto [entry, fresh] = lists_.try_emplace(kind);
     if (fresh) {
         const KindInfo info = kind_of(kind.first, kind.second, true);
-        entry->second = evidence_->find_kind(info.group, info.kind);
+        entry->second.request = evidence_->find_kind(info.group, info.kind);
     }
     return entry->second;
 }
@@ -89,15 +95,14 @@ SubjectRef Owners::climb(const Value& object, int steps) {
     if (const auto known = tops_.find(owner); known != tops_.end()) {
         return known->second;
     }
-    const Request* request = request_of(reference);
-    const StoredObject* found =
-        request == nullptr ? nullptr : find_object(*request, owner.ns, owner.name);
+    List& list = list_of(reference);
+    const StoredObject* found = list.find(owner.ns, owner.name);
     if (found != nullptr) {
         const SubjectRef top =
             same_uid(reference, found->value) ? climb(found->value, steps - 1) : owner;
         return tops_.emplace(owner, top).first->second;
     }
-    const bool complete = request != nullptr && request->presence == Presence::present;
+    const bool complete = list.request != nullptr && list.request->presence == Presence::present;
     if (!complete) {
         if (const auto named = owner_by_name(object, owner)) {
             return tops_.emplace(owner, *named).first->second;

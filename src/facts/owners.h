@@ -12,8 +12,10 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
+#include "facts/object_table.h"
 #include "facts/subjects.h"
 #include "snapshot/evidence.h"
 #include "value/value.h"
@@ -37,13 +39,19 @@ public:
 
 private:
     using Kind = std::pair<std::string, std::string>;  // apiVersion, kind
-    [[nodiscard]] const Request* request_of(const Value& reference);
+    // A list, and its objects once somebody looks for one.
+    struct List {
+        const Request* request = nullptr;
+        std::optional<ObjectTable> table;
+        [[nodiscard]] const StoredObject* find(std::string_view ns, std::string_view name);
+    };
+    [[nodiscard]] List& list_of(const Value& reference);
     [[nodiscard]] SubjectRef climb(const Value& object, int steps);
     [[nodiscard]] static std::optional<SubjectRef> owner_by_name(const Value& owned,
                                                                  const SubjectRef& owner);
 
     const Evidence* evidence_;
-    std::map<Kind, const Request*> requests_;
+    std::map<Kind, List> lists_;
     std::map<SubjectRef, SubjectRef> tops_;  // of controllers seen before
 };
 

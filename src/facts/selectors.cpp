@@ -74,7 +74,11 @@ bool selects_everything(const Value& selector) {
 }
 
 bool is_finished(const Value& pod) {
-    const std::string_view phase = pod.get("status").get("phase").text_or();
+    static const Key kStatus("status");
+    static const Key kPhase("phase");
+    const Value* status = pod.find(kStatus);
+    const Value* found = status == nullptr ? nullptr : status->find(kPhase);
+    const std::string_view phase = found == nullptr ? std::string_view{} : found->text_or();
     return phase == "Succeeded" || phase == "Failed";
 }
 

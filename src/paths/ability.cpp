@@ -1,7 +1,7 @@
 #include "paths/ability.h"
 
 #include <algorithm>
-#include <utility>
+#include <ranges>
 
 #include "facts/presence_gap.h"
 #include "paths/hubs.h"
@@ -65,9 +65,8 @@ void Ability::lead(EdgeKind kind, VertexId to, const std::vector<Right>& by,
         std::ranges::any_of(by, is_of_everything)) {
         return;
     }
-    Because because{{}, std::move(field)};
-    for (const Right& right : by) because.permits.push_back(right.permit);
-    graph().add(at_, to, kind, std::move(because), guard);
+    const std::uint32_t reason = graph().reason(by | std::views::transform(&Right::permit), field);
+    graph().add_for(at_, to, kind, reason, guard);
 }
 
 void Ability::lead(EdgeKind kind, std::string_view ability, const std::vector<Right>& by,

@@ -6,6 +6,7 @@
 
 #include "access/missing.h"
 #include "paths/choke_points.h"
+#include "paths/edge_index.h"
 #include "paths/rights_edges.h"
 
 namespace assay {
@@ -44,7 +45,8 @@ public:
         for (const SubjectName& subject : question.also) add_identity(made_.graph, subject);
         add_rights(facts, book_, made_);
         answer_.target = made_.graph.vertex(question.to);
-        answer_.reach = search(made_.graph, answer_.target);
+        ends_.emplace(made_.graph, &Edge::to);
+        answer_.reach = search(made_.graph, *ends_, answer_.target);
         answer_.graph = std::move(made_.graph);
         add_rows(facts, answer_);
         for (const Vertex& vertex : answer_.graph.vertices()) {
@@ -59,7 +61,7 @@ public:
             if (!row.expected && has_path(answer_.reach[row.at])) counted.push_back(row.at);
         }
         made_.graph = std::move(answer_.graph);
-        answer_.chokes = choke_points(facts_, book_, made_, answer_.target, counted);
+        answer_.chokes = choke_points(facts_, book_, made_, *ends_, answer_.target, counted);
         answer_.graph = std::move(made_.graph);
     }
     PathAnswer& answer() { return answer_; }
@@ -72,6 +74,7 @@ private:
     const Facts& facts_;
     RuleBook book_;
     Inventory made_;
+    std::optional<EdgeIndex> ends_;
     PathAnswer answer_;
 };
 
@@ -81,7 +84,7 @@ bool is_expected(const RbacIndex& rbac, const PathAnswer& answer, VertexId at) {
     if (!has_path(answer.reach[at])) return false;
     for (const Edge* edge : way(answer.graph, answer.reach, at)) {
         if (edge->kind == EdgeKind::masters) return true;
-        const auto& permits = answer.graph.because(*edge).permits;
+        const auto permits = answer.graph.because(*edge).permits;
         if (!permits.empty()) {
             return std::ranges::all_of(
                 permits, [&](const Permit& permit) { return is_bootstrap(rbac, permit); });

@@ -4,13 +4,11 @@
 #include <map>
 #include <set>
 #include <string_view>
-#include <tuple>
 #include <unordered_map>
 #include <utility>
 
 #include "access/identity.h"
 #include "facts/objects.h"
-#include "paths/edge_index.h"
 #include "paths/rights_edges.h"
 
 namespace assay {
@@ -53,6 +51,13 @@ private:
     std::size_t done_ = 0;
 };
 
+// The order in which edges are made decides between ways of one length: no order of addresses.
+struct ByName {
+    bool operator()(const SubjectName* left, const SubjectName* right) const {
+        return *left < *right;
+    }
+};
+
 // Whose rights are others without some bindings, and the edges that these make, by where they
 // begin.
 struct Trial {
@@ -62,15 +67,15 @@ struct Trial {
 
 class Search {
 public:
-    Search(const Facts& facts, RuleBook& book, Inventory& inventory, VertexId target,
-           const std::vector<VertexId>& rows)
+    Search(const Facts& facts, RuleBook& book, Inventory& inventory, const EdgeIndex& ends,
+           VertexId target, const std::vector<VertexId>& rows)
         : facts_(facts),
           book_(book),
           inventory_(inventory),
           graph_(inventory.graph),
           target_(target),
           rows_(rows),
-          ends_(inventory.graph, &Edge::to),
+          ends_(ends),
           begins_(inventory.graph, &Edge::from),
           vertices_(inventory.graph.vertices().size()) {}
 
@@ -110,21 +115,35 @@ private:
             rows_, [&](VertexId at) { return spread.reached(at) && leads(spread, trial, at); }));
     }
     [[nodiscard]] bool leads(const Spread& spread, const Trial& trial, VertexId at) const {
-        const auto counts = [&](std::uint32_t index) {
-            const Edge& edge = graph_.edges()[index];
-            if (edge.kind == EdgeKind::member) return leads(spread, trial, edge.to);
-            const auto& permits = graph_.because(edge).permits;
-            const bool given = edge.kind == EdgeKind::masters ||
-                               std::ranges::all_of(permits, [&](const Permit& permit) {
-                                   return is_bootstrap(facts_.rbac(), permit);
-                               });
-            return !given && spread.reached(edge.to);
+        const auto counts = [&](VertexId to, std::uint32_t index) {
+            if (graph_.edges()[index].kind == EdgeKind::member) return leads(spread, trial, to);
+            return spread.reached(to) && !is_given(index);
         };
         const auto added = trial.added.find(at);
-        if (added != trial.added.end() && std::ranges::any_of(added->second, counts)) return true;
-        return std::ranges::any_of(begins_.of(at), [&](std::uint32_t index) {
-            return !(trial.changed[at] && is_right(graph_.edges()[index])) && counts(index);
+        if (added != trial.added.end() &&
+            std::ranges::any_of(added->second, [&](std::uint32_t index) {
+                return counts(graph_.edges()[index].to, index);
+            })) {
+            return true;
+        }
+        return std::ranges::any_of(begins_.of(at), [&](const Arc& arc) {
+            return !(trial.changed[at] && arc.right != 0) && counts(arc.other, arc.edge);
         });
+    }
+
+    // Whether Kubernetes itself gives this; found out once for each edge that stays.
+    [[nodiscard]] bool is_given(std::uint32_t index) const {
+        if (index >= given_.size()) return find_given(index);
+        Given& known = given_[index];
+        if (known == Given::unasked) known = find_given(index) ? Given::yes : Given::no;
+        return known == Given::yes;
+    }
+    [[nodiscard]] bool find_given(std::uint32_t index) const {
+        const Edge& edge = graph_.edges()[index];
+        return edge.kind == EdgeKind::masters ||
+               std::ranges::all_of(graph_.because(edge).permits, [&](const Permit& permit) {
+                   return is_bootstrap(facts_.rbac(), permit);
+               });
     }
 
     // Whoever a binding of those names, and the members of a group that one names.
@@ -132,6 +151,7 @@ private:
         std::set<const StoredObject*> bindings(removed.begin(), removed.end());
         for (const Grant* grant : tried) bindings.insert(grant->binding);
         affected_.clear();
+        affected_begin_.clear();
         std::map<SubjectName, std::vector<const StoredObject*>> groups;
         for (const auto& [who, grants] : facts_.rbac().grants()) {
             for (const Grant& grant : grants) {
@@ -140,7 +160,14 @@ private:
                 if (who.kind == "Group") groups[who].push_back(grant.binding);
             }
         }
-        if (groups.empty()) return;
+        if (!groups.empty()) add_members(groups);
+        for (const auto& [binding, who] : affected_) {
+            for (const SubjectName* each : who) {
+                for (const VertexId at : rights_begin(graph_, *each)) affected_begin_.insert(at);
+            }
+        }
+    }
+    void add_members(const std::map<SubjectName, std::vector<const StoredObject*>>& groups) {
         for (const auto& [who, grants] : facts_.rbac().grants()) {
             for (auto above = group_above(who); above; above = group_above(*above)) {
                 const auto of = groups.find(*above);
@@ -157,18 +184,15 @@ private:
 
     void spread_known(Spread& spread, const std::vector<bool>& changed, VertexId at) const {
         if (at >= vertices_) return;
-        for (const std::uint32_t index : ends_.of(at)) {
-            const Edge& edge = graph_.edges()[index];
-            if (!changed[edge.from] || !is_right(edge)) spread.reach(edge.from, index);
+        for (const Arc& arc : ends_.of(at)) {
+            if (!changed[arc.other] || arc.right == 0) spread.reach(arc.other, arc.edge);
         }
     }
 
     // What reaches the target without the rights of anybody who is affected.
     Spread unaffected() const {
         std::vector<bool> changed(vertices_);
-        for (const auto& [binding, who] : affected_) {
-            for (const SubjectName* each : who) mark(*each, changed);
-        }
+        for (const VertexId at : affected_begin_) changed[at] = true;
         Spread spread(vertices_);
         spread.reach(target_, kNoEdge);
         spread.run([&](VertexId at) { spread_known(spread, changed, at); });
@@ -181,7 +205,7 @@ private:
     void without(const Removed& removed, const Spread& base, const Use& use) {
         const Graph::Mark before = graph_.mark();
         const std::size_t bound = inventory_.bound.size();
-        std::set<const SubjectName*> who;
+        std::set<const SubjectName*, ByName> who;
         Trial trial{std::vector<bool>(vertices_), {}};
         for (const StoredObject* binding : removed) {
             const auto& named = affected_[binding];
@@ -211,12 +235,8 @@ private:
             if (spread.reached(edge.to)) spread.reach(edge.from, index);
         }
         // Those who were looked away from, and have what they had.
-        for (const auto& [binding, who] : affected_) {
-            for (const SubjectName* each : who) {
-                for (const VertexId at : rights_begin(graph_, *each)) {
-                    if (at < vertices_ && !changed[at]) seed(spread, at);
-                }
-            }
+        for (const VertexId at : affected_begin_) {
+            if (!changed[at]) seed(spread, at);
         }
         spread.run([&](VertexId at) {
             spread_known(spread, changed, at);
@@ -229,12 +249,12 @@ private:
     }
 
     void seed(Spread& spread, VertexId at) const {
-        for (const std::uint32_t index : begins_.of(at)) {
-            if (spread.reached(graph_.edges()[index].to)) spread.reach(at, index);
+        for (const Arc& arc : begins_.of(at)) {
+            if (spread.reached(arc.other)) spread.reach(at, arc.edge);
         }
     }
 
-    using Counts = std::map<const StoredObject*, std::pair<const Grant*, std::size_t>>;
+    using Counts = std::unordered_map<const StoredObject*, std::pair<const Grant*, std::size_t>>;
 
     // The bindings on the ways that are left.
     Counts counted(const Spread& spread) const {
@@ -261,12 +281,13 @@ private:
     static std::vector<const Grant*> sorted(const Counts& counts) {
         std::vector<std::pair<const Grant*, std::size_t>> all;
         for (const auto& [binding, counted] : counts) all.push_back(counted);
-        const auto key = [](const auto& item) {
-            return std::tuple(-static_cast<std::ptrdiff_t>(item.second), item.first->ns,
-                              name_of(item.first->binding->value));
+        const auto is_before = [](const auto& left, const auto& right) {
+            if (left.second != right.second) return left.second > right.second;
+            if (left.first->ns != right.first->ns) return left.first->ns < right.first->ns;
+            return name_of(left.first->binding->value) < name_of(right.first->binding->value);
         };
         const std::size_t tried = std::min(all.size(), kMostTried);
-        std::ranges::partial_sort(all, all.begin() + static_cast<std::ptrdiff_t>(tried), {}, key);
+        std::ranges::partial_sort(all, all.begin() + static_cast<std::ptrdiff_t>(tried), is_before);
         std::vector<const Grant*> grants;
         for (std::size_t i = 0; i < tried; ++i) grants.push_back(all[i].first);
         return grants;
@@ -278,18 +299,22 @@ private:
     Graph& graph_;
     VertexId target_;
     const std::vector<VertexId>& rows_;
-    EdgeIndex ends_;
+    const EdgeIndex& ends_;
     EdgeIndex begins_;
     std::size_t vertices_;
+    enum class Given : std::uint8_t { unasked, yes, no };
+    mutable std::vector<Given> given_ = std::vector<Given>(graph_.edges().size());  // by edge
     // By binding, whose rights may be others without it.
     std::map<const StoredObject*, std::vector<const SubjectName*>> affected_;
+    std::set<VertexId> affected_begin_;  // where the rights of all of those begin
 };
 
 }  // namespace
 
 std::vector<ChokePoint> choke_points(const Facts& facts, RuleBook& book, Inventory& inventory,
-                                     VertexId target, const std::vector<VertexId>& rows) {
-    return Search(facts, book, inventory, target, rows).run();
+                                     const EdgeIndex& ends, VertexId target,
+                                     const std::vector<VertexId>& rows) {
+    return Search(facts, book, inventory, ends, target, rows).run();
 }
 
 bool is_bootstrap(const RbacIndex& rbac, const Permit& permit) {

@@ -13,14 +13,16 @@
 
 #include "facts/facts.h"
 #include "paths/answer.h"
+#include "paths/edge_index.h"
 #include "paths/rule_book.h"
 
 namespace assay {
 
-// `rows` are the identities that count; each has a path to `target`. The graph of `inventory` is
-// the same afterwards.
+// `rows` are the identities that count; each has a path to `target`. `ends` are the edges by
+// &Edge::to. The graph of `inventory` is the same afterwards.
 [[nodiscard]] std::vector<ChokePoint> choke_points(const Facts& facts, RuleBook& book,
-                                                   Inventory& inventory, VertexId target,
+                                                   Inventory& inventory, const EdgeIndex& ends,
+                                                   VertexId target,
                                                    const std::vector<VertexId>& rows);
 
 // Whether the bootstrap policy itself gives this, with its own rules.

@@ -1,5 +1,7 @@
 // The edges of a graph by one of their ends, in their order: compressed rows.
 //
+// Role: what searches walk. A row holds what they ask of each edge, so that they read it in one
+// piece and not all over the graph.
 // Ownership: of the graph nothing is kept; edges that are added later are not in it.
 #pragma once
 
@@ -11,26 +13,44 @@
 
 namespace assay {
 
+struct Arc {
+    VertexId other = 0;  // the other end
+    std::uint32_t edge : 29 = 0;
+    std::uint32_t step : 1 = 0;
+    std::uint32_t sure : 1 = 0;
+    std::uint32_t right : 1 = 0;  // see is_right()
+};
+
+// Whether rights of the vertex where it begins make the edge.
+[[nodiscard]] inline bool is_right(const Edge& edge) {
+    return edge.kind != EdgeKind::member && edge.kind != EdgeKind::part &&
+           edge.kind != EdgeKind::masters;
+}
+
 class EdgeIndex {
 public:
     // By &Edge::to or &Edge::from.
-    EdgeIndex(const Graph& graph, VertexId Edge::*end) : starts_(graph.vertices().size() + 1) {
-        for (const Edge& edge : graph.edges()) ++starts_[edge.*end + 1];
+    EdgeIndex(const Graph& graph, VertexId Edge::*end)
+        : starts_(graph.vertices().size() + 1), arcs_(graph.edges().size()) {
+        const VertexId Edge::*other = end == &Edge::to ? &Edge::from : &Edge::to;
+        for (const Edge& edge : graph.edges()) ++starts_[edge.*end];
         for (std::size_t i = 1; i < starts_.size(); ++i) starts_[i] += starts_[i - 1];
-        edges_.resize(graph.edges().size());
-        std::vector<std::uint32_t> next = starts_;
-        for (std::uint32_t i = 0; i < graph.edges().size(); ++i) {
-            edges_[next[graph.edges()[i].*end]++] = i;
+        // From the back: then each row begins where its start was counted down to.
+        for (std::size_t i = arcs_.size(); i-- > 0;) {
+            const Edge& edge = graph.edges()[i];
+            arcs_[--starts_[edge.*end]] = {edge.*other,
+                                           static_cast<std::uint32_t>(i) & ((1U << 29U) - 1),
+                                           info_of(edge.kind).step ? 1U : 0U,
+                                           edge.guard == 0 ? 1U : 0U, is_right(edge) ? 1U : 0U};
         }
     }
-    // Indices of edges.
-    [[nodiscard]] std::span<const std::uint32_t> of(VertexId at) const {
-        return std::span(edges_).subspan(starts_[at], starts_[at + 1] - starts_[at]);
+    [[nodiscard]] std::span<const Arc> of(VertexId at) const {
+        return std::span(arcs_).subspan(starts_[at], starts_[at + 1] - starts_[at]);
     }
 
 private:
     std::vector<std::uint32_t> starts_;
-    std::vector<std::uint32_t> edges_;
+    std::vector<Arc> arcs_;
 };
 
 }  // namespace assay

@@ -14,9 +14,9 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -78,6 +78,11 @@ struct Because {
     std::vector<Permit> permits;
     std::string field;
 };
+// The same where the graph keeps it, until something is added to the graph.
+struct KeptBecause {
+    std::span<const Permit> permits;
+    std::string_view field;
+};
 
 struct Edge {
     VertexId from = 0;
@@ -85,6 +90,34 @@ struct Edge {
     std::uint32_t because = 0;  // 0: what the kind says is all
     EdgeKind kind = EdgeKind::part;
     std::uint32_t guard : 24 = 0;  // 0: sure
+};
+
+// The vertices by hash of their names: a table of open addresses.
+//
+// What comes last goes first: pop() has to be called in the opposite order of add().
+class VertexNames {
+public:
+    void expect(std::size_t vertices);
+    void add(std::uint64_t hash);
+    void pop();
+    // The first of that hash of which is(vertex) is true.
+    template <class Is>
+    [[nodiscard]] std::optional<VertexId> find(std::uint64_t hash, const Is& is) const {
+        for (std::size_t at = hash & mask();; at = (at + 1) & mask()) {
+            const VertexId next = slots_[at];
+            if (next == 0) return std::nullopt;
+            if (hashes_[next - 1] == hash && is(next - 1)) return next - 1;
+        }
+    }
+
+private:
+    [[nodiscard]] std::size_t mask() const { return slots_.size() - 1; }
+    [[nodiscard]] std::size_t slot_of(VertexId kept) const;  // kept: one more than a vertex
+    void place(VertexId vertex);
+
+    std::vector<std::uint64_t> hashes_;  // by vertex
+    // One more than a vertex; 0: free. Of a power of two, at most half are taken.
+    std::vector<VertexId> slots_ = std::vector<VertexId>(64);
 };
 
 class Graph {
@@ -100,10 +133,15 @@ public:
     VertexId vertex(const VertexWords& name);
     [[nodiscard]] std::optional<VertexId> find(const VertexWords& name) const;
     // An edge that is there already is there twice then: nobody minds.
-    void add(VertexId from, VertexId to, EdgeKind kind, Because because = {},
+    void add(VertexId from, VertexId to, EdgeKind kind, const Because& because = {},
              const std::optional<Unknown>& guard = std::nullopt);
-    // The same for one of many edges that one reason makes.
-    std::uint32_t reason(Because because);
+    // The same for one of many edges that one reason makes. `permits`: a range of Permit.
+    template <class Permits>
+    std::uint32_t reason(const Permits& permits, std::string_view field) {
+        const auto begin = static_cast<std::uint32_t>(permits_.size());
+        permits_.insert(permits_.end(), permits.begin(), permits.end());
+        return keep_reason(begin, field);
+    }
     void add_for(VertexId from, VertexId to, EdgeKind kind, std::uint32_t reason,
                  const std::optional<Unknown>& guard);
     // The first gap of a vertex counts.
@@ -112,7 +150,10 @@ public:
 
     [[nodiscard]] const std::vector<Vertex>& vertices() const { return vertices_; }
     [[nodiscard]] const std::vector<Edge>& edges() const { return edges_; }
-    [[nodiscard]] const Because& because(const Edge& edge) const { return because_[edge.because]; }
+    [[nodiscard]] KeptBecause because(const Edge& edge) const {
+        const Reasons& of = because_[edge.because];
+        return {std::span(permits_).subspan(of.begin, of.end - of.begin), fields_[of.field]};
+    }
     // nullptr: sure.
     [[nodiscard]] const Unknown* guard(const Edge& edge) const {
         return edge.guard == 0 ? nullptr : &guards_[edge.guard];
@@ -123,22 +164,34 @@ public:
         std::size_t vertices;
         std::size_t edges;
         std::size_t reasons;
+        std::size_t permits;
+        std::size_t fields;
         std::size_t guards;
     };
     [[nodiscard]] Mark mark() const {
-        return {vertices_.size(), edges_.size(), because_.size(), guards_.size()};
+        return {vertices_.size(), edges_.size(),  because_.size(),
+                permits_.size(),  fields_.size(), guards_.size()};
     }
     void rewind(const Mark& to);
 
 private:
+    // Of permits_ and fields_.
+    struct Reasons {
+        std::uint32_t begin = 0;
+        std::uint32_t end = 0;
+        std::uint32_t field = 0;
+    };
+    [[nodiscard]] std::uint32_t keep_reason(std::uint32_t begin, std::string_view field);
     [[nodiscard]] std::uint32_t number_of(const Unknown& guard);
 
     std::vector<Vertex> vertices_;
+    VertexNames names_;
     std::vector<Edge> edges_;
-    std::vector<Because> because_{1};
+    std::vector<Reasons> because_{1};
+    std::vector<Permit> permits_;
+    std::vector<std::string> fields_{1};
     std::vector<Unknown> guards_{1};
     std::map<std::pair<Reason, std::string>, std::uint32_t> guard_ids_;
-    std::unordered_multimap<std::size_t, VertexId> ids_;  // by hash of the name
 };
 
 [[nodiscard]] VertexName vertex_of(const SubjectName& subject);

@@ -45,8 +45,8 @@ bool IdentityPaths::is_left_out(const Edge& edge) const {
 IdentityPaths::Nearest IdentityPaths::nearest(VertexId at, bool all) const {
     Nearest found;
     found.gap = graph_.vertices()[at].gap;
-    for (const std::uint32_t index : begins_->of(at)) {
-        const Edge& edge = graph_.edges()[index];
+    for (const Arc& arc : begins_->of(at)) {
+        const Edge& edge = graph_.edges()[arc.edge];
         if (edge.kind == EdgeKind::member) {
             if (!found.gap) found.gap = roles_gap(edge.to);
             continue;
@@ -70,8 +70,8 @@ IdentityPaths::Nearest IdentityPaths::nearest(VertexId at, bool all) const {
 // Why a group, or one that it is in, may have rights that make a way with a right of one's own.
 std::optional<Unknown> IdentityPaths::roles_gap(VertexId group) const {
     if (graph_.vertices()[group].gap) return graph_.vertices()[group].gap;
-    for (const std::uint32_t index : begins_->of(group)) {
-        const Edge& edge = graph_.edges()[index];
+    for (const Arc& arc : begins_->of(group)) {
+        const Edge& edge = graph_.edges()[arc.edge];
         if (edge.kind == EdgeKind::member) return roles_gap(edge.to);
     }
     return std::nullopt;
@@ -91,20 +91,20 @@ IdentityPath IdentityPaths::own(const SubjectName& who, std::uint32_t steps, boo
     if (!at) {
         const auto& gap = facts_.rbac().cluster_gap() ? facts_.rbac().cluster_gap()
                                                       : facts_.rbac().namespace_gap();
-        return {{gap ? Truth::unknown : Truth::no, gap}, 0, nullptr, nullptr, {}};
+        return {{gap ? Truth::unknown : Truth::no, gap}, 0, nullptr, {}, {}};
     }
     const Nearest found = nearest(*at, all);
     if (found.sure != nullptr && found.sure_steps <= steps) {
         return {{Truth::yes, std::nullopt},
                 found.sure_steps,
                 found.sure,
-                &graph_.because(*found.sure),
+                graph_.because(*found.sure),
                 who};
     }
     std::optional<Unknown> why;
     if (found.guarded != nullptr && found.guarded_steps <= steps) why = guard_after(*found.guarded);
     if (!why) why = found.gap;
-    return {{why ? Truth::unknown : Truth::no, why}, 0, nullptr, nullptr, {}};
+    return {{why ? Truth::unknown : Truth::no, why}, 0, nullptr, {}, {}};
 }
 
 IdentityPath IdentityPaths::within(const SubjectName& who, std::uint32_t steps) const {

@@ -27,10 +27,10 @@ namespace assay {
 
 struct IdentityPath {
     Decision found;
-    std::uint32_t steps = 0;       // of the shortest sure one
-    const Edge* first = nullptr;   // its first hop; nullptr: none is found
-    const Because* why = nullptr;  // of that hop
-    SubjectName holder;            // whose rights these are
+    std::uint32_t steps = 0;      // of the shortest sure one
+    const Edge* first = nullptr;  // its first hop; nullptr: none is found
+    KeptBecause why;              // of that hop
+    SubjectName holder;           // whose rights these are
 };
 
 class IdentityPaths {

@@ -30,6 +30,7 @@ public:
     explicit Maker(const Facts& facts) : facts_(facts), workloads_(facts, made_) {}
 
     Inventory make() {
+        workloads_.read_pods();
         add_namespaces();
         expect();
         add_accounts();
@@ -70,10 +71,9 @@ private:
             if (ns != last) made_.namespaces.emplace(ns);
             last = ns;
         };
-        for (const char* const resource : {"pods", "serviceaccounts"}) {
-            for (const StoredObject& object : objects_of(facts_, "", resource)) {
-                add(namespace_of(object.value));
-            }
+        for (const Value& pod : workloads_.examples()) add(namespace_of(pod));
+        for (const StoredObject& account : objects_of(facts_, "", "serviceaccounts")) {
+            add(namespace_of(account.value));
         }
         for (const Subject& workload : facts_.universe("podspec").subjects) add(workload.ref->ns);
         for (const auto& [who, grants] : facts_.rbac().grants()) {
@@ -172,27 +172,36 @@ private:
         Graph& graph = made_.graph;
         for (const std::string_view ability : {kActAsAccounts, kImpersonateAccounts, kReadSecrets,
                                                kRunPods, kEnterPods, kAddContainers, kEverything}) {
-            graph.add_gap(at(ability, {}), gap(facts_, "namespaces"));
+            const VertexId everywhere = at(ability, {});
+            graph.add_gap(everywhere, gap(facts_, "namespaces"));
             for (const std::string& ns : made_.namespaces) {
-                graph.add(at(ability, {}), at(ability, ns), EdgeKind::part);
+                graph.add(everywhere, at(ability, ns), EdgeKind::part);
             }
         }
         // What runs in files is what their templates say.
         const std::vector<Gap>& unread = facts_.universe("podspec").gaps;
         const Gap* const unread_templates =
             is_files() && !unread.empty() ? &unread.front() : nullptr;
+        const auto no_accounts = gap(facts_, "serviceaccounts");
+        const auto no_pods = gap(facts_, "pods");
+        const VertexId nodes = at(kRootOnNodes, {});
         for (const std::string& ns : made_.namespaces) {
-            graph.add_gap(at(kActAsAccounts, ns), gap(facts_, "serviceaccounts"));
-            graph.add_gap(at(kEnterPods, ns), gap(facts_, "pods"));
-            if (unread_templates) graph.add_gap(at(kEnterPods, ns), unread_templates->why);
-            graph.add(at(kImpersonateAccounts, ns), at(kActAsAccounts, ns), EdgeKind::part);
-            graph.add(at(kRunPods, ns), at(kActAsAccounts, ns), EdgeKind::pod_account);
-            graph.add(at(kAddContainers, ns), at(kEnterPods, ns), EdgeKind::part);
-            for (const std::string_view ability : {kRunPods, kEnterPods, kActAsAccounts}) {
-                graph.add(at(kEverything, ns), at(ability, ns), EdgeKind::part);
+            const VertexId accounts = at(kActAsAccounts, ns);
+            const VertexId run = at(kRunPods, ns);
+            const VertexId enter = at(kEnterPods, ns);
+            const VertexId everything = at(kEverything, ns);
+            const VertexId containers = at(kAddContainers, ns);
+            graph.add_gap(accounts, no_accounts);
+            graph.add_gap(enter, no_pods);
+            if (unread_templates) graph.add_gap(enter, unread_templates->why);
+            graph.add(at(kImpersonateAccounts, ns), accounts, EdgeKind::part);
+            graph.add(run, accounts, EdgeKind::pod_account);
+            graph.add(containers, enter, EdgeKind::part);
+            for (const VertexId part : {run, enter, accounts}) {
+                graph.add(everything, part, EdgeKind::part);
             }
-            graph.add(at(kEverything, ns), at(kRootOnNodes, {}), EdgeKind::namespace_labels);
-            add_privileged(ns, admission.admits_privileged(ns));
+            graph.add(everything, nodes, EdgeKind::namespace_labels);
+            add_privileged(ns, admission.admits_privileged(ns), {run, containers, nodes});
         }
         add_token_secrets();
     }
@@ -208,15 +217,23 @@ private:
         }
     }
 
-    void add_privileged(const std::string& ns, const Decision& allowed) {
+    struct PrivilegedHubs {
+        VertexId run;
+        VertexId containers;
+        VertexId nodes;
+    };
+    void add_privileged(const std::string& ns, const Decision& allowed,
+                        const PrivilegedHubs& hubs) {
         if (allowed.truth == Truth::no) return;
         const bool sure = allowed.truth == Truth::yes;
-        const Because because{{}, "namespace " + ns + (sure ? " lets privileged pods in" : "")};
-        made_.graph.add(at(kRunPods, ns), at(kRootOnNodes, {}), EdgeKind::privileged_pod, because,
-                        allowed.why);
+        Graph& graph = made_.graph;
+        const std::uint32_t reason =
+            graph.reason(std::span<const Permit>{},
+                         "namespace " + ns + (sure ? " lets privileged pods in" : ""));
+        graph.add_for(hubs.run, hubs.nodes, EdgeKind::privileged_pod, reason, allowed.why);
         for (const VertexId host : workloads_.hosts_of(ns)) {
-            made_.graph.add(at(kAddContainers, ns), host, EdgeKind::ephemeral_privileged, because,
-                            allowed.why);
+            graph.add_for(hubs.containers, host, EdgeKind::ephemeral_privileged, reason,
+                          allowed.why);
         }
     }
 
@@ -248,6 +265,16 @@ private:
 };
 
 }  // namespace
+
+bool Inventory::has_objects(const Request& list, std::string_view ns) {
+    const auto [known, added] = spaces.try_emplace(&list);
+    if (added) {
+        for (const StoredObject& object : list.objects) {
+            known->second.emplace_hint(known->second.end(), namespace_of(object.value));
+        }
+    }
+    return known->second.contains(ns);
+}
 
 VertexId add_account(Inventory& inventory, std::string_view ns, std::string_view name) {
     Graph& graph = inventory.graph;

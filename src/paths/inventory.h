@@ -42,6 +42,9 @@ struct CustomKind {
 };
 
 struct Inventory {
+    // Whether the list has an object in that namespace; each list is looked through once.
+    [[nodiscard]] bool has_objects(const Request& list, std::string_view ns);
+
     Graph graph;
     std::set<std::string, std::less<>> namespaces;
     // Those and the ones of which bindings name a service account: it can be impersonated, whether
@@ -53,8 +56,9 @@ struct Inventory {
     std::set<std::string, std::less<>> nodes;
     std::set<PlacedName> accounts;  // those that exist
     std::vector<CustomKind> custom;
-    std::optional<Unknown> unread_definitions;            // why there may be more of them
-    std::vector<std::shared_ptr<const BoundRole>> bound;  // the graph's edges point at them
+    std::optional<Unknown> unread_definitions;                    // why there may be more of them
+    std::vector<std::shared_ptr<const BoundRole>> bound;          // the graph's edges point at them
+    std::map<const Request*, std::set<std::string_view>> spaces;  // of has_objects()
 };
 
 [[nodiscard]] Inventory take_inventory(const Facts& facts);

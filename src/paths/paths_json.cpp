@@ -45,7 +45,7 @@ public:
         return map(members);
     }
     Value hop(const Edge& edge) {
-        const Because& because = answer_.graph.because(edge);
+        const KeptBecause because = answer_.graph.because(edge);
         Members members{{"kind", text(info_of(edge.kind).id)},
                         {"meaning", text(info_of(edge.kind).meaning)},
                         {"from", vertex(edge.from)},

@@ -20,7 +20,7 @@ const Vertex& vertex_at(const PathAnswer& answer, VertexId at) {
 }
 
 // "by ClusterRoleBinding ops (rule 0 of ClusterRole edit)".
-std::string because_text(const Because& because) {
+std::string because_text(const KeptBecause& because) {
     std::string text;
     for (const Permit& permit : because.permits) {
         const bool made = permit.grant->binding == nullptr;

@@ -12,20 +12,25 @@ namespace {
 
 constexpr std::string_view kTokenVolume = "kube-api-access-";
 
-// Members of a spec that are read, in the order of their bytes.
+// Members of a spec that are read.
 enum class Part { whole, containers, volumes };
-constexpr std::array<std::pair<std::string_view, Part>, 10> kRead{
-    {{"automountServiceAccountToken", Part::whole},
-     {"containers", Part::containers},
-     {"ephemeralContainers", Part::containers},
-     {"hostPID", Part::whole},
-     {"hostUsers", Part::whole},
-     {"initContainers", Part::containers},
-     {"securityContext", Part::whole},
-     {"serviceAccount", Part::whole},
-     {"serviceAccountName", Part::whole},
-     {"volumes", Part::volumes}}};
-static_assert(std::ranges::is_sorted(kRead));
+struct ReadMember {
+    Key name;
+    Part part;
+};
+const std::array<ReadMember, 10> kRead{{{Key("automountServiceAccountToken"), Part::whole},
+                                        {Key("containers"), Part::containers},
+                                        {Key("ephemeralContainers"), Part::containers},
+                                        {Key("hostPID"), Part::whole},
+                                        {Key("hostUsers"), Part::whole},
+                                        {Key("initContainers"), Part::containers},
+                                        {Key("securityContext"), Part::whole},
+                                        {Key("serviceAccount"), Part::whole},
+                                        {Key("serviceAccountName"), Part::whole},
+                                        {Key("volumes"), Part::volumes}}};
+const Key kKind("kind");
+const Key kMountPath("mountPath");
+const Key kReadOnly("readOnly");
 const Key kSpec("spec");
 const Key kMetadata("metadata");
 const Key kNamespace("namespace");
@@ -67,7 +72,7 @@ bool add_volumes(const Value& volumes, PodKey& key) {
 // A mount of the token as admission writes it, in a volume that add_volumes() let through.
 bool is_token_mount(const Value& mount) {
     return is_token_name(mount) && mount.members().size() == 3 &&
-           mount.get("mountPath").is_text() && mount.get("readOnly").is_true();
+           member(mount, kMountPath).is_text() && member(mount, kReadOnly).is_true();
 }
 
 void add_container(const Value& container, PodKey& key) {
@@ -98,21 +103,21 @@ std::size_t PodKeyHash::operator()(const PodKey& key) const noexcept {
 bool read_pod_key(const Value& pod, PodKey& key) {
     const Value owner = Owners::controller_of(pod);
     const Value spec = member(pod, kSpec);
-    if (!owner.is_map() || owner.get("kind").text_or() == "Node" || !spec.is_map()) return false;
+    if (!owner.is_map() || member(owner, kKind).text_or() == "Node" || !spec.is_map()) return false;
     key.clear();
     const Value metadata = member(pod, kMetadata);
     add(key, member(metadata, kNamespace));
     add(key, owner);
     add(key, member(member(metadata, kLabels), kTemplateHash));
-    const auto* wanted = kRead.begin();
     for (const Member& each : spec.members()) {
-        while (wanted != kRead.end() && wanted->first < each.key()) ++wanted;
-        if (wanted == kRead.end()) break;
-        if (wanted->first != each.key()) continue;
-        key.push_back(static_cast<std::uint64_t>(wanted - kRead.begin()));
-        if (wanted->second == Part::whole) {
+        const auto* const read = std::ranges::find_if(kRead, [&](const ReadMember& wanted) {
+            return each.name->hash == wanted.name.hash() && each.key() == wanted.name.text();
+        });
+        if (read == kRead.end()) continue;
+        key.push_back(static_cast<std::uint64_t>(read - kRead.begin()));
+        if (read->part == Part::whole) {
             add(key, each.value);
-        } else if (wanted->second == Part::containers) {
+        } else if (read->part == Part::containers) {
             add_containers(each.value, key);
         } else if (!add_volumes(each.value, key)) {
             return false;

@@ -1,5 +1,6 @@
 #include "paths/rights_edges.h"
 
+#include <ranges>
 #include <set>
 #include <string>
 #include <tuple>
@@ -58,7 +59,7 @@ private:
             add_run_code(ability);
             add_rare(ability);
         };
-        add({});
+        if (rights.has_own_in_cluster()) add({});
         for (const std::string_view ns : rights.spaces()) add(ns);
         return bindable;
     }
@@ -68,9 +69,9 @@ private:
         if (bindable.empty()) return;
         Graph& graph = inventory_.graph;
         const VertexId bound = graph.vertex(bound_roles_of(who_));
-        Because because;
-        for (const Right& right : bindable.front().by) because.permits.push_back(right.permit);
-        graph.add(at, bound, EdgeKind::bind_role, std::move(because));
+        const auto& by = bindable.front().by;
+        const std::uint32_t why = graph.reason(by | std::views::transform(&Right::permit), {});
+        graph.add_for(at, bound, EdgeKind::bind_role, why, std::nullopt);
         std::vector<const Grant*> held;
         while (take(bindable, bound, held)) {
             const ScopedRights rights(facts_.rbac(), book_, who_, removed_, held);
@@ -149,11 +150,6 @@ std::vector<VertexId> rights_begin(const Graph& graph, const SubjectName& who) {
         if (const auto at = graph.find(name)) begin.push_back(*at);
     }
     return begin;
-}
-
-bool is_right(const Edge& edge) {
-    return edge.kind != EdgeKind::member && edge.kind != EdgeKind::part &&
-           edge.kind != EdgeKind::masters;
 }
 
 }  // namespace assay

@@ -22,7 +22,5 @@ void add_rights_of(const Facts& facts, RuleBook& book, const SubjectName& who,
                    const Removed& removed, Inventory& inventory);
 // Where such edges begin: the identity, and what stands for it with the roles it may bind.
 [[nodiscard]] std::vector<VertexId> rights_begin(const Graph& graph, const SubjectName& who);
-// Whether an edge that begins there is one of them.
-[[nodiscard]] bool is_right(const Edge& edge);
 
 }  // namespace assay

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
 
 #include "paths/rare_rights.h"
 
@@ -12,13 +13,34 @@ bool has(const std::vector<std::string>& list, std::string_view wanted) {
     return std::ranges::find(list, wanted) != list.end();
 }
 
+// Resources of the table that the rule may match, whatever else it says: those it names, and all of
+// them by a star.
+std::uint64_t may_match(const PolicyRule& rule) {
+    static const auto kByName = [] {
+        std::unordered_map<std::string_view, std::uint64_t> by_name;
+        for (std::size_t i = 0; i < kAskedResources.size(); ++i) {
+            by_name[kAskedResources.at(i).resource] |= std::uint64_t{1} << i;
+        }
+        return by_name;
+    }();
+    std::uint64_t may = 0;
+    for (const std::string_view resource : rule.resources) {
+        if (resource.starts_with('*')) return ~std::uint64_t{0};
+        const auto named = kByName.find(resource.substr(0, resource.find('/')));
+        if (named != kByName.end()) may |= named->second;
+    }
+    return may;
+}
+
 ReadRule read_rule(const PolicyRule& rule) {
     ReadRule read;
     read.named = !rule.resource_names.empty() && !has(rule.resource_names, "");
     for (std::size_t i = 0; i < kAskedVerbs.size(); ++i) {
         if (matches_verb(rule, kAskedVerbs.at(i))) read.verbs |= 1U << i;
     }
-    for (std::size_t i = 0; read.verbs != 0 && i < kAskedResources.size(); ++i) {
+    const std::uint64_t may = read.verbs == 0 ? 0 : may_match(rule);
+    for (std::size_t i = 0; i < kAskedResources.size(); ++i) {
+        if (((may >> i) & 1) == 0) continue;
         const ResourceName& name = kAskedResources.at(i);
         if (matches_resource(rule, name.group, name.resource, name.subresource)) {
             read.resources |= std::uint64_t{1} << i;

@@ -57,7 +57,7 @@ std::vector<std::string> holding(const Ability& ability, const Asked& what, std:
     const Request* request = ability.facts().evidence().find(what.group(), what.resource());
     if (request == nullptr || request->objects.empty()) return found;
     const auto look = [&](const std::string& ns) {
-        const bool there = name.empty() ? !objects_in(*request, ns).empty()
+        const bool there = name.empty() ? ability.inventory().has_objects(*request, ns)
                                         : find_object(*request, ns, name) != nullptr;
         if (there) found.push_back(ns);
     };

@@ -5,20 +5,24 @@
 namespace assay {
 
 ScopedRights::ScopedRights(const RbacIndex& rbac, RuleBook& book, const SubjectName& who,
-                           const Removed& removed, std::span<const Grant* const> more)
-    : subjects_(subjects_of(identity_of(who))) {
-    for (const Grant* grant : more) hold(book, subjects_.front(), *grant, true);
-    for (const SubjectName& subject : subjects_) {
-        const bool own = subject == who && more.empty();
-        for (const Grant& grant : rbac.grants_of(subject)) {
-            if (!removed.contains(grant.binding)) hold(book, subject, grant, own);
-            if (subject == who && !missing_) missing_ = grant.missing;
+                           const Removed& removed, std::span<const Grant* const> more) {
+    for (const Grant* grant : more) hold(book, who, *grant, true);
+    for (const SubjectName& subject : subjects_of(identity_of(who))) {
+        const auto named = rbac.grants().find(subject);
+        if (named == rbac.grants().end()) continue;
+        const bool self = subject == who;
+        for (const Grant& grant : named->second) {
+            if (removed.empty() || !removed.contains(grant.binding)) {
+                hold(book, named->first, grant, self && more.empty());
+            }
+            if (self && !missing_) missing_ = grant.missing;
         }
     }
+    std::ranges::stable_sort(held_, {}, [](const Held& held) { return held.grant->ns; });
 }
 
 void ScopedRights::hold(RuleBook& book, const SubjectName& subject, const Grant& grant, bool own) {
-    held_[grant.ns].push_back({&subject, &grant, &book.read(grant.rules), own});
+    held_.push_back({&subject, &grant, &book.read(grant.rules), own});
     own_ = own_ || own;
     own_cluster_ = own_cluster_ || (own && grant.ns.empty());
     if (!grant.ns.empty() && (own || own_cluster_)) {
@@ -32,12 +36,17 @@ void merge(std::optional<Right>& found, const Right& more) {
     found->shared = shared;
 }
 
+std::span<const ScopedRights::Held> ScopedRights::held_in(std::string_view ns) const {
+    const auto found =
+        std::ranges::equal_range(held_, ns, {}, [](const Held& held) { return held.grant->ns; });
+    return {found.begin(), found.end()};
+}
+
 template <class Take>
 void ScopedRights::each(std::string_view ns, const Take& take) const {
     for (const std::string_view space : {std::string_view{}, ns}) {
-        const auto at = held_.find(space);
-        for (std::size_t i = 0; at != held_.end() && i < at->second.size(); ++i) {
-            if (!take(at->second[i])) return;
+        for (const Held& held : held_in(space)) {
+            if (!take(held)) return;
         }
         if (ns.empty()) return;
     }
@@ -65,7 +74,7 @@ std::optional<Right> ScopedRights::find(Verb verb, const Asked& what, std::strin
     each(ns, [&](const Held& held) {
         for (std::size_t i = 0; i < held.read->rules.size(); ++i) {
             if (!allows(held, i)) continue;
-            merge(found, {{*held.subject, held.grant, i}, held.own, !held.own});
+            merge(found, {{held.subject, held.grant, i}, held.own, !held.own});
             break;
         }
         return !found || !found->own || !found->shared;
@@ -83,7 +92,7 @@ std::map<std::string, Right> ScopedRights::named(Verb verb, const Asked& what,
                 if (name.empty()) continue;
                 std::optional<Right> known;
                 if (const auto at = found.find(name); at != found.end()) known = at->second;
-                merge(known, {{*held.subject, held.grant, i}, held.own, !held.own});
+                merge(known, {{held.subject, held.grant, i}, held.own, !held.own});
                 found.insert_or_assign(name, *known);
             }
         }
@@ -105,7 +114,7 @@ std::vector<PolicyRule> ScopedRights::cluster_rules(bool own_too) const {
 std::vector<Right> ScopedRights::grants_in(std::string_view ns) const {
     std::vector<Right> rights;
     each(ns, [&](const Held& held) {
-        rights.push_back({{*held.subject, held.grant, 0}, held.own, !held.own});
+        rights.push_back({{held.subject, held.grant, 0}, held.own, !held.own});
         return true;
     });
     return rights;

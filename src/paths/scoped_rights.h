@@ -6,7 +6,8 @@
 // Ordering: own grants before those of groups, the whole cluster before the namespace, by binding.
 // Absence: missing() says why rules of a grant may not be here; bindings that were not read are
 // the index' own gap.
-// Ownership: points into the index and into `more`, which outlive it.
+// Ownership: points into the index, at `who` and into `more`, and so do the rights that it gives:
+// they outlive it.
 #pragma once
 
 #include <map>
@@ -43,8 +44,9 @@ public:
     // The namespaces in which bindings may decide what the whole cluster's do not: those of the
     // own RoleBindings and, beside own ClusterRoleBindings, those of the groups'.
     [[nodiscard]] const std::set<std::string_view>& spaces() const { return spaces_; }
-    // Whether a binding names the identity itself.
+    // Whether a binding names the identity itself; and one of the whole cluster.
     [[nodiscard]] bool has_own() const { return own_; }
+    [[nodiscard]] bool has_own_in_cluster() const { return own_cluster_; }
 
     // What all rules that count in `ns` allow together; "": those of the whole cluster alone.
     [[nodiscard]] Powers powers(std::string_view ns) const;
@@ -70,10 +72,10 @@ private:
     template <class Take>  // take(held) until it returns false
     void each(std::string_view ns, const Take& take) const;
 
+    [[nodiscard]] std::span<const Held> held_in(std::string_view ns) const;
     void hold(RuleBook& book, const SubjectName& subject, const Grant& grant, bool own);
 
-    std::vector<SubjectName> subjects_;
-    std::map<std::string_view, std::vector<Held>> held_;  // by namespace; "": the whole cluster
+    std::vector<Held> held_;  // by namespace, "" first: the whole cluster
     std::set<std::string_view> spaces_;
     std::optional<Unknown> missing_;
     bool own_ = false;

@@ -3,16 +3,14 @@
 #include <algorithm>
 #include <deque>
 
-#include "paths/edge_index.h"
-
 namespace assay {
 namespace {
 
 // Distances to the sources over edges that `takes` lets through. Edges that are no steps cost
 // nothing, so what is found nearer is looked at first.
 template <class Takes>
-void spread(const Graph& graph, const EdgeIndex& ends, VertexId target, PathResult result,
-            const Takes& takes, std::vector<Reach>& reach) {
+void spread(const EdgeIndex& ends, VertexId target, PathResult result, const Takes& takes,
+            std::vector<Reach>& reach) {
     std::vector<std::uint32_t> distance(reach.size(), UINT32_MAX);
     std::vector<std::uint32_t> via(reach.size());
     std::vector<bool> done(reach.size());
@@ -27,14 +25,12 @@ void spread(const Graph& graph, const EdgeIndex& ends, VertexId target, PathResu
             reach[at] = {result, distance[at], at == target ? std::nullopt : std::optional(via[at]),
                          std::nullopt};
         }
-        for (const std::uint32_t index : ends.of(at)) {
-            const Edge& edge = graph.edges()[index];
-            const bool step = info_of(edge.kind).step;
-            const std::uint32_t far = distance[at] + (step ? 1 : 0);
-            if (!takes(edge) || far >= distance[edge.from]) continue;
-            distance[edge.from] = far;
-            via[edge.from] = index;
-            step ? queue.push_back(edge.from) : queue.push_front(edge.from);
+        for (const Arc& arc : ends.of(at)) {
+            const std::uint32_t far = distance[at] + arc.step;
+            if (!takes(arc) || far >= distance[arc.other]) continue;
+            distance[arc.other] = far;
+            via[arc.other] = arc.edge;
+            arc.step != 0 ? queue.push_back(arc.other) : queue.push_front(arc.other);
         }
     }
 }
@@ -56,8 +52,8 @@ void spread_gaps(const Graph& graph, const EdgeIndex& ends, std::vector<Reach>& 
     while (!queue.empty()) {
         const VertexId at = queue.front();
         queue.pop_front();
-        for (const std::uint32_t index : ends.of(at)) {
-            const VertexId from = graph.edges()[index].from;
+        for (const Arc& arc : ends.of(at)) {
+            const VertexId from = arc.other;
             if (seen[from]) continue;
             seen[from] = true;
             reach[from].gap = reach[at].gap;
@@ -86,13 +82,15 @@ std::string_view text_of(PathResult result) {
 }
 
 std::vector<Reach> search(const Graph& graph, VertexId target) {
+    return search(graph, EdgeIndex(graph, &Edge::to), target);
+}
+
+std::vector<Reach> search(const Graph& graph, const EdgeIndex& ends, VertexId target) {
     std::vector<Reach> reach(graph.vertices().size());
-    const EdgeIndex ends(graph, &Edge::to);
     spread(
-        graph, ends, target, PathResult::path, [](const Edge& edge) { return edge.guard == 0; },
-        reach);
+        ends, target, PathResult::path, [](const Arc& arc) { return arc.sure != 0; }, reach);
     spread(
-        graph, ends, target, PathResult::path_if, [](const Edge&) { return true; }, reach);
+        ends, target, PathResult::path_if, [](const Arc&) { return true; }, reach);
     spread_gaps(graph, ends, reach);
     return reach;
 }
@@ -100,8 +98,8 @@ std::vector<Reach> search(const Graph& graph, VertexId target) {
 std::vector<Reach> search_guarded(const Graph& graph, VertexId target) {
     std::vector<Reach> reach(graph.vertices().size());
     spread(
-        graph, EdgeIndex(graph, &Edge::to), target, PathResult::path_if,
-        [](const Edge&) { return true; }, reach);
+        EdgeIndex(graph, &Edge::to), target, PathResult::path_if, [](const Arc&) { return true; },
+        reach);
     return reach;
 }
 
@@ -123,8 +121,8 @@ std::vector<VertexId> forward(const Graph& graph, VertexId from) {
     while (!queue.empty()) {
         const VertexId at = queue.front();
         queue.pop_front();
-        for (const std::uint32_t index : ends.of(at)) {
-            const VertexId to = graph.edges()[index].to;
+        for (const Arc& arc : ends.of(at)) {
+            const VertexId to = arc.other;
             if (seen[to]) continue;
             seen[to] = true;
             found.push_back(to);

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "paths/edge_index.h"
 #include "paths/graph.h"
 
 namespace assay {
@@ -35,6 +36,8 @@ struct Reach {
 
 // One for each vertex.
 [[nodiscard]] std::vector<Reach> search(const Graph& graph, VertexId target);
+// The same with the graph's edges by &Edge::to.
+[[nodiscard]] std::vector<Reach> search(const Graph& graph, const EdgeIndex& ends, VertexId target);
 
 // The same as if every guard held: what the shortest way of them all is. Paths are path_if.
 [[nodiscard]] std::vector<Reach> search_guarded(const Graph& graph, VertexId target);

@@ -21,12 +21,11 @@ bool projects_token(const Value& spec) {
 
 }  // namespace
 
-Decision mounts_token(const Facts& facts, const Value& spec, std::string_view ns,
-                      std::string_view account) {
+Decision mounts_token(const Value& spec, const std::function<Value()>& account) {
     if (projects_token(spec)) return {Truth::yes, std::nullopt};
     Value wanted = spec.get("automountServiceAccountToken");
     if (wanted.is_null()) {
-        const Value object = facts.get("ServiceAccount", ns, account);
+        const Value object = account();
         if (object.is_unknown()) return {Truth::unknown, object.to_unknown()};
         wanted = object.get("automountServiceAccountToken");
     }

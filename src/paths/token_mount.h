@@ -7,12 +7,13 @@
 // Source: plugin/pkg/admission/serviceaccount/admission.go shouldAutomount.
 #pragma once
 
+#include <functional>
+
 #include "facts/facts.h"
 
 namespace assay {
 
-// `account` is the pod's; it is read only where the pod does not say.
-[[nodiscard]] Decision mounts_token(const Facts& facts, const Value& spec, std::string_view ns,
-                                    std::string_view account);
+// `account` gives the object of the pod's account; it is asked only where the pod does not say.
+[[nodiscard]] Decision mounts_token(const Value& spec, const std::function<Value()>& account);
 
 }  // namespace assay

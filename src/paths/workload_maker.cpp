@@ -32,7 +32,15 @@ WorkloadMaker::WorkloadMaker(const Facts& facts, Inventory& made)
     : facts_(facts),
       made_(made),
       owners_(facts.evidence()),
-      node_authorizer_(node_authorizer(facts)) {}
+      node_authorizer_(node_authorizer(facts)) {
+    const Request* const accounts = facts.evidence().find("", "serviceaccounts");
+    if (accounts != nullptr) accounts_.emplace(*accounts);
+}
+
+Value WorkloadMaker::account_object(std::string_view ns, std::string_view name) const {
+    const StoredObject* found = accounts_ ? accounts_->find(ns, name) : nullptr;
+    return found != nullptr ? found->value : facts_.get("ServiceAccount", ns, name);
+}
 
 VertexId WorkloadMaker::at(std::string_view ability, std::string_view ns, std::string_view node) {
     return made_.graph.vertex(hub(ability, ns, node));
@@ -44,7 +52,9 @@ WorkloadMaker::PodClass WorkloadMaker::add_workload(const Workload& from, bool p
     if (account.empty()) account = kDefaultAccount;
     const auto escape = escape_of(from.spec);
     Decision mounts;
-    if (!from.mirror) mounts = mounts_token(facts_, from.spec, from.ns, account);
+    if (!from.mirror) {
+        mounts = mounts_token(from.spec, [&] { return account_object(from.ns, account); });
+    }
     VertexName name{VertexKind::workload, from.ns, from.owner.name, from.owner.kind,
                     from.mirror ? "" : account};
     name.detail += mounts.truth == Truth::no ? "\n" : "\ntoken\n";
@@ -60,7 +70,7 @@ WorkloadMaker::PodClass WorkloadMaker::add_workload(const Workload& from, bool p
     made_.graph.set_platform(made.workload,
                              platform || made_.graph.vertices()[made.workload].platform);
     made_.graph.add_gap(made.workload, unread_ways(from.spec));
-    workloads_.insert(made.workload);
+    workloads_.push_back(made.workload);
     made_.graph.add(at(kEnterPods, from.ns), made.workload, EdgeKind::part);
     if (mounts.truth != Truth::no) {
         made_.graph.add(made.workload, add_account(made_, from.ns, account),
@@ -68,7 +78,7 @@ WorkloadMaker::PodClass WorkloadMaker::add_workload(const Workload& from, bool p
     }
     if (escape) {
         made.escape = &escapes_.try_emplace(made.workload, *escape).first->second;
-        made.escape_reason = made_.graph.reason({{}, made.escape->field});
+        made.escape_reason = made_.graph.reason(std::span<const Permit>{}, made.escape->field);
     }
     if (files) files_.try_emplace(made.workload, *files);
     if (!keys.empty()) keys_[made.workload].field = keys;
@@ -84,12 +94,15 @@ void WorkloadMaker::add() {
         add_workload({ref, subject.ref->ns, subject.object.get("spec"), mirror},
                      subject.object.get("platform").is_true());
     }
-    const Request* const pods = facts_.evidence().find("", "pods");
-    made_.pod_list = pods;
-    for (std::size_t i = 0; pods != nullptr && i < pods->objects.size(); ++i) {
-        const StoredObject& pod = pods->objects[i];
-        const bool ended = is_finished(pod.value);
-        made_.pods.push_back(ended ? std::nullopt : std::optional(add_pod(pod.value)));
+    for (const ReadPod& pod : pods_) {
+        if (pod.of == kEnded) {
+            made_.pods.emplace_back();
+            continue;
+        }
+        PodClass& of = classes_[pod.of];
+        if (!of.made) make(of);
+        if (pod.node != kNoNode) place(of, pod);
+        made_.pods.emplace_back(of.workload);
     }
     add_unplaced();
     add_tokens();
@@ -138,11 +151,61 @@ void WorkloadMaker::add_tokens() {
     }
 }
 
+void WorkloadMaker::read_pods() {
+    const Request* const pods = facts_.evidence().find("", "pods");
+    made_.pod_list = pods;
+    if (pods == nullptr) return;
+    pods_.reserve(pods->objects.size());
+    for (const StoredObject& pod : pods->objects) {
+        if (is_finished(pod.value)) {
+            pods_.push_back({kEnded, kNoNode});
+        } else {
+            pods_.push_back({class_of(pod.value), node_of(pod.value)});
+        }
+    }
+}
+
+std::vector<Value> WorkloadMaker::examples() const {
+    std::vector<Value> pods;
+    pods.reserve(classes_.size());
+    for (const PodClass& each : classes_) pods.push_back(each.example);
+    return pods;
+}
+
+std::uint32_t WorkloadMaker::class_of(const Value& pod) {
+    const auto next = static_cast<std::uint32_t>(classes_.size());
+    if (read_pod_key(pod, key_)) {
+        const auto [known, added] = class_ids_.try_emplace(key_, next);
+        if (!added) return known->second;
+    }
+    classes_.emplace_back().example = pod;
+    return next;
+}
+
+std::uint32_t WorkloadMaker::node_of(const Value& pod) {
+    static const Key kSpec("spec");
+    static const Key kNodeName("nodeName");
+    const Value* const spec = pod.find(kSpec);
+    const Value* const name = spec == nullptr ? nullptr : spec->find(kNodeName);
+    if (name == nullptr || name->is_null()) return kNoNode;
+    if (!name->is_text()) {
+        unplaced_ = Unknown{Reason::malformed, "the node of a pod could not be understood"};
+    }
+    if (name->text_or().empty()) return kNoNode;
+    const auto next = static_cast<std::uint32_t>(nodes_.size());
+    const auto [known, added] = node_ids_.try_emplace(name->identity(), next);
+    if (added) nodes_.emplace_back().name = *name;
+    return known->second;
+}
+
 // Of workloads without a pod on a known node.
 void WorkloadMaker::add_unplaced() {
     const Unknown why{Reason::indeterminate, "on which node a pod runs is not known"};
+    std::ranges::sort(workloads_);
+    const auto twice = std::ranges::unique(workloads_);
+    workloads_.erase(twice.begin(), twice.end());
     for (const VertexId workload : workloads_) {
-        if (placed_.contains(workload)) continue;
+        if (workload < placed_.size() && placed_[workload]) continue;
         if (facts_.evidence().target.kind == TargetKind::files) unplaced_ = why;
         if (files_.contains(workload)) made_.graph.add_gap(workload, why);
         const auto escape = escapes_.find(workload);
@@ -153,47 +216,36 @@ void WorkloadMaker::add_unplaced() {
     }
 }
 
-WorkloadMaker::PodClass WorkloadMaker::new_class(const Value& pod) {
+void WorkloadMaker::make(PodClass& of) {
+    const Value pod = of.example;
     const bool mirror = is_mirror(pod);
-    return add_workload(
+    of = add_workload(
         {owners_.top_of(pod), std::string(namespace_of(pod)), pod.get("spec"), mirror}, false);
-}
-
-VertexId WorkloadMaker::add_pod(const Value& pod) {
-    if (!read_pod_key(pod, key_)) {
-        PodClass alone = new_class(pod);
-        place(pod, alone);
-        return alone.workload;
-    }
-    auto known = classes_.find(key_);
-    if (known == classes_.end()) known = classes_.emplace(key_, new_class(pod)).first;
-    place(pod, known->second);
-    return known->second.workload;
+    of.example = pod;
+    of.made = true;
 }
 
 // Where it runs.
-void WorkloadMaker::place(const Value& pod, PodClass& of) {
-    const Value name = pod.get("spec").get("nodeName");
-    if (!name.is_null() && !name.is_text()) {
-        unplaced_ = Unknown{Reason::malformed, "the node of a pod could not be understood"};
+void WorkloadMaker::place(PodClass& of, const ReadPod& pod) {
+    if (!of.placed) {
+        if (placed_.size() <= of.workload) placed_.resize(of.workload + 1);
+        placed_[of.workload] = true;
     }
-    if (name.text_or().empty()) return;
-    if (!of.placed) placed_.insert(of.workload);
     of.placed = true;
-    const Host host = host_of(name);
+    const Host& host = host_of(pod.node);
     made_.graph.add(host.pods, of.workload, EdgeKind::part);
     of.hosts->push_back(host.node);
     if (const auto keys = keys_.find(of.workload); keys != keys_.end()) {
-        keys->second.nodes.emplace(name.as_text());
+        keys->second.nodes.emplace(host.name.as_text());
     }
-    if (!files_.empty()) add_files(name.as_text(), of.workload);
+    if (!files_.empty()) add_files(host.name.as_text(), of.workload);
     if (of.escape != nullptr) {
         made_.graph.add_for(of.workload, host.node, EdgeKind::container_escape, of.escape_reason,
                             of.escape->guard);
     }
     // The kubelet of a node may ask for tokens of the pods that are bound to it.
     if (!of.mirror) {
-        if (!of.account) of.account = account_of(pod);
+        if (!of.account) of.account = account_of(of.example);
         made_.graph.add_for(host.kubelet, *of.account, EdgeKind::node_token_request, 0,
                             node_authorizer_);
     }
@@ -204,15 +256,17 @@ VertexId WorkloadMaker::account_of(const Value& pod) {
     return add_account(made_, namespace_of(pod), account.empty() ? kDefaultAccount : account);
 }
 
-WorkloadMaker::Host WorkloadMaker::host_of(const Value& name) {
-    const auto [at, added] = nodes_.try_emplace(name.identity());
-    if (added) {
-        const std::string node(name.as_text());
-        made_.nodes.insert(node);
-        at->second = {node_vertex(made_.graph, node), this->at(kEnterNodePods, {}, node),
-                      this->at(kActAsNode, {}, node)};
+const WorkloadMaker::Host& WorkloadMaker::host_of(std::uint32_t node) {
+    Host& host = nodes_[node];
+    if (!host.made) {
+        const std::string name(host.name.as_text());
+        made_.nodes.insert(name);
+        host.made = true;
+        host.node = node_vertex(made_.graph, name);
+        host.pods = at(kEnterNodePods, {}, name);
+        host.kubelet = at(kActAsNode, {}, name);
     }
-    return at->second;
+    return host;
 }
 
 std::vector<VertexId> WorkloadMaker::hosts_of(const std::string& ns) const {

@@ -14,6 +14,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "facts/object_table.h"
 #include "facts/owners.h"
 #include "paths/inventory.h"
 #include "paths/pod_class.h"
@@ -26,6 +27,10 @@ public:
     // Both outlive it. Namespaces are known, the rest of `made` is filled beside it.
     WorkloadMaker(const Facts& facts, Inventory& made);
 
+    // The classes of all running pods, which add() goes by: pods are looked at once.
+    void read_pods();
+    // A pod of each class, in the order of the pods.
+    [[nodiscard]] std::vector<Value> examples() const;
     void add();
 
     // A workload that reads the control plane's keys where it runs on one of its nodes.
@@ -48,6 +53,8 @@ private:
     };
     // What the pods of one class share.
     struct PodClass {
+        Value example;      // the first of them
+        bool made = false;  // whether the rest is filled
         VertexId workload = 0;
         std::optional<VertexId> account;  // once one runs on a known node
         bool mirror = false;
@@ -57,7 +64,17 @@ private:
         std::uint32_t escape_reason = 0;
     };
 
+    // A running pod, by places in `classes_` and `nodes_`.
+    struct ReadPod {
+        std::uint32_t of = 0;
+        std::uint32_t node = 0;
+    };
+    static constexpr std::uint32_t kEnded = UINT32_MAX;
+    static constexpr std::uint32_t kNoNode = UINT32_MAX;
+
     struct Host {
+        Value name;
+        bool made = false;  // whether the rest is filled
         VertexId node = 0;
         VertexId pods = 0;     // its hub of pods
         VertexId kubelet = 0;  // what has the kubelet's identity
@@ -65,29 +82,36 @@ private:
 
     VertexId at(std::string_view ability, std::string_view ns, std::string_view node = {});
     PodClass add_workload(const Workload& from, bool platform);
-    PodClass new_class(const Value& pod);
-    VertexId add_pod(const Value& pod);
-    void place(const Value& pod, PodClass& of);
+    void make(PodClass& of);
+    [[nodiscard]] std::uint32_t class_of(const Value& pod);
+    [[nodiscard]] std::uint32_t node_of(const Value& pod);
+    void place(PodClass& of, const ReadPod& pod);
     void add_unplaced();
     void add_files(std::string_view node, VertexId workload);
     void add_tokens();
-    Host host_of(const Value& name);
+    const Host& host_of(std::uint32_t node);
     [[nodiscard]] VertexId account_of(const Value& pod);
+    // As evidence has it, or why it is not known.
+    [[nodiscard]] Value account_object(std::string_view ns, std::string_view name) const;
 
     const Facts& facts_;
     Inventory& made_;
     Owners owners_;
+    std::optional<ObjectTable> accounts_;     // of the evidence
     std::optional<Unknown> node_authorizer_;  // why it may not be asked
     std::map<VertexId, Escape> escapes_;
     std::map<VertexId, KubeletFolders> files_;
     std::map<std::string, VertexId, std::less<>> token_nodes_;  // whose tokens some pod reads
     std::map<VertexId, Keys> keys_;
-    std::set<VertexId> workloads_;
-    std::set<VertexId> placed_;  // workloads with a pod on a known node
+    std::vector<VertexId> workloads_;  // some more than once
+    std::vector<bool> placed_;         // by vertex: workloads with a pod on a known node
     std::optional<Unknown> unplaced_;
-    std::unordered_map<PodKey, PodClass, PodKeyHash> classes_;
-    PodKey key_;                                     // of the pod that is looked at
-    std::unordered_map<std::uint64_t, Host> nodes_;  // by the text node of the name
+    std::vector<ReadPod> pods_;  // of the list of pods, in its order
+    std::vector<PodClass> classes_;
+    std::vector<Host> nodes_;
+    std::unordered_map<PodKey, std::uint32_t, PodKeyHash> class_ids_;
+    std::unordered_map<std::uint64_t, std::uint32_t> node_ids_;  // by the text node of the name
+    PodKey key_;                                                 // of the pod that is looked at
     std::map<std::string, std::vector<VertexId>> hosts_;
 };
 

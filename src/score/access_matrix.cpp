@@ -165,7 +165,7 @@ private:
         Extent most = Extent::none;
         for (std::size_t rule = 0; rule < grant.rules.size() && most != Extent::any; ++rule) {
             const Extent here = extent(grant.rules[rule], requests);
-            if (here > most && !is_bootstrap(facts_.rbac(), {*holding.subject, &grant, rule})) {
+            if (here > most && !is_bootstrap(facts_.rbac(), {holding.subject, &grant, rule})) {
                 most = here;
             }
         }

@@ -70,7 +70,7 @@ AccessName binding_of(const Grant& grant) {
 AccessGrant grant_of(const Permit& permit) {
     const Grant& grant = *permit.grant;
     const bool placed = grant.role_kind == "Role";
-    return {{permit.subject.kind, permit.subject.ns, permit.subject.name},
+    return {{permit.subject->kind, permit.subject->ns, permit.subject->name},
             binding_of(grant),
             {std::string(grant.role_kind), placed ? std::string(grant.ns) : std::string(),
              std::string(grant.role_name)},
@@ -135,7 +135,7 @@ private:
         EdgeKind first = EdgeKind::part;
         for (const Edge* edge : way(answer_.graph, answer_.reach, at)) {
             if (first == EdgeKind::part) first = edge->kind;
-            const auto& permits = answer_.graph.because(*edge).permits;
+            const auto permits = answer_.graph.because(*edge).permits;
             if (!permits.empty()) return {permits.front().grant->binding, EdgeKind::part};
         }
         return {nullptr, first};
@@ -182,13 +182,10 @@ private:
     }
 
     [[nodiscard]] AccessHop hop_of(const Edge& edge) const {
-        const Because& because = answer_.graph.because(edge);
-        AccessHop hop{std::string(info_of(edge.kind).id),
-                      std::string(info_of(edge.kind).meaning),
-                      end_of(vertex(edge.to).name),
-                      {},
-                      because.field,
-                      std::nullopt};
+        const KeptBecause because = answer_.graph.because(edge);
+        AccessHop hop{std::string(info_of(edge.kind).id), std::string(info_of(edge.kind).meaning),
+                      end_of(vertex(edge.to).name),       {},
+                      std::string(because.field),         std::nullopt};
         for (const Permit& permit : because.permits) hop.grants.push_back(grant_of(permit));
         if (const Unknown* guard = answer_.graph.guard(edge)) hop.guard = *guard;
         return hop;

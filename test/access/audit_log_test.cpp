@@ -126,7 +126,7 @@ std::string uses(const std::string& text, const Value& rules) {
     for (const AuditEvent& event : reading.events) counter.take(event);
     std::string all;
     for (const GrantUse& use : counter.finish(reading.log, rules).grants) {
-        all += use.permit.subject.name + " " + std::to_string(use.permit.rule) + "=" +
+        all += use.permit.subject->name + " " + std::to_string(use.permit.rule) + "=" +
                std::string(text_of(use.usage)) + " ";
     }
     return all;

@@ -54,7 +54,7 @@ struct State {
 std::string told(const RightChanges& changes) {
     std::string text;
     for (const ChangedRight& row : changes.rows) {
-        text += std::string(text_of(row.change)) + " " + text_of(row.permit.subject);
+        text += std::string(text_of(row.change)) + " " + text_of(*row.permit.subject);
         for (const PolicyRule& right : row.rights) text += " [" + rule_text(right) + "]";
         text += " (" + binding_text(*row.permit.grant) + ");";
     }
@@ -163,7 +163,7 @@ TEST_CASE("rows are told by owner, and names break nothing") {
     };
     AccessReview review{true, changed_rows(changes, owner), changes.compared, {}, {}};
     REQUIRE(review.rows.size() == 8);
-    CHECK(review.rows.front().permit.subject.name == "ann");
+    CHECK(review.rows.front().permit.subject->name == "ann");
     CHECK(plain_text(review.rows[0].rights) == "read secrets (get, list)");
     CHECK(plain_text(review.rows[1].rights) == "do everything with pods");
     CHECK(plain_text(review.rows[2].rights) == "read and change pods/exec (create, get)");
@@ -239,7 +239,7 @@ TEST_CASE("a request that is newly allowed is among the rights that were gained,
                                 bool in_gained = false;
                                 bool in_lost = false;
                                 for (const ChangedRight& row : changes.rows) {
-                                    if (std::ranges::find(all, row.permit.subject) == all.end() ||
+                                    if (std::ranges::find(all, *row.permit.subject) == all.end() ||
                                         !reaches(*row.permit.grant, request) ||
                                         !any_matches(row.rights, request)) {
                                         continue;

@@ -22,7 +22,7 @@ std::string told(const std::string& objects, std::uint32_t steps = 3,
     if (path.found.truth == Truth::unknown)
         return "unknown " + std::string(text_of(path.found.why->reason));
     if (path.found.truth == Truth::no) return "no";
-    CHECK_FALSE(path.why->permits.empty());
+    CHECK_FALSE(path.why.permits.empty());
     return "yes " + std::to_string(path.steps) + " " + std::string(info_of(path.first->kind).id);
 }
 
