@@ -23,8 +23,7 @@ namespace assay {
 class LateLibrary {
 public:
     // `soname` is what the loader looks for, `package` what Debian calls its package.
-    constexpr LateLibrary(const char* soname, const char* package)
-        : soname_(soname), package_(package) {}
+    LateLibrary(const char* soname, const char* package) : soname_(soname), package_(package) {}
 
     // unreachable when the library cannot be loaded.
     [[nodiscard]] Result<void> load();

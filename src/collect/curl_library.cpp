@@ -10,7 +10,7 @@
 namespace assay {
 namespace {
 
-constinit LateLibrary library(ASSAY_LIBCURL, "libcurl4");
+LateLibrary library(ASSAY_LIBCURL, "libcurl4");
 
 constexpr unsigned kLeastVersion = 0x075500;  // 7.85.0
 
@@ -81,7 +81,7 @@ const char* curl_easy_strerror(CURLcode code) {
 CURLcode(curl_easy_setopt)(CURL* easy, CURLoption option, ...) {
     const auto theirs = library.function<&(curl_easy_setopt)>("curl_easy_setopt");
     va_list arguments;
-    va_start(arguments, option);
+    va_start(arguments, option);  // NOLINT(clang-diagnostic-varargs): curl declares it so
     const CURLcode code = assay::set_option(
         option, arguments, [&](auto value) { return theirs(easy, option, value); });
     va_end(arguments);
@@ -89,7 +89,7 @@ CURLcode(curl_easy_setopt)(CURL* easy, CURLoption option, ...) {
 }
 CURLcode(curl_easy_getinfo)(CURL* easy, CURLINFO info, ...) {
     va_list arguments;
-    va_start(arguments, info);
+    va_start(arguments, info);  // NOLINT(clang-diagnostic-varargs): curl declares it so
     void* const into = va_arg(arguments, void*);
     va_end(arguments);
     return library.function<&(curl_easy_getinfo)>("curl_easy_getinfo")(easy, info, into);
@@ -102,7 +102,7 @@ CURLMcode curl_multi_cleanup(CURLM* multi) {
 CURLMcode(curl_multi_setopt)(CURLM* multi, CURLMoption option, ...) {
     const auto theirs = library.function<&(curl_multi_setopt)>("curl_multi_setopt");
     va_list arguments;
-    va_start(arguments, option);
+    va_start(arguments, option);  // NOLINT(clang-diagnostic-varargs): curl declares it so
     const CURLMcode code = assay::set_option(
         option, arguments, [&](auto value) { return theirs(multi, option, value); });
     va_end(arguments);

@@ -12,7 +12,7 @@
 namespace assay {
 namespace {
 
-constinit LateLibrary library(ASSAY_LIBRPM, "librpm9");
+LateLibrary library(ASSAY_LIBRPM, "librpm9");
 
 }  // namespace
 

@@ -11,7 +11,7 @@
 namespace assay {
 namespace {
 
-constinit LateLibrary library(ASSAY_LIBARCHIVE, "libarchive13");
+LateLibrary library(ASSAY_LIBARCHIVE, "libarchive13");
 
 }  // namespace
 
