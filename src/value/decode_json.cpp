@@ -279,6 +279,7 @@ private:
             return true;
         }
         memo_.subtrees.learn(site, false);
+        memo_.subtrees.prefetch_offer(hash);
         const int deepest_before = std::exchange(deepest_, depth);
         if (!read_new(value, depth)) return false;
         if (token_ == close + 1) memo_.subtrees.offer(raw, hash, value, deepest_ - depth + 1);

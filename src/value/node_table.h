@@ -13,7 +13,6 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <memory>
 #include <span>
 #include <utility>
@@ -122,8 +121,7 @@ private:
 
     // Makes all slots anew, and empty.
     void reset(std::size_t size) {
-        memory_ = take_pages(size * sizeof(Slot));
-        std::memset(memory_.get(), 0, size * sizeof(Slot));
+        memory_ = take_clear_pages(size * sizeof(Slot));
         slots_ = {reinterpret_cast<Slot*>(memory_.get()), size};
     }
 

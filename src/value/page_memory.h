@@ -10,11 +10,15 @@
 namespace assay {
 
 struct PageMemoryDelete {
+    std::size_t mapped = 0;  // bytes; 0: from malloc
     void operator()(char* memory) const noexcept;
 };
 using PageMemory = std::unique_ptr<char[], PageMemoryDelete>;
 
 // Uninitialised memory, aligned for every type. Throws std::bad_alloc.
 [[nodiscard]] PageMemory take_pages(std::size_t size);
+// The same, all zero: large memory comes so from the system, and clearing it again would take as
+// long.
+[[nodiscard]] PageMemory take_clear_pages(std::size_t size);
 
 }  // namespace assay

@@ -23,8 +23,8 @@ const SubtreeMemo::Entry* SubtreeMemo::find(std::string_view text,
 }
 
 void SubtreeMemo::offer(std::string_view text, std::uint64_t hash, const Value& value, int height) {
-    const auto mark = static_cast<std::uint32_t>(hash >> 32);
-    std::uint32_t& seen = seen_[hash % kSeen];
+    const auto mark = static_cast<std::uint16_t>(hash >> 48);
+    std::uint16_t& seen = seen_[hash % kSeen];
     if (seen != mark) {
         seen = mark;
         return;
