@@ -7,6 +7,7 @@
 #include "access/authorizer.h"
 #include "access/words.h"
 #include "evaluate/host_data.h"
+#include "evaluate/rule_data.h"
 #include "facts/rbac_rule.h"
 #include "value/store.h"
 
@@ -41,9 +42,9 @@ std::optional<Datum> no_subject(const Value& identity, Arena& arena) {
 
 // Whether rules cover something, as far as they are known: one that is not may be the one that
 // does.
-Datum covered(bool covers, const Value& rules, cel::Arena& arena) {
-    const auto unread = covers ? std::nullopt : unread_rules(rules);
-    return unread ? datum_of({Truth::unknown, unread}, arena) : Datum::boolean(covers);
+Datum covered(bool covers, const RuleData& owner, cel::Arena& arena) {
+    return !covers && owner.unread ? datum_of({Truth::unknown, owner.unread}, arena)
+                                   : Datum::boolean(covers);
 }
 
 Datum covers(const Facts& facts, Arguments arguments, Arena& arena) {
@@ -55,31 +56,31 @@ Datum covers(const Facts& facts, Arguments arguments, Arena& arena) {
     if (!wanted.is_known()) {
         return wanted;
     }
-    Store scratch;
     if (owner.is(DatumKind::list) && wanted.is(DatumKind::map)) {
-        const Value asked = value_of(wanted, scratch);
-        const PolicyRule rule = rule_of(asked);
-        const auto unread = unread_rules(scratch.list(std::span(&asked, 1)));
-        if (unread && assay::covers(rules_of(value_of(owner, scratch)), rule)) {
-            return datum_of({Truth::unknown, unread}, arena);
+        const RuleData asked = rule_in(wanted);
+        const PolicyRule& rule = asked.rules.front();
+        const RuleData held = rules_in(owner);
+        const bool is_covered = assay::covers(held.rules, rule);
+        if (asked.unread && is_covered) {
+            return datum_of({Truth::unknown, asked.unread}, arena);
         }
         if (rule.verbs.empty() || (rule.resources.empty() && rule.non_resource_urls.empty())) {
             return Datum::error("a rule without verbs or resources asks for nothing", arena);
         }
-        const Value rules = value_of(owner, scratch);
-        return covered(assay::covers(rules_of(rules), rule), rules, arena);
+        return covered(is_covered, held, arena);
     }
     if (!wanted.is(DatumKind::text) || wanted.as_text() != "*") {
         return Datum::error("the second argument of rbac.covers must be '*', or a rule after rules",
                             arena);
     }
     if (owner.is(DatumKind::list)) {
-        const Value rules = value_of(owner, scratch);
-        return covered(covers_everything(rules_of(rules)), rules, arena);
+        const RuleData held = rules_in(owner);
+        return covered(covers_everything(held.rules), held, arena);
     }
     if (!owner.is(DatumKind::map)) {
         return wrong_arguments();
     }
+    Store scratch;
     const Value identity = value_of(owner, scratch);
     if (const auto problem = no_subject(identity, arena)) {
         return *problem;
