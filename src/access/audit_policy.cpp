@@ -189,6 +189,12 @@ Value common_rules(const std::vector<Value>& servers, Store& store) {
                            : servers.front();
 }
 
+bool asks_who(const Value& rules) {
+    return std::ranges::any_of(rules.items_or_none(), [](const Value& rule) {
+        return !empty(rule.get("users")) || !empty(rule.get("userGroups"));
+    });
+}
+
 std::optional<Unknown> hidden_by_policy(const Value& rules, const WantedUse& use) {
     if (!rules.is_list()) {
         return rules.is_unknown() ? rules.to_unknown()

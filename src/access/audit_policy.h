@@ -35,5 +35,7 @@ struct WantedUse {
 // `rules`: audit.rules of an API server (facts/apiserver_files.h), or unknown. Why the log need not
 // show a use; nothing when it shows every one.
 [[nodiscard]] std::optional<Unknown> hidden_by_policy(const Value& rules, const WantedUse& use);
+// Whether a rule asks who makes the request.
+[[nodiscard]] bool asks_who(const Value& rules);
 
 }  // namespace assay

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "access/audit_policy.h"
+#include "access/impersonators.h"
 #include "access/missing.h"
 #include "access/user_names.h"
 
@@ -92,8 +93,9 @@ bool is_of_finalizers(const PolicyRule& rule) {
     });
 }
 
+// `others` may make requests as the holder.
 std::optional<Unknown> hidden(const Permit& permit, const AuditLogSummary& log, const Value& policy,
-                              bool reviews) {
+                              bool reviews, const std::vector<const SubjectName*>& others) {
     const PolicyRule& rule = permit.grant->rules[permit.rule];
     const auto made = parse_instant(
         permit.grant->binding->value.get("metadata").get("creationTimestamp").text_or());
@@ -118,7 +120,12 @@ std::optional<Unknown> hidden(const Permit& permit, const AuditLogSummary& log, 
         return Unknown{Reason::indeterminate,
                        "kubelets and other servers ask about it, and no log says for whom"};
     }
-    return hidden_by_policy(policy, {permit.subject, permit.grant->ns, &rule});
+    auto why = hidden_by_policy(policy, {permit.subject, permit.grant->ns, &rule});
+    for (auto other = others.begin(); !why && other != others.end(); ++other) {
+        why = hidden_by_policy(policy, {*other, permit.grant->ns, &rule});
+        if (why) why->text += ", of those that somebody else makes as the holder";
+    }
+    return why;
 }
 
 // Whether somebody asked about others' rights, or may have.
@@ -191,7 +198,11 @@ GrantUses GrantUseCounter::finish(const AuditLogSummary& log, const Value& polic
     result.unexplained = unexplained_;
     result.missing = missing_of(rbac);
     const bool reviews = has_reviews(log, policy);
+    const bool by_people = asks_who(policy);
+    const Impersonators impersonators(rbac);
     for (const auto& [subject, grants] : rbac.grants()) {
+        const auto others =
+            by_people ? impersonators.of(subject) : std::vector<const SubjectName*>{};
         for (const Grant& grant : grants) {
             for (std::size_t rule = 0; rule < grant.rules.size(); ++rule) {
                 GrantUse row{
@@ -200,7 +211,7 @@ GrantUses GrantUseCounter::finish(const AuditLogSummary& log, const Value& polic
                     row.usage = Usage::used;
                     row.requests = use->second.requests;
                     row.last = use->second.last;
-                } else if (auto why = hidden(row.permit, log, policy, reviews)) {
+                } else if (auto why = hidden(row.permit, log, policy, reviews, others)) {
                     row.usage = Usage::not_known;
                     row.why = std::move(why);
                 }

@@ -301,6 +301,20 @@ TEST_CASE("what the log need not show is not known, never unused") {
     CHECK(with("{level: Metadata, omitStages: [ResponseComplete]},") == none);
 }
 
+TEST_CASE("a right that somebody else may use as its holder is looked for in his requests too") {
+    const std::string some = line("1", kAnn, of("create", kExec));
+    const auto with = [&](const std::string& rules) {
+        Store store;
+        const std::string text =
+            "{apiVersion: audit.k8s.io/v1, kind: Policy, rules: [{level: None, " + rules +
+            "}, {level: Metadata}]}";
+        return uses(some, policy(text.c_str(), store));
+    };
+    // Members of ops may act as any user, ann among them; carl may be one.
+    CHECK(with("users: [carl]").find("ann 3=not-known") != std::string::npos);
+    CHECK(with("users: [carl], verbs: [watch]").find("ann 3=unused") != std::string::npos);
+}
+
 TEST_CASE("which requests a policy hides") {
     Store store;
     const SubjectName ann{"User", {}, "ann"};
