@@ -29,7 +29,8 @@ std::string reason_of(const Review& review, const std::string& others) {
 
 }  // namespace
 
-std::string answer_line(const Review& review, const std::string& others) {
+std::string answer_line(const Review& review, const std::string& others,
+                        const std::optional<ServerAnswer>& server) {
     AccessDocument document;
     const Truth truth = review.answer.decision.truth;
     AccessDocument::Members members{
@@ -39,6 +40,12 @@ std::string answer_line(const Review& review, const std::string& others) {
         {"grants", document.grants(review.access.permits)}};
     if (!review.impersonation.empty()) {
         members.emplace_back("impersonation", document.text(review.impersonation));
+    }
+    if (server) {
+        members.emplace_back(
+            "server",
+            document.map({{"allowed", server->allowed ? Value::boolean(*server->allowed) : Value()},
+                          {"reason", document.text(server->reason)}}));
     }
     return document.encode(members);
 }

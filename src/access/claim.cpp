@@ -63,15 +63,6 @@ void Claims::add(const Holders& holders, const AccessRequest& request, Where whe
     }
 }
 
-std::vector<Claim> Claims::some(std::size_t most) const {
-    if (claims_.size() <= most) return claims_;
-    std::vector<Claim> chosen;
-    for (std::size_t at = 0; at < most; ++at) {
-        chosen.push_back(claims_[at * claims_.size() / most]);
-    }
-    return chosen;
-}
-
 std::string review_spec(const Claim& claim) {
     const Identity who = identity_of(claim.subject);
     const AccessRequest& request = claim.request;

@@ -29,14 +29,22 @@ struct Claim {
 // Nothing of a binding that is only thought of (Grant::binding), and of a rule that allows nothing.
 [[nodiscard]] std::optional<Claim> claim_of(const Permit& permit);
 
+// At most so many, evenly from all of them.
+template <class T>
+[[nodiscard]] std::vector<T> evenly(const std::vector<T>& all, std::size_t most) {
+    if (all.size() <= most) return all;
+    std::vector<T> chosen;
+    for (std::size_t at = 0; at < most; ++at) chosen.push_back(all[at * all.size() / most]);
+    return chosen;
+}
+
 class Claims {
 public:
     void add(Claim claim);
     void add(std::span<const Permit> permits);
     // That each of them may make the request, where their grants count.
     void add(const Holders& holders, const AccessRequest& request, Where where);
-    // At most so many, evenly from all of them.
-    [[nodiscard]] std::vector<Claim> some(std::size_t most) const;
+    [[nodiscard]] std::vector<Claim> some(std::size_t most) const { return evenly(claims_, most); }
     [[nodiscard]] std::size_t size() const { return claims_.size(); }
 
 private:

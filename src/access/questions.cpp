@@ -222,6 +222,7 @@ Result<Question> read_line(std::string_view line, Span where) {
         return fail(ErrorCode::usage, spec.error().message, std::move(where), kHint);
     }
     Question question;
+    question.line = line;
     if (const Problem problem = read_spec(*spec, question)) {
         return fail(ErrorCode::usage, *problem, std::move(where), kHint);
     }

@@ -12,7 +12,8 @@
 //   "object": {...}
 //      the request writes: what a create or update sends, and of a patch what it makes. `{}` for a
 //      delete. Then the guards of writes are asked too (access/review.h).
-// Empty lines are no questions.
+// Empty lines are no questions. A question with neither is what the API server can be asked itself
+// (is_review).
 // Failure: usage with the line, for what the API server would refuse: another type, a key it does
 // not know, neither user nor groups, both or neither kind of attributes; impersonate that names
 // nobody, and an object beside a URL.
@@ -39,7 +40,13 @@ struct Question {
     bool writes = false;  // `object` was given
     Value object;
     std::shared_ptr<const Store> store;  // owns `object`
+    std::string_view line;               // of the text, which outlives this
 };
+
+// Whether the line is the spec of a SubjectAccessReview and no more.
+[[nodiscard]] inline bool is_review(const Question& question) {
+    return !question.writes && !question.impersonated;
+}
 
 // `file` is how errors call the text.
 [[nodiscard]] Result<std::vector<Question>> read_questions(const std::string& file,

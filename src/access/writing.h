@@ -9,6 +9,7 @@
 // without it the whole cluster.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "access/authorizer.h"
@@ -19,10 +20,18 @@
 
 namespace assay {
 
+// What the API server itself says of a question.
+struct ServerAnswer {
+    std::optional<bool> allowed;  // nothing: it did not say
+    std::string reason;           // hostile; its own, or why there is no answer
+};
+
 // One line: {"allowed": true|false|null, "by": guard, "reason": text, "grants": [...]}. null: the
 // evidence is not complete. `by`: access/guard_answer.h. With "impersonation": the verb that lets
-// impersonate, where somebody is. `others`: see access/other_authorizers.h.
-[[nodiscard]] std::string answer_line(const Review& review, const std::string& others);
+// impersonate, where somebody is. `others`: see access/other_authorizers.h. With "server":
+// {"allowed": true|false|null, "reason"} where it was asked.
+[[nodiscard]] std::string answer_line(const Review& review, const std::string& others,
+                                      const std::optional<ServerAnswer>& server = std::nullopt);
 
 // "create pods/exec in the namespace shop". `whole`: where a request without a namespace asks.
 [[nodiscard]] std::string request_text(const AccessRequest& request, Where where);

@@ -1,10 +1,12 @@
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "access/authorizer.h"
+#include "access/claim.h"
 #include "access/other_authorizers.h"
 #include "access/questions.h"
 #include "access/resource_name.h"
@@ -101,6 +103,56 @@ Plan plan_of_questions(const std::vector<Question>& questions) {
     return plan;
 }
 
+// What the API server says of each question; nothing of those that it is not asked about.
+Result<std::vector<std::optional<ServerAnswer>>> server_answers(
+    const std::vector<Question>& questions, const Verifier& verifier) {
+    std::vector<std::optional<ServerAnswer>> answers(questions.size());
+    if (!verifier.asks()) return answers;
+    std::vector<std::size_t> asked;
+    for (std::size_t at = 0; at < questions.size(); ++at) {
+        if (is_review(questions[at])) {
+            asked.push_back(at);
+        } else {
+            answers[at] = ServerAnswer{
+                std::nullopt, "a SubjectAccessReview knows no impersonation and no object"};
+        }
+    }
+    asked = evenly(asked, kMostClaims);
+    std::vector<std::string> specs;
+    for (const std::size_t at : asked) specs.emplace_back(questions[at].line);
+    const auto said = verifier.ask(specs);
+    if (!said) return tl::unexpected(said.error());
+    for (std::size_t i = 0; i < asked.size(); ++i) {
+        answers[asked[i]] = ServerAnswer{(*said)[i].allowed, (*said)[i].reason};
+    }
+    return answers;
+}
+
+// Whether the server did not say the same as we, where both say something.
+bool differs(const Review& review, const ServerAnswer& server) {
+    if (!server.allowed) return true;
+    const Truth truth = review.answer.decision.truth;
+    return truth != Truth::unknown && *server.allowed != (truth == Truth::yes);
+}
+
+Result<ExitCode> print_answers(const std::vector<Question>& questions, const Verifier& verifier,
+                               const Facts& facts) {
+    const auto servers = server_answers(questions, verifier);
+    if (!servers) return tl::unexpected(servers.error());
+    Reviewer reviewer(facts);
+    const std::string others = other_authorizers(facts);
+    std::string lines;
+    bool complete = true;
+    for (std::size_t at = 0; at < questions.size(); ++at) {
+        const Review review = reviewer.review(questions[at]);
+        const auto& server = (*servers)[at];
+        complete = complete && review.answer.decision.truth != Truth::unknown &&
+                   !(server && differs(review, *server));
+        lines += answer_line(review, others, server);
+    }
+    return print(lines, complete);
+}
+
 }  // namespace
 
 Result<ExitCode> print_who_can(const WhoCanOptions& options) {
@@ -123,17 +175,10 @@ Result<ExitCode> answer_questions(const CanOptions& options) {
     }
     const auto questions = read_questions(options.questions, *text);
     if (!questions) return tl::unexpected(questions.error());
+    const auto verifier = Verifier::open(options.verify, options.target);
+    if (!verifier) return tl::unexpected(verifier.error());
     return with_facts(options.target, plan_of_questions(*questions), [&](const Facts& facts) {
-        Reviewer reviewer(facts);
-        const std::string others = other_authorizers(facts);
-        std::string lines;
-        bool complete = true;
-        for (const Question& question : *questions) {
-            const Review review = reviewer.review(question);
-            complete = complete && review.answer.decision.truth != Truth::unknown;
-            lines += answer_line(review, others);
-        }
-        return print(lines, complete);
+        return print_answers(*questions, *verifier, facts);
     });
 }
 

@@ -39,6 +39,8 @@ void define_can(CLI::App& app, CanOptions& options) {
                     "file of questions, or -: the spec of a SubjectAccessReview as JSON, one a "
                     "line")
         ->required();
+    command.add_flag("--verify", options.verify,
+                     "ask the API server the same, of which it stores nothing");
     add_place(command, "--from", options.target);
 }
 

@@ -131,6 +131,7 @@ struct PathsOptions {
 struct CanOptions {
     TargetOptions target;
     std::string questions;
+    bool verify = false;
 };
 // activity: the files of an audit log, and of what TARGET is asked.
 struct ActivityOptions {

@@ -4,8 +4,6 @@
 #include <utility>
 #include <vector>
 
-#include "collect/access_reviews.h"
-
 namespace assay {
 
 Result<Verifier> Verifier::open(bool wanted, const TargetOptions& target) {
@@ -26,14 +24,18 @@ Result<Remarks> Verifier::remarks(std::string others, const std::function<Claims
     return remarks;
 }
 
+Result<std::vector<ReviewAnswer>> Verifier::ask(const std::vector<std::string>& specs) const {
+    RestOptions rest = cluster_->options.rest;
+    rest.interrupted = [] { return interruption().load(); };
+    rest = with_renewal(cluster_->target, std::move(rest), cluster_->options.plugin_said);
+    return ask_reviews(cluster_->target, rest, specs);
+}
+
 Result<Verification> Verifier::verify(const Claims& claims) const {
     const std::vector<Claim> chosen = claims.some(kMostClaims);
     std::vector<std::string> specs;
     for (const Claim& claim : chosen) specs.push_back(review_spec(claim));
-    RestOptions rest = cluster_->options.rest;
-    rest.interrupted = [] { return interruption().load(); };
-    rest = with_renewal(cluster_->target, std::move(rest), cluster_->options.plugin_said);
-    const auto answers = ask_reviews(cluster_->target, rest, specs);
+    const auto answers = ask(specs);
     if (!answers) return tl::unexpected(answers.error());
     Verification verified;
     verified.claims = claims.size();

@@ -288,6 +288,28 @@ def said(bench, name, *words):
     return steps[0] + ("" if result == "path" else "?") if steps else None
 
 
+def verify_answers(bench):
+    """Each question has the server's own answer beside ours; what no review can ask is left open."""
+    boss = f"system:serviceaccount:{LAB}:boss"
+    pods = {"verb": "create", "resource": "pods", "namespace": LAB}
+    questions = [{"user": boss, "resourceAttributes": pods}, {"user": "stranger", "resourceAttributes": pods},
+                 {"user": "stranger", "groups": ["system:masters"],
+                  "nonResourceAttributes": {"verb": "get", "path": "/metrics"}}]
+    path = os.path.join(bench.folder, "verify.jsonl")
+
+    def answers(asked, code):
+        with open(path, "w", encoding="ascii") as text:
+            text.writelines(json.dumps(spec) + "\n" for spec in asked)
+        done = bench.run("can", "--kubeconfig", bench.admin, "--questions", path, "--verify", code=code)
+        return [json.loads(line) for line in done.stdout.splitlines()]
+    told = answers(questions, 0)
+    assert [answer["allowed"] for answer in told] == [True, False, True], told
+    assert [answer["server"]["allowed"] for answer in told] == [True, False, True], told
+    told = answers([{**questions[1], "impersonate": {"user": boss}}], 3)
+    assert told[0]["server"]["allowed"] is None and "impersonation" in told[0]["server"]["reason"], told
+    return len(questions)
+
+
 def verify(bench):
     """What is said of the whole cluster, of a request and of a user, the server says too.
 
@@ -301,6 +323,7 @@ def verify(bench):
         count = assert_verified(json.loads(done.stdout), words)
         assert count > 0, words
         asked += count
+    asked += verify_answers(bench)
     bench.kube.create({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": meta("nobody", PIT)})
     kubeconfig = bench.cluster.kubeconfig("nobody", token=bench.cluster.token_of(PIT, "nobody"))
     done = bench.run("who-can", "get", "/healthz", "--kubeconfig", kubeconfig, "--verify")
