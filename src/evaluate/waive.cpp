@@ -28,7 +28,7 @@ bool speaks_of(const Waiver& waiver, const Finding& finding) {
 
 bool same_answer(const Waiver& left, const Waiver& right) {
     return left.owner == right.owner && left.reason == right.reason &&
-           left.expires == right.expires;
+           left.expires == right.expires && left.compensating == right.compensating;
 }
 
 class Applier {
@@ -82,7 +82,7 @@ private:
             AppliedWaiver& one = waivers_[index];
             if (!matches_pattern(one.waiver.item, item.name)) continue;
             ++one.items;
-            if (one.expired) continue;
+            if (one.expired || one.early) continue;
             if (first != nullptr && !same_answer(first->waiver, one.waiver)) {
                 return fail(ErrorCode::policy,
                             "this waiver and the one at " + first->waiver.where.text() +
@@ -119,6 +119,7 @@ Result<std::vector<AppliedWaiver>> apply_waivers(std::vector<Waiver> waivers, Fi
     for (Waiver& waiver : waivers) {
         AppliedWaiver one;
         one.expired = as_of >= waiver.end;
+        one.early = as_of < waiver.begin;
         one.waiver = std::move(waiver);
         applied.push_back(std::move(one));
     }

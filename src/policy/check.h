@@ -65,6 +65,7 @@ struct Check {
     std::string id;
     std::string title;
     Severity severity = Severity::medium;
+    std::optional<Severity> own_severity{};  // of its file, where the profile says another
     Domain domain = Domain::access;
     Effort effort = Effort::M;
     std::vector<std::string> subjects;  // "rbac.authorization.k8s.io/Role", "apiserver", ...

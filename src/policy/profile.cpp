@@ -13,6 +13,8 @@
 namespace assay {
 namespace {
 
+constexpr int kMaxWaiverDays = 3650;
+
 class ProfileReader {
 public:
     ProfileReader(const PolicyFile& file, LoadedChecks& loaded,
@@ -22,8 +24,10 @@ public:
     Profile read(const DocumentNode& root, std::string_view edition) {
         Profile profile;
         const bool benchmark = root.find("editions") != nullptr;
-        if (benchmark ? !reader_.keys(root, {"id", "title", "params", "editions", "controls"})
-                      : !reader_.keys(root, {"id", "title", "checks", "exclude", "params"})) {
+        if (benchmark ? !reader_.keys(root, {"id", "title", "params", "severity", "waivers",
+                                             "editions", "controls"})
+                      : !reader_.keys(root, {"id", "title", "checks", "exclude", "params",
+                                             "severity", "waivers"})) {
             return profile;
         }
         profile.id = reader_.text(root, "id", Need::required);
@@ -31,7 +35,7 @@ public:
         if (benchmark) {
             profile.benchmark = read_benchmark(reader_, root, profile.id, edition, loaded_.checks);
             profile.checks = checks_of(profile.benchmark->editions);
-            read_params(root, profile);
+            read_rest(root, profile);
             return profile;
         }
         if (!edition.empty()) {
@@ -42,11 +46,42 @@ public:
             profile.checks = ids(root, "checks");
         }
         profile.exclude = ids(root, "exclude");
-        read_params(root, profile);
+        read_rest(root, profile);
         return profile;
     }
 
 private:
+    void read_rest(const DocumentNode& root, Profile& profile) {
+        read_params(root, profile);
+        read_severities(root);
+        const DocumentNode* const waivers = root.find("waivers");
+        if (waivers == nullptr || !reader_.keys(*waivers, {"maxDays"})) return;
+        profile.waiver_days =
+            reader_.integer(*waivers, "maxDays", 1, kMaxWaiverDays, Need::required).value_or(0);
+    }
+
+    // In place of what the checks say; reports show both.
+    void read_severities(const DocumentNode& root) {
+        const DocumentNode* const map = root.find("severity");
+        if (map == nullptr) return;
+        if (map->kind != DocumentNode::Kind::map) {
+            reader_.error(*map, "'severity' must be a map from check ids to severities");
+            return;
+        }
+        for (std::size_t index = 0; index < map->keys.size(); ++index) {
+            const DocumentNode& value = map->items[index];
+            Check* const check = referenced_check(reader_, loaded_.checks, map->keys[index]);
+            const auto severity = severity_of(value.text);
+            if (!severity) {
+                reader_.error(value, "'" + printable(value.text, 40) + "' is no severity",
+                              "write low, medium, high or critical");
+            } else if (check != nullptr && check->severity != *severity) {
+                check->own_severity = check->severity;
+                check->severity = *severity;
+            }
+        }
+    }
+
     std::vector<std::string> ids(const DocumentNode& root, std::string_view key) {
         std::vector<std::string> found;
         const DocumentNode* list = root.find(key);

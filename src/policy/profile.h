@@ -6,6 +6,8 @@
 //   checks: [rbac/wildcard-rules, ...]     # absent: every check
 //   exclude: [...]                         # taken away again
 //   params: {rbac/cluster-admin-bindings: {admins: [ops]}}
+//   severity: {image/digest: medium}       # in place of what the check says
+//   waivers: {maxDays: 90}                 # how long one may hold, 1 to 3650 days
 // or a benchmark (benchmark.h), whose checks are those of the controls of all its editions until
 // one is chosen (policy.h keep_edition). Failure: unknown check ids, params a check does not
 // declare, and params of another type than the check's default are errors with a place, all at
@@ -33,11 +35,13 @@ struct Profile {
     std::optional<std::vector<std::string>> checks;
     std::vector<std::string> exclude;
     std::map<std::string, std::map<std::string, Value>> params;  // by check id, then name
+    int waiver_days = 0;                                         // 0: as long as its file says
     std::optional<Benchmark> benchmark;
     std::string sha256;  // of the file
 };
 
-// Reads `file` and applies it to `loaded.checks`: keeps the selected ones, sets their params. A
+// Reads `file` and applies it to `loaded.checks`: keeps the selected ones, sets their params and
+// severities. A
 // former id (`formerly`) is understood. `edition`: of a benchmark, the one that was asked for.
 [[nodiscard]] Profile load_profile(const PolicyFile& file, LoadedChecks& loaded,
                                    std::vector<PolicyProblem>& problems,

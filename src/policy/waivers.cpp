@@ -20,8 +20,8 @@ public:
     void read(const DocumentNode& root, std::vector<Waiver>& waivers) {
         if (!reader_.keys(root, {"waivers"})) return;
         for (const DocumentNode& node : reader_.maps(root, "waivers", Need::required)) {
-            if (!reader_.keys(
-                    node, {"check", "subject", "item", "accepted", "owner", "reason", "expires"})) {
+            if (!reader_.keys(node, {"check", "subject", "item", "accepted", "owner", "reason",
+                                     "expires", "since", "compensating"})) {
                 continue;
             }
             waivers.push_back(waiver(node));
@@ -38,7 +38,9 @@ private:
         read_accepted(node, made);
         made.owner = reader_.text(node, "owner", Need::required);
         made.reason = reader_.text(node, "reason", Need::required);
+        made.compensating = reader_.text(node, "compensating");
         read_expires(node, made);
+        read_since(node, made);
         return made;
     }
 
@@ -79,6 +81,31 @@ private:
     void read_expires(const DocumentNode& node, Waiver& made) {
         if (const auto day = reader_.day(node, "expires", made.expires)) {
             made.end = day->plus_days(1);
+        }
+    }
+
+    // The term is bounded by the profile, and only a term that has a beginning can be.
+    void read_since(const DocumentNode& node, Waiver& made) {
+        const int most = policy_.profile.waiver_days;
+        const DocumentNode* const since = node.find("since");
+        if (since == nullptr) {
+            if (most == 0) return;
+            reader_.error(node, "'since' is missing: the profile bounds how long a waiver holds",
+                          "write the day of the decision, as 2027-03-31");
+            return;
+        }
+        const auto day = reader_.day(node, "since", made.since);
+        if (!day || made.end == Instant{}) return;
+        made.begin = *day;
+        if (made.begin >= made.end) {
+            reader_.error(*since, "it ends before it begins", "'since' is the earlier day");
+        } else if (most > 0 && made.begin.plus_days(most) < made.end) {
+            reader_.error(*node.find("expires"),
+                          "the waiver holds longer than the " + std::to_string(most) +
+                              " days that the profile '" + printable(policy_.profile.id, 80) +
+                              "' allows",
+                          "its last day is " + format_date(made.begin.plus_days(most - 1)) +
+                              " at most; decide again then");
         }
     }
 

@@ -9,10 +9,13 @@
 //       owner: platform@example.org
 //       reason: it loads a kernel module
 //       expires: 2027-03-31                   # holds to 24:00 UTC of that day
+//       since: 2026-11-01                     # holds from 00:00 UTC of that day; absent: always
+//       compensating: read-only node image    # what protects meanwhile; absent: nothing is named
 // `namespace` and `name` and `item` are patterns (`*`); a subject in no namespace has none.
 // Meaning: docs/waivers.md; evaluate/waive.h applies them.
 // Failure: every problem at once, with file, line and column. A check id that nothing has is one:
-// a misspelt waiver must not look like an accepted risk.
+// a misspelt waiver must not look like an accepted risk. Where the profile sets a maximum term
+// (`waivers: {maxDays: N}`), a waiver without `since`, and one for a longer time, are others.
 #pragma once
 
 #include <cstddef>
@@ -42,12 +45,16 @@ struct Waiver {
     std::string reason;
     std::string expires;  // "2027-03-31"
     Instant end;          // the first second after it
+    std::string since{};  // "2026-11-01"; empty: from the beginning
+    Instant begin{};      // its first second
+    std::string compensating{};
 };
 
 // A waiver, and what became of it in a run.
 struct AppliedWaiver {
     Waiver waiver;
     bool expired = false;
+    bool early = false;                // it begins after the date of the audit
     std::size_t items = 0;             // failing ones that it speaks of
     std::size_t accepted = 0;          // of those, with an accepted value
     std::size_t findings = 0;          // accepted as a whole with its help

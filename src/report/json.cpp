@@ -34,10 +34,18 @@ Json by_severity(const std::array<std::size_t, 4>& counts) {
 }
 
 Json of(const Waiver& waiver) {
-    return {{"check", waiver.check},    {"kind", waiver.kind},       {"namespace", waiver.ns},
-            {"name", waiver.name},      {"item", waiver.item},       {"owner", waiver.owner},
-            {"reason", waiver.reason},  {"expires", waiver.expires}, {"file", waiver.where.file},
-            {"line", waiver.where.line}};
+    return {{"check", waiver.check},
+            {"kind", waiver.kind},
+            {"namespace", waiver.ns},
+            {"name", waiver.name},
+            {"item", waiver.item},
+            {"owner", waiver.owner},
+            {"reason", waiver.reason},
+            {"expires", waiver.expires},
+            {"file", waiver.where.file},
+            {"line", waiver.where.line},
+            {"since", text_or_null(waiver.since)},
+            {"compensating", text_or_null(waiver.compensating)}};
 }
 
 Json of(const AppliedWaiver& applied) {
@@ -52,6 +60,7 @@ Json of(const AssessedCheck& check) {
     return {{"id", check.id},
             {"title", check.title},
             {"severity", text_of(check.severity)},
+            {"ownSeverity", check.own_severity ? Json(text_of(*check.own_severity)) : Json()},
             {"domain", text_of(check.domain)},
             {"effort", text_of(check.effort)},
             {"verdict", text_of(check.verdict)},

@@ -297,6 +297,16 @@ void write_waivers(Screen& screen, const Assessment& assessment) {
     }
 }
 
+void write_severities(Screen& screen, const Assessment& assessment) {
+    bool any = false;
+    for (const AssessedCheck& check : assessment.checks) {
+        if (!check.own_severity || check.out_of_scope) continue;
+        if (!any) screen.heading("Severities that the profile changes");
+        any = true;
+        screen.line("  " + shown(check.id) + ": " + severity_text(check));
+    }
+}
+
 void write_unknown(Screen& screen, const UnknownRows& unknown) {
     if (unknown.check == nullptr) return;
     screen.line("    " + screen.severity(unknown.check->severity, 0) + " " +
@@ -356,6 +366,7 @@ Result<std::string> write_text(const Assessment& assessment, const RenderOptions
     write_upgrades(screen, assessment);
     write_findings(screen, assessment);
     write_waivers(screen, assessment);
+    write_severities(screen, assessment);
     write_unknowns(screen, assessment);
     write_limits(screen, assessment);
     return std::move(screen).finish();

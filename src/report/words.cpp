@@ -110,8 +110,17 @@ std::string scope_text(const Assessment& assessment) {
     return assessment.part ? "a part: " + part_text(assessment) : "the whole";
 }
 
+std::string severity_text(const AssessedCheck& check) {
+    std::string text(text_of(check.severity));
+    if (check.own_severity) text += " (was " + std::string(text_of(*check.own_severity)) + ")";
+    return text;
+}
+
 std::string waiver_text(const Waiver& waiver) {
-    return "accepted by " + waiver.owner + " until " + waiver.expires + ": " + waiver.reason;
+    std::string text =
+        "accepted by " + waiver.owner + " until " + waiver.expires + ": " + waiver.reason;
+    if (!waiver.compensating.empty()) text += "; compensating control: " + waiver.compensating;
+    return text;
 }
 
 std::string baseline_text(const Assessment& assessment) {
@@ -124,6 +133,7 @@ std::string baseline_text(const Assessment& assessment) {
 
 std::string waiver_problem(const AppliedWaiver& applied) {
     if (applied.expired) return "expired on " + applied.waiver.expires;
+    if (applied.early) return "begins on " + applied.waiver.since;
     if (!applied.waiver.in_run) return "its check was not judged in this run";
     std::string text;
     for (const std::string& one : applied.changed) {

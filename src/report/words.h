@@ -24,8 +24,10 @@ namespace assay {
 // "the whole", or "a part: " and what part_text() says.
 [[nodiscard]] std::string scope_text(const Assessment& assessment);
 
-// "accepted by OWNER until 2027-03-31: REASON". Not escaped.
+// "accepted by OWNER until 2027-03-31: REASON; compensating control: TEXT". Not escaped.
 [[nodiscard]] std::string waiver_text(const Waiver& waiver);
+// "high", "high (was medium)" where the profile changed it.
+[[nodiscard]] std::string severity_text(const AssessedCheck& check);
 // "12 findings were in the baseline of 2026-11-23T01:00:00Z and are not listed"; empty without one.
 [[nodiscard]] std::string baseline_text(const Assessment& assessment);
 // Why a waiver accepts less than it may be meant to; empty when there is nothing to say.

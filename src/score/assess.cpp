@@ -48,6 +48,7 @@ std::vector<AssessedCheck> describe(std::span<const Check> checks, std::span<con
         described.push_back({.id = check.id,
                              .title = check.title,
                              .severity = check.severity,
+                             .own_severity = check.own_severity,
                              .domain = check.domain,
                              .effort = check.effort,
                              .why = check.why,

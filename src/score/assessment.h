@@ -69,6 +69,7 @@ struct AssessedCheck {
     std::string id;
     std::string title;
     Severity severity = Severity::medium;
+    std::optional<Severity> own_severity{};  // of its file, where the profile says another
     Domain domain = Domain::access;
     Effort effort = Effort::M;
     std::string why;

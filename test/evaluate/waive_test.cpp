@@ -22,8 +22,11 @@ Finding failing(std::vector<FoundItem> found) {
 }
 
 // The waivers of a file about the checks workload/privileged (once a/b) and rbac/x.
-std::vector<Waiver> read(const std::string& text, std::string* problem = nullptr) {
+std::vector<Waiver> read(const std::string& text, std::string* problem = nullptr,
+                         int most_days = 0) {
     Policy policy;
+    policy.profile.id = "strict";
+    policy.profile.waiver_days = most_days;
     Check check;
     check.id = "workload/privileged";
     check.formerly = {"a/b"};
@@ -88,6 +91,45 @@ TEST_CASE("a waiver holds to 24:00 UTC of its day") {
     CHECK_FALSE(accepts(row, finding, "2027-04-01T00:00:00Z"));
     CHECK(accepts(row, finding, "2027-04-01T01:59:59+02:00"));
     CHECK(run(row, {finding}, "2027-04-01").applied[0].expired);
+}
+
+TEST_CASE("a waiver holds from 00:00 UTC of the day it names") {
+    const std::string rows = waiver("kind: '*', name: agent", ", since: 2027-03-01");
+    const Run before = run(rows, {failing({{"", kOne}})}, "2027-02-28T23:59:59Z");
+    CHECK(before.applied[0].early);
+    CHECK(before.applied[0].findings == 0);
+    const Run on = run(rows, {failing({{"", kOne}})}, "2027-03-01T00:00:00Z");
+    CHECK_FALSE(on.applied[0].early);
+    CHECK(on.applied[0].findings == 1);
+}
+
+TEST_CASE("a profile bounds the term of a waiver") {
+    const auto problem = [](const std::string& more, int most) {
+        std::string text;
+        read("waivers:\n" + waiver("kind: '*', name: agent", more), &text, most);
+        return text;
+    };
+    CHECK(problem("", 0).empty());
+    CHECK(problem("", 30).find("'since' is missing") != std::string::npos);
+    CHECK(problem(", since: 2027-03-02", 30).empty());  // thirty days, both included
+    const std::string longer = problem(", since: 2027-03-01", 30);
+    CHECK(longer.find("longer than the 30 days that the profile 'strict' allows") !=
+          std::string::npos);
+    CHECK(longer.find("2027-03-30") != std::string::npos);
+    CHECK(problem(", since: 2027-04-01", 0).find("ends before it begins") != std::string::npos);
+    CHECK(problem(", since: soon", 30).find("is no date") != std::string::npos);
+    CHECK(problem(", since: 2027-03-01", 0).empty());
+}
+
+TEST_CASE("a compensating control is kept, and belongs to the answer") {
+    const auto waivers =
+        read("waivers:\n" + waiver("kind: '*', name: agent", ", compensating: a firewall"));
+    CHECK(waivers[0].compensating == "a firewall");
+    std::vector<Waiver> two = read("waivers:\n" + waiver("kind: '*', name: agent") +
+                                   waiver("kind: '*', name: agent", ", compensating: none"));
+    Findings findings(std::vector<Finding>{failing({{"", kOne}})});
+    CHECK_FALSE(
+        apply_waivers(std::move(two), findings, parse_instant("2027-01-01").value()).has_value());
 }
 
 TEST_CASE("another value than the accepted one opens the finding again") {

@@ -93,6 +93,24 @@ TEST_CASE("a profile chooses checks and sets params") {
     CHECK(policy.sha256() != load().sha256());
 }
 
+TEST_CASE("a profile changes severities, and says what they were") {
+    const TemporaryFile file(
+        "id: mine\ntitle: Mine\nchecks: [rbac/wildcard-rules, rbac/cluster-admin-bindings]\n"
+        "severity: {rbac/wildcard-rules: low, rbac/cluster-admin-bindings: high}\n"
+        "waivers: {maxDays: 90}\n");
+    const Policy policy = load({std::nullopt, file.path, {}});
+    REQUIRE(policy.checks.size() == 2);
+    CHECK(policy.checks[0].severity == Severity::high);
+    CHECK_FALSE(policy.checks[0].own_severity);  // it said so itself
+    CHECK(policy.checks[1].severity == Severity::low);
+    CHECK(policy.checks[1].own_severity == Severity::high);
+    CHECK(policy.profile.waiver_days == 90);
+    const std::string found = problems_with_profile(
+        "id: mine\ntitle: Mine\nseverity: {rbac/wildcard-rules: hugh}\nwaivers: {maxDays: 0}\n");
+    CHECK(found.find("'hugh' is no severity") != std::string::npos);
+    CHECK(found.find("'maxDays' must be a whole number from 1") != std::string::npos);
+}
+
 TEST_CASE("profiles and gates find a check by an id it had before") {
     const TemporaryFile file("id: mine\ntitle: t\nchecks: [workload/privileged]\n");
     const Policy policy = load({std::nullopt, file.path, {}});
