@@ -17,6 +17,8 @@
 #include "cli/gate.h"
 #include "cli/gather.h"
 #include "cli/open_policy.h"
+#include "cli/publish.h"
+#include "cli/signing.h"
 #include "cli/standard_output.h"
 #include "collect/place.h"
 #include "evaluate/evaluate.h"
@@ -147,6 +149,20 @@ Result<void> write_outputs(const Assessment& assessment, const AuditOptions& opt
     return {};
 }
 
+std::vector<std::string> files_of(const AuditOptions& options) {
+    std::vector<std::string> files{options.snapshot.value_or("")};
+    for (const OutputOption& output : options.outputs) files.push_back(output.file);
+    return files;
+}
+
+// Files first: a cluster that refuses leaves the report behind.
+Result<void> hand_over(const Assessment& assessment, const AuditOptions& options,
+                       const std::optional<SigningKey>& key, const Publisher& publisher) {
+    if (auto written = write_outputs(assessment, options); !written) return written;
+    if (auto done = sign_files(key, files_of(options)); !done) return done;
+    return publisher.publish(assessment);
+}
+
 }  // namespace
 
 Result<ExitCode> audit(const AuditOptions& options) {
@@ -173,6 +189,10 @@ Result<ExitCode> audit(const AuditOptions& options) {
                                                  .nodes = options.target.nodes,
                                                  .kubelet_probes = options.target.kubelet_probes,
                                                  .configz = options.target.configz});
+    const auto key = open_signing_key(options.sign);
+    if (!key) return tl::unexpected(key.error());
+    const auto publisher = Publisher::open(options.publish, options.target);
+    if (!publisher) return tl::unexpected(publisher.error());
     const auto evidence = gather(options.target, options.add, plan);
     if (!evidence) return tl::unexpected(evidence.error());
     if (options.snapshot) {
@@ -192,8 +212,8 @@ Result<ExitCode> audit(const AuditOptions& options) {
     if (const auto compared = compare(baseline, beside.kube_bench, *assessment); !compared) {
         return tl::unexpected(compared.error());
     }
-    if (const auto written = write_outputs(*assessment, options); !written) {
-        return tl::unexpected(written.error());
+    if (const auto done = hand_over(*assessment, options, *key, *publisher); !done) {
+        return tl::unexpected(done.error());
     }
     const GateResult gate = judge_gate(*assessment, options.gate);
     if (!gate.why.empty()) {

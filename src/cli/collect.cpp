@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 #include "cli/gather.h"
 #include "cli/open_policy.h"
+#include "cli/signing.h"
 #include "policy/plan.h"
 #include "snapshot/container.h"
 
@@ -14,6 +15,8 @@ namespace assay {
 Result<ExitCode> collect(const SnapshotOptions& options) {
     const auto policy = open_policy(options.policy);
     if (!policy) return ExitCode::usage;
+    const auto key = open_signing_key(options.sign);
+    if (!key) return tl::unexpected(key.error());
     const auto evidence =
         gather(options.target, options.add,
                make_plan(policy->checks, {.probes = options.target.probes,
@@ -23,6 +26,9 @@ Result<ExitCode> collect(const SnapshotOptions& options) {
     if (!evidence) return tl::unexpected(evidence.error());
     const auto identity = write_snapshot(*evidence, options.file);
     if (!identity) return tl::unexpected(identity.error());
+    if (const auto done = sign_files(*key, {options.file}); !done) {
+        return tl::unexpected(done.error());
+    }
     std::size_t objects = 0;
     std::size_t missing = 0;
     for (const Request& request : evidence->requests) {

@@ -25,6 +25,7 @@ namespace assay {
 [[nodiscard]] Result<ExitCode> print_rights(const RbacOptions& options);
 [[nodiscard]] Result<ExitCode> work_on_checks(const ChecksOptions& options);
 [[nodiscard]] Result<ExitCode> evaluate_expression(const CelOptions& options);
+[[nodiscard]] Result<ExitCode> check_signature(const SignatureOptions& options);
 [[nodiscard]] Result<ExitCode> print_version();
 
 }  // namespace assay

@@ -1,6 +1,7 @@
 #include "cli/gather.h"
 
 #include <fmt/format.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -47,12 +48,27 @@ public:
         last_ = now;
         shown_ = true;
         const std::string of = total > 0 ? fmt::format("/{}", total) : "";
-        fmt::print(stderr, "\r\033[Kcollecting {}{} {}", done, of, printable(what, 50));
+        const double seconds = std::chrono::duration<double>(now - begin_).count();
+        const double rate = seconds > 0 ? static_cast<double>(done) / seconds : 0;
+        const std::string line =
+            fmt::format("collecting {}{} ({:.0f}/s) {}", done, of, rate, printable(what, 50));
+        fmt::print(stderr, "\r\033[K{}", printable(line, columns() - kDots));
     }
 
 private:
+    static constexpr std::size_t kDots = 4;  // of a line that is cut, and the cursor's own place
+    static constexpr std::size_t kUsual = 80;
+
+    // A line that is wider than the terminal would be left there in pieces.
+    static std::size_t columns() {
+        winsize size{};
+        const bool known = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 2 * kDots;
+        return known ? size.ws_col : kUsual;
+    }
+
     bool terminal_ = isatty(STDERR_FILENO) == 1;
     bool shown_ = false;
+    std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
     std::chrono::steady_clock::time_point last_{};
 };
 

@@ -73,6 +73,8 @@ struct AuditOptions {
     GateOptions gate;
     std::vector<OutputOption> outputs;      // at least one after parsing
     std::optional<std::string> snapshot;    // also write the snapshot there
+    std::optional<std::string> sign;        // a private key: sign every file that is written
+    std::optional<std::string> publish;     // where in the cluster: cli/publish.h
     std::vector<std::string> waivers;       // files
     std::vector<std::string> attestations;  // files
     std::vector<std::string> kube_bench;    // what it wrote, to compare with
@@ -85,6 +87,7 @@ struct SnapshotOptions {
     AddedFileOptions add;
     PolicyOptions policy;
     std::string file;
+    std::optional<std::string> sign;  // a private key
 };
 // collect node: reads this machine, or a tree of its files.
 struct NodeCommandOptions {
@@ -172,16 +175,23 @@ struct CelOptions {
     std::optional<std::string> object;  // a file, or "-"
     bool functions = false;             // print the table of functions; no expression then
 };
+// verify: a file, its signature and who signed it.
+struct SignatureOptions {
+    std::string file;
+    std::string key;
+    std::string signature;  // empty: FILE.sig
+};
 struct VersionOptions {};
 // The parser has an answer of its own: help.
 struct HelpText {
     std::string text;
 };
 
-using Invocation = std::variant<AuditOptions, SnapshotOptions, NodeCommandOptions,
-                                NodeJobCommandOptions, DiffOptions, WhoCanOptions, CanOptions,
-                                PathsOptions, ActivityOptions, AccessReviewOptions, RbacOptions,
-                                ChecksOptions, CelOptions, VersionOptions, HelpText>;
+using Invocation =
+    std::variant<AuditOptions, SnapshotOptions, NodeCommandOptions, NodeJobCommandOptions,
+                 DiffOptions, WhoCanOptions, CanOptions, PathsOptions, ActivityOptions,
+                 AccessReviewOptions, RbacOptions, ChecksOptions, CelOptions, SignatureOptions,
+                 VersionOptions, HelpText>;
 
 // `called`: the name in the help, "kubectl assay" when kubectl runs us as its plugin.
 [[nodiscard]] Result<Invocation> parse(const std::vector<std::string>& arguments,

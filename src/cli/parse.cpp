@@ -8,6 +8,7 @@
 #include "cli/node_options.h"
 #include "cli/options.h"
 #include "cli/selection_options.h"
+#include "cli/tool_options.h"
 #include "report/writers.h"
 
 namespace assay {
@@ -101,6 +102,11 @@ void define_audit(CLI::App& app, AuditOptions& options, Texts& texts) {
         ->allow_extra_args(false);
     command.add_option("--snapshot", options.snapshot,
                        "also write the evidence to this file (.tar.zst)");
+    command.add_option("--sign", options.sign,
+                       "a private key (PEM, Ed25519): write FILE.sig beside each file");
+    command.add_option("--publish", options.publish,
+                       "write the result into the cluster: configmap:NAMESPACE/NAME or "
+                       "openreports:NAMESPACE");
     command.add_option("--waivers", options.waivers, "a file of accepted risks; may be repeated")
         ->allow_extra_args(false);
     command
@@ -129,6 +135,8 @@ void define_collect(CLI::App& app, SnapshotOptions& snapshot, NodeCommandOptions
     add_files(command, snapshot.add);
     add_node_jobs(command, snapshot.target);
     add_policy(command, snapshot.policy);
+    command.add_option("--sign", snapshot.sign,
+                       "a private key (PEM, Ed25519): write FILE.sig beside FILE");
     define_collect_node(command, node);
 }
 
@@ -250,13 +258,14 @@ Result<std::vector<OutputOption>> read_outputs(const std::vector<std::string>& t
 Result<void> refuse_shared_input(const AuditOptions& options) {
     std::size_t readers = options.target.target == "-" ? 1 : 0;
     if (options.baseline == "-") ++readers;
-    for (const auto* files : {&options.waivers, &options.attestations, &options.kube_bench}) {
+    for (const auto* files :
+         {&options.waivers, &options.attestations, &options.kube_bench, &options.add.scans}) {
         readers += static_cast<std::size_t>(std::count(files->begin(), files->end(), "-"));
     }
     if (readers < 2) return {};
     return fail(ErrorCode::usage,
-                "TARGET, --waivers, --attestations, --compare-kube-bench and --baseline cannot "
-                "share standard input",
+                "TARGET, --waivers, --attestations, --compare-kube-bench, --import and --baseline "
+                "cannot share standard input",
                 {}, "give all but one a file");
 }
 
@@ -272,6 +281,13 @@ Result<Invocation> finish_audit(AuditOptions options, const Texts& texts) {
     auto outputs = read_outputs(texts.outputs);
     if (!outputs) return tl::unexpected(outputs.error());
     options.outputs = std::move(*outputs);
+    const bool to_files = options.snapshot || std::ranges::any_of(options.outputs, [](auto& one) {
+                              return !one.file.empty();
+                          });
+    if (options.sign && !to_files) {
+        return fail(ErrorCode::usage, "--sign: there is nothing to sign", {},
+                    "write a file: -o json=report.json, or --snapshot FILE");
+    }
     if (texts.fail_on == "never") {
         options.gate.fail_on.reset();
     } else if (const auto severity = severity_of(texts.fail_on)) {
@@ -346,6 +362,8 @@ Result<Invocation> parse(const std::vector<std::string>& arguments, const std::s
     define_rbac(app, rbac);
     define_checks(app, checks, texts.list_format);
     const CLI::App& evaluate = define_cel(app, cel);
+    ToolOptions tools;
+    define_tools(app, tools);
     app.add_subcommand("version", "print the version");
 
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
@@ -362,6 +380,7 @@ Result<Invocation> parse(const std::vector<std::string>& arguments, const std::s
     if (const auto filled = refuse_empty_values(app); !filled) {
         return tl::unexpected(filled.error());
     }
+    if (auto asked = finish_tools(app, tools)) return std::move(*asked);
     if (app.got_subcommand("audit")) return finish_audit(std::move(audit), texts);
     if (app.got_subcommand("collect")) {
         return finish_collect(app, std::move(snapshot), std::move(node));

@@ -51,6 +51,9 @@ struct Dispatch {
     Result<ExitCode> operator()(const CelOptions& options) const {
         return evaluate_expression(options);
     }
+    Result<ExitCode> operator()(const SignatureOptions& options) const {
+        return check_signature(options);
+    }
     Result<ExitCode> operator()(const VersionOptions&) const { return print_version(); }
     Result<ExitCode> operator()(const HelpText& help) const {
         if (const auto written = write_stdout(help.text); !written) {

@@ -6,7 +6,7 @@
 // Reading is GET. The exception is `write`, when the user asked for it: the Jobs that read nodes
 // (src/collect/node_jobs.cpp) and reviews of access, of which the server stores nothing
 // (src/collect/access_reviews.cpp). These files alone say it (test/house), and nothing else can be
-// made or removed by it than what they name.
+// made or removed by it than what they name; and objects of our own (src/collect/publish.cpp).
 // A target without a server asks the server that each request names: https at an IP address, with
 // our credentials. There the certificate is always verified, for that address, before a credential
 // of any kind is sent; the client certificate too, which curl alone would show first and compare
@@ -82,7 +82,8 @@ struct Answer {
     [[nodiscard]] bool ok() const { return ending == Ending::answered && status == 200; }
 };
 
-enum class Write : std::uint8_t { none, create, remove };  // GET, POST, DELETE
+// GET, POST, DELETE, PATCH (server-side apply).
+enum class Write : std::uint8_t { none, create, remove, apply };
 
 struct RestRequest {
     std::string path{};  // "/api/v1/pods?limit=500", put behind the server's own path
@@ -94,7 +95,7 @@ struct RestRequest {
     // Of one attempt, from a server that is passed on and may never fall silent. 0: none.
     Milliseconds time_limit{0};
     Write write = Write::none;
-    std::string sent{};  // JSON, with `create`
+    std::string sent{};  // JSON, with `create` and `apply`
     // For bodies that are not kept: `begin` before the first byte of each attempt that answers 200,
     // `take` for each chunk. Both empty: the body is in the Answer.
     std::function<void()> begin{};

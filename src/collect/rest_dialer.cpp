@@ -136,6 +136,8 @@ std::string_view method_of(const RestRequest& request) {
             return "POST";
         case Write::remove:
             return "DELETE";
+        case Write::apply:
+            return "PATCH";
         case Write::none:
             break;
     }
@@ -145,10 +147,11 @@ std::string_view method_of(const RestRequest& request) {
 // The transfer holds the bytes until it is released.
 void set_method(void* easy, const RestRequest& request) {
     if (request.write == Write::remove) set(easy, CURLOPT_CUSTOMREQUEST, "DELETE");
-    if (request.write != Write::create) return;
+    if (request.write != Write::create && request.write != Write::apply) return;
     set(easy, CURLOPT_POST, 1L);
     set(easy, CURLOPT_POSTFIELDS, request.sent.data());
     set(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.sent.size()));
+    if (request.write == Write::apply) set(easy, CURLOPT_CUSTOMREQUEST, "PATCH");
 }
 
 // To a server that only the request names. It is asked once, so its connection is not kept.
@@ -232,8 +235,11 @@ void Dialer::prepare(Transfer& transfer) const {
     if (!stranger) set(easy, CURLOPT_PIPEWAIT, 1L);
     if (transfer.fresh) set(easy, CURLOPT_FRESH_CONNECT, 1L);
     curl_slist* headers = curl_slist_append(nullptr, ("Accept: " + request.accept).c_str());
-    if (request.write == Write::create) {
-        headers = curl_slist_append(headers, "Content-Type: application/json");
+    if (request.write == Write::create || request.write == Write::apply) {
+        // JSON is YAML.
+        headers = curl_slist_append(headers, request.write == Write::create
+                                                 ? "Content-Type: application/json"
+                                                 : "Content-Type: application/apply-patch+yaml");
         headers = curl_slist_append(headers, "Expect:");  // send it at once
     }
     if (!request.anonymous) {

@@ -89,8 +89,8 @@ struct Space {
 
 class ReportObjects {
 public:
-    ReportObjects(const Assessment& assessment, std::size_t rows)
-        : assessment_(assessment), rows_(rows) {}
+    ReportObjects(const Assessment& assessment, std::size_t rows, const std::string& home)
+        : assessment_(assessment), rows_(rows), home_(home) {}
 
     std::vector<OpenReport> make();
 
@@ -107,6 +107,7 @@ private:
 
     const Assessment& assessment_;
     std::size_t rows_;
+    const std::string& home_;
     std::map<std::string, Space> spaces_;
 };
 
@@ -204,7 +205,8 @@ void ReportObjects::add(const Finding& finding) {
 std::string ReportObjects::object(const std::string& ns, const std::string& name,
                                   const Part& part) const {
     Json metadata{{"name", name}};
-    if (!ns.empty()) metadata["namespace"] = ns;
+    const std::string& place = home_.empty() ? ns : home_;
+    if (!place.empty()) metadata["namespace"] = place;
     metadata["labels"] = {{"app.kubernetes.io/managed-by", "kubeassay"}};
     metadata["annotations"] = {
         {"kubeassay/target", printable(assessment_.target.name)},
@@ -214,7 +216,7 @@ std::string ReportObjects::object(const std::string& ns, const std::string& name
         {"kubeassay/snapshot-sha256", printable(assessment_.snapshot_sha256)}};
     const Summary& summary = part.summary;
     Json made{{"apiVersion", kOpenReportsVersion},
-              {"kind", ns.empty() ? "ClusterReport" : "Report"},
+              {"kind", place.empty() ? "ClusterReport" : "Report"},
               {"metadata", std::move(metadata)},
               {"source", "kubeassay"}};
     if (!ns.empty()) made["scope"] = {{"apiVersion", "v1"}, {"kind", "Namespace"}, {"name", ns}};
@@ -238,8 +240,10 @@ std::vector<OpenReport> ReportObjects::make() {
         end_check(space);
         std::size_t number = 0;
         for (const Part& part : space.parts) {
-            const std::string name = ++number == 1 ? base : base + "-" + std::to_string(number);
-            made.push_back({ns, name, object(ns, name, part)});
+            std::string name = ++number == 1 ? base : base + "-" + std::to_string(number);
+            if (!home_.empty() && !ns.empty()) name += "." + ns;
+            std::string json = object(ns, name, part);
+            made.push_back({home_.empty() ? ns : home_, std::move(name), std::move(json)});
         }
     }
     return made;
@@ -247,8 +251,9 @@ std::vector<OpenReport> ReportObjects::make() {
 
 }  // namespace
 
-std::vector<OpenReport> open_reports(const Assessment& assessment, std::size_t rows) {
-    return ReportObjects(assessment, rows).make();
+std::vector<OpenReport> open_reports(const Assessment& assessment, std::size_t rows,
+                                     const std::string& home) {
+    return ReportObjects(assessment, rows, home).make();
 }
 
 Result<std::string> write_open_reports(const Assessment& assessment, const RenderOptions& options) {

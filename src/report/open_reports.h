@@ -31,6 +31,9 @@ struct OpenReport {
     std::string json;  // the object, in one line
 };
 
-[[nodiscard]] std::vector<OpenReport> open_reports(const Assessment& assessment, std::size_t rows);
+// With `home` all are Reports in that namespace, those of others called NAME.NAMESPACE: one Role is
+// enough to write them.
+[[nodiscard]] std::vector<OpenReport> open_reports(const Assessment& assessment, std::size_t rows,
+                                                   const std::string& home = {});
 
 }  // namespace assay

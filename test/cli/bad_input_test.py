@@ -137,6 +137,18 @@ def audit_rows(good, folder):
     yield from benchmark_rows(good, put)
     yield "audit --baseline: standard input twice", ["audit", "-", "--baseline", "-"], 2, ["share standard input"]
     yield "audit --waivers: standard input twice", ["audit", "-", "--waivers", "-"], 2, ["share standard input"]
+    yield "audit --import: standard input twice", ["audit", "-", "--import", "-"], 2, ["share standard input"]
+    yield "audit --import: no such file", ["audit", good, "--import", "none.json"], 2, ["none.json", "--import"]
+    yield "audit --import: foreign", ["audit", good, "--import", put("i.json", '{"runs": []}')], 2, [
+        "i.json", "no result of trivy or grype"]
+    yield "audit --import: cut", ["audit", good, "--import", put("ic.json", '{"matches": [')], 2, ["ic.json", "malformed"]
+    yield "audit --import: no scan", ["audit", good, "--import", put("in.json", '{"ArtifactName": "a", "Results": []}')], 2, [
+        "in.json", "holds no scan"]
+    for place in ("configmap:a", "configmap:a/B", "configmap:/b", "secret:a/b", "openreports", "openreports:a/b",
+                  "configmap:../b"):
+        yield f"audit --publish: {place}", ["audit", good, "--publish", place], 2, ["is no place"]
+    yield "audit --publish: of a file", ["audit", good, "--publish", "openreports:a"], 2, ["--publish needs a cluster"]
+    yield "audit --sign: no key", ["audit", good, "-o", f"json={folder}/s.json", "--sign", good], 2, ["no private key"]
     yield "audit --baseline: no such file", ["audit", good, "--baseline", "none.json"], 2, ["none.json", "baseline"]
     yield "audit --baseline: cut", ["audit", good, "--baseline", put("b.json", '{"schema": "kub')], 2, ["b.json", "cut"]
     yield "audit --baseline: foreign", ["audit", good, "--baseline", put("f.json", '{"runs": []}')], 2, [

@@ -14,5 +14,11 @@ if(TARGET kubeassay)
     $<TARGET_FILE:kubeassay>)
   add_test(NAME canary COMMAND ${Python3_EXECUTABLE}
     ${CMAKE_CURRENT_LIST_DIR}/../invariants/canary_reports_test.py $<TARGET_FILE:kubeassay>)
-  set_tests_properties(bad-input benchmark diff docs roads canary PROPERTIES TIMEOUT 600)
+  add_test(NAME signing COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/signing_test.py
+    $<TARGET_FILE:kubeassay> ${CMAKE_SOURCE_DIR})
+  add_test(NAME completion COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/completion_test.py
+    $<TARGET_FILE:kubeassay>)
+  add_test(NAME progress COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/progress_test.py
+    $<TARGET_FILE:kubeassay>)
+  set_tests_properties(bad-input benchmark diff docs roads canary signing completion progress PROPERTIES TIMEOUT 600)
 endif()

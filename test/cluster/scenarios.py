@@ -17,6 +17,7 @@ import mission_rules
 import mission_scenarios
 import object_types
 import pod_security
+import publish_scenarios
 import tls_scenarios
 import weaknesses
 from objects import (GROUP, RBAC, enforced_policy, limits, meta, namespace, pod_spec, policy,
@@ -452,7 +453,7 @@ FIXED = [
     ("gone-half-way", gone_half_way), ("flags table", flags_table.scenario),
     ("fields of kinds", field_table.scenario), *tls_scenarios.SCENARIOS,
     *mission_scenarios.SCENARIOS, *pod_security.SCENARIOS, *object_types.SCENARIOS, *kubeconfig_scenarios.SCENARIOS,
-    *in_cluster_scenarios.SCENARIOS, *certificate_requests.SCENARIOS,
+    *in_cluster_scenarios.SCENARIOS, *publish_scenarios.SCENARIOS, *certificate_requests.SCENARIOS,
 ]
 
 
