@@ -4,9 +4,10 @@
 // HTTP/1.1 where the server knows no better, and for requests without credentials. Redirects are
 // not followed; a proxy only as the target says.
 // Reading is GET. The exception is `write`, when the user asked for it: the Jobs that read nodes
-// (src/collect/node_jobs.cpp) and reviews of access, of which the server stores nothing
-// (src/collect/access_reviews.cpp). These files alone say it (test/house), and nothing else can be
-// made or removed by it than what they name; and objects of our own (src/collect/publish.cpp).
+// (src/collect/node_jobs.cpp), reviews of access, of which the server stores nothing
+// (src/collect/access_reviews.cpp), and what --publish writes (src/collect/publish.cpp). These
+// files alone say it (test/house), and nothing else can be made, changed or removed by it than what
+// they name.
 // A target without a server asks the server that each request names: https at an IP address, with
 // our credentials. There the certificate is always verified, for that address, before a credential
 // of any kind is sent; the client certificate too, which curl alone would show first and compare

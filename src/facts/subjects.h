@@ -32,6 +32,9 @@
 //       grants: [{binding: {kind, namespace, name}, role: {kind, namespace, name}, ruleIndex, rule,
 //       scope, bootstrap}]}; scope is a namespace or '' (the whole cluster); bootstrap: the
 //       bootstrap policy binds this subject to this role by this name and its role covers the rule
+//   image:     {name, digest: text or null, pods, scans: [{scanner, date, by}],
+//       critical: [{id, package, installed, fixed, fixedOn, published, seenFixed}]}
+//       (facts/images.h)
 //   namespace: {name, labels, podCount, isolation: {ingress, egress}} (all, some, none, open)
 //   file:      {path, roles: [text], node, exists, mode, owner, target,
 //       parents: [{path, mode, owner}], kubeconfig: null or {server, tls, authority,
