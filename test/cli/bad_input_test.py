@@ -123,6 +123,21 @@ def policy_rows(command, first, folder, put):
     yield f"{command} --profile: broken", [*first, "--profile", put("p.yaml", "checks: [a\n")], 2, ["p.yaml"]
 
 
+def tool_rows(good, folder, put, unwritten):
+    """Signatures, and what is printed for shells; what a key may be is the matter of signing_test.py."""
+    key, text = good, put("report.txt", "a report")
+    yield "verify: nothing", ["verify"], 2, ["FILE"]
+    yield "verify FILE: empty", ["verify", "", "--key", key], 2, ["FILE is empty"]
+    yield "verify --key: no such file", ["verify", text, "--key", folder + "/none"], 2, ["none", "key cannot be read"]
+    yield "verify --key: no key", ["verify", text, "--key", text], 2, ["no public key"]
+    yield "verify --signature: empty", ["verify", text, "--key", key, "--signature", ""], 2, ["--signature is empty"]
+    yield "collect --sign: no such file", ["collect", unwritten, good, "--sign", folder + "/none"], 2, ["none"]
+    yield "collect --import: no such file", ["collect", unwritten, good, "--import", folder + "/none"], 2, ["--import"]
+    yield "completion: nothing", ["completion"], 2, ["SHELL"]
+    yield "completion SHELL: unknown", ["completion", "csh"], 2, ["csh"]
+    yield "man: an argument", ["man", "paths"], 2, ["paths"]
+
+
 def audit_rows(good, folder):
     put = files(folder)
     yield "audit --output: unknown format", ["audit", good, "-o", "jsn"], 2, ["did you mean 'json'"]
@@ -420,6 +435,7 @@ def cases(folder, example):
                            ("checks lint", ["checks", "lint"]), ("checks test", ["checks", "test", folder])):
         yield from policy_rows(command, first, folder, put)
     yield from audit_rows(good, folder)
+    yield from tool_rows(good, folder, put, unwritten)
     yield from file_rows(put, example)
     yield from diff_rows(put, example)
     yield from access_rows(put, example, folder, kube)
