@@ -336,6 +336,7 @@ def access_rows(put, example, folder, kube):
     nobody = put("nobody.jsonl", '{"user": "a", "resourceAttributes": {}, "impersonate": {}}\n')
     yield "can --questions: impersonates nobody", [*can, nobody, "--from", example], 2, ["nobody.jsonl:1", "nobody"]
     yield "can --from: no such path", [*can, good, "--from", "nowhere", "--kubeconfig", kube], 4, ["nowhere"]
+    yield "can --verify: no cluster", [*can, good, "--from", example, "--verify"], 2, ["--verify needs a cluster"]
     yield "can --from: shared standard input", [*can, "-", "--from", "-"], 2, ["standard input"]
     yield "can --context: beside --from", [*can, good, "--from", example, "--context", "here"], 2, ["--context"]
     yield "can --kubeconfig: no such file", [*can, good, "--kubeconfig", folder + "/none"], 4, ["none"]
