@@ -70,7 +70,8 @@ TEST_CASE("a cluster without findings has one object that says so") {
 
 TEST_CASE("a namespace that none can be called is listed in the ClusterReport") {
     for (const std::string ns :
-         {"Shop", "a/b", "-a", "a\n---", "../x", std::string(64, 'a').c_str()}) {
+         {std::string("Shop"), std::string("a/b"), std::string("-a"), std::string("a\n---"),
+          std::string("../x"), std::string(64, 'a')}) {
         const std::vector<OpenReport> made =
             open_reports(assessment_of({row("a/b", Verdict::fail, ns, "web")}), kRows);
         REQUIRE(made.size() == 1);
