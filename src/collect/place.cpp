@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t kMaxDocument = std::size_t{64} << 20;
 constexpr std::size_t kMaxLine = std::size_t{1} << 20;
+constexpr std::size_t kFirstStep = 64;  // nearly all documents begin a line
 constexpr std::size_t kStep = std::size_t{4} << 10;
 
 // An item of a YAML sequence begins with its dash: without it the text is the item's own.
@@ -43,6 +44,7 @@ void PlaceFinder::open(const std::string& file) {
     in_ = std::ifstream();
     std::error_code failed;
     if (std::filesystem::is_regular_file(path_, failed)) {
+        in_.rdbuf()->pubsetbuf(nullptr, 0);  // documents are read whole, and far apart
         in_.open(path_, std::ios::binary);
     }
 }
@@ -64,8 +66,9 @@ std::string PlaceFinder::bytes(std::size_t offset, std::size_t length) {
 std::uint32_t PlaceFinder::columns_before(std::size_t offset) {
     const std::size_t start = offset > kMaxLine ? offset - kMaxLine : 0;
     std::uint32_t columns = 0;
-    for (std::size_t end = offset; end > start;) {
-        const std::size_t step = std::min(kStep, end - start);
+    std::size_t length = kFirstStep;
+    for (std::size_t end = offset; end > start; length = kStep) {
+        const std::size_t step = std::min(length, end - start);
         const std::string before = bytes(end - step, step);
         for (std::size_t at = before.size(); at > 0; --at) {
             if (before[at - 1] == '\n') {

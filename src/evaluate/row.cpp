@@ -13,7 +13,7 @@ Row::Row(const Facts& facts, LazyPaths& paths, Instant as_of)
     : Host(facts, paths), as_of_(as_of), evaluator_(arena_) {}
 
 void Row::begin(const Check& check, const Subject& subject) {
-    if (*check_id_ != check.id) check_id_ = check.id;
+    if (*check_id_ != check.id) check_id_ = share(std::string_view(check.id));
     check_ = &check;
     subject_ = &subject;
     arena_.reset();

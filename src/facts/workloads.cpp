@@ -4,8 +4,10 @@
 #include <iterator>
 #include <map>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 
+#include "base/hash.h"
 #include "base/text.h"
 #include "facts/custom_templates.h"
 #include "facts/objects.h"
@@ -23,6 +25,7 @@ namespace {
 // One distinct pod spec of an owner while it is being counted.
 struct Distinct {
     SubjectRef owner;
+    std::uint64_t shape = 0;  // what tells it apart from the owner's others
     const StoredObject* example = nullptr;
     Shared<std::string> request;  // its id
     Value pod;                    // the pod or the template: spec and metadata
@@ -156,14 +159,22 @@ private:
 
     Distinct& at(const StoredObject& object, const Value& pod, std::string_view pod_name,
                  const Shared<std::string>& request, const Shared<PodPlace>& place = {}) {
-        const Value key = shape_.key_of(pod.get("spec"), pod.get("metadata"), pod_name);
+        const std::uint64_t shape =
+            shape_.key_of(pod.get("spec"), pod.get("metadata"), pod_name).identity();
         SubjectRef owner = owners_.top_of(object.value);
-        const auto [entry, fresh] =
-            index_.try_emplace(std::pair(owner, key.identity()), found_.size());
-        if (fresh) {
-            found_.push_back({std::move(owner), &object, request, pod, place, 0});
+        const std::uint64_t hash = hash_of(owner) ^ shape;
+        const auto [begin, end] = index_.equal_range(hash);
+        for (auto entry = begin; entry != end; ++entry) {
+            Distinct& known = found_[entry->second];
+            if (known.shape == shape && known.owner == owner) return known;
         }
-        return found_[entry->second];
+        index_.emplace(hash, found_.size());
+        return found_.emplace_back(
+            Distinct{std::move(owner), shape, &object, request, pod, place, 0});
+    }
+
+    static std::uint64_t hash_of(const SubjectRef& ref) {
+        return hash_text(ref.name) + 3 * hash_text(ref.ns) + 5 * hash_text(ref.kind);
     }
 
     Subject subject_of(const Distinct& distinct) {
@@ -216,7 +227,7 @@ private:
     PodShape shape_;
     Owners owners_;
     PodSecurity security_;
-    std::map<std::pair<SubjectRef, std::uint64_t>, std::size_t> index_;
+    std::unordered_multimap<std::uint64_t, std::size_t> index_;  // of found_, by owner and shape
     std::vector<Distinct> found_;
     std::vector<Gap> gaps_;
 };
