@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <iterator>
 
+#include "facts/image_name.h"
 #include "facts/objects.h"
 #include "facts/presence_gap.h"
-#include "facts/workloads.h"
 
 namespace assay {
 namespace {

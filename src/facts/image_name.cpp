@@ -34,4 +34,14 @@ std::string full_image_name(std::string_view reference) {
     return registry + "/" + path + (has_tag ? "" : ":latest");
 }
 
+std::string_view image_repository(std::string_view image) {
+    image = image.substr(0, image.find('@'));
+    const std::size_t colon = image.rfind(':');
+    const std::size_t slash = image.rfind('/');
+    if (colon != std::string_view::npos && (slash == std::string_view::npos || colon > slash)) {
+        image = image.substr(0, colon);
+    }
+    return image;
+}
+
 }  // namespace assay

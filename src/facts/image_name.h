@@ -16,4 +16,7 @@ namespace assay {
 // there is none.
 [[nodiscard]] std::string_view image_digest(std::string_view reference);
 
+// "registry.k8s.io/kube-proxy" of "registry.k8s.io/kube-proxy:v1.34.1@sha256:...".
+[[nodiscard]] std::string_view image_repository(std::string_view image);
+
 }  // namespace assay

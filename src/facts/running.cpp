@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <string>
 
+#include "facts/image_name.h"
 #include "facts/objects.h"
 #include "facts/owners.h"
 #include "facts/presence_gap.h"
 #include "facts/selectors.h"
 #include "facts/version.h"
-#include "facts/workloads.h"
 
 namespace assay {
 namespace {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
-#include <tuple>
 #include <unordered_map>
 #include <utility>
 
@@ -12,6 +11,7 @@
 #include "facts/custom_templates.h"
 #include "facts/objects.h"
 #include "facts/owners.h"
+#include "facts/platform_workloads.h"
 #include "facts/pod_fields.h"
 #include "facts/pod_shape.h"
 #include "facts/presence_gap.h"
@@ -25,12 +25,14 @@ namespace {
 // One distinct pod spec of an owner while it is being counted.
 struct Distinct {
     SubjectRef owner;
-    std::uint64_t shape = 0;  // what tells it apart from the owner's others
     const StoredObject* example = nullptr;
     Shared<std::string> request;  // its id
     Value pod;                    // the pod or the template: spec and metadata
+    std::string_view pod_name;    // empty: a template
     Shared<PodPlace> place;       // in the example
     std::uint32_t pods = 0;
+    // What tells it apart from the owner's others; none as long as there is no other.
+    std::optional<std::uint64_t> shape{};
 };
 
 bool is_zero(const Value& value) { return value.is_integer() && value.as_integer() == 0; }
@@ -159,18 +161,37 @@ private:
 
     Distinct& at(const StoredObject& object, const Value& pod, std::string_view pod_name,
                  const Shared<std::string>& request, const Shared<PodPlace>& place = {}) {
-        const std::uint64_t shape =
-            shape_.key_of(pod.get("spec"), pod.get("metadata"), pod_name).identity();
-        SubjectRef owner = owners_.top_of(object.value);
-        const std::uint64_t hash = hash_of(owner) ^ shape;
+        Distinct made{owners_.top_of(object.value), &object, request, pod, pod_name, place};
+        const std::uint64_t owner = hash_of(made.owner);
+        Distinct* const first = find(owner, made);
+        if (first == nullptr) return keep(owner, std::move(made));
+        if (!first->shape) {
+            first->shape = shape_of(*first);
+            index_.emplace(owner ^ *first->shape, static_cast<std::size_t>(first - found_.data()));
+        }
+        made.shape = shape_of(made);
+        Distinct* const known = find(owner ^ *made.shape, made);
+        return known != nullptr ? *known : keep(owner ^ *made.shape, std::move(made));
+    }
+
+    // The one of its owner and, if it has a shape, of its shape.
+    Distinct* find(std::uint64_t hash, const Distinct& wanted) {
         const auto [begin, end] = index_.equal_range(hash);
         for (auto entry = begin; entry != end; ++entry) {
             Distinct& known = found_[entry->second];
-            if (known.shape == shape && known.owner == owner) return known;
+            const bool same_shape = !wanted.shape || wanted.shape == known.shape;
+            if (same_shape && known.owner == wanted.owner) return &known;
         }
+        return nullptr;
+    }
+
+    Distinct& keep(std::uint64_t hash, Distinct made) {
         index_.emplace(hash, found_.size());
-        return found_.emplace_back(
-            Distinct{std::move(owner), shape, &object, request, pod, place, 0});
+        return found_.emplace_back(std::move(made));
+    }
+
+    std::uint64_t shape_of(const Distinct& one) {
+        return shape_.key_of(one.pod.get("spec"), one.pod.get("metadata"), one.pod_name).identity();
     }
 
     static std::uint64_t hash_of(const SubjectRef& ref) {
@@ -227,58 +248,12 @@ private:
     PodShape shape_;
     Owners owners_;
     PodSecurity security_;
-    std::unordered_multimap<std::uint64_t, std::size_t> index_;  // of found_, by owner and shape
+    // Of found_: the first of an owner by the owner, all of one that has several by their shape
+    // too.
+    std::unordered_multimap<std::uint64_t, std::size_t> index_;
     std::vector<Distinct> found_;
     std::vector<Gap> gaps_;
 };
-
-template <class List>
-bool holds(const List& list, std::string_view wanted) {
-    return std::find(list.begin(), list.end(), wanted) != list.end();
-}
-
-bool path_allowed(const PlatformWorkload& row, std::string_view path) {
-    return std::any_of(row.host_paths.begin(), row.host_paths.end(), [&](std::string_view known) {
-        if (known.ends_with("/*")) {
-            known.remove_suffix(1);
-            return path.starts_with(known) && path.find("..") == std::string_view::npos;
-        }
-        return path == known;
-    });
-}
-
-bool container_within(const PlatformWorkload& row, const Value& container) {
-    const Value context = container.get("securityContext");
-    const Value added_list = context.get("capabilities").get("add");
-    const auto added = added_list.items_or_none();
-    const std::string_view proc = context.get("procMount").text_or("Default");
-    return holds(row.images, image_repository(container.get("image").text_or())) &&
-           (row.privileged || !context.get("privileged").is_true()) && proc == "Default" &&
-           !context.get("windowsOptions").get("hostProcess").is_true() &&
-           std::all_of(added.begin(), added.end(), [&](const Value& capability) {
-               return holds(row.capabilities, capability.text_or());
-           });
-}
-
-bool spec_within(const PlatformWorkload& row, const Value& spec) {
-    const std::string_view account = service_account_of(spec);
-    const Value volumes = spec.get("volumes");
-    const auto volume_items = volumes.items_or_none();
-    const std::vector<Value> containers = all_containers(spec);
-    return (account == "default" || account.empty() || holds(row.service_accounts, account)) &&
-           (row.host_network || !spec.get("hostNetwork").is_true()) &&
-           (row.host_pid || !spec.get("hostPID").is_true()) &&
-           (row.host_ipc || !spec.get("hostIPC").is_true()) &&
-           !spec.get("securityContext").get("windowsOptions").get("hostProcess").is_true() &&
-           std::all_of(volume_items.begin(), volume_items.end(),
-                       [&](const Value& volume) {
-                           const Value host = volume.get("hostPath");
-                           return host.is_null() || path_allowed(row, host.get("path").text_or());
-                       }) &&
-           !containers.empty() &&
-           std::all_of(containers.begin(), containers.end(),
-                       [&](const Value& container) { return container_within(row, container); });
-}
 
 // The definitions that were read, by group and kind.
 using Definitions = std::map<std::pair<std::string_view, std::string_view>, Value>;
@@ -326,24 +301,6 @@ void add_custom_gaps(Universe& universe, const Evidence& evidence) {
 }
 
 }  // namespace
-
-std::string_view image_repository(std::string_view image) {
-    image = image.substr(0, image.find('@'));
-    const std::size_t colon = image.rfind(':');
-    const std::size_t slash = image.rfind('/');
-    if (colon != std::string_view::npos && (slash == std::string_view::npos || colon > slash)) {
-        image = image.substr(0, colon);
-    }
-    return image;
-}
-
-bool is_platform(const SubjectRef& owner, const Value& spec, const FactsData& data) {
-    return std::any_of(data.platform_workloads.begin(), data.platform_workloads.end(),
-                       [&](const PlatformWorkload& row) {
-                           return row.kind == owner.kind && row.ns == owner.ns &&
-                                  row.name == owner.name && spec_within(row, spec);
-                       });
-}
 
 Universe derive_podspecs(const Evidence& evidence, const FactsData& data,
                          const std::optional<Version>& server, const ApiServers& servers,

@@ -14,9 +14,6 @@
 #pragma once
 
 #include <optional>
-#include <string>
-#include <string_view>
-#include <vector>
 
 #include "facts/data.h"
 #include "facts/pod_security.h"
@@ -30,12 +27,5 @@ namespace assay {
 [[nodiscard]] Universe derive_podspecs(const Evidence& evidence, const FactsData& data,
                                        const std::optional<Version>& server,
                                        const ApiServers& servers, Store& store);
-
-// Whether the pod spec is a platform workload's and nothing in it goes beyond that row. `owner` is
-// the top owner; for a mirror pod kind "Node" with the node's name cut off the pod's name.
-[[nodiscard]] bool is_platform(const SubjectRef& owner, const Value& spec, const FactsData& data);
-
-// "registry.k8s.io/kube-proxy" of "registry.k8s.io/kube-proxy:v1.34.1@sha256:...".
-[[nodiscard]] std::string_view image_repository(std::string_view image);
 
 }  // namespace assay

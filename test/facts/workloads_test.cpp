@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "facts/image_name.h"
+#include "facts/platform_workloads.h"
 #include "facts/support/cluster.h"
 #include "value/decode.h"
 

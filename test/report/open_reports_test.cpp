@@ -69,7 +69,7 @@ TEST_CASE("a cluster without findings has one object that says so") {
 }
 
 TEST_CASE("a namespace that none can be called is listed in the ClusterReport") {
-    for (const std::string ns :
+    for (const std::string& ns :
          {std::string("Shop"), std::string("a/b"), std::string("-a"), std::string("a\n---"),
           std::string("../x"), std::string(64, 'a')}) {
         const std::vector<OpenReport> made =
