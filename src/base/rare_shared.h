@@ -4,9 +4,10 @@
 // Ownership: copies count; the last one ends it. Copies may live in several threads.
 #pragma once
 
-#include <memory>
 #include <optional>
 #include <utility>
+
+#include "base/counted.h"
 
 namespace assay {
 
@@ -14,21 +15,23 @@ template <class T>
 class RareShared {
 public:
     RareShared() = default;
-    RareShared(std::nullopt_t) {}                                                // NOLINT
-    RareShared(T value) : held_(std::make_shared<const T>(std::move(value))) {}  // NOLINT
-    RareShared(std::optional<T> value) {                                         // NOLINT
-        if (value) held_ = std::make_shared<const T>(std::move(*value));
+    RareShared(std::nullopt_t) {}                                    // NOLINT
+    RareShared(T value) : held_(std::in_place, std::move(value)) {}  // NOLINT
+    RareShared(std::optional<T> value) {                             // NOLINT
+        if (value) held_ = Counted<T>(std::in_place, std::move(*value));
     }
 
-    [[nodiscard]] bool has_value() const noexcept { return held_ != nullptr; }
+    [[nodiscard]] bool has_value() const noexcept { return held_.get() != nullptr; }
     [[nodiscard]] explicit operator bool() const noexcept { return has_value(); }
     // Preconditions: has_value().
-    [[nodiscard]] const T& operator*() const noexcept { return *held_; }
+    [[nodiscard]] const T& operator*() const noexcept { return *held_.get(); }
     [[nodiscard]] const T* operator->() const noexcept { return held_.get(); }
-    [[nodiscard]] T value_or(T otherwise) const { return held_ ? *held_ : std::move(otherwise); }
+    [[nodiscard]] T value_or(T otherwise) const {
+        return has_value() ? *held_.get() : std::move(otherwise);
+    }
 
 private:
-    std::shared_ptr<const T> held_;
+    Counted<T> held_;
 };
 
 }  // namespace assay

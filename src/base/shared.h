@@ -7,9 +7,10 @@
 #pragma once
 
 #include <concepts>
-#include <memory>
 #include <type_traits>
 #include <utility>
+
+#include "base/counted.h"
 
 namespace assay {
 
@@ -20,15 +21,17 @@ public:
     template <std::convertible_to<T> From>
     requires(!std::same_as<std::remove_cvref_t<From>, Shared>)
         Shared(From&& value)  // NOLINT: stands for the value
-        : held_(std::make_shared<const T>(std::forward<From>(value))) {}
+        : held_(std::in_place, std::forward<From>(value)) {}
 
-    [[nodiscard]] const T& operator*() const noexcept { return held_ ? *held_ : nothing(); }
+    [[nodiscard]] const T& operator*() const noexcept {
+        return held_.get() ? *held_.get() : nothing();
+    }
     [[nodiscard]] const T* operator->() const noexcept { return &**this; }
     operator const T&() const noexcept { return **this; }  // NOLINT: stands for the value
 
     // As the values compare.
     friend bool operator==(const Shared& left, const Shared& right) {
-        return left.held_ == right.held_ || *left == *right;
+        return left.held_.get() == right.held_.get() || *left == *right;
     }
     friend auto operator<=>(const Shared& left, const Shared& right) { return *left <=> *right; }
 
@@ -37,7 +40,7 @@ private:
         static const T value{};
         return value;
     }
-    std::shared_ptr<const T> held_;
+    Counted<T> held_;
 };
 
 }  // namespace assay

@@ -40,10 +40,13 @@ namespace {
 // Line and column for what is reported.
 void find_places(Findings& findings, const Target& target) {
     PlaceFinder finder(target);
+    Shared<std::string> file;  // of the last one: most are of the same
     for (Finding& finding : findings.held()) {
         if (*finding.details().origin == Origin{}) continue;
         Details& details = finding.add_details();
-        details.place = finder.find(*details.origin, *details.path);
+        const Span found = finder.find(*details.origin, *details.path);
+        if (*file != found.file) file = found.file;
+        details.place = {file, found.line, found.column};
         details.origin = {};
     }
 }

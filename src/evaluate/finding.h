@@ -11,7 +11,6 @@
 #include <string_view>
 #include <vector>
 
-#include "base/error.h"
 #include "base/presence.h"
 #include "base/rare.h"
 #include "base/rare_shared.h"
@@ -49,6 +48,13 @@ struct FoundItem {
     std::string fingerprint;  // empty: one of too many items to be looked at singly
 };
 
+// Where it stands in a file that a person can open; lines and columns as of Span.
+struct Place {
+    Shared<std::string> file;  // empty: it came from an API
+    std::uint32_t line = 0;
+    std::uint32_t column = 0;
+};
+
 // What a finding says beyond its verdict: of a fail nearly all, of most passes nothing.
 struct Details {
     Rare<SubjectRef> at;  // where the fix belongs, when not on the subject
@@ -57,7 +63,7 @@ struct Details {
     // and takes it away. Not of a pass, whose place nobody asks for.
     Shared<Origin> origin{};
     Shared<std::string> path;  // of the deciding element in the origin's document
-    Rare<Span> place{};        // file, line, column when the source is a file
+    Place place{};
     std::vector<Proof> evidence;
     Shared<std::string> decided_by;       // the sub-expression that was false
     Rare<Upgrade> upgrade{};              // of a fail of a check that says `upgrade`

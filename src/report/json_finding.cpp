@@ -64,11 +64,11 @@ void append_origin(std::string& out, const Finding& finding) {
     out += R"(,"path":)";
     append_text_or_null(out, *details.path);
     out += R"(,"file":)";
-    append_text_or_null(out, details.place ? std::string_view(details.place->file) : "");
+    append_text_or_null(out, *details.place.file);
     out += R"(,"line":)";
-    append_number_or_null(out, details.place ? details.place->line : 0);
+    append_number_or_null(out, details.place.line);
     out += R"(,"column":)";
-    append_number_or_null(out, details.place ? details.place->column : 0);
+    append_number_or_null(out, details.place.column);
     out += '}';
 }
 

@@ -64,7 +64,8 @@ std::string subject_text(const SubjectRef& subject) {
 }
 
 std::string place_text(const Finding& finding) {
-    const auto [file, line, column] = finding.details().place.value_or({});
+    const auto& [shared_file, line, column] = finding.details().place;
+    const std::string& file = shared_file;
     const std::string& path = finding.details().path;
     std::string text = file.empty() ? *finding.request : file;
     if (!file.empty() && line > 0) {

@@ -77,9 +77,10 @@ std::string object_path(const SubjectRef& subject) {
 }
 
 Json location_of(const Finding& finding) {
-    const Span place = finding.details().place.value_or({});
-    Json physical{{"artifactLocation",
-                   {{"uri", uri(place.file.empty() ? object_path(finding.subject) : place.file)}}}};
+    const Place& place = finding.details().place;
+    Json physical{
+        {"artifactLocation",
+         {{"uri", uri(place.file->empty() ? object_path(finding.subject) : *place.file)}}}};
     physical["region"] = {{"startLine", place.line > 0 ? place.line : 1}};
     if (place.line > 0 && place.column > 0) physical["region"]["startColumn"] = place.column;
     return {{"physicalLocation", std::move(physical)},

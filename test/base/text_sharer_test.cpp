@@ -2,7 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <memory>
 #include <string>
+#include <thread>
+#include <utility>
 #include <vector>
 
 using namespace assay;
@@ -21,4 +24,43 @@ TEST_CASE("equal texts are one, and what was given stays when its place is taken
         CHECK(*given[static_cast<std::size_t>(number)] == "text " + std::to_string(number));
     }
     CHECK(*first == "spec.containers[0].image");
+}
+
+TEST_CASE("what is held together lives as long as its last holder") {
+    const auto watched = std::make_shared<int>(1);
+    Shared<std::shared_ptr<int>> first = watched;
+    CHECK(watched.use_count() == 2);
+    {
+        const Shared<std::shared_ptr<int>> second = first;
+        Shared<std::shared_ptr<int>> third = second;
+        CHECK(&*third == &*first);
+        third = std::move(first);
+        first = third;
+        first = first;
+        CHECK(&*first == &*second);
+        CHECK(watched.use_count() == 2);
+        first = {};
+        CHECK(*first == nullptr);
+        CHECK(watched.use_count() == 2);
+    }
+    CHECK(watched.use_count() == 1);
+}
+
+TEST_CASE("copies of what is held together may come and go in several threads") {
+    const auto watched = std::make_shared<int>(1);
+    {
+        const Shared<std::shared_ptr<int>> held = watched;
+        std::vector<std::jthread> threads;
+        for (int thread = 0; thread < 4; ++thread) {
+            threads.emplace_back([&held] {
+                for (int turn = 0; turn < 20000; ++turn) {
+                    Shared<std::shared_ptr<int>> copy = held;
+                    const Shared<std::shared_ptr<int>> other = std::move(copy);
+                }
+            });
+        }
+        threads.clear();
+        CHECK(watched.use_count() == 2);
+    }
+    CHECK(watched.use_count() == 1);
 }
