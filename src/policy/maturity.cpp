@@ -28,6 +28,19 @@ void read_thresholds(Reader& reader, const DocumentNode& root, MaturityModel& mo
     number("minimumChecks", 1000, model.minimum_checks);
 }
 
+void read_assured(Reader& reader, const DocumentNode& root, AssuredModel& model) {
+    const DocumentNode* node = reader.member(root, "assured", Need::required);
+    if (node == nullptr || !reader.keys(*node, {"audits", "days", "lookBack", "criticalDays"}))
+        return;
+    const auto number = [&](std::string_view key, int least, int& into) {
+        into = reader.integer(*node, key, least, 10000, Need::required).value_or(into);
+    };
+    number("audits", 2, model.audits);
+    number("days", 1, model.days);
+    number("lookBack", 1, model.look_back_days);
+    number("criticalDays", 0, model.critical_days);
+}
+
 void read_weights(Reader& reader, const DocumentNode& root, MaturityModel& model) {
     const DocumentNode* node = reader.member(root, "severityWeights", Need::required);
     if (node == nullptr || !reader.keys(*node, kSeverities)) {
@@ -101,19 +114,20 @@ MaturityModel load_maturity(const PolicyFile& file, std::vector<PolicyProblem>& 
         return model;
     }
     Reader reader(file, problems);
-    if (!reader.keys(*root,
-                     {"model", "levels", "severityWeights", "domains", "thresholds", "gates"})) {
+    if (!reader.keys(*root, {"model", "levels", "severityWeights", "domains", "thresholds",
+                             "assured", "gates"})) {
         return model;
     }
     model.version = reader.integer(*root, "model", 1, 1000, Need::required).value_or(1);
     model.levels = reader.texts(*root, "levels", Need::required);
-    if (model.levels.size() != 4) {
-        reader.error(*root, "'levels' must name level 0 to 3");
-        model.levels.resize(4);
+    if (model.levels.size() != 5) {
+        reader.error(*root, "'levels' must name level 0 to 4");
+        model.levels.resize(5);
     }
     read_weights(reader, *root, model);
     read_domains(reader, *root, model);
     read_thresholds(reader, *root, model);
+    read_assured(reader, *root, model.assured);
     read_gates(reader, *root, model);
     return model;
 }

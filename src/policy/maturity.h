@@ -2,10 +2,11 @@
 //
 // Role: profiles/maturity.yaml, read here and used by score/:
 //   model: 1
-//   levels: [Exposed, Basic, Managed, Hardened]
+//   levels: [Exposed, Basic, Managed, Hardened, Assured]
 //   severityWeights: {critical: 10, high: 7, medium: 4, low: 1}
 //   domains: [{id: access, title: System access and users, weight: 25}, ...]       # all five
 //   thresholds: {levelShare: 9000, coverage: 8000, cap: 5000, minimumChecks: 3}    # basis points
+//   assured: {audits: 3, days: 90, lookBack: 365, criticalDays: 30}                # level 4
 //   gates:
 //     - {id: anonymous-harmless, domain: access, level: 1, title: Nobody without a name gets in,
 //        fedBy: [access/anonymous-reach], builtIn: spine, note: ""}
@@ -39,15 +40,24 @@ struct DomainModel {
     int weight = 0;  // of 100
 };
 
+// What a history of audits must show for level 4 (history/assured.h).
+struct AssuredModel {
+    int audits = 3;
+    int days = 90;
+    int look_back_days = 365;
+    int critical_days = 30;
+};
+
 struct MaturityModel {
     int version = 1;
-    std::vector<std::string> levels;  // names of level 0 to 3
+    std::vector<std::string> levels;  // names of level 0 to 4
     int weights[4] = {1, 4, 7, 10};   // by Severity
     std::vector<DomainModel> domains;
     int level_share = 9000;  // basis points of the non-gate weight a level needs
     int coverage = 8000;     // basis points; below it a level is a range
     int cap = 5000;          // basis points; the score of a domain with an open critical
     int minimum_checks = 3;  // applicable checks below which a domain is not assessed
+    AssuredModel assured{};
     std::vector<Gate> gates;
 };
 

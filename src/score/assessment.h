@@ -29,24 +29,11 @@
 #include "policy/selection.h"
 #include "policy/waivers.h"
 #include "score/assessed_access.h"
+#include "score/assessed_history.h"
+#include "score/interval.h"
 #include "snapshot/evidence.h"
 
 namespace assay {
-
-struct Interval {
-    int lo = 0;
-    int hi = 0;
-    friend bool operator==(const Interval&, const Interval&) = default;
-};
-
-// A level that holds for certain (`lo`) and the highest that is still possible (`hi`).
-// determined: both are the same and enough of the domain is known.
-struct LevelRange {
-    int lo = 0;
-    int hi = 0;
-    bool determined = false;
-    friend bool operator==(const LevelRange&, const LevelRange&) = default;
-};
 
 // Rows by verdict.
 struct VerdictCounts {
@@ -231,8 +218,9 @@ struct Assessment {
     std::optional<AssessedBenchmark> benchmark{};  // absent: the profile is none
     std::optional<AuditedPart> part{};             // absent: the whole profile on the whole target
     AssessedAccess access{};
+    std::optional<AssessedHistory> history{};  // absent: not asked for
 
-    std::vector<std::string> levels;  // names of level 0, 1, 2, 3
+    std::vector<std::string> levels;  // names of level 0, 1, 2, 3, 4
     std::optional<Interval> score;    // absent: nothing was judged
     LevelRange level;
     Domain limited_by = Domain::access;

@@ -16,7 +16,6 @@
 namespace assay {
 namespace {
 
-constexpr int kTopLevel = 3;
 constexpr int kOtherLevel = 2;     // the level that checks named by no gate count for
 constexpr int kCriticalLevel = 1;  // the highest level with an open critical
 
@@ -86,7 +85,7 @@ bool enough_share(std::int64_t total, const Mean& mean, const MaturityModel& mod
 void find_level(AssessedDomain& domain, const DomainSums& sums, const MaturityModel& model) {
     bool certain = true;
     bool possible = true;
-    for (int level = 1; level <= kTopLevel; ++level) {
+    for (int level = 1; level <= kAuditLevel; ++level) {
         for (const AssessedGate& gate : domain.gates) {
             if (gate.level != level) continue;
             certain = certain && holds(gate);
@@ -171,7 +170,7 @@ Outcome weigh(std::span<const Tally> tallies, const MaturityModel& model) {
     Mean mean;
     bool open = false;
     bool may_open = false;
-    outcome.level = {kTopLevel, kTopLevel, false};
+    outcome.level = {kAuditLevel, kAuditLevel, false};
     for (const DomainModel& meant : model.domains) {
         DomainSums sums;
         AssessedDomain domain = weigh_domain(meant, tallies, model, sums);

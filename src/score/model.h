@@ -16,6 +16,9 @@
 
 namespace assay {
 
+inline constexpr int kAuditLevel = 3;    // the highest level that one audit can show
+inline constexpr int kAssuredLevel = 4;  // what a history adds (history/assured.h)
+
 struct Outcome {
     std::optional<Interval> score;  // absent: nothing passed or failed
     LevelRange level;

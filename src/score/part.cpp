@@ -1,5 +1,7 @@
 #include "score/part.h"
 
+#include "score/model.h"
+
 namespace assay {
 namespace {
 
@@ -19,9 +21,7 @@ void open_controls(AssessedBenchmark& benchmark) {
 }  // namespace
 
 void keep_to_part(Assessment& assessment) {
-    const int highest =
-        assessment.levels.empty() ? 0 : static_cast<int>(assessment.levels.size()) - 1;
-    const LevelRange open{0, highest, false};
+    const LevelRange open{0, kAuditLevel, false};
     assessment.level = open;
     for (Advice& advice : assessment.advice) advice.level_gain = 0;
     const bool namespaces = assessment.part->selection.by_namespace();

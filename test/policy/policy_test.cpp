@@ -207,7 +207,10 @@ TEST_CASE("the maturity model: what may be wrong") {
           std::string::npos);
     CHECK(replaced("id: no-always-allow", "id: anonymous-harmless").find("twice") !=
           std::string::npos);
-    CHECK(replaced("Exposed, ", "").find("level 0 to 3") != std::string::npos);
+    CHECK(replaced("Exposed, ", "").find("level 0 to 4") != std::string::npos);
+    CHECK(replaced("lookBack: 365", "lookback: 365").find("did you mean 'lookBack'?") !=
+          std::string::npos);
+    CHECK(replaced("audits: 3", "audits: 1").find("from 2 to 10000") != std::string::npos);
 }
 
 TEST_CASE("the tables of facts: what may be wrong") {

@@ -64,7 +64,8 @@ const std::map<std::string_view, std::vector<std::string>> kSplit{
 TEST_CASE("the shipped model: 66 gates, five domains of 100, weights and thresholds") {
     const MaturityModel model = shipped();
     CHECK(model.gates.size() == 66);
-    CHECK(model.levels == std::vector<std::string>{"Exposed", "Basic", "Managed", "Hardened"});
+    CHECK(model.levels ==
+          std::vector<std::string>{"Exposed", "Basic", "Managed", "Hardened", "Assured"});
     int sum = 0;
     for (const DomainModel& domain : model.domains) sum += domain.weight;
     CHECK(model.domains.size() == 5);
