@@ -87,6 +87,7 @@ ReportView html_view(const Assessment& assessment, const RenderOptions& options)
                    {"limits", limits_view(assessment, options)},
                    {"hasChecks", !assessment.checks.empty()},
                    {"checks", checks_view(assessment, options)},
+                   {"trend", trend_view(assessment, options)},
                    {"method", method_view(assessment)}};
 }
 

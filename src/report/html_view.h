@@ -28,6 +28,7 @@ namespace assay {
 [[nodiscard]] ViewMap accepted_view(const Assessment& assessment, const RenderOptions& options);
 [[nodiscard]] ViewMap limits_view(const Assessment& assessment, const RenderOptions& options);
 [[nodiscard]] ViewList checks_view(const Assessment& assessment, const RenderOptions& options);
+[[nodiscard]] ViewMap trend_view(const Assessment& assessment, const RenderOptions& options);
 [[nodiscard]] ViewMap method_view(const Assessment& assessment);
 
 // Pieces they share.

@@ -10,6 +10,7 @@
 
 #include "report/json_access.h"
 #include "report/json_finding.h"
+#include "report/json_history.h"
 #include "report/words.h"
 #include "report/writers.h"
 #include "score/controls.h"
@@ -338,6 +339,7 @@ Result<void> write_json_pieces(const Assessment& assessment, const PieceSink& pu
     Members members(put);
     write_header(members, assessment);
     members.one("baseline", baseline_of(assessment));
+    members.one("history", history_json(assessment));
     members.list("requests", assessment.requests, plain);
     members.list("probes", assessment.probes, plain);
     members.list("unread", assessment.unread, plain);

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "report/access_words.h"
 #include "report/controls.h"
+#include "report/history_words.h"
 #include "report/kube_bench.h"
 #include "report/rows.h"
 #include "report/told_rows.h"
@@ -100,6 +101,15 @@ void write_access(Screen& screen, const AssessedAccess& access) {
         screen.line("          not complete: " + shown(missing));
 }
 
+void write_history(Screen& screen, const Assessment& assessment) {
+    const AssessedHistory& history = *assessment.history;
+    screen.line("History   " + shown(since_text(assessment)));
+    if (const std::string assured = assured_text(history); !assured.empty())
+        screen.line("          " + shown(assured));
+    for (const std::string& remark : history_remarks(history))
+        screen.line("          " + shown(remark));
+}
+
 void write_standing(Screen& screen, const Assessment& assessment) {
     screen.line();
     if (!assessment.judged()) screen.line("Nothing could be judged.");
@@ -125,6 +135,7 @@ void write_standing(Screen& screen, const Assessment& assessment) {
     write_access(screen, assessment.access);
     if (assessment.benchmark) write_edition(screen, *assessment.benchmark);
     if (assessment.baseline) screen.line("Baseline  " + shown(baseline_text(assessment)));
+    if (assessment.history) write_history(screen, assessment);
     if (assessment.vulnerabilities_old)
         screen.line(screen.colored("WARNING   " + old_vulnerabilities(assessment), "33"));
     else if (!assessment.vulnerabilities_as_of.empty())

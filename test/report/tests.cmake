@@ -1,7 +1,8 @@
 # The written reports, judged by others: a JSON Schema validator and a browser with axe-core.
 add_executable(make-samples ${CMAKE_CURRENT_LIST_DIR}/make_samples.cpp
                ${CMAKE_CURRENT_LIST_DIR}/support/samples.cpp
-               ${CMAKE_CURRENT_LIST_DIR}/support/access_samples.cpp)
+               ${CMAKE_CURRENT_LIST_DIR}/support/access_samples.cpp
+               ${CMAKE_CURRENT_LIST_DIR}/support/history_samples.cpp)
 target_include_directories(make-samples PRIVATE ${CMAKE_CURRENT_LIST_DIR}/..)
 target_link_libraries(make-samples PRIVATE assay)
 

@@ -13,6 +13,7 @@
 #include "base/packed.h"
 #include "policy/maturity.h"
 #include "report/support/access_samples.h"
+#include "report/support/history_samples.h"
 #include "score/assess.h"
 
 namespace assay::test {
@@ -516,6 +517,9 @@ std::vector<Sample> make_samples() {
     calm.access = calm_access();
     Assessment weak = failing();
     weak.access = weak_access();
+    escaping.history = hostile_history(hostile_names());
+    Assessment grown = compared();
+    grown.history = long_history(grown);
     Assessment blind = unknown_heavy();
     blind.access = blind_access();
     return {{"healthy", std::move(calm)},
@@ -527,7 +531,8 @@ std::vector<Sample> make_samples() {
             {"part", part()},
             {"accepted", accepted()},
             {"compared", compared()},
-            {"benchmark", with_benchmark()}};
+            {"benchmark", with_benchmark()},
+            {"history", std::move(grown)}};
 }
 
 }  // namespace assay::test

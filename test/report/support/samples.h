@@ -10,7 +10,7 @@ namespace assay::test {
 
 struct Sample {
     std::string name;  // "healthy", "failing", "unknown", "empty", "patching", "hostile", "part",
-                       // "accepted", "compared", "benchmark"
+                       // "accepted", "compared", "benchmark", "history"
     Assessment assessment;
 };
 

@@ -1,0 +1,31 @@
+// What a history adds to a report, in words; the same in every format for people.
+//
+// Texts from the cluster are not escaped here, but for change_text().
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "score/assessment.h"
+
+namespace assay {
+
+// "better", "worse", "as before", or why that cannot be said. Precondition: there is a last run.
+enum class TrendDirection : std::uint8_t { better, worse, same, broken };
+[[nodiscard]] TrendDirection direction_of(const AssessedHistory& history);
+// "3 new, 1 fixed"; "nothing changed".
+[[nodiscard]] std::string counts_text(const ChangeCounts& counts);
+// "since run 4 of 2026-11-23: 3 new, 1 fixed; better: 41 % to 44 %, it was 38 % to 40 %"; that this
+// is the first audit; or that the history could not be read.
+[[nodiscard]] std::string since_text(const Assessment& assessment);
+// Whether level 4 holds, or what it lacks. Empty while no audit of the line was certain of level 3.
+[[nodiscard]] std::string assured_text(const AssessedHistory& history);
+// What a reader has to know of the comparison: cluster by name, a later run. May be empty.
+[[nodiscard]] std::vector<std::string> history_remarks(const AssessedHistory& history);
+
+// "Pod team-a/web, item agent": what changed. Escaped.
+[[nodiscard]] std::string change_text(const FindingChange& change);
+// "fixed: it failed, and this audit saw it hold or gone"
+[[nodiscard]] std::string_view meaning_of(ChangeClass change);
+
+}  // namespace assay
