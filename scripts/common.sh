@@ -10,8 +10,10 @@ export CCACHE_DIR=$CACHE/ccache CCACHE_BASEDIR=$ROOT CCACHE_NOHASHDIR=1 CCACHE_M
 # What the program is built from; and what the tests need beyond that.
 BUILD_PACKAGES="g++ cmake ninja-build pkg-config ccache mold libsimdjson-dev libyaml-dev libyaml-cpp-dev
  libcurl4-openssl-dev libssl-dev libarchive-dev libre2-dev libcli11-dev libexpected-dev libfmt-dev
- libxxhash-dev libzstd-dev nlohmann-json3-dev libkainjow-mustache-dev librpm-dev libtomlplusplus-dev libpugixml-dev"
-TEST_PACKAGES="doctest-dev python3 python3-venv openssl chromium tzdata locales-all zstd rpm python3-apt libxml2-utils python3-yaml"
+ libxxhash-dev libzstd-dev nlohmann-json3-dev libkainjow-mustache-dev librpm-dev libtomlplusplus-dev libpugixml-dev
+ libsqlite3-dev libpq-dev"
+TEST_PACKAGES="doctest-dev python3 python3-venv openssl chromium tzdata locales-all zstd rpm python3-apt libxml2-utils python3-yaml
+ postgresql-15 sqlite3"
 # Debian's runc and containerd, whose versions tests read, would replace Docker's on a developer's
 # machine: in CI only.
 RUNTIME_PACKAGES=""

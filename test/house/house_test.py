@@ -27,8 +27,11 @@ BELOW = {
               "evaluate/evaluate.h", "facts/subjects.h", "facts/facts.h", "access", "paths", "policy"],
     "report": ["base", "value", "snapshot/evidence.h", "facts/subjects.h", "evaluate/finding.h",
                "evaluate/findings.h", "evaluate/identity.h", "policy", "score"],
+    "history": ["base", "snapshot/evidence.h", "facts/subjects.h", "evaluate/finding.h", "evaluate/findings.h",
+                "evaluate/identity.h", "policy", "score", "report/words.h",
+                "report/history_words.h", "report/json_history.h"],
     "cli": ["base", "value", "cel", "snapshot", "collect", "facts", "access", "paths", "compare", "policy",
-            "evaluate", "score", "report"],
+            "evaluate", "score", "report", "history"],
 }
 # A library with a costly or dangerous header is included in one place only.
 LIBRARIES = {
@@ -51,6 +54,8 @@ LIBRARIES = {
     "kainjow/mustache.hpp": "src/report/",
     "re2/re2.h": "src/cel/",
     "pugixml.hpp": "src/report/",
+    "sqlite3.h": "src/history/",
+    "libpq-fe.h": "src/history/",
 }
 FILE_LIMIT = 400
 FUNCTION_LIMIT = 60  # lines from the opening brace; most are far below

@@ -1,0 +1,54 @@
+// What became of findings between two runs.
+//
+// Role: two runs' raw results in, changes out. Pure.
+// Classes:
+//   new                it fails, and the earlier run looked there and saw it hold
+//   regressed          the same, and it had failed before that
+//   newly-checked      it fails where the earlier run did not look: a new check, or unread evidence
+//   expired            it failed already, and is no longer accepted
+//   accepted           it failed already, and a waiver has accepted it since
+//   fixed              it failed, and the later run looked there and saw it hold, or saw it gone
+//   no-longer-checked  it failed, and the later run did not look there: the check is gone or out of
+//                      scope, or what it needs was not read. Not a fix.
+// Ordering: by class as above, severity from critical down, then by what the finding is known by.
+#pragma once
+
+#include <functional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "history/run_record.h"
+#include "score/assessed_history.h"
+
+namespace assay {
+
+// Whether a run looked at what a finding is about: it had the check, in scope, and none of the
+// check's unknowns covers the subject.
+class LookedAt {
+public:
+    LookedAt(const RunChecks& checks, const RunFindings& findings);
+    [[nodiscard]] bool operator()(const FindingKey& key) const;
+
+private:
+    const RunChecks& checks_;
+    // check, kind, namespace, name of what is unknown or an error; without a name: the whole kind
+    std::set<std::tuple<std::string, std::string, std::string, std::string>> unseen_;
+};
+
+// Where the later run's ids of checks are newer: gives today's id of an older one.
+using TodaysId = std::function<std::string(const std::string&)>;
+[[nodiscard]] RunChecks renamed(const RunChecks& checks, const TodaysId& todays);
+[[nodiscard]] RunFindings renamed(const RunFindings& findings, const TodaysId& todays);
+
+// `failed_before`: what had failed before the earlier run, and did not in it.
+[[nodiscard]] std::vector<FindingChange> changes_between(const RunChecks& checks_before,
+                                                         const RunFindings& before,
+                                                         const RunChecks& checks_after,
+                                                         const RunFindings& after,
+                                                         const std::set<FindingKey>& failed_before);
+
+[[nodiscard]] ChangeCounts count_changes(const std::vector<FindingChange>& changes);
+
+}  // namespace assay

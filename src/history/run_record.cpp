@@ -1,0 +1,138 @@
+#include "history/run_record.h"
+
+#include <nlohmann/json.hpp>
+
+#include "base/text.h"
+#include "evaluate/identity.h"
+
+namespace assay {
+namespace {
+
+// PostgreSQL's texts are UTF-8 without zero bytes.
+std::string kept(std::string_view text) {
+    return text.find('\0') == std::string_view::npos ? as_utf8(text) : printable(text);
+}
+
+std::string selection_text(const Assessment& assessment) {
+    if (!assessment.part) return {};
+    const Selection& selection = assessment.part->selection;
+    nlohmann::json json = nlohmann::json::object();
+    const auto put = [&json](const char* name, nlohmann::json values) {
+        if (!values.empty()) json[name] = std::move(values);
+    };
+    const auto words = [](const auto& values) {
+        nlohmann::json list = nlohmann::json::array();
+        for (const auto value : values) list.push_back(std::string(text_of(value)));
+        return list;
+    };
+    put("checks", selection.checks);
+    put("skip", selection.skip);
+    put("severities", words(selection.severities));
+    put("domains", words(selection.domains));
+    put("namespaces", selection.namespaces);
+    put("excludeNamespaces", selection.exclude_namespaces);
+    put("controls", selection.controls);
+    put("levels", selection.control_levels);
+    return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+RunSeries series_of(const Assessment& assessment) {
+    const Target& target = assessment.target;
+    return {std::string(text_of(target.kind)), kept(target.uid), kept(target.name),
+            kept(assessment.profile), selection_text(assessment)};
+}
+
+RunNumbers numbers_of(const Assessment& assessment) {
+    RunNumbers numbers{.collected_at = assessment.collected_at,
+                       .as_of = assessment.as_of,
+                       .tool = assessment.tool_version,
+                       .content = assessment.content,
+                       .model = assessment.score_model,
+                       .profile_sha256 = assessment.profile_sha256,
+                       .policy_sha256 = assessment.policy_sha256,
+                       .snapshot_sha256 = assessment.snapshot_sha256,
+                       .score = assessment.score,
+                       .level = assessment.level,
+                       .coverage = assessment.coverage.basis_points(),
+                       .verdicts = assessment.verdicts,
+                       .failing_checks = assessment.failing_checks};
+    for (const AssessedDomain& domain : assessment.domains)
+        numbers.domains[domain.domain] = {domain.score, domain.level,
+                                          domain.coverage.basis_points()};
+    return numbers;
+}
+
+RunChecks checks_of(const Assessment& assessment) {
+    RunChecks checks;
+    for (const AssessedCheck& check : assessment.checks) {
+        Tally& tally = checks[check.id];
+        tally.id = check.id;
+        tally.severity = check.severity;
+        tally.domain = check.domain;
+        tally.subjects = check.subjects;
+        tally.out_of_scope = check.out_of_scope;
+        for (const Finding& row : assessment.findings.held(check.id)) {
+            if (row.verdict != Verdict::unknown) continue;
+            if (!tally.unknown) tally.unknown = {row.unknown.value_or(Unknown{}).reason, {}};
+            if (row.subject->name.empty()) tally.open_ended = true;
+        }
+    }
+    return checks;
+}
+
+// Several findings of one key: the worst stands, and what is accepted is accepted in all of them.
+void put(RunFindings& findings, FindingKey key, FindingState state) {
+    const auto [place, is_new] = findings.try_emplace(std::move(key), state);
+    if (is_new) return;
+    FindingState& there = place->second;
+    if (there.verdict == state.verdict) {
+        there.accepted = there.accepted && state.accepted;
+        if (there.fingerprint < state.fingerprint) there.fingerprint = state.fingerprint;
+    } else if (worse(there.verdict, state.verdict) != there.verdict) {
+        there = std::move(state);
+    }
+}
+
+RunFindings findings_of(const Assessment& assessment) {
+    RunFindings findings;
+    for (const Finding& finding : assessment.findings.held()) {
+        if (finding.verdict == Verdict::pass || finding.verdict == Verdict::not_applicable)
+            continue;
+        const AssessedCheck* const check = assessment.find(*finding.check);
+        if (check == nullptr) continue;
+        const SubjectRef& subject = *finding.subject;
+        const FindingKey key{
+            *finding.check, kept(group_kind(subject)), kept(subject.ns), kept(subject.name), {}};
+        const FindingState state{
+            finding.verdict, check->severity, finding.details().waiver.has_value(), {}};
+        if (finding.details().found.empty()) put(findings, key, state);
+        for (const FoundItem& item : finding.details().found) {
+            FindingKey of_item = key;
+            of_item.item = kept(item.name);
+            FindingState with = state;
+            with.fingerprint = item.fingerprint;
+            put(findings, std::move(of_item), std::move(with));
+        }
+    }
+    return findings;
+}
+
+}  // namespace
+
+std::string RunSeries::cluster_identity() const {
+    return target_kind + (cluster_uid.empty() ? " name " + cluster_name : " uid " + cluster_uid);
+}
+
+RunRecord record_of(const Assessment& assessment) {
+    RunRecord record{.series = series_of(assessment),
+                     .numbers = numbers_of(assessment),
+                     .gates = {},
+                     .checks = checks_of(assessment),
+                     .findings = findings_of(assessment)};
+    for (const AssessedDomain& domain : assessment.domains)
+        for (const AssessedGate& gate : domain.gates)
+            record.gates[gate.id] = {gate.level, gate.verdict};
+    return record;
+}
+
+}  // namespace assay

@@ -1,0 +1,133 @@
+#include "history/assured.h"
+
+#include <doctest/doctest.h>
+
+#include "history/look_back.h"
+#include "history/support/places.h"
+#include "history/support/runs.h"
+
+using namespace assay;
+using namespace assay::test;
+
+namespace {
+
+Policy policy_of_model() {
+    Policy policy;
+    policy.maturity.version = 1;
+    return policy;
+}
+
+// Audits on these days, each certain of level 3; `change` may spoil one.
+using Change = void (*)(int day, RunRecord& run);
+AssessedHistory after(const std::vector<int>& days, Change change) {
+    const HistoryPlace place = empty_file();
+    auto history = History::open(place, HistoryUse::create);
+    REQUIRE(history.has_value());
+    AssessedHistory last;
+    for (const int day : days) {
+        RunRecord run = empty_run(day);
+        run.numbers.level = {3, 3, true};
+        change(day, run);
+        auto looked = look_back(*history, place, run, policy_of_model());
+        REQUIRE_MESSAGE(looked.has_value(), looked.error().text());
+        last = std::move(*looked);
+        REQUIRE(history->add(run).has_value());
+    }
+    return last;
+}
+
+bool says(const AssuredState& state, std::string_view part) {
+    for (const std::string& sentence : state.missing)
+        if (sentence.find(part) != std::string::npos) return true;
+    return false;
+}
+
+const FindingKey kCritical = key_of("a/one", "web");
+
+}  // namespace
+
+TEST_CASE("level 4 wants three audits in a row over ninety days") {
+    const Change nothing = [](int, RunRecord&) {};
+    CHECK(after({0, 45, 90}, nothing).assured.holds);
+    CHECK(after({0, 45, 90}, nothing).assured.days == 90);
+    CHECK_FALSE(after({0, 45, 89}, nothing).assured.holds);
+    CHECK(says(after({0, 90}, nothing).assured, "there are 2"));
+    CHECK_FALSE(after({0}, nothing).assured.holds);
+    const AssessedHistory broken = after({0, 45, 90, 100}, [](int day, RunRecord& run) {
+        if (day == 45) run.numbers.level = {3, 3, false};
+    });
+    CHECK_FALSE(broken.assured.holds);
+    CHECK(broken.assured.audits == 2);
+    CHECK_FALSE(after({0, 45, 90}, [](int day, RunRecord& run) {
+                    if (day == 90) run.numbers.level = {2, 3, false};
+                }).assured.holds);
+    CHECK_FALSE(
+        after({0, 45, 90}, [](int, RunRecord& run) { run.series.selection = "{}"; }).assured.holds);
+}
+
+TEST_CASE("level 4 wants criticals closed in time, and closed for good") {
+    // Days before the row of audits begins.
+    const std::vector<int> days{0, 20, 40, 60, 120, 160};
+    const auto with = [&](Change change) { return after(days, change).assured; };
+    CHECK(with([](int day, RunRecord& run) {
+              if (day < 20) add_failure(run, kCritical);
+          }).holds);
+    const AssuredState slow = with([](int day, RunRecord& run) {
+        if (day < 40) add_failure(run, kCritical);
+    });
+    CHECK_FALSE(slow.holds);
+    CHECK(says(slow, "was open for 40 days"));
+    const AssuredState back = with([](int day, RunRecord& run) {
+        if (day == 0 || day == 40) add_failure(run, kCritical);
+    });
+    CHECK_FALSE(back.holds);
+    CHECK(says(back, "came back on"));
+    // Nobody looked on day 20: it was closed on day 40 only.
+    const AssuredState blind = with([](int day, RunRecord& run) {
+        if (day == 0) add_failure(run, kCritical);
+        if (day == 20) add_unknown(run, key_of("a/one", ""));
+    });
+    CHECK_FALSE(blind.holds);
+    CHECK(says(blind, "was open for 40 days"));
+    // Of less weight: no matter.
+    CHECK(with([](int day, RunRecord& run) {
+              if (day < 60) add_failure(run, key_of("a/two", "web"));
+          }).holds);
+}
+
+TEST_CASE("level 4 forgets what is longer ago than a year") {
+    const AssessedHistory history = after({0, 40, 300, 350, 410}, [](int day, RunRecord& run) {
+        if (day == 0) add_failure(run, kCritical);
+    });
+    CHECK(history.assured.holds);
+    Assessment assessment;
+    assessment.level = {3, 3, true};
+    assessment.history = history;
+    raise_level(assessment);
+    CHECK(assessment.level == LevelRange{4, 4, true});
+}
+
+TEST_CASE("a line breaks where content or model change, and old runs are weighed again") {
+    const HistoryPlace place = empty_file();
+    auto history = History::open(place, HistoryUse::create);
+    REQUIRE(history.has_value());
+    RunRecord old = empty_run(0);
+    old.numbers.model = 7;
+    REQUIRE(history->add(old).has_value());
+    RunRecord same = empty_run(1);
+    REQUIRE(history->add(same).has_value());
+    RunRecord other = empty_run(2);
+    other.numbers.content = "2027.01";
+    Policy policy = policy_of_model();
+    policy.maturity.domains = {{Domain::access, "Access", 100}};
+    const auto looked = look_back(*history, place, other, policy);
+    REQUIRE(looked.has_value());
+    REQUIRE(looked->trend.size() == 3);
+    CHECK(looked->trend[0].rescored);
+    // Three checks that pass as a whole.
+    CHECK(looked->trend[0].score == Interval{10000, 10000});
+    CHECK(looked->trend[1].breaks);
+    CHECK_FALSE(looked->trend[1].rescored);
+    CHECK(looked->trend[1].score == same.numbers.score);
+    CHECK(looked->trend[2].breaks);
+}

@@ -1,0 +1,256 @@
+#include "history/history.h"
+
+#include <doctest/doctest.h>
+
+#include <fstream>
+
+#include "history/look_back.h"
+#include "history/run_comparison.h"
+#include "history/run_document.h"
+#include "history/schema.h"
+#include "history/support/places.h"
+#include "history/support/runs.h"
+#include "history/trend.h"
+
+using namespace assay;
+using namespace assay::test;
+
+namespace {
+
+History opened(const HistoryPlace& place, HistoryUse use = HistoryUse::create) {
+    auto history = History::open(place, use);
+    REQUIRE_MESSAGE(history.has_value(), history.error().text());
+    return std::move(*history);
+}
+
+Added add(History& history, const RunRecord& run) {
+    const auto added = history.add(run);
+    REQUIRE_MESSAGE(added.has_value(), added.error().text());
+    return *added;
+}
+
+std::vector<StoredRun> runs(History& history) {
+    auto read = history.runs();
+    REQUIRE_MESSAGE(read.has_value(), read.error().text());
+    return *read;
+}
+
+void same(const RunRecord& record, const StoredRun& run, const RunContents& contents) {
+    CHECK(run.series == record.series);
+    CHECK(run.numbers == record.numbers);
+    CHECK(contents.findings == record.findings);
+    REQUIRE(contents.checks.size() == record.checks.size());
+    for (const auto& [id, tally] : record.checks) {
+        const Tally& read = contents.checks.at(id);
+        CHECK(read.subjects == tally.subjects);
+        CHECK(read.severity == tally.severity);
+        CHECK(read.open_ended == tally.open_ended);
+        CHECK(read.unknown == tally.unknown);
+    }
+}
+
+std::int64_t rows(const HistoryPlace& place, const std::string& table) {
+    const auto database = open_database(place, HistoryUse::existing);
+    REQUIRE(database.has_value());
+    std::int64_t count = -1;
+    REQUIRE((*database)
+                ->run("SELECT count(*) FROM " + table, {},
+                      [&](const SqlAnswer& row) { count = row.number(0); })
+                .has_value());
+    return count;
+}
+
+}  // namespace
+
+TEST_CASE("a run comes back as it was laid in") {
+    for (const HistoryPlace& place : empty_places()) {
+        CAPTURE(place.shown);
+        RunRecord run = empty_run(0);
+        add_failure(run, key_of("a/one", "web", "it's a \"name\"; DROP TABLE run; --"), true);
+        add_unknown(run, key_of("a/two", ""));
+        History history = opened(place);
+        CHECK_FALSE(add(history, run).was_there);
+        const auto read = runs(history);
+        REQUIRE(read.size() == 1);
+        const auto contents = history.contents(read.front());
+        REQUIRE(contents.has_value());
+        same(run, read.front(), *contents);
+        CHECK(add(history, run).was_there);
+        CHECK(runs(history).size() == 1);
+    }
+}
+
+TEST_CASE("what does not change is written once") {
+    for (const HistoryPlace& place : empty_places()) {
+        CAPTURE(place.shown);
+        History history = opened(place);
+        for (int day = 0; day < 20; ++day) {
+            RunRecord run = empty_run(day);
+            for (int number = 0; number < 50; ++number)
+                add_failure(run, key_of("a/two", "pod-" + std::to_string(number)));
+            add(history, run);
+        }
+        CHECK(rows(place, "finding") == 50);
+        CHECK(rows(place, "finding_state") == 50);
+        CHECK(rows(place, "check_state") == 3);
+        CHECK(rows(place, "gate_state") == 1);
+    }
+}
+
+TEST_CASE("a run that is older than the last is laid in its place") {
+    for (const HistoryPlace& place : empty_places()) {
+        CAPTURE(place.shown);
+        History history = opened(place);
+        RunRecord first = empty_run(0);
+        add_failure(first, key_of("a/one", "web"));
+        RunRecord last = empty_run(10);
+        add_failure(last, key_of("a/one", "web"));
+        const RunRecord middle = empty_run(5);
+        add(history, first);
+        CHECK_FALSE(add(history, last).newest);
+        const Added added = add(history, middle);
+        REQUIRE(added.newest);
+        CHECK(*added.newest == last.numbers.collected_at);
+        const auto read = runs(history);
+        REQUIRE(read.size() == 3);
+        for (std::size_t index = 0; index < 3; ++index) {
+            const RunRecord& meant = index == 0 ? first : index == 1 ? middle : last;
+            const auto contents = history.contents(read[index]);
+            REQUIRE(contents.has_value());
+            same(meant, read[index], *contents);
+        }
+        // It failed, was gone, and is back.
+        const auto back = history.failed_before(read[1]);
+        REQUIRE(back.has_value());
+        CHECK(back->contains(key_of("a/one", "web")));
+    }
+}
+
+TEST_CASE("two clusters with one name do not mix") {
+    for (const HistoryPlace& place : empty_places()) {
+        CAPTURE(place.shown);
+        History history = opened(place);
+        RunRecord other = empty_run(1);
+        other.series.cluster_uid = "u-2";
+        RunRecord nameless = empty_run(2);
+        nameless.series.cluster_uid.clear();
+        RunRecord part = empty_run(3);
+        part.series.selection = R"({"checks":["a/*"]})";
+        for (const RunRecord& run : {empty_run(0), other, nameless, part}) add(history, run);
+        for (const RunRecord& run : {empty_run(0), other, nameless, part}) {
+            const auto mine = history.runs(run.series);
+            REQUIRE(mine.has_value());
+            REQUIRE(mine->size() == 1);
+            CHECK(mine->front().numbers == run.numbers);
+        }
+    }
+}
+
+TEST_CASE("old runs go, the others stay as they were") {
+    for (const HistoryPlace& place : empty_places()) {
+        CAPTURE(place.shown);
+        History history = opened(place);
+        for (int day = 0; day < 10; ++day) {
+            RunRecord run = empty_run(day);
+            add_failure(run, key_of("a/two", "for-ever"));
+            if (day < 4) add_failure(run, key_of("a/two", "early"));
+            add(history, run);
+        }
+        const auto gone = history.prune({std::nullopt, 5});
+        REQUIRE_MESSAGE(gone.has_value(), gone.error().text());
+        CHECK(*gone == 5);
+        CHECK(*history.prune({2, std::nullopt}) == 2);
+        const auto left = runs(history);
+        REQUIRE(left.size() == 3);
+        CHECK(history.contents(left.front())->findings.size() == 1);
+        CHECK(rows(place, "finding") == 1);
+        // One that is older than all that is left.
+        add(history, empty_run(6));
+        CHECK(history.contents(runs(history).front())->findings.empty());
+        CHECK(history.contents(runs(history)[1])->findings.size() == 1);
+    }
+}
+
+TEST_CASE("a schema is brought to its last step, and a newer one is left alone") {
+    for (const HistoryPlace& place : empty_places()) {
+        CAPTURE(place.shown);
+        auto database = open_database(place, HistoryUse::create);
+        REQUIRE(database.has_value());
+        const std::vector<SchemaStep> old{schema_steps().begin(), schema_steps().end()};
+        std::vector<SchemaStep> more = old;
+        more.emplace_back("CREATE TABLE later (id @key, number @number)");
+        REQUIRE(bring_schema(**database, place, old).has_value());
+        REQUIRE(bring_schema(**database, place, old).has_value());
+        REQUIRE(bring_schema(**database, place, more).has_value());
+        CHECK(rows(place, "later") == 0);
+        const auto refused = bring_schema(**database, place, old);
+        REQUIRE_FALSE(refused.has_value());
+        CHECK(refused.error().message.find("newer") != std::string::npos);
+        // A step that fails leaves nothing of itself.
+        std::vector<SchemaStep> broken = more;
+        broken.emplace_back("CREATE TABLE half (id @key); CREATE TABLE later (id @key)");
+        CHECK_FALSE(bring_schema(**database, place, broken).has_value());
+        REQUIRE(bring_schema(**database, place, more).has_value());
+        auto looked = (*database)->run("SELECT 1 FROM half");
+        CHECK_FALSE(looked.has_value());
+    }
+}
+
+TEST_CASE("what is no history stays as it is") {
+    for (const HistoryPlace& place : empty_places()) {
+        CAPTURE(place.shown);
+        {
+            const auto database = open_database(place, HistoryUse::create);
+            REQUIRE((*database)->run("CREATE TABLE other (id INTEGER)").has_value());
+        }
+        const auto refused = History::open(place, HistoryUse::create);
+        REQUIRE_FALSE(refused.has_value());
+        CHECK(refused.error().message.find("something else") != std::string::npos);
+        CHECK(rows(place, "other") == 0);
+    }
+    const HistoryPlace place = empty_file();
+    std::ofstream(place.target) << "this is a letter, and not a short one: "
+                                << std::string(600, 'x');
+    const auto refused = History::open(place, HistoryUse::create);
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(refused.error().message.find("not a database") != std::string::npos);
+}
+
+TEST_CASE("a password is given to the database and shown to nobody") {
+    const auto shown = [](const char* url) { return history_place(url)->shown; };
+    CHECK(shown("postgres://u:secret@h/db") == "postgres://u:***@h/db");
+    CHECK(shown("postgresql://u:se/cr:et@h/db?sslmode=require") ==
+          "postgresql://u:***@h/db?sslmode=require");
+    CHECK(shown("postgres://u@h/db?password=secret&x=1") == "postgres://u@h/db?password=***&x=1");
+    CHECK(shown("postgres://u:s@cret@h/db") == "postgres://u:***@h/db");
+    CHECK(shown("postgres://h/db") == "postgres://h/db");
+    CHECK_FALSE(history_place("mysql://u:secret@h/db").has_value());
+    CHECK(history_place("mysql://u:secret@h/db").error().text().find("secret") ==
+          std::string::npos);
+    CHECK(history_place("sqlite:postgres://file")->target == "postgres://file");
+    for (const char* url : {"postgres://u:secret@h:port/db", "postgres://u:secret@[/db",
+                            "postgres://u:secret@127.0.0.1:1/db"}) {
+        const auto refused = History::open(*history_place(url), HistoryUse::create);
+        REQUIRE_FALSE(refused.has_value());
+        CHECK(refused.error().text().find("secret") == std::string::npos);
+    }
+}
+
+TEST_CASE("a run in a file comes back, and a stranger's file is refused") {
+    RunRecord run = empty_run(3);
+    add_failure(run, key_of("a/one", "web", "c"), true);
+    add_unknown(run, key_of("a/three", "x"));
+    const std::string text = run_document(run);
+    const auto back = read_run_document("f", text);
+    REQUIRE_MESSAGE(back.has_value(), back.error().text());
+    CHECK(run_document(*back) == text);
+    CHECK(back->findings == run.findings);
+    CHECK(back->numbers == run.numbers);
+    for (std::size_t cut = 0; cut + 2 < text.size(); cut += 13)
+        CHECK_FALSE(read_run_document("f", text.substr(0, cut)).has_value());
+    for (
+        const char* hostile :
+        {"[]", "{}", "null", R"({"schema":"kubeassay.run/1"})", R"({"schema":7})",
+         R"({"schema":"kubeassay.run/1","series":[],"numbers":[],"gates":[],"checks":1,"findings":2})"})
+        CHECK_FALSE(read_run_document("f", hostile).has_value());
+}
