@@ -20,6 +20,7 @@
 #include "cli/publish.h"
 #include "cli/signing.h"
 #include "cli/standard_output.h"
+#include "cli/with_history.h"
 #include "collect/place.h"
 #include "evaluate/evaluate.h"
 #include "evaluate/select_subjects.h"
@@ -166,6 +167,27 @@ Result<void> hand_over(const Assessment& assessment, const AuditOptions& options
     return publisher.publish(assessment);
 }
 
+// The reports are written whatever becomes of the history, and a run is stored whatever becomes of
+// its reports.
+Result<ExitCode> deliver(Assessment& assessment, const Policy& policy, const AuditOptions& options,
+                         const std::optional<SigningKey>& key, const Publisher& publisher) {
+    std::optional<RunRecord> run;
+    if (options.history) run = lay_beside_history(*options.history, policy, assessment);
+    const auto written = hand_over(assessment, options, key, publisher);
+    const auto stored =
+        run ? store_run(*options.history, options.history_spool, *run) : Result<void>();
+    if (!written) {
+        if (!stored) fmt::print(stderr, "kubeassay: {}\n", stored.error().text());
+        return tl::unexpected(written.error());
+    }
+    if (!stored) return tl::unexpected(stored.error());
+    const GateResult gate = judge_gate(assessment, options.gate);
+    if (!gate.why.empty()) {
+        fmt::print(stderr, "kubeassay: {} (exit {})\n", gate.why, static_cast<int>(gate.code));
+    }
+    return gate.code;
+}
+
 }  // namespace
 
 Result<ExitCode> audit(const AuditOptions& options) {
@@ -215,14 +237,7 @@ Result<ExitCode> audit(const AuditOptions& options) {
     if (const auto compared = compare(baseline, beside.kube_bench, *assessment); !compared) {
         return tl::unexpected(compared.error());
     }
-    if (const auto done = hand_over(*assessment, options, *key, *publisher); !done) {
-        return tl::unexpected(done.error());
-    }
-    const GateResult gate = judge_gate(*assessment, options.gate);
-    if (!gate.why.empty()) {
-        fmt::print(stderr, "kubeassay: {} (exit {})\n", gate.why, static_cast<int>(gate.code));
-    }
-    return gate.code;
+    return deliver(*assessment, *policy, options, *key, *publisher);
 }
 
 }  // namespace assay

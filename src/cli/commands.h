@@ -17,6 +17,7 @@ namespace assay {
 [[nodiscard]] Result<ExitCode> collect_node(const NodeCommandOptions& options);
 [[nodiscard]] Result<ExitCode> print_node_jobs(const NodeJobCommandOptions& options);
 [[nodiscard]] Result<ExitCode> print_difference(const DiffOptions& options);
+[[nodiscard]] Result<ExitCode> work_on_history(const HistoryOptions& options);
 [[nodiscard]] Result<ExitCode> print_who_can(const WhoCanOptions& options);
 [[nodiscard]] Result<ExitCode> print_paths(const PathsOptions& options);
 [[nodiscard]] Result<ExitCode> answer_questions(const CanOptions& options);

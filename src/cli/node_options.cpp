@@ -23,6 +23,18 @@ void add_files(CLI::App& command, AddedFileOptions& options) {
         ->allow_extra_args(false);
 }
 
+void add_configz(CLI::App& command, TargetOptions& options) {
+    const std::string help =
+        "ask each kubelet for its configuration, through the API server (needs get on nodes/proxy, "
+        "which also lets its holder run commands in pods); --configz=kubelet asks at the kubelets' "
+        "own ports (needs get on nodes/configz)";
+    command.add_flag("--configz{api-server}", help)
+        ->check(CLI::IsMember({"api-server", "kubelet"}))
+        ->each([&options](const std::string& word) {
+            options.configz = word == "kubelet" ? ConfigzRoad::kubelet : ConfigzRoad::api_server;
+        });
+}
+
 void add_node_jobs(CLI::App& command, TargetOptions& options) {
     command.add_flag("--nodes", options.nodes,
                      "read each node by a Job that is created and removed again, 20 at once "
@@ -53,6 +65,12 @@ void define_node_job(CLI::App& app, NodeJobCommandOptions& options) {
         ->required();
     command.add_option("--namespace", options.space,
                        "the namespace of the Jobs (default: kubeassay-nodes)");
+}
+
+Result<void> check_configz(const TargetOptions& options) {
+    if (!options.kubelet_ca || options.configz == ConfigzRoad::kubelet) return {};
+    return fail(ErrorCode::usage, "--kubelet-ca is given without --configz=kubelet", {},
+                "kubelets are verified only where they are asked themselves");
 }
 
 Result<void> check_nodes(const TargetOptions& target, const AddedFileOptions& files) {

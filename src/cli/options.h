@@ -79,6 +79,8 @@ struct AuditOptions {
     std::vector<std::string> attestations;  // files
     std::vector<std::string> kube_bench;    // what it wrote, to compare with
     std::optional<std::string> baseline;    // an earlier report in JSON
+    std::optional<std::string> history;     // a path or URL (history/history_place.h)
+    std::string history_spool;              // folder for a run that could not be stored; empty: any
     std::optional<Instant> as_of;
     unsigned threads = 0;  // 0: as many as there are processors
 };
@@ -108,6 +110,18 @@ struct DiffOptions {
     std::string before;
     std::string after;
     bool json = false;
+};
+enum class HistoryAction : std::uint8_t { list, diff, import_runs, prune };
+struct HistoryOptions {
+    HistoryAction action = HistoryAction::list;
+    std::string place;    // --history
+    std::string cluster;  // of list; empty: all
+    std::string before;   // of diff: the number of a run, or "last", "previous"
+    std::string after;
+    std::vector<std::string> files;  // of import
+    std::optional<int> keep_days;    // of prune: one of the two at least
+    std::optional<int> keep_runs;
+    std::string format = "text";
 };
 // who-can: a question, or whose rights are listed.
 struct WhoCanOptions {
@@ -189,9 +203,9 @@ struct HelpText {
 
 using Invocation =
     std::variant<AuditOptions, SnapshotOptions, NodeCommandOptions, NodeJobCommandOptions,
-                 DiffOptions, WhoCanOptions, CanOptions, PathsOptions, ActivityOptions,
-                 AccessReviewOptions, RbacOptions, ChecksOptions, CelOptions, SignatureOptions,
-                 VersionOptions, HelpText>;
+                 DiffOptions, HistoryOptions, WhoCanOptions, CanOptions, PathsOptions,
+                 ActivityOptions, AccessReviewOptions, RbacOptions, ChecksOptions, CelOptions,
+                 SignatureOptions, VersionOptions, HelpText>;
 
 // `called`: the name in the help, "kubectl assay" when kubectl runs us as its plugin.
 [[nodiscard]] Result<Invocation> parse(const std::vector<std::string>& arguments,

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "cli/access_options.h"
 #include "cli/common_options.h"
+#include "cli/history_options.h"
 #include "cli/node_options.h"
 #include "cli/options.h"
 #include "cli/selection_options.h"
@@ -23,18 +24,6 @@ struct Texts {  // what needs a second look after the parser
     std::string list_format;
     std::string diff_format;
 };
-
-void add_configz(CLI::App& command, TargetOptions& options) {
-    const std::string help =
-        "ask each kubelet for its configuration, through the API server (needs get on nodes/proxy, "
-        "which also lets its holder run commands in pods); --configz=kubelet asks at the kubelets' "
-        "own ports (needs get on nodes/configz)";
-    command.add_flag("--configz{api-server}", help)
-        ->check(CLI::IsMember({"api-server", "kubelet"}))
-        ->each([&options](const std::string& word) {
-            options.configz = word == "kubelet" ? ConfigzRoad::kubelet : ConfigzRoad::api_server;
-        });
-}
 
 void add_target(CLI::App& command, TargetOptions& options) {
     add_place(command, "TARGET", options,
@@ -74,7 +63,7 @@ void add_gate(CLI::App& command, GateOptions& options, Texts& texts) {
         "--fail-on", texts.fail_on,
         "lowest severity whose failure gives exit 1: low, medium, high, critical, never");
     command.add_option("--min-level", options.min_level, "exit 1 below this maturity level")
-        ->check(CLI::Range(0, 3));
+        ->check(CLI::Range(0, 4));
     command
         .add_option("--min-coverage", options.min_coverage,
                     "exit 3 below this coverage, in percent")
@@ -120,6 +109,7 @@ void define_audit(CLI::App& app, AuditOptions& options, Texts& texts) {
         ->allow_extra_args(false);
     command.add_option("--baseline", options.baseline,
                        "an earlier -o json: report only what is new since then");
+    add_history(command, options);
     command.add_option("--as-of", texts.as_of, "judge as of this date instead of the collection's");
     command
         .add_option("--threads", options.threads,
@@ -138,12 +128,6 @@ void define_collect(CLI::App& app, SnapshotOptions& snapshot, NodeCommandOptions
     command.add_option("--sign", snapshot.sign,
                        "a private key (PEM, Ed25519): write FILE.sig beside FILE");
     define_collect_node(command, node);
-}
-
-Result<void> check_configz(const TargetOptions& options) {
-    if (!options.kubelet_ca || options.configz == ConfigzRoad::kubelet) return {};
-    return fail(ErrorCode::usage, "--kubelet-ca is given without --configz=kubelet", {},
-                "kubelets are verified only where they are asked themselves");
 }
 
 Result<Invocation> finish_collect(const CLI::App& app, SnapshotOptions snapshot,
@@ -275,6 +259,7 @@ Result<Invocation> finish_audit(AuditOptions options, const Texts& texts) {
     }
     if (auto alone = refuse_shared_input(options); !alone) return tl::unexpected(alone.error());
     if (auto good = check_configz(options.target); !good) return tl::unexpected(good.error());
+    if (auto good = check_history(options); !good) return tl::unexpected(good.error());
     if (auto good = check_nodes(options.target, options.add); !good) {
         return tl::unexpected(good.error());
     }
@@ -349,6 +334,7 @@ Result<Invocation> parse(const std::vector<std::string>& arguments, const std::s
     NodeCommandOptions node;
     NodeJobCommandOptions node_job;
     DiffOptions diff;
+    HistoryOptions history;
     AccessOptions access;
     RbacOptions rbac;
     ChecksOptions checks;
@@ -358,6 +344,7 @@ Result<Invocation> parse(const std::vector<std::string>& arguments, const std::s
     define_collect(app, snapshot, node);
     define_node_job(app, node_job);
     define_diff(app, diff, texts.diff_format);
+    define_history(app, history);
     define_access(app, access);
     define_rbac(app, rbac);
     define_checks(app, checks, texts.list_format);
@@ -387,6 +374,7 @@ Result<Invocation> parse(const std::vector<std::string>& arguments, const std::s
     }
     if (app.got_subcommand("node-job")) return Invocation{std::move(node_job)};
     if (app.got_subcommand("diff")) return Invocation{std::move(diff)};
+    if (app.got_subcommand("history")) return finish_history(std::move(history));
     if (auto asked = finish_access(app, access)) return std::move(*asked);
     if (app.got_subcommand("rbac")) return Invocation{std::move(rbac)};
     if (app.got_subcommand("checks")) return Invocation{std::move(checks)};

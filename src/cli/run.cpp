@@ -31,6 +31,9 @@ struct Dispatch {
     Result<ExitCode> operator()(const DiffOptions& options) const {
         return print_difference(options);
     }
+    Result<ExitCode> operator()(const HistoryOptions& options) const {
+        return work_on_history(options);
+    }
     Result<ExitCode> operator()(const WhoCanOptions& options) const {
         return print_who_can(options);
     }

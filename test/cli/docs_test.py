@@ -125,7 +125,7 @@ def is_stale(program, root, name, command):
 
 def main():
     program, root = sys.argv[1:]
-    results = {name: page(program, os.path.join(root, "docs", name)) for name in ("tutorial.md", "pipelines.md")}
+    results = {name: page(program, os.path.join(root, "docs", name)) for name in ("tutorial.md", "pipelines.md", "history.md")}
     results["recipes"] = recipes(program, os.path.join(root, "examples", "pipelines"))
     for name, (ran, wrong) in results.items():
         print(f"row: {name}: {ran} commands, {wrong} wrong")

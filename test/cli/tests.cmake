@@ -8,6 +8,14 @@ if(TARGET kubeassay)
     $<TARGET_FILE:kubeassay> ${example} ${CMAKE_SOURCE_DIR}/test/checks)
   add_test(NAME diff COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/diff_test.py
     $<TARGET_FILE:kubeassay> ${example})
+  add_test(NAME history-program COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/history_test.py
+    $<TARGET_FILE:kubeassay>)
+  add_test(NAME history-kill COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/history_test.py
+    $<TARGET_FILE:kubeassay> kill)
+  add_test(NAME history-concurrent COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/history_test.py
+    $<TARGET_FILE:kubeassay> concurrent)
+  add_test(NAME history-server COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/history_test.py
+    $<TARGET_FILE:kubeassay> server)
   add_test(NAME docs COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/docs_test.py
     $<TARGET_FILE:kubeassay> ${CMAKE_SOURCE_DIR})
   add_test(NAME roads COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/../invariants/roads_test.py
@@ -20,5 +28,5 @@ if(TARGET kubeassay)
     $<TARGET_FILE:kubeassay>)
   add_test(NAME progress COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/progress_test.py
     $<TARGET_FILE:kubeassay>)
-  set_tests_properties(bad-input benchmark diff docs roads canary signing completion progress PROPERTIES TIMEOUT 600)
+  set_tests_properties(bad-input benchmark diff history-program history-kill history-concurrent history-server docs roads canary signing completion progress PROPERTIES TIMEOUT 600)
 endif()
