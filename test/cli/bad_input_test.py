@@ -189,6 +189,18 @@ def audit_rows(good, folder):
     yield "audit --history-spool: alone", ["audit", good, "--history-spool", "."], 2, ["--history-spool"]
     yield "history: no command", ["history"], 2, ["--help"]
     yield "history prune: of what", ["history", "prune", "--history", "x"], 2, ["--keep-days"]
+    for words in (["list"], ["diff", "1", "2"], ["import", good], ["prune", "--keep-runs", "1"]):
+        command = ["history", *words, "--history"]
+        yield f"history {words[0]} --history: no such scheme", [*command, "mysql://u:secret@h/d"], 2, ["postgres://"]
+        if words[0] in ("list", "diff"):
+            yield f"history {words[0]} --cluster: empty", [*command, "x", "--cluster", ""], 2, ["--cluster is empty"]
+            yield f"history {words[0]} --output: no format", [*command, "x", "-o", "yaml"], 2, ["--output"]
+    yield "history diff A: missing", ["history", "diff", "--history", "x"], 2, ["A is required"]
+    yield "history diff B: missing", ["history", "diff", "1", "--history", "x"], 2, ["B is required"]
+    yield "history import FILE: missing", ["history", "import", "--history", "x"], 2, ["FILE is required"]
+    for option in ("--keep-days", "--keep-runs"):
+        yield f"history prune {option}: no number", ["history", "prune", "--history", "x", option, "few"], 2, [option]
+        yield f"history prune {option}: nothing", ["history", "prune", "--history", "x", option, "0"], 2, [option]
     yield "history list: no file", ["history", "list", "--history", good + ".nowhere"], 4, ["cannot be opened"]
     yield "history list: no database", ["history", "list", "--history", good], 4, ["not a database"]
     yield "history diff: no such file", ["history", "diff", "1", "2", "--history", good + ".nowhere"], 4, ["opened"]
