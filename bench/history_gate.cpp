@@ -20,7 +20,7 @@
 
 #include "history/history.h"
 #include "history/history_writing.h"
-#include "history/trend.h"
+#include "history/look_back.h"
 
 namespace {
 
@@ -110,7 +110,7 @@ double milliseconds(const auto& work) {
 std::size_t roll(History& history) {
     auto runs = history.runs();
     if (!runs) return 0;
-    auto trend = trend_of(history, *runs, MaturityModel{});
+    auto trend = line_of(history, *runs, Policy{});
     if (!trend) return 0;
     const RunSeries series = runs->front().series;
     return lines_text({{series, std::move(*runs), std::move(*trend)}}, {"0", "1", "2", "3", "4"})

@@ -45,7 +45,7 @@ Result<ExitCode> list_runs(History& history, const Policy& policy, const History
         lines.back().runs.push_back(std::move(run));
     }
     for (RunLine& line : lines) {
-        auto trend = trend_of(history, line.runs, policy.maturity);
+        auto trend = line_of(history, line.runs, policy);
         if (!trend) return tl::unexpected(trend.error());
         line.trend = std::move(*trend);
     }
@@ -92,11 +92,17 @@ Result<RunDifference> difference_of(History& history, const Policy& policy,
     }
     auto changes = changes_of(history, *before, *after, policy);
     if (!changes) return tl::unexpected(changes.error());
-    const std::vector<StoredRun> both{*before, *after};
-    const auto trend = trend_of(history, both, policy.maturity);
+    std::vector<StoredRun> line = *runs;
+    std::erase_if(line, [&](const StoredRun& run) { return run.series_id != before->series_id; });
+    const auto trend = line_of(history, line, policy);
     if (!trend) return tl::unexpected(trend.error());
+    const auto point = [&](const StoredRun& run) {
+        return *std::ranges::find(*trend, run.id, &TrendPoint::run);
+    };
+    TrendPoint later = point(*after);
+    later.breaks = breaks_line(before->numbers, after->numbers);
     const ChangeCounts counts = count_changes(*changes);
-    return RunDifference{before->series, trend->front(), trend->back(), std::move(*changes),
+    return RunDifference{before->series, point(*before), std::move(later), std::move(*changes),
                          counts};
 }
 

@@ -1,7 +1,8 @@
 #include "history/assured.h"
 
 #include <algorithm>
-#include <map>
+#include <tuple>
+#include <utility>
 
 #include "base/text.h"
 #include "history/schema.h"
@@ -24,90 +25,86 @@ std::string name_of(const FindingKey& key) {
     return printable(name + key.name, 160);
 }
 
-// One finding's life: from the run that first shows it to the one that shows it closed.
-struct Episode {
-    std::int64_t first = 0;
-    std::int64_t closed = 0;  // kOpenEnd: it is not
-};
+constexpr std::size_t kMostSentences = 20;  // about critical findings
 
-class Lives {
-public:
-    explicit Lives(const CriticalPast& past) : past_(past) {
-        for (const SeenSpan& span : past.seen) seen_[span.check].push_back(span);
-        for (const FailedSpan& span : past.failed) spans_[span.key].push_back(span);
-    }
+using Checks = std::map<std::string, std::vector<CheckSpan>>;
 
-    [[nodiscard]] std::map<FindingKey, std::vector<Episode>> all() const {
-        std::map<FindingKey, std::vector<Episode>> lives;
-        for (const auto& [key, spans] : spans_) {
-            if (!past_.checks_now.contains(key.check)) continue;
-            std::vector<Episode>& episodes = lives[key];
-            for (const FailedSpan& span : spans) {
-                if (episodes.empty() || episodes.back().closed <= span.first)
-                    episodes.push_back({span.first, kOpenEnd});
-                episodes.back().closed = closed_after(key, span, spans);
-            }
-            const std::int64_t now = past_.places.back();
-            if (past_.failing_now.contains(key) && episodes.back().closed < now)
-                episodes.push_back({now, kOpenEnd});
-        }
-        return lives;
-    }
+// The check was part of the run at `place`; with `seen`, and every verdict of it was known.
+bool has(const Checks& checks, const std::string& check, std::int64_t place, bool seen) {
+    const auto found = checks.find(check);
+    return found != checks.end() && std::ranges::any_of(found->second, [&](const CheckSpan& span) {
+               return span.first <= place && place <= span.last && (span.seen || !seen);
+           });
+}
 
-private:
-    [[nodiscard]] bool seen(const std::string& check, std::int64_t place) const {
-        if (place == past_.places.back()) return past_.seen_now.contains(check);
-        const auto found = seen_.find(check);
-        return found != seen_.end() &&
-               std::ranges::any_of(found->second, [place](const SeenSpan& span) {
-                   return span.first <= place && place <= span.last;
-               });
-    }
-    [[nodiscard]] bool failing(const FindingKey& key, const std::vector<FailedSpan>& spans,
-                               std::int64_t place) const {
-        if (place == past_.places.back()) return past_.failing_now.contains(key);
-        return std::ranges::any_of(spans, [place](const FailedSpan& span) {
-            return span.first <= place && place <= span.last;
+// The first run behind `span` that knew better.
+std::int64_t closed_after(const FailedSpan& span, std::span<const FailedSpan> of_finding,
+                          const std::vector<std::int64_t>& places, const Checks& checks) {
+    const auto failing = [&](std::int64_t place) {
+        return std::ranges::any_of(of_finding, [place](const FailedSpan& one) {
+            return one.first <= place && place <= one.last;
         });
-    }
-    // Also what is open at the end of the stored runs may be closed by this one.
-    [[nodiscard]] std::int64_t closed_after(const FindingKey& key, const FailedSpan& span,
-                                            const std::vector<FailedSpan>& spans) const {
-        auto place = std::ranges::upper_bound(past_.places, span.first);
-        for (; place != past_.places.end(); ++place)
-            if (!failing(key, spans, *place) && seen(key.check, *place)) return *place;
-        return kOpenEnd;
-    }
+    };
+    for (auto place = std::ranges::upper_bound(places, span.last); place != places.end(); ++place)
+        if (!failing(*place) && has(checks, span.key.check, *place, true)) return *place;
+    return kOpenEnd;
+}
 
-    const CriticalPast& past_;
-    std::map<std::string, std::vector<SeenSpan>> seen_;
-    std::map<FindingKey, std::vector<FailedSpan>> spans_;
-};
-
-void check_criticals(AssuredState& state, const CriticalPast& past, const AssuredModel& model) {
-    const Instant now = time_of_place(past.places.back());
-    const Instant since = now.plus_days(-model.look_back_days);
-    for (const auto& [key, episodes] : Lives(past).all()) {
-        for (const Episode& episode : episodes) {
-            const bool open = episode.closed == kOpenEnd;
-            const Instant end = open ? now : time_of_place(episode.closed);
-            if (end < since) continue;
-            const int days = days_between(time_of_place(episode.first), end);
-            if (days > model.critical_days)
-                state.missing.push_back("the critical " + name_of(key) + " was open for " +
-                                        days_text(days) + "; " + days_text(model.critical_days) +
-                                        " are allowed");
-            if (&episode != &episodes.front() && time_of_place(episode.first) >= since)
-                state.missing.push_back("the critical " + name_of(key) + " came back on " +
-                                        format_date(time_of_place(episode.first)));
+std::vector<AssuredRules::Life> lives_of(std::vector<FailedSpan> failed,
+                                         const std::vector<std::int64_t>& places,
+                                         const Checks& checks) {
+    std::ranges::sort(failed, {},
+                      [](const FailedSpan& span) { return std::tie(span.key, span.first); });
+    std::vector<AssuredRules::Life> lives;
+    for (auto begin = failed.begin(); begin != failed.end();) {
+        const auto end = std::ranges::find_if(
+            begin, failed.end(), [&](const FailedSpan& span) { return span.key != begin->key; });
+        bool again = false;
+        for (const FailedSpan& span : std::span(begin, end)) {
+            if (!again || lives.back().closed <= span.first)
+                lives.push_back({span.key, span.first, kOpenEnd, again});
+            lives.back().closed = closed_after(span, std::span(begin, end), places, checks);
+            again = true;
         }
+        begin = end;
     }
+    return lives;
 }
 
 }  // namespace
 
-AssuredState assured_of(std::span<const TrendPoint> trend, const CriticalPast& past,
-                        const AssuredModel& model) {
+AssuredRules::AssuredRules(CriticalPast past, const AssuredModel& model)
+    : model_(model), places_(std::move(past.places)) {
+    for (CheckSpan& span : past.checks) checks_[span.check].push_back(std::move(span));
+    lives_ = lives_of(std::move(past.failed), places_, checks_);
+}
+
+void AssuredRules::judge_criticals(AssuredState& state, std::int64_t place) const {
+    const Instant now = time_of_place(place);
+    const Instant since = now.plus_days(-model_.look_back_days);
+    std::size_t found = 0;
+    const auto add = [&](const Life& life, const std::string& what) {
+        if (++found <= kMostSentences)
+            state.missing.push_back("the critical " + name_of(life.key) + " " + what);
+    };
+    for (const Life& life : lives_) {
+        if (life.first > place) continue;
+        const bool open = life.closed > place;
+        const Instant end = open ? now : time_of_place(life.closed);
+        if (end < since || !has(checks_, life.key.check, place, false)) continue;
+        const int days = days_between(time_of_place(life.first), end);
+        if (days > model_.critical_days)
+            add(life, "was open for " + days_text(days) + "; " + days_text(model_.critical_days) +
+                          " are allowed");
+        if (life.came_back && time_of_place(life.first) >= since)
+            add(life, "came back on " + format_date(time_of_place(life.first)));
+    }
+    if (found > kMostSentences)
+        state.missing.push_back("and " + std::to_string(found - kMostSentences) +
+                                " more about critical findings");
+}
+
+AssuredState AssuredRules::judge(std::span<const TrendPoint> trend) const {
     AssuredState state;
     if (trend.empty()) return state;
     const TrendPoint& now = trend.back();
@@ -117,16 +114,24 @@ AssuredState assured_of(std::span<const TrendPoint> trend, const CriticalPast& p
         --first;
     state.audits = trend.size() - first;
     if (state.audits > 0) state.days = days_between(trend[first].collected_at, now.collected_at);
-    if (state.audits < static_cast<std::size_t>(model.audits))
-        state.missing.push_back(std::to_string(model.audits) +
+    if (state.audits < static_cast<std::size_t>(model_.audits))
+        state.missing.push_back(std::to_string(model_.audits) +
                                 " audits in a row must be certain of level 3; there are " +
                                 std::to_string(state.audits));
-    if (state.days < model.days)
-        state.missing.push_back("they must span " + days_text(model.days) + "; they span " +
+    if (state.days < model_.days)
+        state.missing.push_back("they must span " + days_text(model_.days) + "; they span " +
                                 days_text(state.days));
-    check_criticals(state, past, model);
+    judge_criticals(state, places_[trend.size() - 1]);
     state.holds = state.missing.empty();
     return state;
+}
+
+void mark_assured(std::span<TrendPoint> trend, const AssuredRules& rules) {
+    for (std::size_t index = 0; index < trend.size(); ++index) {
+        LevelRange& level = trend[index].level;
+        if (!level.determined || level.lo < kAuditLevel) continue;
+        if (rules.judge(trend.first(index + 1)).holds) level = {kAssuredLevel, kAssuredLevel, true};
+    }
 }
 
 }  // namespace assay

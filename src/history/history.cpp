@@ -132,13 +132,14 @@ Result<std::vector<FailedSpan>> History::failed_spans(std::int64_t series, Sever
     return spans;
 }
 
-Result<std::vector<SeenSpan>> History::seen_spans(std::int64_t series, Severity severity) {
-    std::vector<SeenSpan> spans;
+Result<std::vector<CheckSpan>> History::check_spans(std::int64_t series) {
+    std::vector<CheckSpan> spans;
     auto read = database_->run(
-        "SELECT check_id, first_place, last_place FROM check_state WHERE series = $1 AND severity "
-        "= $2 AND unknown = 0 AND errors = 0 AND out_of_scope = 0 ORDER BY check_id, first_place",
-        {series, std::string(text_of(severity))}, [&](const SqlAnswer& row) {
-            spans.push_back({std::string(row.text(0)), row.number(1), row.number(2)});
+        "SELECT check_id, first_place, last_place, unknown + errors + out_of_scope FROM "
+        "check_state WHERE series = $1 ORDER BY check_id, first_place",
+        {series}, [&](const SqlAnswer& row) {
+            spans.push_back(
+                {std::string(row.text(0)), row.number(1), row.number(2), row.number(3) == 0});
         });
     if (!read) return tl::unexpected(read.error());
     return spans;

@@ -59,11 +59,12 @@ struct FailedSpan {
     std::int64_t first = 0;
     std::int64_t last = 0;
 };
-// From which place to which a check was in scope and none of its verdicts unknown or an error.
-struct SeenSpan {
+// From which place to which a check was part of runs; kOpenEnd: to the newest.
+struct CheckSpan {
     std::string check;
     std::int64_t first = 0;
     std::int64_t last = 0;
+    bool seen = false;  // it was in scope, and none of its verdicts unknown or an error
 };
 
 class History {
@@ -82,7 +83,7 @@ public:
     // By (finding, place) and by (check, place).
     [[nodiscard]] Result<std::vector<FailedSpan>> failed_spans(std::int64_t series,
                                                                Severity severity);
-    [[nodiscard]] Result<std::vector<SeenSpan>> seen_spans(std::int64_t series, Severity severity);
+    [[nodiscard]] Result<std::vector<CheckSpan>> check_spans(std::int64_t series);
     // Gives how many runs went.
     [[nodiscard]] Result<std::size_t> prune(const Keep& keep);
 

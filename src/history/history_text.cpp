@@ -51,8 +51,9 @@ std::vector<std::string> row_of(const TrendPoint& point) {
                                  std::to_string(point.failing)};
     for (std::size_t severity = point.failing_checks.size(); severity-- > 0;)
         row.push_back(std::to_string(point.failing_checks[severity]));
-    row.push_back(printable(point.content, 20) + (point.rescored ? ", weighed again" : "") +
-                  (point.breaks ? "  <- other content or model: the line breaks here" : ""));
+    row.push_back(
+        printable(point.content, 20) + (point.rescored ? ", weighed again" : "") +
+        (point.breaks ? "  <- other checks, profile or model: the line breaks here" : ""));
     return row;
 }
 
@@ -79,7 +80,8 @@ std::string difference_text(const RunDifference& difference,
     text += "From      " + point_text(difference.before, levels) + "\n";
     text += "To        " + point_text(difference.after, levels) + "\n";
     if (difference.after.breaks)
-        text += "NOTE      content or model differ: scores and levels are not of one line\n";
+        text +=
+            "NOTE      checks, profile or model differ: scores and levels are not of one line\n";
     if (difference.changes.empty()) return text + "Nothing changed.\n";
     std::size_t at = 0;
     for (std::size_t index = 0; index < difference.counts.size(); ++index) {

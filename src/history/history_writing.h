@@ -24,7 +24,7 @@ struct RunLine {
 struct RunDifference {
     RunSeries series;
     TrendPoint before;
-    TrendPoint after;  // `breaks`: another content or model than before
+    TrendPoint after;  // `breaks`: other checks, profile or model than before
     std::vector<FindingChange> changes;
     ChangeCounts counts{};
 };

@@ -1,6 +1,7 @@
 #include "history/look_back.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "history/assured.h"
 #include "history/history_rows.h"
@@ -41,45 +42,55 @@ Result<std::vector<FindingChange>> changes_since(History& history, const StoredR
     return changes_between(contents->checks, contents->findings, checks, findings, failed_before);
 }
 
-// What this run says of critical findings.
-CriticalPast present(std::span<const StoredRun> runs, const RunRecord& now) {
+// As far as the newest of `runs`: what was stored of later ones is not the past.
+Result<CriticalPast> stored_past(History& history, std::span<const StoredRun> runs,
+                                 const TodaysId& todays) {
     CriticalPast past;
-    for (const StoredRun& run : runs) past.places.push_back(run.place);
-    const std::int64_t mine = now.numbers.collected_at.seconds << kPlaceBits;
-    past.places.push_back(std::max(mine, past.places.empty() ? mine : past.places.back() + 1));
-    for (const auto& [key, state] : now.findings)
-        if (state.verdict == Verdict::fail && state.severity == Severity::critical)
-            past.failing_now.insert(key);
-    for (const auto& [id, tally] : now.checks) {
-        past.checks_now.insert(id);
-        if (!tally.out_of_scope && tally.subjects.unknown + tally.subjects.error == 0)
-            past.seen_now.insert(id);
-    }
-    return past;
-}
-
-Result<CriticalPast> critical_past(History& history, std::span<const StoredRun> runs,
-                                   const RunRecord& now) {
-    CriticalPast past = present(runs, now);
     if (runs.empty()) return past;
+    for (const StoredRun& run : runs) past.places.push_back(run.place);
+    const auto take = [&](auto& into, auto& spans) {
+        for (auto& span : spans) {
+            if (span.first > past.places.back()) continue;
+            span.last = std::min(span.last, past.places.back());
+            into.push_back(std::move(span));
+        }
+    };
     auto failed = history.failed_spans(runs.front().series_id, Severity::critical);
     if (!failed) return tl::unexpected(failed.error());
-    past.failed = std::move(*failed);
-    auto seen = history.seen_spans(runs.front().series_id, Severity::critical);
-    if (!seen) return tl::unexpected(seen.error());
-    past.seen = std::move(*seen);
+    for (FailedSpan& span : *failed) span.key.check = todays(span.key.check);
+    take(past.failed, *failed);
+    auto checks = history.check_spans(runs.front().series_id);
+    if (!checks) return tl::unexpected(checks.error());
+    for (CheckSpan& span : *checks) span.check = todays(span.check);
+    take(past.checks, *checks);
     return past;
 }
 
-// The trend ends with this run; level 4 is judged.
-void finish(AssessedHistory& result, const RunRecord& now, const CriticalPast& past,
+void add_present(CriticalPast& past, const RunRecord& now) {
+    const std::int64_t mine = now.numbers.collected_at.seconds << kPlaceBits;
+    const std::int64_t place = past.places.empty() ? mine : std::max(mine, past.places.back() + 1);
+    past.places.push_back(place);
+    for (const auto& [key, state] : now.findings)
+        if (state.verdict == Verdict::fail && state.severity == Severity::critical)
+            past.failed.push_back({key, place, place});
+    for (const auto& [id, tally] : now.checks) {
+        const bool seen = !tally.out_of_scope && tally.subjects.unknown + tally.subjects.error == 0;
+        past.checks.push_back({id, place, place, seen});
+    }
+}
+
+// Level 4 is judged. Precondition: the trend ends with this run.
+void finish(AssessedHistory& result, const RunRecord& now, CriticalPast past,
             const Policy& policy) {
-    result.trend.push_back(point_of(now.numbers));
-    mark_breaks(result.trend);
-    if (now.series.selection.empty())
-        result.assured = assured_of(result.trend, past, policy.maturity.assured);
-    else
+    if (!now.series.selection.empty()) {
         result.assured.missing = {"a part of the whole was looked at"};
+        return;
+    }
+    add_present(past, now);
+    const AssuredRules rules(std::move(past), policy.maturity.assured);
+    result.assured = rules.judge(result.trend);
+    mark_assured(std::span(result.trend).first(result.trend.size() - 1), rules);
+    if (result.last) result.last->level = result.trend[result.trend.size() - 2].level;
 }
 
 AssessedHistory begun(const HistoryPlace& place, const RunRecord& now) {
@@ -110,8 +121,10 @@ Result<AssessedHistory> look_back(History& history, const HistoryPlace& place, c
     auto trend = trend_of(history, *runs, policy.maturity);
     if (!trend) return tl::unexpected(trend.error());
     result.trend = std::move(*trend);
+    result.trend.push_back(point_of(now.numbers));
     if (!runs->empty()) {
-        const TrendPoint& last = result.trend.back();
+        result.trend.back().breaks = breaks_line(runs->back().numbers, now.numbers);
+        const TrendPoint& last = result.trend[runs->size() - 1];
         result.last = LastRun{last.run, last.collected_at, last.score, last.level};
         auto changes =
             changes_since(history, runs->back(), now.checks, now.findings, todays_id(policy));
@@ -119,15 +132,16 @@ Result<AssessedHistory> look_back(History& history, const HistoryPlace& place, c
         result.changes = std::move(*changes);
         result.counts = count_changes(result.changes);
     }
-    const auto past = critical_past(history, *runs, now);
+    auto past = stored_past(history, *runs, todays_id(policy));
     if (!past) return tl::unexpected(past.error());
-    finish(result, now, *past, policy);
+    finish(result, now, std::move(*past), policy);
     return result;
 }
 
 AssessedHistory first_run(const HistoryPlace& place, const RunRecord& now, const Policy& policy) {
     AssessedHistory result = begun(place, now);
-    finish(result, now, present({}, now), policy);
+    result.trend.push_back(point_of(now.numbers));
+    finish(result, now, {}, policy);
     return result;
 }
 
@@ -137,6 +151,21 @@ Result<std::vector<FindingChange>> changes_of(History& history, const StoredRun&
     const auto later = contents_by_todays_ids(history, after, todays);
     if (!later) return tl::unexpected(later.error());
     return changes_since(history, before, later->checks, later->findings, todays);
+}
+
+Result<std::vector<TrendPoint>> line_of(History& history, std::span<const StoredRun> runs,
+                                        const Policy& policy) {
+    auto trend = trend_of(history, runs, policy.maturity);
+    const auto certain = [](const TrendPoint& point) {
+        return point.level.determined && point.level.lo >= kAuditLevel;
+    };
+    if (!trend || runs.empty() || !runs.front().series.selection.empty() ||
+        std::ranges::none_of(*trend, certain))
+        return trend;
+    auto past = stored_past(history, runs, todays_id(policy));
+    if (!past) return tl::unexpected(past.error());
+    mark_assured(*trend, AssuredRules(std::move(*past), policy.maturity.assured));
+    return trend;
 }
 
 void raise_level(Assessment& assessment) {

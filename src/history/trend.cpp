@@ -32,27 +32,26 @@ TrendPoint point_of(const RunNumbers& numbers) {
             .failing_checks = numbers.failing_checks};
 }
 
-void mark_breaks(std::vector<TrendPoint>& trend) {
-    for (std::size_t index = 1; index < trend.size(); ++index) {
-        const TrendPoint& before = trend[index - 1];
-        trend[index].breaks =
-            before.content != trend[index].content || before.model != trend[index].model;
-    }
+bool breaks_line(const RunNumbers& before, const RunNumbers& after) {
+    return before.content != after.content || before.policy_sha256 != after.policy_sha256 ||
+           before.model != after.model;
 }
 
 Result<std::vector<TrendPoint>> trend_of(History& history, std::span<const StoredRun> runs,
                                          const MaturityModel& model) {
     std::vector<TrendPoint> trend;
     trend.reserve(runs.size());
+    const RunNumbers* before = nullptr;
     for (const StoredRun& run : runs) {
         trend.push_back(point_of(run.numbers));
+        trend.back().breaks = before != nullptr && breaks_line(*before, run.numbers);
+        before = &run.numbers;
         trend.back().run = run.id;
         if (run.numbers.model == model.version) continue;
         const auto contents = history.contents(run);
         if (!contents) return tl::unexpected(contents.error());
         weigh_again(trend.back(), contents->checks, model, !run.series.selection.empty());
     }
-    mark_breaks(trend);
     return trend;
 }
 

@@ -2,7 +2,8 @@
 //
 // Role: what `history list` prints and what a report draws. A run of another maturity model is
 // weighed again from its raw results by today's, so that its score can be compared; its checks were
-// those of its time, so the line still breaks there, as it does where the content changes.
+// those of its time, so the line still breaks there, as it does where checks, their data or the
+// profile change.
 #pragma once
 
 #include <span>
@@ -20,7 +21,7 @@ namespace assay {
                                                        const MaturityModel& model);
 
 [[nodiscard]] TrendPoint point_of(const RunNumbers& numbers);
-// Sets `breaks` of each but the first.
-void mark_breaks(std::vector<TrendPoint>& trend);
+// The two were judged by other checks, data or profiles, or weighed by another model.
+[[nodiscard]] bool breaks_line(const RunNumbers& before, const RunNumbers& after);
 
 }  // namespace assay

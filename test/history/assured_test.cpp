@@ -107,7 +107,65 @@ TEST_CASE("level 4 forgets what is longer ago than a year") {
     CHECK(assessment.level == LevelRange{4, 4, true});
 }
 
-TEST_CASE("a line breaks where content or model change, and old runs are weighed again") {
+TEST_CASE("a line shows level 4 where it held by then, whatever came later") {
+    const HistoryPlace place = empty_file();
+    auto history = History::open(place, HistoryUse::create);
+    REQUIRE(history.has_value());
+    const std::vector<int> days{0, 45, 90, 100, 101};
+    for (const int day : days) {
+        RunRecord run = empty_run(day);
+        run.numbers.level = {3, 3, true};
+        if (day == 0 || day == 100) add_failure(run, kCritical);
+        REQUIRE(history->add(run).has_value());
+    }
+    const auto runs = history->runs();
+    REQUIRE(runs.has_value());
+    const auto line = line_of(*history, *runs, policy_of_model());
+    REQUIRE(line.has_value());
+    // Open for 45 days: never. The same one again: never.
+    for (const TrendPoint& point : *line) CHECK(point.level == LevelRange{3, 3, true});
+    Policy patient = policy_of_model();
+    patient.maturity.assured.critical_days = 60;
+    const auto marked = line_of(*history, *runs, patient);
+    REQUIRE(marked.has_value());
+    CHECK((*marked)[1].level == LevelRange{3, 3, true});
+    CHECK((*marked)[2].level == LevelRange{4, 4, true});
+    CHECK((*marked)[3].level == LevelRange{3, 3, true});
+    CHECK((*marked)[4].level == LevelRange{3, 3, true});
+    // A report names the level that the last run had, and judges as the line does.
+    RunRecord next = empty_run(95);
+    next.numbers.level = {3, 3, true};
+    const auto looked = look_back(*history, place, next, patient);
+    REQUIRE(looked.has_value());
+    CHECK(looked->last->level == LevelRange{4, 4, true});
+    CHECK(looked->assured.holds);
+}
+
+TEST_CASE("a critical finding keeps its past when its check gets another id") {
+    const HistoryPlace place = empty_file();
+    auto history = History::open(place, HistoryUse::create);
+    REQUIRE(history.has_value());
+    Policy policy = policy_of_model();
+    policy.checks.resize(1);
+    policy.checks[0].id = "b/one";
+    policy.checks[0].formerly = {"a/one"};
+    for (const int day : {0, 45}) {
+        RunRecord run = empty_run(day);
+        run.numbers.level = {3, 3, true};
+        add_failure(run, kCritical);
+        REQUIRE(history->add(run).has_value());
+    }
+    RunRecord now = empty_run(90);
+    now.numbers.level = {3, 3, true};
+    auto check = now.checks.extract("a/one");
+    check.key() = check.mapped().id = "b/one";
+    now.checks.insert(std::move(check));
+    const auto looked = look_back(*history, place, now, policy);
+    REQUIRE(looked.has_value());
+    CHECK(says(looked->assured, "b/one of Pod team/web was open for 90 days"));
+}
+
+TEST_CASE("a line breaks where checks, profile or model change, and old runs are weighed again") {
     const HistoryPlace place = empty_file();
     auto history = History::open(place, HistoryUse::create);
     REQUIRE(history.has_value());
@@ -130,4 +188,10 @@ TEST_CASE("a line breaks where content or model change, and old runs are weighed
     CHECK_FALSE(looked->trend[1].rescored);
     CHECK(looked->trend[1].score == same.numbers.score);
     CHECK(looked->trend[2].breaks);
+    other = empty_run(2);
+    other.numbers.policy_sha256 = "of other checks";
+    const auto edited = look_back(*history, place, other, policy);
+    REQUIRE(edited.has_value());
+    CHECK(edited->trend[2].breaks);
+    CHECK_FALSE(look_back(*history, place, empty_run(2), policy)->trend[2].breaks);
 }

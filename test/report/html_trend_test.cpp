@@ -34,7 +34,7 @@ TEST_CASE("page one has an arrow, the section what changed, the drawing its tabl
         CHECK(count(page, "<strong>" + std::string(change) + ": 1</strong>") == 1);
     CHECK(count(page, "<line class=\"break\"") == 1);
     CHECK(count(page, "<polyline") == 3);  // apart at the break and at the run without a score
-    CHECK(count(page, "Other content or model") == 0);  // older than the rows of the table
+    CHECK(count(page, "Other checks, profile or model") == 0);  // older than the rows of the table
     CHECK(page.find("201 older audits are not listed") != std::string::npos);
     CHECK(page.find("this is not a fix") != std::string::npos);
     CHECK(page.find("of 4</span>") != std::string::npos);
