@@ -95,7 +95,8 @@ private:
 ViewList points_view(std::span<const TrendPoint> trend) {
     ViewList rows;
     for (const TrendPoint& point : trend.last(std::min(trend.size(), kPoints))) {
-        std::string note = point.breaks ? "Other checks, profile or model: the line breaks here." : "";
+        std::string note =
+            point.breaks ? "Other checks, profile or model: the line breaks here." : "";
         if (point.rescored) note += (note.empty() ? "" : " ") + std::string("Weighed again.");
         rows.emplace_back(
             ViewMap{{"date", format_instant(point.collected_at)},
