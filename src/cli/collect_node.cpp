@@ -41,6 +41,7 @@ Result<ExitCode> collect_node(const NodeCommandOptions& options) {
     reading.name = options.name;
     reading.run_version = options.run_version;
     reading.interrupted = &interruption();
+    const HeedSignals heed;
     const auto node = read_node(reading);
     if (!node) return tl::unexpected(node.error());
     Store store;

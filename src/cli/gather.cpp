@@ -9,6 +9,7 @@
 #include <csignal>
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -29,10 +30,11 @@ namespace assay {
 namespace {
 
 std::atomic<bool> interrupted{false};
-static_assert(std::atomic<bool>::is_always_lock_free);
+std::atomic<int> heeding{0};
+static_assert(std::atomic<bool>::is_always_lock_free && std::atomic<int>::is_always_lock_free);
 
 extern "C" void take_signal(int signal) {
-    if (interrupted.exchange(true)) _exit(128 + signal);
+    if (heeding.load() == 0 || interrupted.exchange(true)) _exit(128 + signal);
 }
 
 // One line on stderr that is rewritten in place, only on a terminal.
@@ -135,6 +137,9 @@ Result<Cluster> cluster_of(const TargetOptions& options, const std::string& cont
 
 const std::atomic<bool>& interruption() { return interrupted; }
 
+HeedSignals::HeedSignals() noexcept { ++heeding; }
+HeedSignals::~HeedSignals() { --heeding; }
+
 void obey_signals() {
     struct sigaction action {};
     action.sa_handler = take_signal;
@@ -191,6 +196,8 @@ Result<Evidence> gather_target(const TargetOptions& options, const Plan& plan) {
     } else {
         source = file_source(ref);
     }
+    std::optional<HeedSignals> heed;  // files are read without looking
+    if (ref.form == TargetForm::context) heed.emplace();
     ProgressLine line;
     CollectOptions collecting;
     collecting.progress = [&line](const Progress& step) {

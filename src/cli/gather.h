@@ -30,10 +30,18 @@ struct Cluster {
 // Failure: usage, `why` named, when TARGET is no cluster.
 [[nodiscard]] Result<Cluster> open_cluster(const TargetOptions& options, std::string_view why);
 
-// After this SIGINT and SIGTERM end the collection with ErrorCode::interrupted; a second one ends
-// the process at once.
+// After this SIGINT and SIGTERM end the process at once, unless somebody heeds them.
 void obey_signals();
-// What a signal sets.
+// What a heeded signal sets: work on a cluster or a node ends with ErrorCode::interrupted, and what
+// it made there is taken away. A second signal ends the process at once.
 [[nodiscard]] const std::atomic<bool>& interruption();
+// While one lives, signals are heeded: its owner looks at interruption() often.
+class HeedSignals {
+public:
+    HeedSignals() noexcept;
+    ~HeedSignals();
+    HeedSignals(const HeedSignals&) = delete;
+    HeedSignals& operator=(const HeedSignals&) = delete;
+};
 
 }  // namespace assay

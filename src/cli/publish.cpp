@@ -82,6 +82,7 @@ Result<void> Publisher::publish(const Assessment& assessment) const {
         objects.push_back(std::move(*map));
     }
     RestOptions rest = cluster_->options.rest;
+    const HeedSignals heed;
     rest.interrupted = [] { return interruption().load(); };
     rest = with_renewal(cluster_->target, std::move(rest), cluster_->options.plugin_said);
     for (const PublishedObject& object : objects) {

@@ -26,6 +26,7 @@ Result<Remarks> Verifier::remarks(std::string others, const std::function<Claims
 
 Result<std::vector<ReviewAnswer>> Verifier::ask(const std::vector<std::string>& specs) const {
     RestOptions rest = cluster_->options.rest;
+    const HeedSignals heed;
     rest.interrupted = [] { return interruption().load(); };
     rest = with_renewal(cluster_->target, std::move(rest), cluster_->options.plugin_said);
     return ask_reviews(cluster_->target, rest, specs);

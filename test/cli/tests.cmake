@@ -28,5 +28,7 @@ if(TARGET kubeassay)
     $<TARGET_FILE:kubeassay>)
   add_test(NAME progress COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/progress_test.py
     $<TARGET_FILE:kubeassay>)
-  set_tests_properties(bad-input benchmark diff history-program history-kill history-concurrent history-server docs roads canary signing completion progress PROPERTIES TIMEOUT 600)
+  add_test(NAME signals COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/signals_test.py
+    $<TARGET_FILE:kubeassay>)
+  set_tests_properties(bad-input benchmark diff history-program history-kill history-concurrent history-server docs roads canary signing completion progress signals PROPERTIES TIMEOUT 600)
 endif()
