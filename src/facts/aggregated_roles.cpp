@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <string>
 
 #include "facts/selectors.h"
@@ -25,25 +26,43 @@ bool is_unfilled_aggregate(const Value& role) {
            role.get("metadata").get("uid").text_or().empty();
 }
 
-std::vector<PolicyRule> chosen_rules(const Value& role, std::span<const StoredObject> roles) {
-    std::vector<PolicyRule> made;
-    std::vector<bool> seen(roles.size());
-    std::vector<Value> aggregates{role};
-    for (std::size_t next = 0; next < aggregates.size(); ++next) {
-        const Value aggregate = aggregates[next];
-        for (std::size_t i = 0; i < roles.size(); ++i) {
-            const Value& other = roles[i].value;
-            if (seen[i] || other.same(role) || !chooses(aggregate, other)) {
-                continue;
-            }
-            seen[i] = true;
-            for (PolicyRule& rule : rules_of(other.get("rules"))) {
-                made.push_back(std::move(rule));
-            }
-            if (is_unfilled_aggregate(other)) {
-                aggregates.push_back(other);
-            }
+const std::vector<std::uint32_t>* AggregatedRoles::chosen_by(std::size_t at) {
+    auto& known = chosen_[at];
+    if (known) return &*known;
+    compared_ += roles_.size();
+    if (compared_ > kMostCompared) return nullptr;
+    known.emplace();
+    for (std::size_t i = 0; i < roles_.size(); ++i) {
+        if (chooses(roles_[at].value, roles_[i].value)) {
+            known->push_back(static_cast<std::uint32_t>(i));
         }
+    }
+    return &*known;
+}
+
+bool AggregatedRoles::follow(std::size_t from, std::size_t role, std::vector<bool>& seen,
+                             std::vector<std::size_t>& aggregates, std::vector<PolicyRule>& rules) {
+    const auto* const chosen = chosen_by(from);
+    if (chosen == nullptr) return false;
+    for (const std::uint32_t i : *chosen) {
+        const Value& other = roles_[i].value;
+        if (seen[i] || other.same(roles_[role].value)) continue;
+        seen[i] = true;
+        const Value of = other.get("rules");
+        kept_ += of.items_or_none().size() + 1;
+        if (kept_ > kMostRules) return false;
+        std::ranges::move(assay::rules_of(of), std::back_inserter(rules));
+        if (is_unfilled_aggregate(other)) aggregates.push_back(i);
+    }
+    return true;
+}
+
+AggregatedRoles::Rules AggregatedRoles::rules_of(std::size_t at) {
+    Rules made;
+    std::vector<bool> seen(roles_.size());
+    std::vector<std::size_t> aggregates{at};
+    for (std::size_t next = 0; made.whole && next < aggregates.size(); ++next) {
+        made.whole = follow(aggregates[next], at, seen, aggregates, made.rules);
     }
     return made;
 }

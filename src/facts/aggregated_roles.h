@@ -7,8 +7,13 @@
 // server has them already, and has a uid.
 // Absence: files do not show the other ClusterRoles of the cluster, which may be chosen as well:
 // whoever asks adds an unknown to what is here.
+// Cost: aggregates may choose each other in a circle, each with the rules of all. What one run
+// compares and keeps for all of them together is bounded; past that a role's rules are not whole.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -20,10 +25,38 @@ namespace assay {
 
 // Whether the ClusterRole has an aggregationRule and is not from a server.
 [[nodiscard]] bool is_unfilled_aggregate(const Value& role);
-// The rules of the ClusterRoles that the selectors of `role` choose among `roles`; a selector that
-// means nothing chooses none.
-[[nodiscard]] std::vector<PolicyRule> chosen_rules(const Value& role,
-                                                   std::span<const StoredObject> roles);
+
+// What aggregates choose among the ClusterRoles of files.
+class AggregatedRoles {
+public:
+    static constexpr std::size_t kMostCompared = 4'000'000;  // selectors with roles
+    static constexpr std::size_t kMostRules = 500'000;
+
+    // `roles` outlive it.
+    explicit AggregatedRoles(std::span<const StoredObject> roles)
+        : roles_(roles), chosen_(roles.size()) {}
+
+    struct Rules {
+        std::vector<PolicyRule> rules;
+        bool whole = true;  // false: a limit was met
+    };
+    // The rules of the ClusterRoles that the selectors of the one at that place choose; a selector
+    // that means nothing chooses none.
+    [[nodiscard]] Rules rules_of(std::size_t at);
+
+private:
+    // Places of those that it chooses itself, found once; nullptr: a limit was met.
+    [[nodiscard]] const std::vector<std::uint32_t>* chosen_by(std::size_t at);
+    // Adds what that one chooses, other than the role itself and what was seen; false: a limit was
+    // met.
+    bool follow(std::size_t from, std::size_t role, std::vector<bool>& seen,
+                std::vector<std::size_t>& aggregates, std::vector<PolicyRule>& rules);
+
+    std::span<const StoredObject> roles_;
+    std::vector<std::optional<std::vector<std::uint32_t>>> chosen_;
+    std::size_t compared_ = 0;
+    std::size_t kept_ = 0;
+};
 
 // Before the name of the aggregate that takes a ClusterRole with this label.
 inline constexpr std::string_view kAggregateLabel = "rbac.authorization.k8s.io/aggregate-to-";

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "facts/aggregated_roles.h"
+#include "facts/doubled_rules.h"
 #include "facts/presence_gap.h"
 #include "facts/typed_reads.h"
 
@@ -61,6 +62,8 @@ std::string_view namespace_of(const Value& object) {
 
 }  // namespace
 
+struct RbacIndex::Doubled : DoubledRules {};
+
 RbacIndex::RbacIndex(const Evidence& evidence, const FactsData& data)
     : closed_(evidence.target.kind == TargetKind::files) {
     for (const BootstrapRole& role : data.bootstrap_roles) {
@@ -100,49 +103,56 @@ void RbacIndex::read_roles(const Evidence& evidence) {
     const Request* cluster_roles = evidence.find(kGroup, "clusterroles");
     const Request* roles = evidence.find(kGroup, "roles");
     has_cluster_roles_ = cluster_roles != nullptr;
-    if (cluster_roles != nullptr) {
-        for (const StoredObject& object : cluster_roles->objects) {
-            const std::string_view name = name_of(object.value);
-            std::vector<PolicyRule> rules = rules_of(object.value.get("rules"));
-            const bool unfilled = closed_ && is_unfilled_aggregate(object.value);
-            if (unfilled) {
-                std::ranges::move(chosen_rules(object.value, cluster_roles->objects),
-                                  std::back_inserter(rules));
-            }
-            add_contributor(object.value, rules, unfilled);
-            add_role({{}, name}, object, std::move(rules), unfilled);
-        }
-    }
+    Doubled doubled;
+    if (cluster_roles != nullptr) read_cluster_roles(*cluster_roles, doubled);
     if (roles != nullptr) {
         for (const StoredObject& object : roles->objects) {
             const RoleKey key{namespace_of(object.value), name_of(object.value)};
             // One without a namespace is in none that could be told: no binding means it.
             if (!key.first.empty()) {
-                add_role(key, object, rules_of(object.value.get("rules")), false);
+                add_role(key, object, rules_of(object.value.get("rules")), {}, doubled);
             }
         }
     }
 }
 
+void RbacIndex::read_cluster_roles(const Request& request, Doubled& doubled) {
+    AggregatedRoles aggregates(request.objects);
+    for (std::size_t i = 0; i < request.objects.size(); ++i) {
+        const StoredObject& object = request.objects[i];
+        std::vector<PolicyRule> rules = rules_of(object.value.get("rules"));
+        std::optional<Unknown> more;
+        if (closed_ && is_unfilled_aggregate(object.value)) {
+            AggregatedRoles::Rules chosen = aggregates.rules_of(i);
+            std::ranges::move(chosen.rules, std::back_inserter(rules));
+            more = chosen.whole ? Unknown{Reason::not_asked,
+                                          "an aggregated role has the rules of all ClusterRoles of "
+                                          "the cluster that it selects; the files show theirs only"}
+                                : Unknown{Reason::limit,
+                                          "aggregated roles choose more rules than are looked at"};
+        }
+        add_contributor(object.value, rules, more.has_value());
+        add_role({{}, name_of(object.value)}, object, std::move(rules), more, doubled);
+    }
+    for (auto& [name, of] : contributors_) std::ranges::sort(of.meant, IsRuleBefore{});
+}
+
 // Files may define a role twice, for two clusters say: either may be the one that counts.
 void RbacIndex::add_role(const RoleKey& key, const StoredObject& object,
-                         std::vector<PolicyRule> rules, bool unfilled) {
+                         std::vector<PolicyRule> rules, const std::optional<Unknown>& more,
+                         Doubled& doubled) {
     Role& role = roles_[key];
     if (role.object == nullptr) {
         role.object = &object;
         role.rules = std::move(rules);
     } else {
-        std::ranges::copy_if(rules, std::back_inserter(role.rules), [&](const PolicyRule& rule) {
-            return std::ranges::find(role.rules, rule) == role.rules.end();
-        });
+        doubled.add(role.rules, std::move(rules));
     }
     if (!role.missing) {
         role.missing = unread_rules(object.value.get("rules"));
     }
-    if (unfilled && !role.missing) {
-        role.missing = Unknown{Reason::not_asked,
-                               "an aggregated role has the rules of all ClusterRoles of the "
-                               "cluster that it selects; the files show theirs only"};
+    if (!role.missing) {
+        role.missing = more;
     }
 }
 
@@ -150,11 +160,17 @@ void RbacIndex::add_contributor(const Value& role, const std::vector<PolicyRule>
                                 bool unfilled) {
     const std::string_view name = name_of(role);
     const bool meant = !bootstrap_roles_.contains({{}, name}) || may_contribute(name);
+    std::shared_ptr<const std::vector<PolicyRule>> kept;
     for (const Member& label : role.get("metadata").get("labels").members_or_none()) {
-        if (label.key().starts_with(kAggregateLabel) && label.value.text_or() == "true") {
-            contributors_[std::string(label.key().substr(kAggregateLabel.size()))].push_back(
-                {name, rules, unfilled, meant});
-        }
+        if (!label.key().starts_with(kAggregateLabel) || label.value.text_or() != "true") continue;
+        const std::string aggregate(label.key().substr(kAggregateLabel.size()));
+        // What a name that no aggregate of the bootstrap policy has takes is never asked.
+        if (!bootstrap_roles_.contains({{}, aggregate})) continue;
+        if (kept == nullptr) kept = std::make_shared<const std::vector<PolicyRule>>(rules);
+        Contributors& of = contributors_[aggregate];
+        of.roles.push_back({kept, unfilled});
+        if (!meant || name == aggregate) continue;
+        for (const PolicyRule& rule : *kept) of.meant.push_back(&rule);
     }
 }
 
@@ -169,9 +185,9 @@ std::optional<Unknown> RbacIndex::growth(std::string_view name) const {
     const bool grows = std::ranges::any_of(aggregates, [&](std::string_view aggregate) {
         const auto found = contributors_.find(aggregate);
         return found != contributors_.end() &&
-               std::ranges::any_of(found->second, [&](const Contributor& role) {
+               std::ranges::any_of(found->second.roles, [&](const Contributor& role) {
                    return role.unfilled ||
-                          !std::ranges::all_of(role.rules, [&](const PolicyRule& rule) {
+                          !std::ranges::all_of(*role.rules, [&](const PolicyRule& rule) {
                               return bootstrap_covers("ClusterRole", {}, name, rule);
                           });
                });
@@ -284,13 +300,8 @@ bool RbacIndex::bootstrap_covers(std::string_view kind, std::string_view ns, std
 
 bool RbacIndex::contributed(std::string_view aggregate, const PolicyRule& rule) const {
     const auto found = contributors_.find(aggregate);
-    if (found == contributors_.end()) {
-        return false;
-    }
-    return std::ranges::any_of(found->second, [&](const Contributor& role) {
-        return role.meant && role.name != aggregate &&
-               std::ranges::find(role.rules, rule) != role.rules.end();
-    });
+    return found != contributors_.end() &&
+           std::ranges::binary_search(found->second.meant, &rule, IsRuleBefore{});
 }
 
 Decision RbacIndex::is_bootstrap(const Value& role) const {

@@ -9,12 +9,14 @@
 // unknown beyond. admin, edit and view that the files do not define have the bootstrap policy's
 // rules, and are unknown beyond where ClusterRoles of the files are aggregated into them, or where
 // the files hold no ClusterRole at all. Two roles of one name, which only files can hold, have the
-// rules of both. Absence: roles or bindings that were not completely read, or hold something of
-// another type, make a "no" unknown, never a "yes".
+// rules of both. Cost: linear in rules and grants but for sorting; what aggregates in files choose
+// is bounded, and unknown past that. Absence: roles or bindings that were not completely read, or
+// hold something of another type, make a "no" unknown, never a "yes".
 #pragma once
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -107,15 +109,21 @@ private:
     using RoleKey = std::pair<std::string_view, std::string_view>;  // namespace or "", name
     // A ClusterRole whose label says that an aggregate takes it.
     struct Contributor {
-        std::string_view name;
-        std::vector<PolicyRule> rules;
+        std::shared_ptr<const std::vector<PolicyRule>> rules;  // one copy for all its labels
         bool unfilled = false;  // an aggregate in files, with more rules than these
-        bool meant = false;     // no bootstrap role that somebody gave the label
     };
+    struct Contributors {
+        std::vector<Contributor> roles;
+        // Rules of other roles than the aggregate that are meant to come into it: no bootstrap
+        // role that somebody gave the label. Sorted when all are read.
+        std::vector<const PolicyRule*> meant;
+    };
+    struct Doubled;  // rules of roles that were read twice
 
     void read_roles(const Evidence& evidence);
+    void read_cluster_roles(const Request& request, Doubled& doubled);
     void add_role(const RoleKey& key, const StoredObject& object, std::vector<PolicyRule> rules,
-                  bool unfilled);
+                  const std::optional<Unknown>& more, Doubled& doubled);
     void add_contributor(const Value& role, const std::vector<PolicyRule>& rules, bool unfilled);
     [[nodiscard]] std::optional<Unknown> growth(std::string_view name) const;
     void index_spaces();
@@ -130,7 +138,7 @@ private:
     std::map<RoleKey, Role> roles_;  // stable addresses: grants point at the rules
     std::map<RoleKey, std::vector<const BootstrapRole*>> bootstrap_roles_;
     std::map<RoleKey, std::vector<const BootstrapBinding*>> bootstrap_bindings_;
-    std::map<std::string, std::vector<Contributor>, std::less<>> contributors_;  // by aggregate
+    std::map<std::string, Contributors, std::less<>> contributors_;  // by aggregate
     std::map<SubjectName, std::vector<Grant>> grants_;
     std::map<std::string_view, std::vector<Holding>> by_space_;  // keys: names of `grants_`
     std::optional<Unknown> roles_gap_;

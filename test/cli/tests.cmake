@@ -26,9 +26,12 @@ if(TARGET kubeassay)
     $<TARGET_FILE:kubeassay> ${CMAKE_SOURCE_DIR})
   add_test(NAME completion COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/completion_test.py
     $<TARGET_FILE:kubeassay>)
+  add_test(NAME hostile-rights COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/hostile_rights_test.py
+    $<TARGET_FILE:kubeassay>)
   add_test(NAME progress COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/progress_test.py
     $<TARGET_FILE:kubeassay>)
   add_test(NAME signals COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/signals_test.py
     $<TARGET_FILE:kubeassay>)
-  set_tests_properties(bad-input benchmark diff history-program history-kill history-concurrent history-server docs roads canary signing completion progress signals PROPERTIES TIMEOUT 600)
+  set_tests_properties(bad-input benchmark diff history-program history-kill history-concurrent history-server docs roads
+    canary signing completion progress signals hostile-rights PROPERTIES TIMEOUT 900)
 endif()
