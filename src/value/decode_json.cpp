@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -10,58 +9,48 @@
 #include "base/hash.h"
 #include "value/decode.h"
 #include "value/decode_memo.h"
+#include "value/json_outline.h"
 #include "value/json_scalar.h"
 #include "value/store_parts.h"
+#include "value/text_nodes_ahead.h"
 #include "value/text_position.h"
 
 namespace assay {
 
 namespace {
 
-// Asks for the slots of texts at once and for their nodes some texts later, when the slots came.
-class TextNodesAhead {
-public:
-    explicit TextNodesAhead(const NodeTable<TextNode>& texts) : texts_(texts) {}
-    ~TextNodesAhead() {
-        for (const std::uint64_t hash : hashes_) texts_.prefetch_node(hash);
-    }
-    TextNodesAhead(const TextNodesAhead&) = delete;
-    TextNodesAhead& operator=(const TextNodesAhead&) = delete;
-
-    void add(std::uint64_t hash) {
-        texts_.prefetch(hash);
-        texts_.prefetch_node(std::exchange(hashes_[next_++ % hashes_.size()], hash));
-    }
-
-private:
-    const NodeTable<TextNode>& texts_;
-    std::array<std::uint64_t, 8> hashes_{};
-    std::size_t next_ = 0;
-};
-
-// Reads one document from its tokens. After the first problem every function returns false.
+// Reads one document, or a value in it, from its tokens. After the first problem every function
+// returns false.
 class JsonReader {
 public:
     JsonReader(std::string_view text, Store::Parts& parts)
-        : text_(text), parts_(parts), memo_(fresh_memo(parts)) {
+        : text_(text), parts_(parts), memo_(*parts.memo) {
         next_escape_ = text.find('\\');
     }
 
-    Result<Value> read() {
+    // `depth` levels are around the text.
+    bool read(Value& value, int depth) {
         std::span<const std::uint32_t> tokens;
         if (auto problem = memo_.tokens.find(text_, tokens)) {
             problem_ = std::move(*problem);
-        } else {
-            tokens_ = tokens.data();
-            token_ = tokens_;
-            closing_ = memo_.tokens.match(text_);
-            make_room(tokens.size());
-            Value value;
-            if (read_value(value, 0) && at_end()) return value;
+            return false;
         }
-        return fail(ErrorCode::malformed, "malformed JSON: " + problem_.message,
-                    position_of(text_, problem_.offset));
+        tokens_ = tokens.data();
+        token_ = tokens_;
+        closing_ = memo_.tokens.match(text_);
+        make_room(tokens.size());
+        return read_value(value, depth) && at_end();
     }
+
+    // Precondition: read() returned false.
+    [[nodiscard]] Error error() const {
+        return {ErrorCode::malformed,
+                "malformed JSON: " + problem_.message,
+                position_of(text_, problem_.offset),
+                {}};
+    }
+    // Precondition: read() returned true.
+    [[nodiscard]] JsonOutline outline() const { return {text_, {tokens_, token_ + 1}, closing_}; }
 
 private:
     void make_room(std::size_t tokens) {
@@ -247,8 +236,7 @@ private:
         if (next_escape_ < first) next_escape_ = text_.find('\\', first);
         if (next_escape_ >= first + raw.size()) {
             const std::uint64_t hash = ahead ? memo_.hashes[position(token)] : 0;
-            node = parts_.text(raw, hash != 0 ? hash : hash_text(raw));
-            if (!parts_.is_young(node)) memo_.recent.remember(RecentTexts::mark_of(raw), *node);
+            node = memo_.text(parts_, raw, hash != 0 ? hash : hash_text(raw));
             return true;
         }
         memo_.unescaped.clear();
@@ -380,10 +368,22 @@ private:
     JsonTokens::Problem problem_;
 };
 
+// A part of a document that is being decoded already.
+bool read_part(std::string_view raw, int depth, Store::Parts& parts, Value& value) {
+    return JsonReader(raw, parts).read(value, depth);
+}
+
 }  // namespace
 
 Result<Value> decode_json(std::string_view text, Store& store) {
-    return JsonReader(text, store.parts()).read();
+    Store::Parts& parts = store.parts();
+    DecodeMemo& memo = fresh_memo(parts);
+    if (auto value = memo.frames.read(text, parts, read_part)) return *value;
+    JsonReader reader(text, parts);
+    Value value;
+    if (!reader.read(value, 0)) return tl::unexpected(reader.error());
+    memo.frames.learn(reader.outline(), value, memo.subtrees);
+    return value;
 }
 
 }  // namespace assay

@@ -4,8 +4,10 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "value/json_frames.h"
 #include "value/json_tokens.h"
 #include "value/map_shapes.h"
 #include "value/recent_texts.h"
@@ -39,6 +41,15 @@ struct DecodeMemo {
     static constexpr std::uint16_t kNotTried = 0x8000;
     std::vector<std::uint16_t> sites;
     std::string unescaped;
+    JsonFrames frames;  // of whole documents
+
+    // The node of a text without a backslash that `recent` did not have.
+    [[nodiscard]] const TextNode* text(Store::Parts& parts, std::string_view raw,
+                                       std::uint64_t hash) {
+        const TextNode* const node = parts.text(raw, hash);
+        if (!parts.is_young(node)) recent.remember(RecentTexts::mark_of(raw), *node);
+        return node;
+    }
 };
 
 // The memo of a store, emptied for a new document.

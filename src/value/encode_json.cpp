@@ -7,6 +7,7 @@
 #include <string>
 
 #include "value/decode.h"
+#include "value/plain_text.h"
 
 namespace assay {
 namespace {
@@ -40,27 +41,6 @@ private:
     std::size_t size_ = 0;
 };
 
-constexpr std::uint64_t every_byte(std::uint64_t byte) { return byte * 0x0101010101010101U; }
-constexpr std::uint64_t below(std::uint64_t word, std::uint64_t bound) {
-    return (word - every_byte(bound)) & ~word;
-}
-
-// The bytes from `at` on that are written as they are: eight at a time, then one by one.
-std::size_t end_of_plain(std::string_view text, std::size_t at) {
-    for (; text.size() - at >= sizeof(std::uint64_t); at += sizeof(std::uint64_t)) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, text.data() + at, sizeof word);
-        const std::uint64_t odd = below(word, 0x20) | below(word ^ every_byte('"'), 1) |
-                                  below(word ^ every_byte('\\'), 1);
-        if ((odd & every_byte(0x80)) != 0) break;
-    }
-    for (; at < text.size(); ++at) {
-        const auto code = static_cast<unsigned char>(text[at]);
-        if (code < 0x20 || code == '"' || code == '\\') break;
-    }
-    return at;
-}
-
 void append_escape(Text& out, char letter) {
     static constexpr char kDigits[] = "0123456789abcdef";
     const auto code = static_cast<unsigned char>(letter);
@@ -89,7 +69,7 @@ void append_escape(Text& out, char letter) {
 void append_text(Text& out, std::string_view text) {
     out += '"';
     for (std::size_t at = 0; at < text.size(); ++at) {
-        const std::size_t plain = end_of_plain(text, at);
+        const std::size_t plain = end_of_plain<PlainText::any>(text, at);
         out += text.substr(at, plain - at);
         at = plain;
         if (at < text.size()) append_escape(out, text[at]);

@@ -30,7 +30,7 @@ public:
     // From here on taken_since_mark() counts.
     void set_mark() noexcept {
         mark_ = next_;
-        marked_left_ = left_;
+        marked_left_ = left_ + behind_;
     }
     // Whether a node lies in what was taken since then. Only the block of the mark and the last one
     // are looked at: of a node in another one the answer is no.
@@ -48,17 +48,29 @@ private:
     // Below the size of a large page: a large page is cleared as a whole, long before its end is
     // written, and pushes what is in use out of the caches.
     static constexpr std::size_t kLargestBlock = std::size_t{1} << 20;
+    // Pages of so much memory are asked for at once: less than the nearest cache holds.
+    static constexpr std::size_t kStretch = std::size_t{32} << 10;
 
     [[nodiscard]] static constexpr std::size_t rounded(std::size_t size) noexcept {
         return (size + kAlignment - 1) & ~(kAlignment - 1);
     }
 
+    // Makes room for so many bytes: the next stretch of the block, or a new block.
     void refill(std::size_t size) {
+        if (size > left_ + behind_) take_block(size);
+        const std::size_t stretch = std::min(behind_, std::max(size - left_, kStretch));
+        touch_pages(next_ + left_, stretch);
+        left_ += stretch;
+        behind_ -= stretch;
+    }
+
+    void take_block(std::size_t size) {
         const std::size_t block = std::max(size, next_block_);
         next_block_ = std::min(next_block_ * 2, kLargestBlock);
         blocks_.push_back(take_pages(block));
         next_ = blocks_.back().get();
-        left_ = block;
+        left_ = 0;
+        behind_ = block;
         block_ = next_;
         block_size_ = block;
         bytes_ += block;
@@ -76,7 +88,8 @@ private:
     const char* mark_ = nullptr;
     std::size_t marked_left_ = 0;  // bytes of its block behind the mark
     char* next_ = nullptr;
-    std::size_t left_ = 0;
+    std::size_t left_ = 0;    // bytes of the stretch in use
+    std::size_t behind_ = 0;  // bytes of the last block behind that stretch
     std::size_t next_block_ = kFirstBlock;
     std::size_t bytes_ = 0;
 };

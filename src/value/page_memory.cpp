@@ -53,4 +53,15 @@ PageMemory take_clear_pages(std::size_t size) {
     return memory;
 }
 
+void touch_pages([[maybe_unused]] char* memory, [[maybe_unused]] std::size_t size) noexcept {
+#ifdef MADV_POPULATE_WRITE
+    constexpr std::size_t page = 4096;
+    // From the page on in which the memory begins up to the one in which it ends.
+    const std::size_t before = std::bit_cast<std::uintptr_t>(memory) % page;
+    const std::size_t pages = (before + size) / page;
+    // A wish: an older system gives pages when they are written.
+    if (pages > 1) (void)::madvise(memory - before, pages * page, MADV_POPULATE_WRITE);
+#endif
+}
+
 }  // namespace assay

@@ -20,5 +20,8 @@ using PageMemory = std::unique_ptr<char[], PageMemoryDelete>;
 // The same, all zero: large memory comes so from the system, and clearing it again would take as
 // long.
 [[nodiscard]] PageMemory take_clear_pages(std::size_t size);
+// Asks the system for the pages of memory that is about to be written, all at once: one by one,
+// when each is first written, they take longer. Changes nothing that can be seen.
+void touch_pages(char* memory, std::size_t size) noexcept;
 
 }  // namespace assay

@@ -2,6 +2,7 @@
 
 #include <cstring>
 #include <new>
+#include <utility>
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -17,9 +18,9 @@ std::uint64_t SubtreeMemo::hash(std::string_view text) noexcept {
 
 const SubtreeMemo::Entry* SubtreeMemo::find(std::string_view text,
                                             std::uint64_t hash) const noexcept {
-    const Slot& slot = slots_[hash % kEntries];
-    return slot.hash == hash && slot.entry != nullptr && slot.entry->text() == text ? slot.entry
-                                                                                    : nullptr;
+    for (const Slot& slot : {slots_[hash % kEntries], slots_[second(hash)]})
+        if (holds(slot, text, hash)) return slot.entry;
+    return nullptr;
 }
 
 void SubtreeMemo::offer(std::string_view text, std::uint64_t hash, const Value& value, int height) {
@@ -34,9 +35,10 @@ void SubtreeMemo::offer(std::string_view text, std::uint64_t hash, const Value& 
         arena_ = NodeArena();
     }
     char* memory = arena_.take(sizeof(Entry) + text.size());
-    const auto* entry = new (memory) Entry{value, static_cast<std::uint32_t>(text.size()), height};
+    const auto* entry =
+        new (memory) Entry{value, static_cast<std::uint32_t>(text.size()), height, nullptr};
     std::memcpy(memory + sizeof(Entry), text.data(), text.size());
-    slots_[hash % kEntries] = {hash, entry};
+    slots_[second(hash)] = std::exchange(slots_[hash % kEntries], {hash, entry});
 }
 
 }  // namespace assay

@@ -25,6 +25,8 @@ public:
         Value value;
         std::uint32_t size;  // of the text, which stands behind the entry
         int height;          // levels of nesting, 1 for a list of scalars
+        // The one that was found after this one last time: a guess for the next time.
+        mutable const Entry* next = nullptr;
         [[nodiscard]] std::string_view text() const noexcept {
             return {reinterpret_cast<const char*>(this + 1), size};
         }
@@ -47,6 +49,12 @@ public:
     // No branch: it would wait for the slot. The entry of another text is asked for in vain.
     void prefetch_entry(std::uint64_t hash) const noexcept {
         __builtin_prefetch(slots_[hash % kEntries].entry);
+    }
+    // Asks for an entry that is guessed.
+    static void prefetch_guess(const Entry* entry) noexcept {
+        const auto* const line = reinterpret_cast<const char*>(entry);
+        __builtin_prefetch(line);
+        __builtin_prefetch(line + 64);
     }
     // Sites are places where parts stand, such as the values of one key. Where parts hardly ever
     // repeat it is a waste to hash them: a site without luck is tried once in a while only.
@@ -73,9 +81,18 @@ private:
         std::uint64_t hash = 0;
         const Entry* entry = nullptr;
     };
+    // Where a text stands that lost its first place to another one: in the same line of the
+    // processor's cache.
+    [[nodiscard]] static std::size_t second(std::uint64_t hash) noexcept {
+        return hash % kEntries ^ 1;
+    }
+    [[nodiscard]] static bool holds(const Slot& slot, std::string_view text,
+                                    std::uint64_t hash) noexcept {
+        return slot.hash == hash && slot.entry != nullptr && slot.entry->text() == text;
+    }
     static constexpr std::size_t kSmallest = 40;
     static constexpr std::size_t kLargest = 4096;
-    static constexpr std::size_t kEntries = std::size_t{1} << 14;
+    static constexpr std::size_t kEntries = std::size_t{1} << 15;
     static constexpr std::size_t kSeen = std::size_t{1} << 15;
     static constexpr std::size_t kMostBytes = std::size_t{16} << 20;
 
