@@ -64,6 +64,10 @@ PRIVILEGED = {"securityContext": {"privileged": True}}
 API = ("APIServer", "", "kube-apiserver-control-1")
 
 
+# The pods of Deployment front get the token of the account default.
+TOKEN = ("service-account/powerful-token", "Deployment", "shop", "front", "shop/default")
+
+
 def table():
     everyone = "rbac/cluster-admin-everyone"
     admins = "rbac/cluster-admin-bindings"
@@ -122,19 +126,19 @@ def table():
                  [service("front", "shop", 8443, type="LoadBalancer")]),
         granted("all-authenticated", everyone, [group("system:authenticated")],
                 "system:authenticated", [(admins, "ClusterRoleBinding", "", "all-authenticated",
-                                          "system:authenticated"), crowd("all-authenticated"),
+                                          "system:authenticated"), crowd("all-authenticated"), TOKEN,
                                          of_default("all-authenticated", "Group system:authenticated, which")]),
         granted("all-accounts", everyone, [group("system:serviceaccounts")],
                 "system:serviceaccounts", [(admins, "ClusterRoleBinding", "", "all-accounts", ""),
-                                           crowd("all-accounts"), of_default("all-accounts", "")]),
+                                           crowd("all-accounts"), TOKEN, of_default("all-accounts", "")]),
         granted("accounts-of-shop", everyone, [group("system:serviceaccounts:shop")],
                 "system:serviceaccounts:shop",
                 [(admins, "ClusterRoleBinding", "", "accounts-of-shop", ""),
-                 crowd("accounts-of-shop"), of_default("accounts-of-shop", "")]),
+                 crowd("accounts-of-shop"), TOKEN, of_default("accounts-of-shop", "")]),
         granted("default-account", everyone, [account("default", "shop")], "default",
                 [(admins, "ClusterRoleBinding", "", "default-account", ""),
                  ("rbac/default-service-account-bound", "ClusterRoleBinding", "", "default-account",
-                  ""), of_default("default-account", "ServiceAccount shop/default")]),
+                  ""), TOKEN, of_default("default-account", "ServiceAccount shop/default")]),
         granted("jane-admin", admins, [user("jane")], "jane"),
         granted("ops-admin", admins, [account("ops", "kube-system")], "ops",
                 [("rbac/missing-service-account", "ClusterRoleBinding", "", "ops-admin", "ops")]),
