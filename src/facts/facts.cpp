@@ -84,7 +84,7 @@ std::shared_ptr<const Universe> Facts::share_universe(std::string_view subject_k
 Value Facts::get(std::string_view group_kind, std::string_view ns, std::string_view name) const {
     const Request* request = request_of_kind(*parts_->evidence, group_kind);
     const StoredObject* found = request == nullptr ? nullptr : find_object(*request, ns, name);
-    return found != nullptr ? found->value : parts_->views.view(group_kind).rest;
+    return found != nullptr ? found->value : parts_->views.rest(group_kind);
 }
 
 Value Facts::list(std::string_view group_kind) const {

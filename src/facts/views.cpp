@@ -49,6 +49,19 @@ const View& Views::view(std::string_view subject_kind) const {
     return *made(subject_kind);
 }
 
+Value Views::rest(std::string_view group_kind) const {
+    const std::scoped_lock lock(mutex_);
+    if (request_of_kind(*evidence_, group_kind) == nullptr) {
+        return made(group_kind)->rest;
+    }
+    const auto [known, is_new] = rests_.try_emplace(std::string(group_kind));
+    if (is_new) {
+        make_scope(group_kind, known->second);
+        finish(group_kind, known->second);
+    }
+    return known->second.rest;
+}
+
 std::shared_ptr<const Universe> Views::share_universe(std::string_view subject_kind) const {
     const std::scoped_lock lock(mutex_);
     const std::shared_ptr<const View>& view = made(subject_kind);
@@ -121,19 +134,11 @@ Components Views::components_of(std::string_view kind, Store& store) const {
 
 void Views::make_objects(std::string_view group_kind, View& view) const {
     Universe& universe = view.universe;
-    const auto [group, kind] = split_kind(group_kind);
+    make_scope(group_kind, view);
     const Request* request = request_of_kind(*evidence_, group_kind);
     if (request == nullptr) {
-        universe.in_scope = evidence_->target.kind == TargetKind::cluster;
-        if (universe.in_scope) {
-            universe.gaps.push_back(
-                {{Reason::not_asked, std::string(kind) + " objects were not asked for"},
-                 {{}, std::string(kind), {}, {}},
-                 {}});
-        }
         return;
     }
-    universe.kind_absent = request->presence == Presence::absent;
     const Shared<std::string> id = request->id;
     universe.subjects.reserve(request->objects.size());
     for (const StoredObject& object : request->objects) {
@@ -145,6 +150,23 @@ void Views::make_objects(std::string_view group_kind, View& view) const {
         subject.origin = object.origin;
         universe.subjects.push_back(std::move(subject));
     }
+}
+
+// All that a view says of objects but the objects.
+void Views::make_scope(std::string_view group_kind, View& view) const {
+    Universe& universe = view.universe;
+    const Request* request = request_of_kind(*evidence_, group_kind);
+    if (request == nullptr) {
+        const std::string kind(split_kind(group_kind).second);
+        universe.in_scope = evidence_->target.kind == TargetKind::cluster;
+        if (universe.in_scope) {
+            universe.gaps.push_back({{Reason::not_asked, kind + " objects were not asked for"},
+                                     {{}, kind, {}, {}},
+                                     {}});
+        }
+        return;
+    }
+    universe.kind_absent = request->presence == Presence::absent;
     if (auto why = gap_of(request->presence, request->reason, request->resource)) {
         universe.gaps.push_back(
             {std::move(*why),

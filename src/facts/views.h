@@ -54,6 +54,8 @@ public:
         : evidence_(&evidence), data_(&data), rbac_(&rbac), server_(&server) {}
 
     [[nodiscard]] const View& view(std::string_view subject_kind) const;
+    // The same as the view's `rest`. The objects of a kind need no view for it.
+    [[nodiscard]] Value rest(std::string_view group_kind) const;
     // Of the same; keeps its view after these are gone.
     [[nodiscard]] std::shared_ptr<const Universe> share_universe(
         std::string_view subject_kind) const;
@@ -72,6 +74,7 @@ private:
     [[nodiscard]] const std::shared_ptr<const View>& made(std::string_view subject_kind) const;
     [[nodiscard]] std::shared_ptr<const View> make(std::string_view subject_kind) const;
     void make_objects(std::string_view group_kind, View& view) const;
+    void make_scope(std::string_view group_kind, View& view) const;
     [[nodiscard]] bool make_derived(std::string_view kind, View& view) const;
     [[nodiscard]] Components components_of(std::string_view kind, Store& store) const;
     void finish(std::string_view subject_kind, View& view) const;
@@ -82,6 +85,7 @@ private:
     const std::optional<Version>* server_;
     mutable std::mutex mutex_;
     mutable std::map<std::string, std::shared_ptr<const View>, std::less<>> views_;
+    mutable std::map<std::string, View, std::less<>> rests_;  // without subjects
 };
 
 // The request that lists a "group/Kind"; nullptr when nobody asked.

@@ -102,6 +102,7 @@ TEST_CASE("objects of a kind: complete, incomplete, absent, never asked") {
 
     cluster.presence("", "services", Presence::partial);
     const Facts less = cluster.facts(small_data());
+    const Value early = less.get("Service", "shop", "z");  // before the kind was looked at
     CHECK(less.universe("Service").subjects.size() == 3);
     CHECK(less.universe("Service").gaps.size() == 1);
     CHECK(less.list("Service").items_or_none().size() == 4);
@@ -109,6 +110,8 @@ TEST_CASE("objects of a kind: complete, incomplete, absent, never asked") {
     CHECK(less.in_namespace("Service", "none").items_or_none().size() == 1);
     CHECK(less.get("Service", "shop", "a").is_map());
     CHECK(less.get("Service", "shop", "z").is_unknown());
+    CHECK(less.get("Service", "shop", "z") == early);
+    CHECK(less.list("Service").items_or_none()[3] == early);
 }
 
 TEST_CASE("files are a closed universe of the kinds they hold") {
