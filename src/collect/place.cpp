@@ -11,9 +11,8 @@ namespace assay {
 namespace {
 
 constexpr std::size_t kMaxDocument = std::size_t{64} << 20;
-constexpr std::size_t kMaxLine = std::size_t{1} << 20;
-constexpr std::size_t kFirstStep = 64;  // nearly all documents begin a line
-constexpr std::size_t kStep = std::size_t{4} << 10;
+constexpr std::size_t kNear = 64;
+constexpr std::size_t kBlock = std::size_t{16} << 10;
 
 // An item of a YAML sequence begins with its dash: without it the text is the item's own.
 void without_dash(std::string& text) {
@@ -21,6 +20,19 @@ void without_dash(std::string& text) {
     if (first != std::string::npos && text.compare(first, 2, "- ") == 0) {
         text[first] = ' ';
     }
+}
+
+// Code points on the last line of `bytes`, `columns` of which stand before them.
+std::uint32_t columns_after(std::uint32_t columns, std::string_view bytes) {
+    const std::size_t line_end = bytes.rfind('\n');
+    if (line_end != std::string_view::npos) {
+        columns = 0;
+        bytes.remove_prefix(line_end + 1);
+    }
+    return columns +
+           static_cast<std::uint32_t>(std::count_if(bytes.begin(), bytes.end(), [](char byte) {
+               return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
+           }));
 }
 
 std::string_view parent_of(std::string_view path) {
@@ -44,7 +56,7 @@ void PlaceFinder::open(const std::string& file) {
     in_ = std::ifstream();
     std::error_code failed;
     if (std::filesystem::is_regular_file(path_, failed)) {
-        in_.rdbuf()->pubsetbuf(nullptr, 0);  // documents are read whole, and far apart
+        (void)in_.rdbuf()->pubsetbuf(nullptr, 0);  // no more is read than is asked for
         in_.open(path_, std::ios::binary);
     }
 }
@@ -62,23 +74,21 @@ std::string PlaceFinder::bytes(std::size_t offset, std::size_t length) {
     return bytes;
 }
 
-// Code points before the document on its first line.
+// Code points before the document on its first line. Nearly all documents begin a line; but a dump
+// may be one line of any size, and most findings are in it.
 std::uint32_t PlaceFinder::columns_before(std::size_t offset) {
-    const std::size_t start = offset > kMaxLine ? offset - kMaxLine : 0;
-    std::uint32_t columns = 0;
-    std::size_t length = kFirstStep;
-    for (std::size_t end = offset; end > start; length = kStep) {
-        const std::size_t step = std::min(length, end - start);
-        const std::string before = bytes(end - step, step);
-        for (std::size_t at = before.size(); at > 0; --at) {
-            if (before[at - 1] == '\n') {
-                return columns;
-            }
-            columns += (static_cast<unsigned char>(before[at - 1]) & 0xC0U) != 0x80U ? 1U : 0U;
-        }
-        end -= step;
+    const std::size_t near = std::min(kNear, offset);
+    const std::string before = bytes(offset - near, near);
+    if (before.find('\n') != std::string::npos) return columns_after(0, before);
+    std::vector<std::uint32_t>& starts = starts_[file_];
+    if (starts.empty()) {
+        starts.push_back(0);
     }
-    return columns;
+    const std::size_t block = offset / kBlock;
+    while (starts.size() <= block) {
+        starts.push_back(columns_after(starts.back(), bytes((starts.size() - 1) * kBlock, kBlock)));
+    }
+    return columns_after(starts[block], bytes(block * kBlock, offset % kBlock));
 }
 
 Span PlaceFinder::find(const Origin& origin, std::string_view path) {

@@ -7,8 +7,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <fstream>
+#include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/error.h"
 #include "snapshot/evidence.h"
@@ -35,6 +37,8 @@ private:
     std::string file_;  // as in the origin, the one that is open
     std::string path_;  // the same from here
     std::ifstream in_;  // not open where the file is no regular one
+    // By file: the code points on the line before each block of it, as far as was asked for.
+    std::map<std::string, std::vector<std::uint32_t>> starts_;
 };
 
 }  // namespace assay

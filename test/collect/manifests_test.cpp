@@ -394,6 +394,30 @@ TEST_CASE("places lead to the line and column of a field") {
     CHECK(PlaceFinder(evidence.target).find(pod.origin, "spec").line == pod.origin->line);
 }
 
+TEST_CASE("columns are those of the whole line, however long it is") {
+    const test::Folder folder;
+    std::string text = "{\"apiVersion\":\"v1\",\"kind\":\"List\",\n\"items\":[";
+    for (int i = 0; i < 3000; ++i)
+        text += std::string(i == 0 ? "" : ",") +
+                "{\"apiVersion\":\"v1\",\"kind\":\"Node\",\"metadata\":{\"name\":\"n" +
+                std::to_string(10000 + i) + "\",\"note\":\"" +
+                std::string(static_cast<std::size_t>(i % 700), 'x') + "\u00e9\"}}";
+    put(folder / "d/list.json", text + "]}");
+    const auto evidence = collect(folder / "d").value();
+    const auto& nodes = evidence.find("", "nodes")->objects;
+    REQUIRE(nodes.size() == 3000);
+    PlaceFinder finder(evidence.target);
+    for (const std::size_t index : {2999U, 0U, 1500U, 1501U, 7U, 2998U}) {
+        const std::string name = "\"n" + std::to_string(10000 + index) + "\"";
+        const std::string line = text.substr(text.find('\n') + 1);
+        const std::string before = line.substr(0, line.find(name));
+        // Every item before this one has one letter of two bytes.
+        const Span place = finder.find(nodes[index].origin, "metadata.name");
+        CHECK(place.line == 2);
+        CHECK(place.column == before.size() - index + 1);
+    }
+}
+
 TEST_CASE("a manifest collected and written is read back unchanged") {
     const test::Folder folder;
     put(folder / "d/a.yaml", std::string(kPod) +
