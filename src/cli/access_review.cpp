@@ -32,21 +32,6 @@ Plan plan_of_review(const AccessReviewOptions& options) {
     return plan;
 }
 
-// Nothing after problems were printed. Without a file nobody is named.
-std::optional<OwnerFile> open_owners(const std::optional<std::string>& file) {
-    if (!file) return OwnerFile{};
-    std::vector<PolicyProblem> problems;
-    std::optional<OwnerFile> owners;
-    auto text = read_input(*file, kMaxOwnerFile);
-    if (text) {
-        owners = load_owner_file({*file, {}, std::move(*text)}, problems);
-    } else {
-        problems.push_back({false, text.error().where, text.error().message, {}, {}});
-    }
-    print_problems(problems);
-    return owners;
-}
-
 FindResponsible responsible_of(const OwnerFile& owners, const Facts& facts) {
     return [&](const SubjectName& subject) {
         OwnedIdentity identity{subject.kind, subject.ns, subject.name, {}, {}};

@@ -4,8 +4,11 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -26,12 +29,16 @@
 #include "evaluate/select_subjects.h"
 #include "evaluate/waive.h"
 #include "facts/facts.h"
+#include "facts/needs.h"
 #include "policy/plan.h"
 #include "report/baseline.h"
 #include "report/kube_bench.h"
+#include "report/team_page.h"
 #include "report/writers.h"
 #include "score/access.h"
 #include "score/assess.h"
+#include "score/namespaces.h"
+#include "score/teams.h"
 #include "snapshot/container.h"
 
 namespace assay {
@@ -64,7 +71,8 @@ unsigned threads_for(const AuditOptions& options, const Evidence& evidence) {
 // What people decided, from their files.
 struct Answers {
     std::vector<Waiver> waivers;
-    std::vector<ControlAttestation> attestations;
+    std::vector<GivenAttestation> attestations;
+    OwnerFile owners;
 };
 
 Result<Assessment> judge(const Evidence& evidence, const Policy& policy,
@@ -73,8 +81,9 @@ Result<Assessment> judge(const Evidence& evidence, const Policy& policy,
     const auto facts = derive(evidence, policy.facts);
     if (!facts) return tl::unexpected(facts.error());
     const Instant as_of = options.as_of.value_or(evidence.collected_at);
+    const Selection selection = part ? part->selection : Selection{};
     // First: its graph is large and gone before there are findings.
-    AssessedAccess access = assess_access(*facts, part ? part->selection : Selection{});
+    AssessedAccess access = assess_access(*facts, selection);
     Evaluation evaluation = evaluate(*facts, policy, {as_of, threads_for(options, evidence)});
     auto applied = apply_waivers(std::move(answers.waivers), evaluation.findings, as_of);
     if (!applied) return tl::unexpected(applied.error());
@@ -82,9 +91,18 @@ Result<Assessment> judge(const Evidence& evidence, const Policy& policy,
         part->findings_left_out = select_subjects(part->selection, evaluation.findings);
     }
     find_places(evaluation.findings, evidence.target);
+    std::function<OwnerName(const SubjectRef&)> owner;
+    std::vector<AssessedTeam> teams;
+    if (options.owners) {
+        owner = owners_of(answers.owners, *facts);
+        teams = assess_teams(evaluation.findings, policy.checks, owner);
+    }
+    std::vector<AssessedNamespace> namespaces =
+        assess_namespaces(*facts, evaluation.findings, access, selection, owner);
     return assess(std::move(evaluation), policy, evidence,
                   {std::string(kVersion), as_of, std::move(part), std::move(*applied),
-                   std::move(answers.attestations), std::move(access)});
+                   std::move(answers.attestations), std::move(access), std::move(namespaces),
+                   std::move(teams)});
 }
 
 Result<Baseline> open_baseline(const std::string& file, const Policy& policy) {
@@ -129,6 +147,22 @@ Result<void> write_pieces(const std::string& file, const Assessment& assessment,
     return replace_file(file, [&](const PieceSink& put) { return write(assessment, put); });
 }
 
+// A page for each team, each whole or not at all. The folder may be new.
+Result<void> write_teams(const Assessment& assessment, const std::string& folder) {
+    std::error_code failed;
+    std::filesystem::create_directories(folder, failed);
+    if (failed)
+        return fail(ErrorCode::unwritable, "the folder cannot be made: " + failed.message(),
+                    {folder});
+    for (const AssessedTeam& team : assessment.teams) {
+        const auto page = team_html(assessment, team);
+        if (!page) return tl::unexpected(page.error());
+        const auto file = std::filesystem::path(folder) / team_file(team);
+        if (auto written = replace_file(file, *page); !written) return written;
+    }
+    return {};
+}
+
 // All outputs that rendering can break are rendered before the first is written: a broken one
 // leaves nothing behind.
 Result<void> write_outputs(const Assessment& assessment, const AuditOptions& options) {
@@ -142,6 +176,9 @@ Result<void> write_outputs(const Assessment& assessment, const AuditOptions& opt
         auto text = format->write(assessment, render);
         if (!text) return tl::unexpected(text.error());
         texts[i] = std::move(*text);
+    }
+    if (options.teams) {
+        if (auto written = write_teams(assessment, *options.teams); !written) return written;
     }
     for (std::size_t i = 0; i < texts.size(); ++i) {
         const OutputOption& output = options.outputs[i];
@@ -203,6 +240,8 @@ Result<ExitCode> audit(const AuditOptions& options) {
     if (!left_out) return tl::unexpected(left_out.error());
     auto waivers = open_waivers(options.waivers, *policy);
     if (!waivers) return ExitCode::usage;
+    auto owners = open_owners(options.owners);
+    if (!owners) return ExitCode::usage;
     auto benchmark = open_benchmark(options, *policy);
     if (!benchmark) return tl::unexpected(benchmark.error());
     if (!*benchmark) return ExitCode::usage;
@@ -210,10 +249,11 @@ Result<ExitCode> audit(const AuditOptions& options) {
     if (const auto fits = fit_named_edition(*policy, options, beside); !fits) {
         return tl::unexpected(fits.error());
     }
-    const Plan plan = make_plan(policy->checks, {.probes = options.target.probes,
-                                                 .nodes = options.target.nodes,
-                                                 .kubelet_probes = options.target.kubelet_probes,
-                                                 .configz = options.target.configz});
+    Plan plan = make_plan(policy->checks, {.probes = options.target.probes,
+                                           .nodes = options.target.nodes,
+                                           .kubelet_probes = options.target.kubelet_probes,
+                                           .configz = options.target.configz});
+    if (options.owners) add_needs(plan, needs_of_subject("Namespace"));  // for its labels
     const auto key = open_signing_key(options.sign);
     if (!key) return tl::unexpected(key.error());
     const auto publisher = Publisher::open(options.publish, options.target);
@@ -231,8 +271,9 @@ Result<ExitCode> audit(const AuditOptions& options) {
     }
     std::optional<AuditedPart> part;
     if (options.selection.any()) part = AuditedPart{options.selection, *left_out, 0};
-    auto assessment = judge(*evidence, *policy, options,
-                            {std::move(*waivers), std::move(beside.attestations)}, std::move(part));
+    auto assessment = judge(
+        *evidence, *policy, options,
+        {std::move(*waivers), std::move(beside.attestations), std::move(*owners)}, std::move(part));
     if (!assessment) return tl::unexpected(assessment.error());
     if (const auto compared = compare(baseline, beside.kube_bench, *assessment); !compared) {
         return tl::unexpected(compared.error());

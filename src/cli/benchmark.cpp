@@ -50,10 +50,8 @@ Result<void> fit(const Edition& edition, const AuditOptions& options, const Benc
 Result<std::optional<BenchmarkInput>> open_benchmark(const AuditOptions& options,
                                                      const Policy& policy) {
     BenchmarkInput input;
-    for (const auto& [name, files] : {std::pair{"--attestations", &options.attestations},
-                                      std::pair{"--compare-kube-bench", &options.kube_bench}}) {
-        if (files->empty()) continue;
-        if (const auto meant = expect_benchmark(policy.profile, name); !meant) {
+    if (!options.kube_bench.empty()) {
+        if (const auto meant = expect_benchmark(policy.profile, "--compare-kube-bench"); !meant) {
             return tl::unexpected(meant.error());
         }
     }

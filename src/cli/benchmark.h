@@ -19,11 +19,11 @@
 namespace assay {
 
 struct BenchmarkInput {
-    std::vector<ControlAttestation> attestations;
+    std::vector<GivenAttestation> attestations;
     std::vector<KubeBenchReport> kube_bench;
 };
 
-// Nothing to read without the options; with them the profile must be a benchmark.
+// Nothing to read without the options; to compare with kube-bench the profile must be a benchmark.
 // Failure: usage; nothing after the problems of a file of answers were printed to stderr.
 [[nodiscard]] Result<std::optional<BenchmarkInput>> open_benchmark(const AuditOptions& options,
                                                                    const Policy& policy);

@@ -43,9 +43,23 @@ std::optional<std::vector<Waiver>> open_waivers(const std::vector<std::string>& 
     return open_files<Waiver>(files, kMaxWaiversFile, policy, load_waivers);
 }
 
-std::optional<std::vector<ControlAttestation>> open_attestations(
+std::optional<std::vector<GivenAttestation>> open_attestations(
     const std::vector<std::string>& files, const Policy& policy) {
-    return open_files<ControlAttestation>(files, kMaxAttestationsFile, policy, load_attestations);
+    return open_files<GivenAttestation>(files, kMaxAttestationsFile, policy, load_attestations);
+}
+
+std::optional<OwnerFile> open_owners(const std::optional<std::string>& file) {
+    if (!file) return OwnerFile{};
+    std::vector<PolicyProblem> problems;
+    std::optional<OwnerFile> owners;
+    auto text = read_input(*file, kMaxOwnerFile);
+    if (text) {
+        owners = load_owner_file({*file, {}, std::move(*text)}, problems);
+    } else {
+        problems.push_back({false, text.error().where, text.error().message, {}, {}});
+    }
+    print_problems(problems);
+    return owners;
 }
 
 std::optional<Policy> open_policy(const PolicyOptions& options, Typing typing) {

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "cli/options.h"
 #include "policy/attestations.h"
+#include "policy/owner_file.h"
 #include "policy/policy.h"
 #include "policy/waivers.h"
 
@@ -20,9 +22,11 @@ namespace assay {
                                                               const Policy& policy);
 
 // The attestations of all files; nothing after their problems were printed.
-// Precondition: with a file, the profile is a benchmark.
-[[nodiscard]] std::optional<std::vector<ControlAttestation>> open_attestations(
+[[nodiscard]] std::optional<std::vector<GivenAttestation>> open_attestations(
     const std::vector<std::string>& files, const Policy& policy);
+
+// Who owns what; nothing after problems were printed. Without a file nobody is named.
+[[nodiscard]] std::optional<OwnerFile> open_owners(const std::optional<std::string>& file);
 
 // To stderr, one paragraph each.
 void print_problems(const std::vector<PolicyProblem>& problems);

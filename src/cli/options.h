@@ -81,6 +81,8 @@ struct AuditOptions {
     std::optional<std::string> baseline;    // an earlier report in JSON
     std::optional<std::string> history;     // a path or URL (history/history_place.h)
     std::string history_spool;              // folder for a run that could not be stored; empty: any
+    std::optional<std::string> owners;      // a file: who owns what
+    std::optional<std::string> teams;       // a folder: a page for each team
     std::optional<Instant> as_of;
     unsigned threads = 0;  // 0: as many as there are processors
 };

@@ -100,13 +100,20 @@ void define_audit(CLI::App& app, AuditOptions& options, Texts& texts) {
         ->allow_extra_args(false);
     command
         .add_option("--attestations", options.attestations,
-                    "a file of answers to a benchmark's questions; may be repeated")
+                    "a file of answers to questions that no evidence decides; may be repeated")
         ->allow_extra_args(false);
     command
         .add_option("--compare-kube-bench", options.kube_bench,
                     "what kube-bench --json wrote of a node: its verdicts beside ours; may be "
                     "repeated")
         ->allow_extra_args(false);
+    auto* owners = command.add_option("--owners", options.owners,
+                                      "a file that maps namespaces, labels, users and groups to "
+                                      "owners: findings by team");
+    command
+        .add_option("--teams", options.teams,
+                    "also write a page for each team into this folder, by the file of owners")
+        ->needs(owners);
     command.add_option("--baseline", options.baseline,
                        "an earlier -o json: report only what is new since then");
     add_history(command, options);
@@ -242,14 +249,15 @@ Result<std::vector<OutputOption>> read_outputs(const std::vector<std::string>& t
 Result<void> refuse_shared_input(const AuditOptions& options) {
     std::size_t readers = options.target.target == "-" ? 1 : 0;
     if (options.baseline == "-") ++readers;
+    if (options.owners == "-") ++readers;
     for (const auto* files :
          {&options.waivers, &options.attestations, &options.kube_bench, &options.add.scans}) {
         readers += static_cast<std::size_t>(std::count(files->begin(), files->end(), "-"));
     }
     if (readers < 2) return {};
     return fail(ErrorCode::usage,
-                "TARGET, --waivers, --attestations, --compare-kube-bench, --import and --baseline "
-                "cannot share standard input",
+                "TARGET, --waivers, --attestations, --owners, --compare-kube-bench, --import and "
+                "--baseline cannot share standard input",
                 {}, "give all but one a file");
 }
 

@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <utility>
 
 #include "base/text.h"
 #include "evaluate/identity.h"
@@ -68,8 +69,11 @@ private:
         }
         if (!all) return {};
         for (const std::size_t index : used) ++waivers_[index].findings;
-        finding.add_details().waiver = *std::ranges::min_element(
-            used, {}, [&](std::size_t index) { return waivers_[index].waiver.end; });
+        // The weakest speaks for all: one without a compensating control, then what ends first.
+        finding.add_details().waiver = *std::ranges::min_element(used, {}, [&](std::size_t index) {
+            const Waiver& waiver = waivers_[index].waiver;
+            return std::pair(!waiver.compensating.empty(), waiver.end);
+        });
         return {};
     }
 

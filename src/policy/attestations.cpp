@@ -20,11 +20,12 @@ std::string not_attested(std::string_view control) {
 
 class AttestationReader {
 public:
-    AttestationReader(const PolicyFile& file, const Benchmark& benchmark,
-                      std::vector<ControlAttestation>& attestations,
+    AttestationReader(const PolicyFile& file, const Policy& policy,
+                      std::vector<GivenAttestation>& attestations,
                       std::vector<PolicyProblem>& problems)
-        : attestations_(attestations), reader_(file, problems) {
-        for (const Edition& edition : benchmark.editions) {
+        : policy_(policy), attestations_(attestations), reader_(file, problems) {
+        if (!policy.profile.benchmark) return;
+        for (const Edition& edition : policy.profile.benchmark->editions) {
             for (const Control& control : edition.controls) {
                 known_.insert(control.id);
                 if (!control.question.empty()) attested_.insert(control.id);
@@ -35,16 +36,21 @@ public:
     void read(const DocumentNode& root) {
         if (!reader_.keys(root, {"attestations"})) return;
         for (const DocumentNode& node : reader_.maps(root, "attestations", Need::required)) {
-            if (!reader_.keys(node, {"control", "answer", "who", "date", "expires"})) continue;
+            if (!reader_.keys(node, {"control", "question", "answer", "who", "date", "expires"}))
+                continue;
             attestations_.push_back(attestation(node));
         }
     }
 
 private:
-    ControlAttestation attestation(const DocumentNode& node) {
-        ControlAttestation made;
+    GivenAttestation attestation(const DocumentNode& node) {
+        GivenAttestation made;
         made.where = reader_.place(node);
-        read_control(node, made);
+        if (node.find("question") == nullptr) {
+            read_control(node, made);
+        } else {
+            read_question(node, made);
+        }
         made.answer = reader_.word(node, "answer", kAnswers, Need::required).value_or(0) == 1;
         made.who = reader_.text(node, "who", Need::required);
         const auto begin = reader_.day(node, "date", made.date);
@@ -56,10 +62,41 @@ private:
         return made;
     }
 
-    void read_control(const DocumentNode& node, ControlAttestation& made) {
+    void read_question(const DocumentNode& node, GivenAttestation& made) {
+        made.question = reader_.text(node, "question", Need::required);
+        if (node.find("control") != nullptr)
+            reader_.error(node, "it answers a control or a question, not both");
+        if (made.question.empty()) return;
+        const DocumentNode& at = *node.find("question");
+        const auto& questions = policy_.questions;
+        if (std::ranges::find(questions, made.question, &AskedQuestion::id) == questions.end()) {
+            std::vector<std::string_view> known;
+            for (const AskedQuestion& question : questions) known.emplace_back(question.id);
+            reader_.error(at, "unknown question '" + printable(made.question, 80) + "'",
+                          did_you_mean(made.question, known, "docs/scoring.md lists them"));
+        }
+        refuse_second(at, "question", made.question, &GivenAttestation::question);
+    }
+
+    // Precondition: `id` is not empty.
+    void refuse_second(const DocumentNode& at, std::string_view what, const std::string& id,
+                       std::string GivenAttestation::*key) {
+        const auto other = std::ranges::find(attestations_, id, key);
+        if (other == attestations_.end()) return;
+        reader_.error(at,
+                      "the " + std::string(what) + " '" + printable(id, 80) + "' is answered twice",
+                      "the other answer is at " + other->where.text());
+    }
+
+    void read_control(const DocumentNode& node, GivenAttestation& made) {
         made.control = reader_.text(node, "control", Need::required);
         if (made.control.empty()) return;
         const DocumentNode& at = *node.find("control");
+        if (!policy_.profile.benchmark) {
+            reader_.error(at, "profile '" + printable(policy_.profile.id, 80) + "' has no controls",
+                          "name a benchmark with --profile, or answer questions");
+            return;
+        }
         const std::vector<std::string> asked(attested_.begin(), attested_.end());
         const std::string hint = "those are " + join(asked, ", ");
         if (!known_.contains(made.control)) {
@@ -67,14 +104,11 @@ private:
         } else if (!attested_.contains(made.control)) {
             reader_.error(at, not_attested(made.control), hint);
         }
-        const auto other =
-            std::ranges::find(attestations_, made.control, &ControlAttestation::control);
-        if (other == attestations_.end()) return;
-        reader_.error(at, "the control '" + printable(made.control, 80) + "' is answered twice",
-                      "the other answer is at " + other->where.text());
+        refuse_second(at, "control", made.control, &GivenAttestation::control);
     }
 
-    std::vector<ControlAttestation>& attestations_;
+    const Policy& policy_;
+    std::vector<GivenAttestation>& attestations_;
     Reader reader_;
     std::set<std::string> known_;     // ids of all controls
     std::set<std::string> attested_;  // of those that are decided by an attestation
@@ -83,16 +117,17 @@ private:
 }  // namespace
 
 void load_attestations(const PolicyFile& file, const Policy& policy,
-                       std::vector<ControlAttestation>& attestations,
+                       std::vector<GivenAttestation>& attestations,
                        std::vector<PolicyProblem>& problems) {
     const auto root = document_of(file, problems);
     if (!root) return;
-    AttestationReader(file, *policy.profile.benchmark, attestations, problems).read(*root);
+    AttestationReader(file, policy, attestations, problems).read(*root);
 }
 
-Result<void> fit_edition(const std::vector<ControlAttestation>& attestations,
+Result<void> fit_edition(const std::vector<GivenAttestation>& attestations,
                          const Edition& edition) {
-    for (const ControlAttestation& one : attestations) {
+    for (const GivenAttestation& one : attestations) {
+        if (one.control.empty()) continue;
         const Control* const control = edition.find(one.control);
         if (control != nullptr && !control->question.empty()) continue;
         return fail(ErrorCode::policy, not_attested(one.control) + " in " + edition.id, one.where,

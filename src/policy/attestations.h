@@ -1,16 +1,17 @@
-// What people vouch for: answers to the questions of controls that no evidence decides.
+// What people vouch for: answers to questions that no evidence decides.
 //
 // Role: --attestations FILE, written by people:
 //   attestations:
-//     - control: 3.1.1           # as the edition that is judged numbers it
+//     - control: 3.1.1           # as the edition that is judged numbers it; or
+//       question: etcd-restore   # of profiles/questionnaire.yaml, with every profile
 //       answer: yes              # yes or no
 //       who: platform@example.org
 //       date: 2026-10-01         # holds from 0:00 UTC of that day
 //       expires: 2027-03-31      # to 24:00 UTC of that day
-// Meaning: docs/benchmarks.md; score/controls.h applies them.
-// Failure: every problem of the files at once, with file, line and column. A control that is
-// unknown, that is not decided by an attestation, or that is answered twice is one: nobody can
-// vouch for what evidence decides.
+// Meaning: docs/benchmarks.md and docs/scoring.md; score/answers.h judges them.
+// Failure: every problem of the files at once, with file, line and column. A control or question
+// that is unknown, that is not decided by an attestation, or that is answered twice is one: nobody
+// can vouch for what evidence decides. So is a control where the profile is no benchmark.
 #pragma once
 
 #include <cstddef>
@@ -27,9 +28,10 @@ namespace assay {
 
 inline constexpr std::size_t kMaxAttestationsFile = std::size_t{1} << 20;
 
-struct ControlAttestation {
+struct GivenAttestation {
     Span where;
-    std::string control;
+    std::string control;     // empty: it answers `question`
+    std::string question{};  // empty: it answers `control`
     bool answer = false;
     std::string who;
     std::string date;     // "2026-10-01"
@@ -41,13 +43,14 @@ struct ControlAttestation {
 };
 
 // Adds the attestations of one file, or problems. A control may be of any edition that may be
-// judged. Precondition: the policy's profile is a benchmark.
+// judged.
 void load_attestations(const PolicyFile& file, const Policy& policy,
-                       std::vector<ControlAttestation>& attestations,
+                       std::vector<GivenAttestation>& attestations,
                        std::vector<PolicyProblem>& problems);
 
-// That the edition which was chosen has each control, by attestation. Failure: policy.
-[[nodiscard]] Result<void> fit_edition(const std::vector<ControlAttestation>& attestations,
+// That the edition which was chosen has each control that is answered, by attestation. Failure:
+// policy.
+[[nodiscard]] Result<void> fit_edition(const std::vector<GivenAttestation>& attestations,
                                        const Edition& edition);
 
 }  // namespace assay

@@ -41,6 +41,20 @@ void read_assured(Reader& reader, const DocumentNode& root, AssuredModel& model)
     number("criticalDays", 0, model.critical_days);
 }
 
+// Only the order of a plan follows from it. Absent: the defaults.
+void read_remediation(Reader& reader, const DocumentNode& root, MaturityModel& model) {
+    const DocumentNode* node = reader.member(root, "remediation");
+    if (node == nullptr || !reader.keys(*node, {"hours", "levelPoints"})) return;
+    model.level_points =
+        reader.integer(*node, "levelPoints", 0, kAll, Need::required).value_or(model.level_points);
+    const DocumentNode* hours = reader.member(*node, "hours", Need::required);
+    if (hours == nullptr || !reader.keys(*hours, kEfforts)) return;
+    for (std::size_t index = 0; index < kEfforts.size(); ++index) {
+        int& mine = model.effort_hours[index];
+        mine = reader.integer(*hours, kEfforts[index], 1, 10000, Need::required).value_or(mine);
+    }
+}
+
 void read_weights(Reader& reader, const DocumentNode& root, MaturityModel& model) {
     const DocumentNode* node = reader.member(root, "severityWeights", Need::required);
     if (node == nullptr || !reader.keys(*node, kSeverities)) {
@@ -115,7 +129,7 @@ MaturityModel load_maturity(const PolicyFile& file, std::vector<PolicyProblem>& 
     }
     Reader reader(file, problems);
     if (!reader.keys(*root, {"model", "levels", "severityWeights", "domains", "thresholds",
-                             "assured", "gates"})) {
+                             "assured", "remediation", "gates"})) {
         return model;
     }
     model.version = reader.integer(*root, "model", 1, 1000, Need::required).value_or(1);
@@ -128,6 +142,7 @@ MaturityModel load_maturity(const PolicyFile& file, std::vector<PolicyProblem>& 
     read_domains(reader, *root, model);
     read_thresholds(reader, *root, model);
     read_assured(reader, *root, model.assured);
+    read_remediation(reader, *root, model);
     read_gates(reader, *root, model);
     return model;
 }

@@ -7,6 +7,7 @@
 //   domains: [{id: access, title: System access and users, weight: 25}, ...]       # all five
 //   thresholds: {levelShare: 9000, coverage: 8000, cap: 5000, minimumChecks: 3}    # basis points
 //   assured: {audits: 3, days: 90, lookBack: 365, criticalDays: 30}                # level 4
+//   remediation: {hours: {S: 1, M: 8, L: 80}, levelPoints: 1000}   # order of a plan, no score
 //   gates:
 //     - {id: anonymous-harmless, domain: access, level: 1, title: Nobody without a name gets in,
 //        fedBy: [access/anonymous-reach], builtIn: spine, note: ""}
@@ -58,6 +59,8 @@ struct MaturityModel {
     int cap = 5000;          // basis points; the score of a domain with an open critical
     int minimum_checks = 3;  // applicable checks below which a domain is not assessed
     AssuredModel assured{};
+    int effort_hours[3] = {1, 8, 80};  // by Effort: what a gain is divided by
+    int level_points = 1000;           // basis points of score that a gained level counts for
     std::vector<Gate> gates;
 };
 

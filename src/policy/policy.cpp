@@ -16,6 +16,7 @@ namespace assay {
 namespace {
 
 constexpr std::string_view kActors = "profiles/actors.yaml";
+constexpr std::string_view kQuestionnaire = "profiles/questionnaire.yaml";
 constexpr std::string_view kContent = "profiles/content.yaml";
 constexpr std::string_view kMaturity = "profiles/maturity.yaml";
 constexpr std::size_t kMaxProfile = std::size_t{4} << 20;
@@ -149,6 +150,9 @@ tl::expected<Policy, std::vector<PolicyProblem>> load_policy(const PolicySource&
     if (!has_error(loaded.problems)) {
         policy.actors = load_actors(actors, policy.known, problems);
     }
+    const PolicyFile questionnaire = packed(kQuestionnaire, problems);
+    identify({&questionnaire, 1}, policy.files);
+    policy.questions = load_questionnaire(questionnaire, policy.maturity, problems);
     const ProfileFile profile = profile_file(source, problems);
     identify({&profile.file, 1}, policy.files);
     // A profile that names a check with an error would only repeat that error.

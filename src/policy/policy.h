@@ -19,6 +19,7 @@
 #include "policy/maturity.h"
 #include "policy/problem.h"
 #include "policy/profile.h"
+#include "policy/questionnaire.h"
 #include "value/store.h"
 
 namespace assay {
@@ -31,6 +32,7 @@ struct Policy {
     std::optional<ChosenEdition> edition;  // of a benchmark, once keep_edition() was called
     MaturityModel maturity;
     std::vector<Actor> actors;
+    std::vector<AskedQuestion> questions;
     FactsData facts;
     std::string content;  // version of the packed checks and data: "2026.11"
     // Every file that was read, in that order: its id and the SHA-256 of its bytes, a line each.

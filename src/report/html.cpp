@@ -43,18 +43,22 @@ mustache::data data_of(const ReportView& view) {
 
 }  // namespace
 
-Result<std::string> write_html(const Assessment& assessment, const RenderOptions& options) {
-    const auto page = packed_file(kTemplate);
+Result<std::string> fill_page(std::string_view file, const ReportView& view) {
+    const auto page = packed_file(file);
     const auto style = packed_file(kStyle);
     if (!page || !style) return fail(ErrorCode::internal, "the page's template is not packed");
     mustache::mustache text{std::string(*page)};
     if (!text.is_valid())
         return fail(ErrorCode::internal,
                     "the page's template is not valid: " + text.error_message(),
-                    {std::string(kTemplate)});
-    mustache::data data = data_of(html_view(assessment, options));
+                    {std::string(file)});
+    mustache::data data = data_of(view);
     data.set("css", std::string(*style));
     return text.render(data);
+}
+
+Result<std::string> write_html(const Assessment& assessment, const RenderOptions& options) {
+    return fill_page(kTemplate, html_view(assessment, options));
 }
 
 }  // namespace assay

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "report/html_view.h"
+#include "report/plan_words.h"
 #include "report/rows.h"
 #include "report/told_rows.h"
 #include "report/words.h"
@@ -17,6 +18,9 @@ namespace {
 
 constexpr std::size_t kTopRisks = 10;
 constexpr std::size_t kRowsOfRisk = 3;
+// Of all checks together, so that the page of the largest cluster can be opened: about half of it.
+constexpr std::size_t kRowsInAll = 2000;
+constexpr std::size_t kLeastRows = 5;  // of one check
 
 // Worst first: the order of rows within a check and of checks.
 constexpr std::size_t kRanks = 5;
@@ -94,6 +98,16 @@ ViewList worst_rows(const Findings::Rows& findings, std::size_t limit) {
     return views;
 }
 
+// Rows that a check may have when something is to be told of it; one that passes has kLeastRows.
+std::size_t rows_for_each(const Assessment& assessment, std::size_t limit) {
+    const auto passes = static_cast<std::size_t>(
+        std::ranges::count(assessment.checks, Verdict::pass, &AssessedCheck::verdict));
+    const std::size_t others = assessment.checks.size() - passes;
+    if (others == 0) return limit;
+    const std::size_t taken = std::min(kRowsInAll, passes * kLeastRows);
+    return std::min(limit, std::max(kLeastRows, (kRowsInAll - taken) / others));
+}
+
 }  // namespace
 
 ViewList risks_view(const Assessment& assessment) {
@@ -129,9 +143,25 @@ ViewMap accepted_view(const Assessment& assessment, const RenderOptions& options
                                   {"subject", shown(subject_text(finding.subject))},
                                   {"owner", shown(waiver.owner)},
                                   {"expires", shown(waiver.expires)},
-                                  {"reason", shown(waiver.reason)}});
+                                  {"reason", shown(waiver.reason)},
+                                  {"compensating", shown(waiver.compensating)}});
     }
-    ViewMap view{{"any", !rows.empty()}, {"more", more_text(all, rows.size())}};
+    ViewList problems;
+    for (const AppliedWaiver& one : assessment.waivers) {
+        const std::string problem = waiver_problem(one);
+        if (problem.empty() || problems.size() == options.rows_per_check) continue;
+        problems.emplace_back(ViewMap{{"where", shown(one.waiver.where.file) + ", line " +
+                                                    std::to_string(one.waiver.where.line)},
+                                      {"id", shown(one.waiver.check)},
+                                      {"problem", shown(problem)}});
+    }
+    ViewMap view{{"any", !rows.empty()},
+                 {"either", !rows.empty() || !problems.empty()},
+                 {"hasProblems", !problems.empty()},
+                 {"standing", accepted_text(assessment)},
+                 {"inherent", percent_range(assessment.score)},
+                 {"more", more_text(all, rows.size())}};
+    view.emplace("problems", std::move(problems));
     view.emplace("rows", std::move(rows));
     return view;
 }
@@ -143,9 +173,11 @@ ViewList checks_view(const Assessment& assessment, const RenderOptions& options)
         return std::tuple(rank(check->verdict), -static_cast<int>(check->severity), check->id);
     });
     ViewList checks;
+    const std::size_t most = rows_for_each(assessment, options.rows_per_check);
     for (const AssessedCheck* check : order) {
         const auto findings = assessment.findings.of(check->id);
-        ViewList rows = worst_rows(findings, options.rows_per_check);
+        const bool passes = check->verdict == Verdict::pass;
+        ViewList rows = worst_rows(findings, passes ? std::min(most, kLeastRows) : most);
         ViewMap view = check_view(*check);
         view.emplace("subjects", check->out_of_scope ? std::string("this target cannot show it")
                                                      : subjects_text(check->subjects));

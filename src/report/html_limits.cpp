@@ -1,4 +1,4 @@
-// What was not read and why, what would answer it; the method and versions.
+// What was not read and why, and what would answer it.
 #include <cstddef>
 #include <string>
 #include <utility>
@@ -88,6 +88,7 @@ ViewMap limits_view(const Assessment& assessment, const RenderOptions& options) 
         assessment.nodes_asked ? "Node evidence was asked for."
                                : "Node evidence (processes, files, listeners) was not asked for.";
     return {{"gates", gates_text(assessment)},
+            {"part", shown(part_text(assessment))},
             {"nodes", nodes},
             {"requests", rows_view(requests_view(assessment))},
             {"unknowns", rows_view(unknowns_view(assessment))},
@@ -96,24 +97,6 @@ ViewMap limits_view(const Assessment& assessment, const RenderOptions& options) 
             {"unread", rows_view(std::move(unread))},
             {"unreadCount", counted(assessment.unread.size(), "item")},
             {"outOfScope", rows_view(std::move(outside))}};
-}
-
-ViewMap method_view(const Assessment& assessment) {
-    ViewList facts;
-    const auto add = [&](const char* name, const std::string& value) {
-        facts.emplace_back(ViewMap{
-            {"name", name}, {"value", value.empty() ? std::string("not known") : shown(value)}});
-    };
-    add("Program", "kubeassay " + assessment.tool_version);
-    add("Checks and data", assessment.content);
-    add("Vulnerabilities as of", assessment.vulnerabilities_as_of);
-    add("Score model", std::to_string(assessment.score_model));
-    add("Profile", assessment.profile);
-    add("Profile SHA-256", assessment.profile_sha256);
-    add("Policy SHA-256", assessment.policy_sha256);
-    add("Snapshot SHA-256", assessment.snapshot_sha256);
-    add("Cluster UID", assessment.target.uid);
-    return {{"facts", std::move(facts)}};
 }
 
 }  // namespace assay

@@ -7,13 +7,13 @@
 
 #include "report/controls.h"
 #include "report/html_view.h"
+#include "report/page_one.h"
 #include "report/words.h"
 
 namespace assay {
 namespace {
 
-constexpr std::size_t kWarnings = 12;  // more waivers are in the other formats
-constexpr std::size_t kBlocking = 4;   // named in a row of a domain
+constexpr std::size_t kBlocking = 4;  // named in a row of a domain
 
 // "42.17": a length in a drawing 100 wide. Integers only, so no locale takes part.
 std::string drawn(int basis_points) {
@@ -38,15 +38,45 @@ ViewMap bar_view(const std::string& id, const std::optional<Interval>& score) {
             {"range", range}};
 }
 
+// The first answer stands under the figures, the others under their own questions.
+ViewList answers_view(const Assessment& assessment) {
+    ViewList answers;
+    for (const PageOneAnswer& answer : page_one(assessment)) {
+        ViewList sentences;
+        for (const std::string& sentence : answer.sentences)
+            sentences.emplace_back(shown(sentence));
+        answers.emplace_back(ViewMap{{"id", answer.id},
+                                     {"question", answer.question},
+                                     {"first", answer.id == "stand"},
+                                     {"sentences", std::move(sentences)}});
+    }
+    return answers;
+}
+
 ViewList counts_view(const Assessment& assessment) {
     ViewList counts;
     for (std::size_t index = assessment.failing_checks.size(); index-- > 0;)
         counts.emplace_back(ViewMap{
             {"severity", severity_view(static_cast<Severity>(index))},
             {"checks", std::to_string(assessment.failing_checks[index])},
-            {"findings", counted(assessment.failing_rows[index], "finding")},
+            {"findings", counted(assessment.failing_rows[index], "place")},
         });
     return counts;
+}
+
+ViewMap warning(const char* style, const char* title, std::string text) {
+    return {{"class", style}, {"title", title}, {"text", std::move(text)}};
+}
+
+// Waivers that accept less than they may be meant to; the section on accepted risks names them.
+void add_waivers(const Assessment& assessment, ViewList& warnings) {
+    const auto broken = static_cast<std::size_t>(std::ranges::count_if(
+        assessment.waivers, [](const AppliedWaiver& one) { return !waiver_problem(one).empty(); }));
+    if (broken == 0) return;
+    warnings.emplace_back(warning("warn", "An accepted risk is none any more",
+                                  counted(broken, "decision") +
+                                      " to accept a risk ended or matches nothing. What it was "
+                                      "about counts as open; see accepted risks."));
 }
 
 ViewList warnings_view(const Assessment& assessment) {
@@ -55,55 +85,33 @@ ViewList warnings_view(const Assessment& assessment) {
         assessment.failing_checks[static_cast<std::size_t>(Severity::critical)];
     if (open > 0)
         warnings.emplace_back(
-            ViewMap{{"class", "act"},
-                    {"title", "Action required"},
-                    {"text", counted(open, "critical check") + (open == 1 ? " fails" : " fail") +
-                                 ". While one is open, the score is capped at half and the level "
-                                 "at 1."}});
+            warning("act", "Action required",
+                    counted(open, "critical weakness") + (open == 1 ? " is" : " are") +
+                        " open. While one is, the score is at most half and the level at most "
+                        "1."));
     if (assessment.part)
-        warnings.emplace_back(
-            ViewMap{{"class", "warn"},
-                    {"title", "A part was looked at"},
-                    {"text", shown(part_text(assessment)) +
-                                 ". The score is of what was looked at; there is no level, and "
-                                 "other reports do not compare with this one."}});
+        warnings.emplace_back(warning("warn", "A part was looked at",
+                                      "The score is of what was looked at; there is no level, and "
+                                      "other reports do not compare with this one. The section "
+                                      "on limits says which part."));
     if (assessment.benchmark && edition_is_off(*assessment.benchmark))
-        warnings.emplace_back(ViewMap{{"class", "warn"},
-                                      {"title", "The benchmark was not written for this version"},
-                                      {"text", shown(edition_text(*assessment.benchmark)) + "."}});
+        warnings.emplace_back(warning("warn", "The benchmark was not written for this version",
+                                      shown(edition_text(*assessment.benchmark)) + "."));
     if (assessment.baseline)
-        warnings.emplace_back(
-            ViewMap{{"class", "warn"},
-                    {"title", "Compared with a baseline"},
-                    {"text", shown(baseline_text(assessment)) +
-                                 " among the risks. Numbers and the list of all findings are of "
-                                 "everything."}});
-    for (const AppliedWaiver& one : assessment.waivers) {
-        const std::string problem = waiver_problem(one);
-        if (problem.empty() || warnings.size() >= kWarnings) continue;
-        warnings.emplace_back(
-            ViewMap{{"class", "warn"},
-                    {"title", "A waiver does not hold"},
-                    {"text", shown(one.waiver.where.file) + ", line " +
-                                 std::to_string(one.waiver.where.line) + ", " +
-                                 shown(one.waiver.check) + ": " + shown(problem) + "."}});
-    }
+        warnings.emplace_back(warning(
+            "warn", "Compared with an earlier report",
+            "What that report had is not listed among the risks. Numbers are of everything."));
+    add_waivers(assessment, warnings);
     if (assessment.target.tls_unverified)
-        warnings.emplace_back(
-            ViewMap{{"class", "warn"},
-                    {"title", "The server was not verified"},
-                    {"text",
-                     "The connection was made without checking the server's certificate "
-                     "(insecure-skip-tls-verify). Everything in this report may be "
-                     "forged."}});
+        warnings.emplace_back(warning("warn", "The server was not verified",
+                                      "Nothing proved that the server is the right one. "
+                                      "Everything in this report may be forged."));
     if (assessment.vulnerabilities_old)
-        warnings.emplace_back(ViewMap{{"class", "warn"},
-                                      {"title", "The list of vulnerabilities is old"},
-                                      {"text", old_vulnerabilities(assessment)}});
+        warnings.emplace_back(
+            warning("warn", "The list of vulnerabilities is old", old_vulnerabilities(assessment)));
     if (!assessment.judged())
-        warnings.emplace_back(ViewMap{{"class", "warn"},
-                                      {"title", "Nothing was judged"},
-                                      {"text", "No check could reach a pass or a fail."}});
+        warnings.emplace_back(
+            warning("warn", "Nothing was judged", "Nothing could be decided either way."));
     return warnings;
 }
 
@@ -171,25 +179,28 @@ ViewList gates_view(const AssessedDomain& domain) {
 }  // namespace
 
 ViewMap summary_view(const Assessment& assessment) {
-    const auto words = in_business_words(assessment);
-    ViewList sentences;
-    for (const std::string& sentence : words) sentences.emplace_back(shown(sentence));
     ViewList warnings = warnings_view(assessment);
     const std::string score =
         assessment.score ? percent_range(assessment.score) : std::string("none");
-    return {{"name", shown(assessment.target.name)},
-            {"facts", facts_view(assessment)},
-            {"hasWarnings", !warnings.empty()},
-            {"warnings", std::move(warnings)},
-            {"level", level_number(assessment.level)},
-            {"levelText", level_text(assessment.level, assessment.levels)},
-            {"limitedBy", shown(domain_title(assessment, assessment.limited_by))},
-            {"score", score},
-            {"bar", bar_view("overall", assessment.score)},
-            {"coverage", percent_down(assessment.coverage.basis_points())},
-            {"gates", gates_text(assessment)},
-            {"counts", counts_view(assessment)},
-            {"sentences", std::move(sentences)}};
+    return {
+        {"name", shown(assessment.target.name)},
+        {"facts", facts_view(assessment)},
+        {"hasWarnings", !warnings.empty()},
+        {"warnings", std::move(warnings)},
+        {"level", level_number(assessment.level)},
+        {"levelText", level_text(assessment.level, assessment.levels)},
+        {"limitedBy", shown(domain_title(assessment, assessment.limited_by))},
+        {"score", score},
+        {"bar", bar_view("overall", assessment.score)},
+        {"accepted", assessment.accepted
+                         ? percent_range(assessment.accepted->score) + " with accepted risks"
+                         : std::string()},
+        {"acceptedLevel", assessment.accepted && !assessment.part
+                              ? level_number(assessment.accepted->level) + " with accepted risks"
+                              : std::string()},
+        {"coverage", percent_down(assessment.coverage.basis_points())},
+        {"counts", counts_view(assessment)},
+        {"answers", answers_view(assessment)}};
 }
 
 ViewList domains_view(const Assessment& assessment) {

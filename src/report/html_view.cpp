@@ -14,9 +14,41 @@ namespace {
 constexpr std::size_t kTextLimit = 400;
 constexpr std::size_t kProofs = 12;  // of one finding
 
+constexpr std::string_view kReplacement = "\xef\xbf\xbd";
+
+// Whether a character of UTF-8 is one that HTML forbids: U+FDD0 to U+FDEF, and the last two of each
+// plane.
+bool is_noncharacter(std::string_view character) {
+    const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(character[at]); };
+    if (character.size() == 3 && byte(0) == 0xEF && byte(1) == 0xB7)
+        return byte(2) >= 0x90 && byte(2) <= 0xAF;
+    if (character.size() < 3) return false;
+    const std::size_t last = character.size() - 1;
+    const bool end = byte(last) >= 0xBE && byte(last - 1) == 0xBF;
+    if (character.size() == 3) return end && byte(0) == 0xEF;
+    return end && (byte(1) & 0x0F) == 0x0F;
+}
+
+std::size_t length_of(unsigned char first) {
+    if (first < 0xC0) return 1;
+    if (first < 0xE0) return 2;
+    return first < 0xF0 ? 3 : 4;
+}
+
 }  // namespace
 
-std::string shown(std::string_view text) { return printable(text, kTextLimit); }
+std::string shown(std::string_view text) {
+    const std::string valid = printable(text, kTextLimit);  // UTF-8
+    if (valid.find_first_of("\xef\xf0\xf1\xf2\xf3\xf4") == std::string::npos) return valid;
+    std::string result;
+    for (std::size_t at = 0; at < valid.size();) {
+        const std::string_view character =
+            std::string_view(valid).substr(at, length_of(static_cast<unsigned char>(valid[at])));
+        result += is_noncharacter(character) ? kReplacement : character;
+        at += character.size();
+    }
+    return result;
+}
 
 std::string shown_lines(std::string_view text) {
     std::string result;
@@ -83,6 +115,10 @@ ReportView html_view(const Assessment& assessment, const RenderOptions& options)
                    {"risks", risks_view(assessment)},
                    {"ways", ways_view(assessment)},
                    {"matrix", matrix_view(assessment, options)},
+                   {"namespaces", namespaces_view(assessment, options)},
+                   {"teams", teams_view(assessment)},
+                   {"plan", plan_view(assessment)},
+                   {"questions", questions_view(assessment)},
                    {"accepted", accepted_view(assessment, options)},
                    {"limits", limits_view(assessment, options)},
                    {"hasChecks", !assessment.checks.empty()},

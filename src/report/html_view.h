@@ -1,8 +1,10 @@
 // The assessment as the page of reports/report.html.mustache shows it.
 //
 // Role: chooses, orders, caps and formats; the template only places. Strings from the cluster have
-// passed printable(). Sections: page one, domains, top risks, paths to full control, who can
-// reach what, controls of a benchmark, limits, findings, method.
+// passed printable(). Sections, in the order of the page: page one (report/page_one.h), domains,
+// top risks, paths to full control, who can reach what, limits, plan, controls of a benchmark,
+// accepted risks, what people vouch for, teams, findings, method; namespaces after who can reach
+// what.
 #pragma once
 
 #include <string>
@@ -16,7 +18,10 @@ namespace assay {
 
 [[nodiscard]] ReportView html_view(const Assessment& assessment, const RenderOptions& options);
 
-// Its parts, one per file.
+// A packed template filled from a view, with the style sheet of reports/.
+[[nodiscard]] Result<std::string> fill_page(std::string_view file, const ReportView& view);
+
+// Its parts.
 [[nodiscard]] ViewMap summary_view(const Assessment& assessment);
 [[nodiscard]] ViewList domains_view(const Assessment& assessment);
 [[nodiscard]] ViewMap actors_view(const Assessment& assessment);
@@ -26,6 +31,11 @@ namespace assay {
 [[nodiscard]] ViewMap ways_view(const Assessment& assessment);
 [[nodiscard]] ViewMap matrix_view(const Assessment& assessment, const RenderOptions& options);
 [[nodiscard]] ViewMap accepted_view(const Assessment& assessment, const RenderOptions& options);
+[[nodiscard]] ViewMap namespaces_view(const Assessment& assessment, const RenderOptions& options);
+[[nodiscard]] ViewMap team_view(const Assessment& assessment, const AssessedTeam& team);
+[[nodiscard]] ViewMap teams_view(const Assessment& assessment);
+[[nodiscard]] ViewMap plan_view(const Assessment& assessment);
+[[nodiscard]] ViewMap questions_view(const Assessment& assessment);
 [[nodiscard]] ViewMap limits_view(const Assessment& assessment, const RenderOptions& options);
 [[nodiscard]] ViewList checks_view(const Assessment& assessment, const RenderOptions& options);
 [[nodiscard]] ViewMap trend_view(const Assessment& assessment, const RenderOptions& options);

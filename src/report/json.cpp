@@ -9,8 +9,11 @@
 #include <utility>
 
 #include "report/json_access.h"
+#include "report/json_answers.h"
 #include "report/json_finding.h"
 #include "report/json_history.h"
+#include "report/json_places.h"
+#include "report/json_plan.h"
 #include "report/words.h"
 #include "report/writers.h"
 #include "score/controls.h"
@@ -66,6 +69,7 @@ Json of(const AssessedCheck& check) {
             {"effort", text_of(check.effort)},
             {"verdict", text_of(check.verdict)},
             {"outOfScope", check.out_of_scope},
+            {"openEnded", check.open_ended},
             {"subjects", of(check.subjects)},
             {"value", of(check.value)},
             {"why", check.why},
@@ -149,15 +153,6 @@ Json of(const Advice& advice) {
             {"scoreGain", advice.score_gain}};
 }
 
-Json of(const ControlAttestation& answer) {
-    return {{"answer", answer.answer ? "yes" : "no"},
-            {"who", answer.who},
-            {"date", answer.date},
-            {"expires", answer.expires},
-            {"file", answer.where.file},
-            {"line", answer.where.line}};
-}
-
 Json of(const AssessedControl& control) {
     return {{"id", control.id},
             {"level", control.level ? Json(*control.level) : Json()},
@@ -167,7 +162,7 @@ Json of(const AssessedControl& control) {
             {"checks", control.checks},
             {"failing", control.failing},
             {"question", text_or_null(control.question)},
-            {"attestation", control.answer ? of(*control.answer) : Json()},
+            {"attestation", control.answer ? attestation_json(*control.answer) : Json()},
             {"kubeBench", control.kube_bench ? Json(text_of(*control.kube_bench)) : Json()}};
 }
 
@@ -330,12 +325,16 @@ void write_numbers(Members& members, const Assessment& assessment) {
                              {"outOfScope", assessment.out_of_scope}});
     members.one("score", score_of(assessment));
     members.one("level", level_of(assessment));
+    members.one("withAcceptedRisks", accepted_json(assessment.accepted));
 }
 
 }  // namespace
 
 Result<void> write_json_pieces(const Assessment& assessment, const PieceSink& put) {
-    const auto plain = [](const auto& element, std::string& text) { text += dump(of(element)); };
+    const auto by = [](auto make) {
+        return [make](const auto& element, std::string& text) { text += dump(make(element)); };
+    };
+    const auto plain = by([](const auto& element) { return of(element); });
     Members members(put);
     write_header(members, assessment);
     members.one("baseline", baseline_of(assessment));
@@ -348,8 +347,12 @@ Result<void> write_json_pieces(const Assessment& assessment, const PieceSink& pu
     members.one("benchmark", benchmark_of(assessment));
     members.one("access", access_json(assessment.access));
     members.list("advice", assessment.advice, plain);
+    members.one("plan", plan_json(assessment.plan));
     members.list("upgrades", assessment.upgrades, plain);
     members.list("actors", assessment.actors, plain);
+    members.list("namespaces", assessment.namespaces, by(namespace_json));
+    members.list("teams", assessment.teams, by(team_json));
+    members.list("questions", assessment.questions, by(question_json));
     members.list("checks", assessment.checks, plain);
     members.list("waivers", assessment.waivers, plain);
     FindingWriter findings(assessment);

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "report/access_words.h"
 #include "report/controls.h"
+#include "report/plan_words.h"
 #include "report/rows.h"
 #include "report/told_rows.h"
 #include "report/words.h"
@@ -82,6 +83,8 @@ void add_summary(std::string& text, const Assessment& assessment) {
     if (!assessment.part)
         add_row(text, {"Level", plain(level_text(assessment.level, assessment.levels))});
     add_row(text, {"Score", plain(assessment.score ? percent_range(assessment.score) : "none")});
+    if (const std::string accepted = accepted_text(assessment); !accepted.empty())
+        add_row(text, {"With accepted risks", plain(accepted)});
     add_row(text, {"Known of the model", plain(percent_down(assessment.coverage.basis_points()))});
     add_row(text, {"Failing checks", plain(by_severity(assessment.failing_checks))});
     const VerdictCounts& verdicts = assessment.verdicts;

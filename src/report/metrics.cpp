@@ -107,6 +107,11 @@ void add_maturity(const Assessment& assessment, Exposition& out) {
     for (const AssessedDomain& domain : assessment.domains) {
         add_level(text_of(domain.domain), domain.level, out);
     }
+    if (assessment.accepted && assessment.accepted->score) {
+        out.family("kubeassay_score_with_accepted_risks_ratio",
+                   "Score if what is accepted counted as closed, with the same bounds.");
+        add_bounds("overall", *assessment.accepted->score, out);
+    }
     out.family("kubeassay_coverage_ratio", "How much of the model is known.");
     out.sample({{"domain", "overall"}}, ratio(assessment.coverage.basis_points()));
     for (const AssessedDomain& domain : assessment.domains) {

@@ -12,6 +12,7 @@
 #include "report/controls.h"
 #include "report/history_words.h"
 #include "report/kube_bench.h"
+#include "report/plan_words.h"
 #include "report/rows.h"
 #include "report/told_rows.h"
 #include "report/words.h"
@@ -21,6 +22,7 @@ namespace assay {
 namespace {
 
 constexpr std::size_t kMendFirst = 5;
+constexpr std::size_t kRoad = 8;
 constexpr std::size_t kSubjectsOfUnknown = 3;
 constexpr std::size_t kUpgrades = 10;
 constexpr std::size_t kVulnerabilities = 6;
@@ -124,6 +126,8 @@ void write_standing(Screen& screen, const Assessment& assessment) {
                 (assessment.score ? percent_range(assessment.score) : std::string("none")) +
                 (assessment.part ? " of what was looked at; " : "; ") +
                 percent_down(assessment.coverage.basis_points()) + " of the model is known");
+    if (const std::string accepted = accepted_text(assessment); !accepted.empty())
+        screen.line("Accepted  " + accepted);
     screen.line("Failing   " + by_severity(assessment.failing_checks) + " (" +
                 counted(assessment.verdicts.fail, "finding") + ")");
     const VerdictCounts& verdicts = assessment.verdicts;
@@ -164,6 +168,22 @@ void write_mend_first(Screen& screen, const Assessment& assessment) {
         screen.line("  and " + counted(open.size() - count, "more check") + " below");
 }
 
+void write_road(Screen& screen, const Assessment& assessment) {
+    const RemediationPlan& plan = assessment.plan;
+    if (plan.road.empty()) return;
+    screen.heading("Road to level " + shown(named_level(assessment, plan.next_level)) +
+                   ", what fails first");
+    const std::size_t count = std::min(plan.road.size(), kRoad);
+    for (std::size_t index = 0; index < count; ++index) {
+        const RoadPoint& point = plan.road[index];
+        screen.line("  " + padded(text_of(point.verdict), 8) + "  " + printable(point.title, 80));
+        screen.line("            " + shown(action_text(point)));
+    }
+    if (plan.road.size() > count)
+        screen.line("  and " + counted(plan.road.size() - count, "more point") +
+                    "; -o json has all of them");
+}
+
 void write_domains(Screen& screen, const Assessment& assessment) {
     screen.heading("Domains");
     for (const AssessedDomain& domain : assessment.domains) {
@@ -178,6 +198,8 @@ void write_domains(Screen& screen, const Assessment& assessment) {
         }
         if (!blocking.empty()) screen.line("      next level needs: " + blocking);
     }
+    if (const std::string asked = questions_text(assessment); !asked.empty())
+        screen.line("  " + asked + " (--attestations FILE)");
 }
 
 std::string control_line(const Screen& screen, const AssessedControl& control) {
@@ -371,6 +393,7 @@ Result<std::string> write_text(const Assessment& assessment, const RenderOptions
     write_title(screen, assessment);
     write_standing(screen, assessment);
     write_mend_first(screen, assessment);
+    write_road(screen, assessment);
     write_controls(screen, assessment);
     write_kube_bench(screen, assessment);
     write_domains(screen, assessment);

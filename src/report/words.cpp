@@ -13,29 +13,6 @@ namespace {
 
 constexpr int kRounding = 2;  // basis points that rounding alone can put between lo and hi
 
-std::size_t failing(const Assessment& assessment, Severity severity) {
-    return assessment.failing_checks[static_cast<std::size_t>(severity)];
-}
-
-std::string danger(const Assessment& assessment) {
-    if (!assessment.judged())
-        return "Nothing could be judged, so this report does not say how safe the cluster is.";
-    if (const std::size_t open = failing(assessment, Severity::critical); open > 0)
-        return counted(open, "critical weakness") + (open == 1 ? " is" : " are") +
-               " open: " + (open == 1 ? "it" : "each") +
-               " can give an attacker control over the cluster or its machines.";
-    const bool unknown = std::ranges::any_of(assessment.checks, [](const AssessedCheck& check) {
-        return check.severity == Severity::critical && check.subjects.unknown > 0;
-    });
-    const std::string none = unknown ? "No critical weakness was found, though some critical "
-                                       "checks could not be completed"
-                                     : "No critical weakness was found in what was checked";
-    if (const std::size_t open = failing(assessment, Severity::high); open > 0)
-        return none + "; " + counted(open, "serious one") + (open == 1 ? " makes" : " make") +
-               " an attack easier.";
-    return none + ".";
-}
-
 // "--check a, b; ": the words of one option.
 template <class Range, class Word>
 void add_words(std::string& text, std::string_view what, const Range& range, Word word) {
@@ -45,41 +22,6 @@ void add_words(std::string& text, std::string_view what, const Range& range, Wor
         words += word(one);
     }
     if (!words.empty()) text += std::string(what) + " " + words + "; ";
-}
-
-std::string limit(const Assessment& assessment) {
-    if (assessment.part)
-        return "This audit looked at a part only, so it gives no level: what was left out may be "
-               "worse.";
-    const auto found =
-        std::ranges::find(assessment.domains, assessment.limited_by, &AssessedDomain::domain);
-    if (found == assessment.domains.end()) return "No area was assessed.";
-    const std::string area = "The area that limits the result is \"" + found->title + "\"";
-    if (found->blocking.empty()) {
-        if (!found->score)
-            return area + ": too little in it applied or could be read to assess it.";
-        return area + ": it stands at level " + level_number(found->level) + " of 3.";
-    }
-    std::string text =
-        area + ": it stands at level " + level_number(found->level) +
-        " of 3, and the next level needs: " + title_of(assessment, *found, found->blocking[0]);
-    if (const std::size_t more = found->blocking.size() - 1; more > 0)
-        text += " (and " + counted(more, "other point") + ")";
-    return text + ".";
-}
-
-std::string between(Interval score) {
-    return percent_down(score.lo) + " and " + std::to_string((score.hi + 99) / 100) + " %";
-}
-
-std::string knowledge(const Assessment& assessment) {
-    const std::string known = percent_down(assessment.coverage.basis_points());
-    if (!assessment.score) return "Of what the maturity model asks, " + known + " is known.";
-    const std::string range = percent_range(assessment.score);
-    const bool one = range == percent_down(assessment.score->lo);
-    return "Of what the maturity model asks, " + known +
-           " is known; what is missing never counts as good, so the score " +
-           (one ? "is " : "lies between ") + (one ? range : between(*assessment.score)) + ".";
 }
 
 }  // namespace
@@ -248,10 +190,6 @@ std::string title_of(const Assessment& assessment, const AssessedDomain& domain,
     if (gate != domain.gates.end()) return gate->title;
     const AssessedCheck* check = assessment.find(blocking);
     return check == nullptr ? std::string(blocking) : check->title;
-}
-
-std::array<std::string, 3> in_business_words(const Assessment& assessment) {
-    return {danger(assessment), limit(assessment), knowledge(assessment)};
 }
 
 std::string gates_text(const Assessment& assessment) {

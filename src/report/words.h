@@ -61,9 +61,6 @@ namespace assay {
 [[nodiscard]] std::string title_of(const Assessment& assessment, const AssessedDomain& domain,
                                    std::string_view blocking);
 
-// How the cluster stands, in three sentences without jargon: danger, what limits, what is known.
-[[nodiscard]] std::array<std::string, 3> in_business_words(const Assessment& assessment);
-
 // "19 of 66 gates are decided; ...".
 [[nodiscard]] std::string gates_text(const Assessment& assessment);
 

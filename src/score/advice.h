@@ -19,6 +19,8 @@ namespace assay {
 // `checks` are those of the tallies, in the same order.
 [[nodiscard]] std::vector<Advice> advise(std::span<const Tally> tallies,
                                          std::span<const AssessedCheck> checks,
-                                         const MaturityModel& model, const Outcome& now);
+                                         const MaturityModel& model,
+                                         std::span<const AssessedQuestion> questions,
+                                         const Outcome& now);
 
 }  // namespace assay

@@ -13,12 +13,16 @@
 
 #include "base/timepoint.h"
 #include "policy/plan.h"
+#include "score/accepted.h"
 #include "score/actors.h"
 #include "score/advice.h"
+#include "score/answers.h"
 #include "score/controls.h"
 #include "score/model.h"
 #include "score/part.h"
+#include "score/remediation.h"
 #include "score/tally.h"
+#include "score/teams.h"
 #include "score/upgrades.h"
 #include "score/value.h"
 
@@ -39,7 +43,8 @@ void count_rows(Assessment& assessment, std::span<const Tally> tallies) {
             ++assessment.failing_checks[static_cast<std::size_t>(tally.severity)];
 }
 
-std::vector<AssessedCheck> describe(std::span<const Check> checks, std::span<const Tally> tallies) {
+std::vector<AssessedCheck> describe(std::span<const Check> checks, std::span<const Tally> tallies,
+                                    const MaturityModel& model) {
     std::vector<AssessedCheck> described;
     described.reserve(checks.size());
     for (std::size_t index = 0; index < checks.size(); ++index) {
@@ -51,13 +56,15 @@ std::vector<AssessedCheck> describe(std::span<const Check> checks, std::span<con
                              .own_severity = check.own_severity,
                              .domain = check.domain,
                              .effort = check.effort,
+                             .weight = model.weights[static_cast<std::size_t>(check.severity)],
                              .why = check.why,
                              .remediation = check.remediation,
                              .references = check.references,
                              .verdict = tally.verdict(),
                              .subjects = tally.subjects,
                              .value = value_of(tally),
-                             .out_of_scope = tally.out_of_scope});
+                             .out_of_scope = tally.out_of_scope,
+                             .open_ended = tally.open_ended});
     }
     return described;
 }
@@ -122,6 +129,15 @@ void add_policy(Assessment& assessment, const Policy& policy) {
     assessment.levels = policy.maturity.levels;
 }
 
+void add_plan(Assessment& assessment, std::span<const Tally> tallies, const MaturityModel& model) {
+    assessment.plan =
+        plan_remediation(tallies, assessment.checks, all_accepted(tallies, assessment.findings),
+                         model, assessment.questions, assessment.advice);
+    if (assessment.level.lo + 1 >= static_cast<int>(model.levels.size())) return;
+    assessment.plan.next_level = assessment.level.lo + 1;
+    assessment.plan.road = road_to_next_level(assessment, model);
+}
+
 GateCounts count_gates(std::span<const AssessedDomain> domains) {
     GateCounts counts;
     for (const AssessedDomain& domain : domains)
@@ -157,20 +173,28 @@ Assessment assess(Evaluation evaluation, const Policy& policy, const Evidence& e
         tallies[index].nodes_would_answer =
             could_ask && tallies[index].only_not_asked && needs[index].nodes;
     add_evidence(assessment, evidence, policy.checks, needs);
-    assessment.checks = describe(policy.checks, tallies);
+    assessment.checks = describe(policy.checks, tallies, policy.maturity);
     count_rows(assessment, tallies);
     assessment.upgrades = upgrades_of(assessment.findings, assessment.checks);
     assessment.actors = assess_actors(policy.actors, assessment.checks);
 
-    Outcome outcome = weigh(tallies, policy.maturity);
-    assessment.advice = advise(tallies, assessment.checks, policy.maturity, outcome);
+    assessment.questions = assess_questions(policy.questions, options.attestations, options.as_of);
+    Outcome outcome = weigh(tallies, policy.maturity, assessment.questions);
+    assessment.advice =
+        advise(tallies, assessment.checks, policy.maturity, assessment.questions, outcome);
     assessment.score = outcome.score;
     assessment.level = outcome.level;
     assessment.limited_by = outcome.limited_by;
     assessment.coverage = outcome.coverage;
     assessment.domains = std::move(outcome.domains);
     assessment.waivers = std::move(options.waivers);
+    assessment.accepted = stand_with_accepted(tallies, assessment.findings, assessment.waivers,
+                                              policy.maturity, assessment.questions);
+    add_plan(assessment, tallies, policy.maturity);
     assessment.access = std::move(options.access);
+    assessment.namespaces = std::move(options.namespaces);
+    assessment.teams = std::move(options.teams);
+    order_by_plan(assessment.teams, assessment.plan);
     if (policy.edition)
         assessment.benchmark = assess_benchmark(*policy.edition, assessment.findings, tallies,
                                                 options.attestations, options.as_of);

@@ -19,10 +19,12 @@ namespace assay {
 struct AssessOptions {
     std::string tool_version;
     Instant as_of;
-    std::optional<AuditedPart> part{};     // score/part.h
-    std::vector<AppliedWaiver> waivers{};  // change no number: a score is of what is there
-    std::vector<ControlAttestation> attestations{};  // decide controls only
-    AssessedAccess access{};                         // score/access.h
+    std::optional<AuditedPart> part{};             // score/part.h
+    std::vector<AppliedWaiver> waivers{};          // change no number: a score is of what is there
+    std::vector<GivenAttestation> attestations{};  // decide controls and gates
+    AssessedAccess access{};                       // score/access.h
+    std::vector<AssessedNamespace> namespaces{};   // score/namespaces.h
+    std::vector<AssessedTeam> teams{};             // score/teams.h; ordered by the plan here
 };
 
 // Takes the findings and the options over. Precondition: the findings are of checks of `policy`.

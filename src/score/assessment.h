@@ -31,6 +31,7 @@
 #include "score/assessed_access.h"
 #include "score/assessed_history.h"
 #include "score/interval.h"
+#include "score/assessed_places.h"
 #include "snapshot/evidence.h"
 
 namespace assay {
@@ -59,6 +60,7 @@ struct AssessedCheck {
     std::optional<Severity> own_severity{};  // of its file, where the profile says another
     Domain domain = Domain::access;
     Effort effort = Effort::M;
+    int weight = 0;  // of its severity
     std::string why;
     std::string remediation;
     std::vector<std::string> references;
@@ -66,6 +68,7 @@ struct AssessedCheck {
     VerdictCounts subjects;                     // each subject once, by its own roll-up
     std::optional<Interval> value;              // absent: not applicable or out of scope
     bool out_of_scope = false;
+    bool open_ended = false;  // its list was not read whole: the share is open (docs/scoring.md)
 };
 
 struct AssessedGate {
@@ -75,7 +78,8 @@ struct AssessedGate {
     Verdict verdict = Verdict::unknown;
     std::optional<Unknown> unknown;   // exactly when the verdict is unknown
     std::vector<std::string> fed_by;  // as the model says
-    bool decidable = false;           // every feeder is a check of this run
+    bool decidable = false;           // every feeder is a check of this run or a question
+    bool attested = false;            // a person's answer is among what feeds it
     bool nodes_would_decide = false;  // unknown only because node evidence was not asked for
 };
 
@@ -118,6 +122,52 @@ struct Advice {
     int score_gain = 0;       // of the overall score.lo
 };
 
+// One check to mend: score/remediation.h.
+struct PlanStep {
+    std::string check;
+    Effort effort = Effort::M;
+    std::size_t failing = 0;  // subjects
+    int level_gain = 0;       // of mending it alone, as in Advice
+    int score_gain = 0;
+    int level_after = 0;  // level.lo and score.lo of the whole after this step and those before
+    int score_after = 0;
+};
+
+// What keeps the whole below the next level: a gate, a check, or a domain that is not assessed.
+struct RoadPoint {
+    Domain domain = Domain::access;
+    std::string id;     // empty: the domain as a whole
+    bool gate = false;  // of a gate; else of a check
+    std::string title;
+    Verdict verdict = Verdict::unknown;
+    std::optional<Unknown> unknown{};
+    std::vector<std::string> mend{};  // its checks that fail
+    int hours = 0;                    // to mend them, by the model's hours of an effort
+};
+
+struct RemediationPlan {
+    std::array<int, 3> hours{};  // of an effort, by Effort
+    int level_points = 0;        // basis points of score that a level counts for in the order
+    std::vector<PlanStep> steps{};
+    int next_level = 0;  // 0: none is left, or there is no level
+    std::vector<RoadPoint> road{};
+};
+
+// How it would stand if accepted risks were no failures. An accepted failure passes for the score;
+// for a level only where a compensating control is named.
+struct AcceptedDomain {
+    Domain domain = Domain::access;
+    std::optional<Interval> score;
+    LevelRange level;
+};
+struct AcceptedStanding {
+    std::optional<Interval> score;
+    LevelRange level;
+    std::size_t findings = 0;     // accepted
+    std::size_t compensated = 0;  // of those, with a compensating control
+    std::vector<AcceptedDomain> domains;
+};
+
 // Who could use what fails (policy/actors.h): the checks of the run by their roll-up.
 struct AssessedActor {
     std::string id;
@@ -141,6 +191,19 @@ struct AssessedUpgrade {
     std::vector<std::string> vulnerabilities;
     std::vector<std::string> checks;
     friend bool operator==(const AssessedUpgrade&, const AssessedUpgrade&) = default;
+};
+
+// One question of the questionnaire (policy/questionnaire.h) and what a person answered.
+struct AssessedQuestion {
+    std::string id;
+    std::string topic;
+    std::string text;
+    int days = 0;  // how long an answer holds at most
+    std::vector<std::string> gates;
+    Verdict verdict = Verdict::unknown;
+    std::optional<Unknown> unknown;            // exactly when the verdict is unknown
+    std::string until{};                       // the last day that the answer holds
+    std::optional<GivenAttestation> answer{};  // as it was given, whether it holds or not
 };
 
 struct GateCounts {
@@ -173,7 +236,7 @@ struct AssessedControl {
     std::vector<std::string> checks;
     std::size_t failing = 0;                     // distinct subjects that fail one of the checks
     std::string question;                        // of an attestation; empty: evidence decides
-    std::optional<ControlAttestation> answer{};  // as it was given, whether it holds or not
+    std::optional<GivenAttestation> answer{};    // as it was given, whether it holds or not
     std::optional<KubeBenchState> kube_bench{};  // absent: not compared, or it does not have it
 };
 
@@ -219,6 +282,8 @@ struct Assessment {
     std::optional<AuditedPart> part{};             // absent: the whole profile on the whole target
     AssessedAccess access{};
     std::optional<AssessedHistory> history{};  // absent: not asked for
+    std::vector<AssessedNamespace> namespaces{};  // none in an audit of chosen checks
+    std::vector<AssessedTeam> teams{};            // none without an owner file
 
     std::vector<std::string> levels;  // names of level 0, 1, 2, 3, 4
     std::optional<Interval> score;    // absent: nothing was judged
@@ -234,8 +299,11 @@ struct Assessment {
     std::array<std::size_t, 4> failing_rows{};    // failing findings, by Severity
     std::array<std::size_t, 4> failing_checks{};  // checks that fail, by Severity
     std::vector<Advice> advice;
+    RemediationPlan plan{};
+    std::optional<AcceptedStanding> accepted{};  // absent: nothing is accepted
     std::vector<AssessedUpgrade> upgrades;
     std::vector<AssessedActor> actors{};
+    std::vector<AssessedQuestion> questions{};  // in the order of the questionnaire
 
     std::vector<AssessedCheck> checks;
     std::vector<std::string> out_of_scope;  // checks the target cannot feed

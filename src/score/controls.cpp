@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "score/answers.h"
 #include "score/gates.h"
 
 namespace assay {
@@ -18,31 +19,20 @@ std::size_t failing_subjects(const Control& control, const Findings& findings) {
     return subjects.size();
 }
 
-std::string why_open(const ControlAttestation* answer, Instant as_of) {
-    if (answer == nullptr) return "nobody answered";
-    if (as_of < answer->begin) return "the answer is of " + answer->date + ", after this audit";
-    return "the answer held until " + answer->expires;
-}
-
-void apply_answer(AssessedControl& judged, std::span<const ControlAttestation> attestations,
+void apply_answer(AssessedControl& judged, std::span<const GivenAttestation> attestations,
                   Instant as_of) {
-    const auto found = std::ranges::find(attestations, judged.id, &ControlAttestation::control);
+    const auto found = std::ranges::find(attestations, judged.id, &GivenAttestation::control);
     if (found != attestations.end()) judged.answer = *found;
-    if (judged.answer && judged.answer->holds(as_of)) {
-        judged.verdict = judged.answer->answer ? Verdict::pass : Verdict::fail;
-        return;
-    }
-    judged.verdict = Verdict::unknown;
-    judged.unknown = Unknown{Reason::needs_attestation,
-                             why_open(judged.answer ? &*judged.answer : nullptr, as_of)};
+    JudgedAnswer answered = judge_answer(judged.answer ? &*judged.answer : nullptr, as_of);
+    judged.verdict = answered.verdict;
+    judged.unknown = std::move(answered.unknown);
 }
 
 }  // namespace
 
 AssessedBenchmark assess_benchmark(const ChosenEdition& chosen, const Findings& findings,
                                    std::span<const Tally> tallies,
-                                   std::span<const ControlAttestation> attestations,
-                                   Instant as_of) {
+                                   std::span<const GivenAttestation> attestations, Instant as_of) {
     const Edition& edition = chosen.edition;
     AssessedBenchmark benchmark;
     benchmark.id = edition.id;

@@ -1,9 +1,8 @@
 // The controls of a benchmark: findings and answers of people to one verdict each.
 //
 // Rules: the worst verdict of a control's checks is its own, so that evidence which is missing is
-// never a pass; a control that nothing of this version decides is unknown(not-built). Of an
-// attestation "yes" is a pass and "no" a fail, from its date until it expires; before, after and
-// without one the control is unknown(needs-attestation).
+// never a pass; a control that nothing of this version decides is unknown(not-built). What a person
+// answers is judged by score/answers.h.
 #pragma once
 
 #include <optional>
@@ -23,7 +22,7 @@ namespace assay {
 [[nodiscard]] AssessedBenchmark assess_benchmark(const ChosenEdition& chosen,
                                                  const Findings& findings,
                                                  std::span<const Tally> tallies,
-                                                 std::span<const ControlAttestation> attestations,
+                                                 std::span<const GivenAttestation> attestations,
                                                  Instant as_of);
 
 // Verdicts of the controls of one level.

@@ -5,6 +5,10 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "policy/questionnaire.h"
+#include "score/answers.h"
 
 namespace assay {
 namespace {
@@ -54,10 +58,16 @@ Joined join_checks(std::span<const std::string> ids, std::span<const Tally> tall
     return joined;
 }
 
-AssessedGate judge_gate(const Gate& gate, std::span<const Tally> tallies) {
+AssessedGate judge_gate(const Gate& gate, std::span<const Tally> tallies,
+                        std::span<const AssessedQuestion> questions) {
     const Unknown missing{Reason::not_built,
                           "nothing of this version decides it (planned: " + gate.built_in + ")"};
-    const Joined joined = join_checks(gate.fed_by, tallies, missing);
+    std::vector<std::string> checks = gate.fed_by;
+    std::optional<JudgedAnswer> answer;
+    if (std::ranges::find(checks, kAttestationFeeder) != checks.end())
+        answer = answer_for_gate(gate.id, questions);
+    if (answer) std::erase(checks, kAttestationFeeder);
+    const Joined joined = join_checks(checks, tallies, missing);
     AssessedGate judged;
     judged.id = gate.id;
     judged.title = gate.title;
@@ -67,6 +77,12 @@ AssessedGate judge_gate(const Gate& gate, std::span<const Tally> tallies) {
     judged.unknown = joined.unknown;
     judged.decidable = joined.all_there;
     judged.nodes_would_decide = joined.nodes_would_decide;
+    if (!answer) return judged;
+    judged.attested = true;
+    judged.verdict = worse(joined.verdict, answer->verdict);
+    const bool unknown = judged.verdict == Verdict::unknown;
+    if (!joined.unknown) judged.unknown = unknown ? answer->unknown : std::nullopt;
+    judged.nodes_would_decide = joined.nodes_would_decide && unknown && !answer->unknown;
     return judged;
 }
 

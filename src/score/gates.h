@@ -1,7 +1,8 @@
 // Gates: what must hold for a level; and what several checks say together.
 //
 // Rules: every feeder of a gate must pass; a not-applicable gate is satisfied; a feeder this run
-// does not have leaves the gate unknown(not-built) unless another one fails.
+// does not have leaves the gate unknown(not-built) unless another one fails. The feeder
+// "attestation" is what a person answered to the gate's questions.
 #pragma once
 
 #include <optional>
@@ -28,7 +29,8 @@ struct Joined {
 [[nodiscard]] Joined join_checks(std::span<const std::string> ids, std::span<const Tally> tallies,
                                  const Unknown& missing);
 
-[[nodiscard]] AssessedGate judge_gate(const Gate& gate, std::span<const Tally> tallies);
+[[nodiscard]] AssessedGate judge_gate(const Gate& gate, std::span<const Tally> tallies,
+                                      std::span<const AssessedQuestion> questions = {});
 
 // May the gate hold: for certain, or however the unknowns turn out.
 [[nodiscard]] bool holds(const AssessedGate& gate);

@@ -132,8 +132,17 @@ void find_score(AssessedDomain& domain, const DomainSums& sums, const MaturityMo
     domain.score = score;
 }
 
+// What this version cannot decide is not known. An answer is, as long as it holds.
+void add_gate(Coverage& coverage, const AssessedGate& gate, const MaturityModel& model) {
+    if (gate.decidable && !gate.attested) return;
+    const std::int64_t weight = std::int64_t{weight_of(Severity::medium, model)} * kWhole;
+    coverage.applicable += weight;
+    if (gate.decidable && gate.verdict != Verdict::unknown) coverage.known += weight;
+}
+
 AssessedDomain weigh_domain(const DomainModel& meant, std::span<const Tally> tallies,
-                            const MaturityModel& model, DomainSums& sums) {
+                            const MaturityModel& model, std::span<const AssessedQuestion> questions,
+                            DomainSums& sums) {
     AssessedDomain domain;
     domain.domain = meant.domain;
     domain.title = meant.title;
@@ -142,9 +151,8 @@ AssessedDomain weigh_domain(const DomainModel& meant, std::span<const Tally> tal
         if (tally.domain == meant.domain) add_check(sums, domain.coverage, tally, model);
     for (const Gate& gate : model.gates) {
         if (gate.domain != meant.domain) continue;
-        domain.gates.push_back(judge_gate(gate, tallies));
-        if (!domain.gates.back().decidable)
-            domain.coverage.applicable += std::int64_t{weight_of(Severity::medium, model)} * kWhole;
+        domain.gates.push_back(judge_gate(gate, tallies, questions));
+        add_gate(domain.coverage, domain.gates.back(), model);
     }
     find_score(domain, sums, model);
     find_level(domain, sums, model);
@@ -165,7 +173,8 @@ const AssessedDomain* limiting(std::span<const AssessedDomain> domains) {
 
 }  // namespace
 
-Outcome weigh(std::span<const Tally> tallies, const MaturityModel& model) {
+Outcome weigh(std::span<const Tally> tallies, const MaturityModel& model,
+              std::span<const AssessedQuestion> questions) {
     Outcome outcome;
     Mean mean;
     bool open = false;
@@ -173,7 +182,7 @@ Outcome weigh(std::span<const Tally> tallies, const MaturityModel& model) {
     outcome.level = {kAuditLevel, kAuditLevel, false};
     for (const DomainModel& meant : model.domains) {
         DomainSums sums;
-        AssessedDomain domain = weigh_domain(meant, tallies, model, sums);
+        AssessedDomain domain = weigh_domain(meant, tallies, model, questions, sums);
         mean.add(domain.score.value_or(Interval{0, kWhole}), meant.weight);
         open = open || sums.critical_open;
         may_open = may_open || sums.critical_may_open;

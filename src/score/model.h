@@ -27,6 +27,8 @@ struct Outcome {
     std::vector<AssessedDomain> domains;
 };
 
-[[nodiscard]] Outcome weigh(std::span<const Tally> tallies, const MaturityModel& model);
+// `questions`: what people answered, for the gates that an attestation feeds.
+[[nodiscard]] Outcome weigh(std::span<const Tally> tallies, const MaturityModel& model,
+                            std::span<const AssessedQuestion> questions = {});
 
 }  // namespace assay

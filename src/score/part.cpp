@@ -24,6 +24,13 @@ void keep_to_part(Assessment& assessment) {
     const LevelRange open{0, kAuditLevel, false};
     assessment.level = open;
     for (Advice& advice : assessment.advice) advice.level_gain = 0;
+    for (PlanStep& step : assessment.plan.steps) step.level_gain = step.level_after = 0;
+    assessment.plan.next_level = 0;
+    assessment.plan.road.clear();
+    if (assessment.accepted) {
+        assessment.accepted->level = open;
+        for (AcceptedDomain& domain : assessment.accepted->domains) domain.level = open;
+    }
     const bool namespaces = assessment.part->selection.by_namespace();
     if (namespaces && assessment.benchmark) open_controls(*assessment.benchmark);
     for (AssessedDomain& domain : assessment.domains) {

@@ -10,18 +10,21 @@
 namespace assay {
 namespace {
 
+Verdict as_found(const Finding& row) { return row.verdict; }
+
 // Adds the rows of one check; those of a subject stand together.
-void add_rows(Tally& tally, const Findings::Rows& rows) {
+template <class VerdictOf>
+void add_rows(Tally& tally, const Findings::Rows& rows, VerdictOf verdict_of) {
     bool all_not_asked = true;
     std::optional<Shared<SubjectRef>> subject;
     Verdict verdict = Verdict::not_applicable;
     for (const Finding& row : rows) {
         if (subject && *subject == row.subject) {
-            verdict = worse(verdict, row.verdict);
+            verdict = worse(verdict, verdict_of(row));
         } else {
             if (subject) count_verdict(tally.subjects, verdict);
             subject = row.subject;
-            verdict = row.verdict;
+            verdict = verdict_of(row);
         }
         if (row.verdict != Verdict::unknown) continue;
         const Unknown why = row.unknown.value_or(Unknown{});
@@ -78,9 +81,20 @@ std::vector<Tally> tally(const Findings& findings, std::span<const Check> checks
         mine.domain = check.domain;
         mine.out_of_scope =
             std::find(out_of_scope.begin(), out_of_scope.end(), check.id) != out_of_scope.end();
-        add_rows(mine, findings.of(check.id));
+        add_rows(mine, findings.of(check.id), as_found);
     }
     return tallies;
+}
+
+Tally with_accepted(Tally tally, const Findings& findings,
+                    const std::function<bool(std::size_t)>& passes) {
+    tally.subjects = {};
+    add_rows(tally, findings.of(tally.id), [&](const Finding& row) {
+        const auto& waiver = row.details().waiver;
+        return row.verdict == Verdict::fail && waiver && passes(*waiver) ? Verdict::pass
+                                                                         : row.verdict;
+    });
+    return tally;
 }
 
 }  // namespace assay

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -40,5 +41,9 @@ struct Tally {
 // One tally per check, in the order of `checks`.
 [[nodiscard]] std::vector<Tally> tally(const Findings& findings, std::span<const Check> checks,
                                        std::span<const std::string> out_of_scope);
+
+// The tally with `passes(waiver)` failures of accepted risks as passes; `waiver` as in Finding.
+[[nodiscard]] Tally with_accepted(Tally tally, const Findings& findings,
+                                  const std::function<bool(std::size_t)>& passes);
 
 }  // namespace assay

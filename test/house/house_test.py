@@ -24,7 +24,7 @@ BELOW = {
                "facts/needs.h", "facts/data.h", "facts/version.h", "snapshot/plan.h", "snapshot/kinds.h"],
     "evaluate": ["base", "value", "cel", "snapshot", "facts", "access", "paths", "policy"],
     "score": ["base", "value", "snapshot/evidence.h", "evaluate/finding.h", "evaluate/findings.h",
-              "evaluate/evaluate.h", "facts/subjects.h", "facts/facts.h", "access", "paths", "policy"],
+              "evaluate/evaluate.h", "evaluate/identity.h", "facts/subjects.h", "facts/facts.h", "access", "paths", "policy"],
     "report": ["base", "value", "snapshot/evidence.h", "facts/subjects.h", "evaluate/finding.h",
                "evaluate/findings.h", "evaluate/identity.h", "policy", "score"],
     "history": ["base", "snapshot/evidence.h", "facts/subjects.h", "evaluate/finding.h", "evaluate/findings.h",

@@ -27,7 +27,7 @@ Policy policy() {
 }
 
 std::string problem_of(const std::string& text) {
-    std::vector<ControlAttestation> read;
+    std::vector<GivenAttestation> read;
     std::vector<PolicyProblem> problems;
     load_attestations({"a.yaml", {}, text}, policy(), read, problems);
     return problems.empty() ? std::string() : problems.front().text();
@@ -46,7 +46,7 @@ Instant at(std::string_view text) { return parse_instant(text).value(); }
 }  // namespace
 
 TEST_CASE("an attestation holds from the first second of its day to the last of its expiry") {
-    std::vector<ControlAttestation> read;
+    std::vector<GivenAttestation> read;
     std::vector<PolicyProblem> problems;
     load_attestations({"a.yaml",
                        {},
@@ -103,7 +103,7 @@ TEST_CASE("what is wrong with a file of attestations is said, with its place") {
 }
 
 TEST_CASE("a control that the chosen edition has not by attestation is refused") {
-    std::vector<ControlAttestation> read;
+    std::vector<GivenAttestation> read;
     std::vector<PolicyProblem> problems;
     load_attestations({"a.yaml", {}, std::string(kHead) + one("3.1") + one("3.2")}, policy(), read,
                       problems);
@@ -116,4 +116,24 @@ TEST_CASE("a control that the chosen edition has not by attestation is refused")
     CHECK(refused.error().text() ==
           "a.yaml:3:3: the control '3.2' is not decided by an attestation in b-2; other editions "
           "number their controls otherwise: name one with --profile");
+}
+
+TEST_CASE("a question is answered with every profile, a control with a benchmark only") {
+    Policy plain;
+    plain.profile.id = "default";
+    plain.questions = {{"etcd-restore", "Backup tests", "Was it?", 90, {}}};
+    const auto read = [&](const std::string& entries) {
+        std::vector<GivenAttestation> given;
+        std::vector<PolicyProblem> problems;
+        load_attestations({"a.yaml", {}, std::string(kHead) + entries}, plain, given, problems);
+        return problems.empty() ? given.at(0).question : problems.front().text();
+    };
+    const std::string rest = ", answer: yes, who: me, date: 2026-10-01, expires: 2027-03-31}\n";
+    const std::string good = "- {question: etcd-restore" + rest;
+    CHECK(read(good) == "etcd-restore");
+    CHECK(read("- {question: etcd-restor" + rest).find("unknown question") != std::string::npos);
+    CHECK(read(good + good).find("is answered twice") != std::string::npos);
+    CHECK(read("- {question: etcd-restore, control: 3.1" + rest).find("not both") !=
+          std::string::npos);
+    CHECK(read("- {control: 3.1" + rest).find("has no controls") != std::string::npos);
 }

@@ -81,6 +81,7 @@ TEST_CASE("every tag of the template is in the view model") {
             scopes.pop_back();
             continue;
         }
+        if (tag.kind == '!') continue;
         if (tag.kind == '{') {
             CHECK(tag.name == "css");  // the only one that is not escaped
             continue;
@@ -97,7 +98,8 @@ TEST_CASE("every tag of the template is in the view model") {
         open.push_back(tag.name);
         const bool moves = tag.kind == '#' && names.lower_bound(here + ".") != names.end() &&
                            names.lower_bound(here + ".")->starts_with(here + ".");
-        const bool list_of_text = here == "summary.sentences" || here == "limits.outOfScope.rows";
+        const bool list_of_text =
+            here == "summary.answers.sentences" || here == "limits.outOfScope.rows";
         scopes.push_back(moves || list_of_text ? here : scopes.back());
     }
     CHECK(open.empty());
@@ -164,7 +166,7 @@ TEST_CASE("page one asks for action, warns, and says what is missing") {
         CHECK((page.find("The server was not verified") != std::string::npos) ==
               (sample.name == "failing"));
         CHECK((page.find("Nothing was judged") != std::string::npos) == (sample.name == "empty"));
-        CHECK(page.find("of 66 gates are decided") != std::string::npos);
+        CHECK(page.find("of 66 gates are decided") > page.find("id=\"domains\""));
     }
 }
 

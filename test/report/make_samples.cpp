@@ -5,6 +5,7 @@
 #include <string>
 
 #include "report/support/samples.h"
+#include "report/team_page.h"
 #include "report/writers.h"
 
 int main(int count, char** arguments) {
@@ -14,6 +15,15 @@ int main(int count, char** arguments) {
     }
     const std::filesystem::path folder = arguments[1];
     for (const assay::test::Sample& sample : assay::test::make_samples()) {
+        for (const assay::AssessedTeam& team : sample.assessment.teams) {
+            const auto page = assay::team_html(sample.assessment, team);
+            if (!page) return 1;
+            std::ofstream file(folder / (sample.name + "-team-" + assay::team_file(team)),
+                               std::ios::binary);
+            file << *page;
+            if (!file.flush()) return 1;
+            if (sample.name == "hostile") break;  // each looks like the others
+        }
         for (const assay::Format& format : assay::formats()) {
             const auto bytes = format.write(sample.assessment, {});
             if (!bytes) {

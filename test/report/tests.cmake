@@ -2,7 +2,8 @@
 add_executable(make-samples ${CMAKE_CURRENT_LIST_DIR}/make_samples.cpp
                ${CMAKE_CURRENT_LIST_DIR}/support/samples.cpp
                ${CMAKE_CURRENT_LIST_DIR}/support/access_samples.cpp
-               ${CMAKE_CURRENT_LIST_DIR}/support/history_samples.cpp)
+               ${CMAKE_CURRENT_LIST_DIR}/support/history_samples.cpp
+               ${CMAKE_CURRENT_LIST_DIR}/support/place_samples.cpp)
 target_include_directories(make-samples PRIVATE ${CMAKE_CURRENT_LIST_DIR}/..)
 target_link_libraries(make-samples PRIVATE assay)
 
@@ -12,4 +13,6 @@ add_test(NAME report-browser COMMAND bash ${CMAKE_CURRENT_LIST_DIR}/browser/run.
          $<TARGET_FILE:make-samples>)
 add_test(NAME report-formats COMMAND bash ${CMAKE_CURRENT_LIST_DIR}/formats/run.sh
          $<TARGET_FILE:make-samples> ${ASSAY_SHARED}/schemas)
-set_tests_properties(report-schema report-formats report-browser PROPERTIES TIMEOUT 600 SKIP_RETURN_CODE 77)
+add_test(NAME report-method COMMAND bash ${CMAKE_CURRENT_LIST_DIR}/method/run.sh
+         $<TARGET_FILE:make-samples>)
+set_tests_properties(report-schema report-formats report-browser report-method PROPERTIES TIMEOUT 600 SKIP_RETURN_CODE 77)

@@ -32,21 +32,3 @@ TEST_CASE("counts read well") {
     CHECK(gain_text({"a/b", 1, 1, 850}) == "+1 level, +8 % score");
     CHECK(gain_text({"a/b", 1, 0, 99}).empty());
 }
-
-TEST_CASE("three sentences for people who do not run clusters") {
-    for (const test::Sample& sample : test::make_samples()) {
-        INFO(sample.name);
-        const auto sentences = in_business_words(sample.assessment);
-        for (const std::string& sentence : sentences) CHECK(sentence.ends_with("."));
-        if (sample.name == "failing")
-            CHECK(sentences[0] ==
-                  "2 critical weaknesses are open: each can give an attacker control over the "
-                  "cluster or its machines.");
-        if (sample.name == "healthy")
-            CHECK(sentences[0] == "No critical weakness was found in what was checked.");
-        if (sample.name == "unknown")
-            CHECK(sentences[0].find("could not be completed") != std::string::npos);
-        if (sample.name == "empty")
-            CHECK(sentences[0].find("does not say how safe") != std::string::npos);
-    }
-}

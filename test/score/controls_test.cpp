@@ -42,7 +42,7 @@ std::vector<Finding> findings() {
 }
 
 AssessedControl judge(std::vector<std::string> checks, std::string question = {},
-                      std::vector<ControlAttestation> answers = {},
+                      std::vector<GivenAttestation> answers = {},
                       std::string_view as_of = "2026-11-23") {
     ChosenEdition chosen;
     chosen.edition.controls = {{"1.1", 1, "T", std::move(checks), std::move(question), false}};
@@ -52,8 +52,8 @@ AssessedControl judge(std::vector<std::string> checks, std::string question = {}
         .controls.at(0);
 }
 
-ControlAttestation answer(std::string control, bool yes) {
-    ControlAttestation made;
+GivenAttestation answer(std::string control, bool yes) {
+    GivenAttestation made;
     made.control = std::move(control);
     made.answer = yes;
     made.date = "2026-10-01";
@@ -89,7 +89,7 @@ TEST_CASE("failing subjects are counted once, whatever fails of them") {
 }
 
 TEST_CASE("an answer decides from its date until it expires") {
-    const auto asked = [](std::vector<ControlAttestation> answers, std::string_view as_of) {
+    const auto asked = [](std::vector<GivenAttestation> answers, std::string_view as_of) {
         return judge({}, "Is it?", std::move(answers), as_of);
     };
     CHECK(asked({answer("1.1", true)}, "2026-11-23").verdict == Verdict::pass);

@@ -1,5 +1,7 @@
 // look.mjs MODULES BROWSER PROFILE PAGES: every page in every way people see it. Fails on axe
-// violations, pages wider than the screen, requests, console messages, or a broken outline.
+// violations, pages wider than the screen, requests, console messages, a broken outline, text that
+// is cut or leaves its box, boxes that overlap; in print on a page one that needs a second sheet
+// and on rows of tables that may be split.
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -44,6 +46,53 @@ function measure() {
   };
 }
 
+// Boxes that cut what they hold, or lie over each other. Read inside the page.
+function measureBoxes() {
+  const found = [];
+  const name = (e) => `${e.tagName.toLowerCase()}.${e.className.baseVal ?? e.className} "${e.textContent.trim().slice(0, 40)}"`;
+  const visible = (e) => e.checkVisibility() && e.getBoundingClientRect().width > 1;
+  for (const e of document.querySelectorAll("td, th, .tile, .fix, .notice, .answer, .risk, summary, li, dd, h1, h2, h3")) {
+    if (!visible(e) || e.closest("thead")?.getBoundingClientRect().width < 2) continue;
+    if (e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0) found.push(`${name(e)} holds ${e.scrollWidth} in ${e.clientWidth}`);
+  }
+  const overlap = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 &&
+    Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
+  for (const parent of document.querySelectorAll(".tiles, tr, .answer, section, main, .counts li, .facts, svg.paths")) {
+    const boxes = parent.matches("svg") ? [...parent.querySelectorAll(".box > rect")] : [...parent.children];
+    const seen = boxes.filter(visible).slice(0, 60);
+    for (let i = 0; i < seen.length; ++i)
+      for (let j = i + 1; j < seen.length; ++j)
+        if (overlap(seen[i].getBoundingClientRect(), seen[j].getBoundingClientRect()))
+          found.push(`${name(seen[i])} lies over ${name(seen[j])}`);
+  }
+  // Names of a cluster end in dots after so many letters; those made to be hostile may be wider.
+  const names = document.title.includes("<script") ? [] : document.querySelectorAll("svg.paths .box");
+  for (const box of names) {
+    const wide = box.querySelector("rect").getBoundingClientRect().width;
+    for (const text of box.querySelectorAll("text"))
+      if (text.getBoundingClientRect().width > wide) found.push(`${name(text)} leaves its box`);
+  }
+  return found;
+}
+
+// As it is printed: A4 without the margins of report.css is 180 mm x 261 mm.
+const SHEET = { width: Math.floor(180 / 25.4 * 96), height: Math.floor(261 / 25.4 * 96) };
+
+function measurePrint(sheet) {
+  const found = [];
+  const first = document.querySelector("#summary");
+  const hostile = document.title.includes("<script");  // its name alone fills a sheet
+  if (!hostile && first !== null && first.getBoundingClientRect().bottom + window.scrollY > sheet)
+    found.push(`page one is ${Math.ceil(first.getBoundingClientRect().bottom)} high on a sheet of ${sheet}`);
+  for (const row of document.querySelectorAll("tr")) {
+    if (!row.checkVisibility()) continue;
+    if (getComputedStyle(row).breakInside !== "avoid") found.push("a row may be split");
+    const high = row.getBoundingClientRect().height;
+    if (high > sheet) found.push(`a row is ${Math.ceil(high)} high: ${row.textContent.trim().slice(0, 60)}`);
+  }
+  return found;
+}
+
 function judge(where, way, seen) {
   if (way.name.startsWith("phone") && seen.scroll > seen.inner)
     report(where, `${seen.scroll} wide on a screen of ${seen.inner}`);
@@ -79,6 +128,11 @@ async function look(browser, file, way) {
   });
   await page.goto(address);
   judge(where, way, await page.evaluate(measure));
+  if (way.media === "print") {
+    await page.setViewport({ width: SHEET.width, height: SHEET.height });
+    for (const problem of await page.evaluate(measurePrint, SHEET.height)) report(where, problem);
+  }
+  for (const problem of (await page.evaluate(measureBoxes)).slice(0, 8)) report(where, problem);
   await page.screenshot({ path: join(folder, `${file}.${way.name}.png`), fullPage: true });
   if (way.media === "print")
     await page.pdf({ path: join(folder, `${file}.pdf`), preferCSSPageSize: true, tagged: true });
@@ -88,6 +142,7 @@ async function look(browser, file, way) {
   const opened = await page.evaluate(measure);
   if (way.name.startsWith("phone") && opened.scroll > opened.inner)
     report(where, `${opened.scroll} wide with everything open`);
+  for (const problem of (await page.evaluate(measureBoxes)).slice(0, 8)) report(where, `open: ${problem}`);
   await page.evaluate(axe);
   const result = await page.evaluate(() => window.axe.run(document, {
     runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],

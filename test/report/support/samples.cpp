@@ -14,6 +14,7 @@
 #include "policy/maturity.h"
 #include "report/support/access_samples.h"
 #include "report/support/history_samples.h"
+#include "report/support/place_samples.h"
 #include "score/assess.h"
 
 namespace assay::test {
@@ -112,6 +113,7 @@ Policy frozen_policy(bool patching) {
                       "Has a few rights, or one container.",
                       {"rbac/*", "workload/*"}},
                      {"administrator", "Insider with great rights", "Is root on a node.", {}}};
+    policy.questions = some_questions();
     policy.profile.id = "default";
     policy.profile.sha256 = std::string(64, 'a');
     policy.content = "2026.11";
@@ -184,14 +186,15 @@ Evidence evidence_named(std::string name) {
 
 Assessment assessed(std::vector<Finding> findings, const Evidence& evidence,
                     std::vector<std::string> out_of_scope = {}, bool patching = false,
-                    std::optional<AuditedPart> part = {}, std::vector<AppliedWaiver> waivers = {}) {
+                    std::optional<AuditedPart> part = {}, std::vector<AppliedWaiver> waivers = {},
+                    std::vector<GivenAttestation> answers = {}) {
     Evaluation evaluation;
     evaluation.subjects = findings.size();
     evaluation.findings = std::move(findings);
     evaluation.out_of_scope = std::move(out_of_scope);
-    return assess(
-        std::move(evaluation), frozen_policy(patching), evidence,
-        {"0.1.0", parse_instant("2026-11-23").value(), std::move(part), std::move(waivers)});
+    return assess(std::move(evaluation), frozen_policy(patching), evidence,
+                  {"0.1.0", parse_instant("2026-11-23").value(), std::move(part),
+                   std::move(waivers), std::move(answers)});
 }
 
 std::vector<Finding> all_pass() {
@@ -202,7 +205,10 @@ std::vector<Finding> all_pass() {
     return findings;
 }
 
-Assessment healthy() { return assessed(all_pass(), evidence_named("prod-eu")); }
+Assessment healthy() {
+    return assessed(all_pass(), evidence_named("prod-eu"), {}, false, {}, {},
+                    some_answers("platform@example.org"));
+}
 
 Assessment failing() {
     std::vector<Finding> findings = all_pass();
@@ -352,14 +358,15 @@ Assessment hostile() {
     std::vector<AppliedWaiver> waivers;
     for (const std::string& name : names) {
         waivers.push_back(waiver(name, name, name));
-        waivers.back().waiver.where.file = name;
+        waivers.back().waiver.where.file = waivers.back().waiver.compensating = name;
         waivers.back().items = 1;
         waivers.back().changed = {name};
         Finding finding = row("workload/privileged", Verdict::fail, {"v1", name, name, "b" + name});
         finding.add_details().waiver = waivers.size() - 1;
         findings.push_back(std::move(finding));
     }
-    return assessed(std::move(findings), evidence, {}, false, std::move(part), std::move(waivers));
+    return assessed(std::move(findings), evidence, {}, false, std::move(part), std::move(waivers),
+                    some_answers(names[0]));
 }
 
 // Two accepted failures beside an open one; one waiver expired, one saw another value.
@@ -418,8 +425,8 @@ AssessedControl control(std::string id, std::optional<int> level, Verdict verdic
     return made;
 }
 
-ControlAttestation answer(std::string who, bool yes) {
-    ControlAttestation made;
+GivenAttestation answer(std::string who, bool yes) {
+    GivenAttestation made;
     made.where = {"answers.yaml", 2, 5};
     made.answer = yes;
     made.who = std::move(who);
@@ -512,6 +519,8 @@ const std::vector<std::string>& hostile_names() {
 std::vector<Sample> make_samples() {
     Assessment escaping = hostile();
     escaping.benchmark = hostile_benchmark();
+    escaping.namespaces = hostile_namespaces(hostile_names());
+    escaping.teams = hostile_teams(hostile_names());
     escaping.access = hostile_access(hostile_names());
     Assessment calm = healthy();
     calm.access = calm_access();
@@ -520,6 +529,8 @@ std::vector<Sample> make_samples() {
     escaping.history = hostile_history(hostile_names());
     Assessment grown = compared();
     grown.history = long_history(grown);
+    weak.namespaces = some_namespaces();
+    weak.teams = some_teams();
     Assessment blind = unknown_heavy();
     blind.access = blind_access();
     return {{"healthy", std::move(calm)},

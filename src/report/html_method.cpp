@@ -1,0 +1,101 @@
+// The method annex: all that the score is made of, so that a reader can compute it again by hand,
+// and the versions of what judged. test/report/method does so from these tables alone.
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "report/html_view.h"
+#include "report/words.h"
+
+namespace assay {
+namespace {
+
+// "66.67": hundredths of a percent, which the basis points are.
+std::string exact(std::int64_t basis_points) {
+    const std::int64_t fraction = basis_points % 100;
+    return std::to_string(basis_points / 100) + (fraction < 10 ? ".0" : ".") +
+           std::to_string(fraction);
+}
+
+ViewMap bounds_view(const std::optional<Interval>& value) {
+    return {{"lo", value ? exact(value->lo) : std::string("none")},
+            {"hi", value ? exact(value->hi) : std::string("none")}};
+}
+
+bool named_by_gate(const AssessedDomain& domain, const std::string& check) {
+    return std::ranges::any_of(domain.gates, [&](const AssessedGate& gate) {
+        return std::ranges::find(gate.fed_by, check) != gate.fed_by.end();
+    });
+}
+
+ViewMap check_row(const Assessment& assessment, const AssessedCheck& check) {
+    const bool gate = std::ranges::any_of(assessment.domains, [&](const AssessedDomain& domain) {
+        return named_by_gate(domain, check.id);
+    });
+    return {{"id", shown(check.id)},
+            {"severity", std::string(text_of(check.severity))},
+            {"weight", std::to_string(check.weight)},
+            {"pass", std::to_string(check.subjects.pass)},
+            {"fail", std::to_string(check.subjects.fail)},
+            {"open", std::to_string(check.subjects.unknown + check.subjects.error)},
+            {"whole", check.open_ended ? "no" : "yes"},
+            {"gate", gate ? "yes" : "no"},
+            {"value", bounds_view(check.value)}};
+}
+
+ViewMap domain_row(const Assessment& assessment, const AssessedDomain& domain) {
+    ViewList checks;
+    for (const AssessedCheck& check : assessment.checks)
+        if (check.domain == domain.domain && check.value)
+            checks.emplace_back(check_row(assessment, check));
+    ViewMap view{{"id", std::string(text_of(domain.domain))},
+                 {"title", shown(domain.title)},
+                 {"weight", std::to_string(domain.weight)},
+                 {"score", bounds_view(domain.score)},
+                 {"known", std::to_string(domain.coverage.known)},
+                 {"applicable", std::to_string(domain.coverage.applicable)},
+                 {"levelLo", std::to_string(domain.level.lo)},
+                 {"levelHi", std::to_string(domain.level.hi)},
+                 {"hasChecks", !checks.empty()}};
+    view.emplace("checks", std::move(checks));
+    return view;
+}
+
+ViewList facts_view(const Assessment& assessment) {
+    ViewList facts;
+    const auto add = [&](const char* name, const std::string& value) {
+        facts.emplace_back(ViewMap{
+            {"name", name}, {"value", value.empty() ? std::string("not known") : shown(value)}});
+    };
+    add("Program", "kubeassay " + assessment.tool_version);
+    add("Checks and data", assessment.content);
+    add("Vulnerabilities as of", assessment.vulnerabilities_as_of);
+    add("Score model", std::to_string(assessment.score_model));
+    add("Profile", assessment.profile);
+    add("Profile SHA-256", assessment.profile_sha256);
+    add("Policy SHA-256", assessment.policy_sha256);
+    add("Snapshot SHA-256", assessment.snapshot_sha256);
+    add("Cluster UID", assessment.target.uid);
+    return facts;
+}
+
+}  // namespace
+
+ViewMap method_view(const Assessment& assessment) {
+    ViewList domains;
+    for (const AssessedDomain& domain : assessment.domains)
+        domains.emplace_back(domain_row(assessment, domain));
+    return {{"facts", facts_view(assessment)},
+            {"score", bounds_view(assessment.score)},
+            {"known", std::to_string(assessment.coverage.known)},
+            {"applicable", std::to_string(assessment.coverage.applicable)},
+            {"levelLo", std::to_string(assessment.level.lo)},
+            {"levelHi", std::to_string(assessment.level.hi)},
+            {"hasDomains", !domains.empty()},
+            {"domains", std::move(domains)}};
+}
+
+}  // namespace assay

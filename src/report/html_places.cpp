@@ -1,0 +1,136 @@
+// The matrix of namespaces, and what each team has to mend.
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "report/html_view.h"
+#include "report/words.h"
+
+namespace assay {
+namespace {
+
+constexpr std::size_t kNamesOfTeam = 8;
+
+// A word, how it looks, and why where it is not known.
+ViewMap cell(std::string text, const char* style, std::string why = {}) {
+    return {{"text", std::move(text)}, {"class", style}, {"why", std::move(why)}};
+}
+
+ViewMap not_known(const Unknown& why) {
+    return cell("? not known", "unknown",
+                std::string(text_of(why.reason)) + ": " + shown(why.text));
+}
+
+ViewMap level_cell(const Told& told) {
+    if (told.unknown) return not_known(*told.unknown);
+    if (told.text.empty()) return cell("\u2717 no label", "fail");
+    const bool refuses = told.text != "privileged";
+    return cell((refuses ? "\u2713 " : "\u2717 ") + shown(told.text), refuses ? "pass" : "fail");
+}
+
+ViewMap deny_cell(const Told& told) {
+    if (told.unknown) return not_known(*told.unknown);
+    if (told.text == "all") return cell("\u2713 denied", "pass");
+    if (told.text == "some") return cell("\u2717 some pods", "fail");
+    return cell(told.text == "open" ? "\u2717 opened again" : "\u2717 open", "fail");
+}
+
+ViewMap quota_cell(const Told& told) {
+    if (told.unknown) return not_known(*told.unknown);
+    return told.text == "yes" ? cell("\u2713 yes", "pass") : cell("\u2717 no", "fail");
+}
+
+std::string number(const std::optional<std::size_t>& count) {
+    return count ? std::to_string(*count) : "not known";
+}
+
+std::string owner_of(const AssessedNamespace& one) {
+    if (one.owner.empty() || one.team.empty()) return shown(one.owner + one.team);
+    return shown(one.team) + ", " + shown(one.owner);
+}
+
+std::string joined(const std::vector<std::string>& names) {
+    std::string text;
+    for (std::size_t index = 0; index < names.size() && index < kNamesOfTeam; ++index)
+        text += (text.empty() ? "" : ", ") + shown(names[index]);
+    if (names.size() > kNamesOfTeam)
+        text += " and " + std::to_string(names.size() - kNamesOfTeam) + " more";
+    return text;
+}
+
+}  // namespace
+
+ViewMap namespaces_view(const Assessment& assessment, const RenderOptions& options) {
+    ViewList rows;
+    for (const AssessedNamespace& one : assessment.namespaces) {
+        if (rows.size() == options.rows_per_check) break;
+        rows.emplace_back(ViewMap{{"name", shown(one.name)},
+                                  {"owner", owner_of(one)},
+                                  {"level", level_cell(one.pod_security)},
+                                  {"ingress", deny_cell(one.ingress)},
+                                  {"egress", deny_cell(one.egress)},
+                                  {"quota", quota_cell(one.quota)},
+                                  {"exec", number(one.exec)},
+                                  {"secrets", number(one.secrets)},
+                                  {"failing", std::to_string(one.failing)}});
+    }
+    const std::size_t left = assessment.namespaces.size() - rows.size();
+    ViewMap view{{"any", !rows.empty()},
+                 {"open", rows.size() <= 20},
+                 {"count", counted(assessment.namespaces.size(), "namespace")},
+                 {"more", left == 0 ? std::string()
+                                    : "and " + std::to_string(left) + " more, not listed here"}};
+    view.emplace("rows", std::move(rows));
+    return view;
+}
+
+ViewMap team_view(const Assessment& assessment, const AssessedTeam& team) {
+    ViewList checks;
+    for (const TeamCheck& one : team.checks) {
+        const AssessedCheck none;
+        const AssessedCheck* found = assessment.find(one.check);
+        const AssessedCheck& check = found == nullptr ? none : *found;
+        ViewList first;
+        for (const std::string& row : one.first) first.emplace_back(ViewMap{{"text", shown(row)}});
+        const std::size_t left = one.failing - first.size();
+        checks.emplace_back(
+            ViewMap{{"id", shown(one.check)},
+                    {"title", shown(check.title)},
+                    {"severity", severity_view(check.severity)},
+                    {"effort", std::string(effort_text(check.effort))},
+                    {"failing", counted(one.failing, "finding")},
+                    {"why", shown_lines(check.why)},
+                    {"fix", shown_lines(check.remediation)},
+                    {"first", std::move(first)},
+                    {"more", left == 0 ? std::string() : "and " + std::to_string(left) + " more"}});
+    }
+    return {{"name", team.name.empty() ? std::string("Nobody is named") : shown(team.name)},
+            {"owners", joined(team.owners)},
+            {"namespaces", joined(team.namespaces)},
+            {"failing", by_severity(team.failing)},
+            {"accepted", std::to_string(team.accepted)},
+            {"unknown", std::to_string(team.unknown)},
+            {"hasChecks", !checks.empty()},
+            {"checks", std::move(checks)}};
+}
+
+ViewMap teams_view(const Assessment& assessment) {
+    ViewList rows;
+    for (const AssessedTeam& team : assessment.teams) {
+        ViewMap row = team_view(assessment, team);
+        std::string first;
+        for (std::size_t index = 0; index < team.checks.size() && index < 3; ++index)
+            first += (first.empty() ? "" : ", ") + shown(team.checks[index].check);
+        row.erase("checks");
+        row.emplace("mendFirst", first);
+        rows.emplace_back(std::move(row));
+    }
+    ViewMap view{{"any", !rows.empty()}};
+    view.emplace("rows", std::move(rows));
+    return view;
+}
+
+}  // namespace assay

@@ -1,0 +1,103 @@
+// The plan by effort and the road to the next level; the standing with accepted risks; what people
+// vouch for.
+#include <array>
+#include <cstddef>
+#include <string>
+#include <utility>
+
+#include "report/html_view.h"
+#include "report/plan_words.h"
+#include "report/words.h"
+
+namespace assay {
+namespace {
+
+constexpr std::size_t kEffortCount = 3;
+constexpr std::array<const char*, kEffortCount> kEffortTitles{"Small", "Medium", "Large"};
+
+ViewMap step_view(const Assessment& assessment, const PlanStep& step, std::size_t number) {
+    const AssessedCheck none;
+    const AssessedCheck* found = assessment.find(step.check);
+    const AssessedCheck& check = found == nullptr ? none : *found;
+    return {{"number", std::to_string(number)},
+            {"id", shown(step.check)},
+            {"title", shown(check.title)},
+            {"severity", severity_view(check.severity)},
+            {"failing", counted(step.failing, "subject")},
+            {"gain", step_text(assessment, step)},
+            {"fix", shown_lines(check.remediation)}};
+}
+
+ViewList groups_view(const Assessment& assessment) {
+    std::array<ViewList, kEffortCount> steps;
+    std::size_t number = 0;
+    for (const PlanStep& step : assessment.plan.steps)
+        steps.at(static_cast<std::size_t>(step.effort))
+            .emplace_back(step_view(assessment, step, ++number));
+    ViewList groups;
+    for (std::size_t index = 0; index < kEffortCount; ++index) {
+        if (steps.at(index).empty()) continue;
+        ViewMap group{{"id", std::string(text_of(static_cast<Effort>(index)))},
+                      {"title", kEffortTitles.at(index)},
+                      {"hours", hours_text(assessment.plan, static_cast<Effort>(index))},
+                      {"count", counted(steps.at(index).size(), "step")}};
+        group.emplace("steps", std::move(steps.at(index)));
+        groups.emplace_back(std::move(group));
+    }
+    return groups;
+}
+
+ViewMap road_view(const Assessment& assessment) {
+    ViewList points;
+    for (const RoadPoint& point : assessment.plan.road)
+        points.emplace_back(ViewMap{
+            {"domain", shown(domain_title(assessment, point.domain))},
+            {"id", shown(point.id)},
+            {"title", shown(point.title)},
+            {"verdict", verdict_view(point.verdict)},
+            {"action", shown(action_text(point))},
+            {"hours", point.hours == 0 ? std::string()
+                                       : counted(static_cast<std::size_t>(point.hours), "hour")}});
+    return {{"any", !points.empty()},
+            {"level", shown(named_level(assessment, assessment.plan.next_level))},
+            {"points", std::move(points)}};
+}
+
+}  // namespace
+
+ViewMap plan_view(const Assessment& assessment) {
+    ViewList groups = groups_view(assessment);
+    return {{"any", !groups.empty()},
+            {"groups", std::move(groups)},
+            {"levelPoints", percent_down(assessment.plan.level_points)},
+            {"road", road_view(assessment)}};
+}
+
+ViewMap questions_view(const Assessment& assessment) {
+    ViewList rows;
+    for (const AssessedQuestion& question : assessment.questions) {
+        const GivenAttestation none;
+        const GivenAttestation& answer = question.answer ? *question.answer : none;
+        std::string gates;
+        for (const std::string& gate : question.gates)
+            gates += (gates.empty() ? "" : ", ") + shown(gate);
+        rows.emplace_back(ViewMap{
+            {"id", shown(question.id)},
+            {"topic", shown(question.topic)},
+            {"question", shown(question.text)},
+            {"verdict", verdict_view(question.verdict)},
+            {"answer", question.answer ? std::string(answer.answer ? "yes" : "no") : "none"},
+            {"who", shown(answer.who)},
+            {"date", shown(answer.date)},
+            {"until", shown(question.until)},
+            {"reason", question.unknown ? std::string(text_of(question.unknown->reason)) + ": " +
+                                              shown(question.unknown->text)
+                                        : std::string()},
+            {"gates", gates}});
+    }
+    ViewMap view{{"any", !rows.empty()}, {"summary", questions_text(assessment)}};
+    view.emplace("rows", std::move(rows));
+    return view;
+}
+
+}  // namespace assay

@@ -1,0 +1,193 @@
+#include "report/page_one.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <map>
+#include <string_view>
+#include <utility>
+
+#include "report/plan_words.h"
+#include "report/rows.h"
+#include "report/words.h"
+
+namespace assay {
+namespace {
+
+std::size_t failing(const Assessment& assessment, Severity severity) {
+    return assessment.failing_checks[static_cast<std::size_t>(severity)];
+}
+
+std::string danger(const Assessment& assessment) {
+    if (!assessment.judged())
+        return "Nothing could be judged, so this report does not say how safe the cluster is.";
+    if (const std::size_t open = failing(assessment, Severity::critical); open > 0)
+        return counted(open, "critical weakness") + (open == 1 ? " is" : " are") +
+               " open: " + (open == 1 ? "it" : "each") +
+               " can give an attacker control over the cluster or its machines.";
+    const bool unknown = std::ranges::any_of(assessment.checks, [](const AssessedCheck& check) {
+        return check.severity == Severity::critical && check.subjects.unknown > 0;
+    });
+    const std::string none = unknown ? "No critical weakness was found, though some of what could "
+                                       "be critical was not readable"
+                                     : "No critical weakness was found in what was looked at";
+    if (const std::size_t open = failing(assessment, Severity::high); open > 0)
+        return none + "; " + counted(open, "serious one") + (open == 1 ? " makes" : " make") +
+               " an attack easier.";
+    return none + ".";
+}
+
+std::string weakest(const Assessment& assessment) {
+    if (assessment.part)
+        return "Only a part was looked at, so there is no level: what was left out may be worse.";
+    const auto found =
+        std::ranges::find(assessment.domains, assessment.limited_by, &AssessedDomain::domain);
+    if (found == assessment.domains.end()) return "No area was assessed.";
+    const std::string area = "The weakest area is \"" + found->title + "\"";
+    if (!found->score) return area + ": too little in it applied or could be read to assess it.";
+    return area + ", at level " + level_number(found->level) +
+           " of 3; the whole is never better than its weakest area.";
+}
+
+std::string with_accepted(const Assessment& assessment) {
+    if (!assessment.accepted) return {};
+    const AcceptedStanding& accepted = *assessment.accepted;
+    const bool one = accepted.findings == 1;
+    std::string text = "Somebody accepted " + counted(accepted.findings, "weak place") +
+                       " for a time. The score counts " + (one ? "it" : "them") + "; without " +
+                       (one ? "it" : "them") + " it would be " + percent_range(accepted.score);
+    if (!assessment.part) text += " and the level " + level_number(accepted.level);
+    return text + ".";
+}
+
+std::vector<std::string> change(const Assessment& assessment) {
+    if (!assessment.baseline)
+        return {"This is the first assessment: there is nothing to compare with."};
+    std::size_t fresh = 0;
+    for (const CheckRows& group : rows_with(assessment, Verdict::fail)) fresh += group.rows.size();
+    return {"Since the report of " + assessment.baseline->collected_at.substr(0, 10) + ", " +
+            counted(fresh, "weak place") + (fresh == 1 ? " is" : " are") + " new."};
+}
+
+// What it means that something fails in an area.
+std::string_view meaning_of(Domain domain) {
+    switch (domain) {
+        case Domain::access:
+            return "people or programs can get rights that nobody meant to give them";
+        case Domain::patching:
+            return "software with known holes is in use";
+        case Domain::control_plane:
+            return "the services and machines that run the cluster are open to attack";
+        case Domain::network:
+            return "systems can be reached that should not be";
+        case Domain::runtime:
+            break;
+    }
+    return "programs in the cluster can break out and take over its machines";
+}
+
+struct Worst {
+    std::size_t checks = 0;
+    std::size_t places = 0;
+};
+
+std::vector<std::string> worst(const Assessment& assessment) {
+    const std::vector<CheckRows> groups = rows_with(assessment, Verdict::fail);
+    if (groups.empty()) return {"No weakness that is open was found."};
+    Severity severity = Severity::low;
+    for (const CheckRows& group : groups) severity = std::max(severity, group.check->severity);
+    std::map<Domain, Worst> areas;
+    for (const CheckRows& group : groups) {
+        if (group.check->severity != severity) continue;
+        Worst& area = areas[group.check->domain];
+        ++area.checks;
+        area.places += group.rows.size();
+    }
+    std::vector<std::string> sentences;
+    for (const auto& [domain, area] : areas)
+        sentences.push_back(std::string(domain_title(assessment, domain)) + ": " +
+                            std::string(meaning_of(domain)) + " (" +
+                            counted(area.checks, std::string(text_of(severity)) + " weakness") +
+                            " in " + counted(area.places, "place") + ").");
+    const AssessedAccess& access = assessment.access;
+    if (!access.unknown && access.with_path > 0)
+        sentences.push_back(counted(access.with_path, "account") + " that should not can" +
+                            " get full control of the cluster.");
+    return sentences;
+}
+
+std::string work_text(const RemediationPlan& plan) {
+    std::array<std::size_t, 3> steps{};
+    for (const PlanStep& step : plan.steps) ++steps.at(static_cast<std::size_t>(step.effort));
+    std::string text;
+    const auto add = [&](std::size_t number, const std::string& what) {
+        if (number == 0) return;
+        text += (text.empty() ? "" : ", ") + counted(number, what);
+    };
+    add(steps[0], "small change");
+    add(steps[1], "change");
+    if (steps[1] > 0) text += " of about a day";
+    add(steps[2], "project");
+    return text;
+}
+
+std::vector<std::string> first(const Assessment& assessment) {
+    const RemediationPlan& plan = assessment.plan;
+    if (plan.steps.empty()) {
+        if (assessment.coverage.basis_points() == 10000)
+            return {"Keep it so: nothing that is open was found."};
+        return {"Make readable what is not known yet; the section on limits says how."};
+    }
+    const PlanStep& step = plan.steps.front();
+    const AssessedCheck* check = assessment.find(step.check);
+    std::vector<std::string> sentences;
+    if (check != nullptr)
+        sentences.push_back("Begin with a " + std::string(text_of(check->severity)) +
+                            " weakness in \"" +
+                            std::string(domain_title(assessment, check->domain)) +
+                            "\": " + std::string(effort_text(check->effort)) + ".");
+    const int now = assessment.score.value_or(Interval{}).lo;
+    std::string rise = "The plan has " + work_text(plan) + ". When all is done, at least " +
+                       percent_down(plan.steps.back().score_after) +
+                       " of the score is certain; today it is " + percent_down(now) + ".";
+    sentences.push_back(std::move(rise));
+    return sentences;
+}
+
+std::vector<std::string> sure(const Assessment& assessment) {
+    const std::string known = percent_down(assessment.coverage.basis_points());
+    if (!assessment.score)
+        return {"Of what this method asks, " + known + " is known: too little for a score."};
+    const std::string range = percent_range(assessment.score);
+    std::string text = "Of what this method asks, " + known +
+                       " is known. What is missing never counts as good, so the score ";
+    if (range == percent_down(assessment.score->lo))
+        text += "is " + range + ".";
+    else
+        text += "lies between " + percent_down(assessment.score->lo) + " and " +
+                std::to_string((assessment.score->hi + 99) / 100) + " %.";
+    std::vector<std::string> sentences{std::move(text)};
+    const auto missing =
+        std::ranges::count_if(assessment.requests, [](const AssessedRequest& request) {
+            return request.presence != Presence::present && request.presence != Presence::absent;
+        });
+    if (missing > 0)
+        sentences.push_back("The cluster did not answer " + std::to_string(missing) + " of " +
+                            counted(assessment.requests.size(), "question") + " in full.");
+    return sentences;
+}
+
+}  // namespace
+
+std::vector<PageOneAnswer> page_one(const Assessment& assessment) {
+    std::vector<std::string> stand{danger(assessment), weakest(assessment)};
+    if (std::string accepted = with_accepted(assessment); !accepted.empty())
+        stand.push_back(std::move(accepted));
+    return {{"stand", "How do we stand?", std::move(stand)},
+            {"change", "Better or worse?", change(assessment)},
+            {"worst", "What is worst?", worst(assessment)},
+            {"first", "What do we do first?", first(assessment)},
+            {"sure", "How sure are we?", sure(assessment)}};
+}
+
+}  // namespace assay

@@ -1,0 +1,26 @@
+// The five questions of page one, answered without a word of the trade.
+//
+// Role: how do we stand, better or worse, what is worst, what do we do first, how sure are we. For
+// people who decide and do not run clusters: no answer holds a word of test/report/jargon.txt, and
+// a test says so. So nothing that comes from a cluster or a check stands here, only numbers, names
+// of areas and levels, and words of our own.
+// Absence: what is not known is said; an assessment without an earlier one says that it is first.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "score/assessment.h"
+
+namespace assay {
+
+struct PageOneAnswer {
+    std::string id;  // "stand", "change", "worst", "first", "sure"
+    std::string question;
+    std::vector<std::string> sentences;
+};
+
+// Always five, in that order.
+[[nodiscard]] std::vector<PageOneAnswer> page_one(const Assessment& assessment);
+
+}  // namespace assay

@@ -1,0 +1,115 @@
+#include "report/page_one.h"
+
+#include <doctest/doctest.h>
+
+#include <cctype>
+#include <fstream>
+#include <set>
+#include <string>
+
+#include "report/support/samples.h"
+#include "report/writers.h"
+
+using namespace assay;
+
+namespace {
+
+std::set<std::string> jargon() {
+    std::ifstream file(std::string(ASSAY_SOURCE_DIR) + "/test/report/jargon.txt");
+    std::set<std::string> words;
+    for (std::string line; std::getline(file, line);)
+        if (!line.empty() && line[0] != '#') words.insert(line);
+    return words;
+}
+
+std::vector<std::string> words_of(const std::string& text) {
+    std::vector<std::string> words(1);
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (std::isalpha(byte) != 0)
+            words.back() += static_cast<char>(std::tolower(byte));
+        else if (!words.back().empty())
+            words.emplace_back();
+    }
+    return words;
+}
+
+const PageOneAnswer& answer(const std::vector<PageOneAnswer>& answers, const std::string& id) {
+    for (const PageOneAnswer& one : answers)
+        if (one.id == id) return one;
+    FAIL("no such question");
+    return answers.front();
+}
+
+std::string text_of_sample(const std::string& name, const std::string& id) {
+    for (const test::Sample& sample : test::make_samples()) {
+        if (sample.name != name) continue;
+        std::string text;
+        const std::vector<PageOneAnswer> answers = page_one(sample.assessment);
+        for (const std::string& one : answer(answers, id).sentences)
+            text += (text.empty() ? "" : " ") + one;
+        return text;
+    }
+    return {};
+}
+
+}  // namespace
+
+TEST_CASE("page one answers five questions in their order, in whole sentences") {
+    for (const test::Sample& sample : test::make_samples()) {
+        INFO(sample.name);
+        const auto answers = page_one(sample.assessment);
+        REQUIRE(answers.size() == 5);
+        CHECK(answers[0].question == "How do we stand?");
+        CHECK(answers[1].question == "Better or worse?");
+        CHECK(answers[2].question == "What is worst?");
+        CHECK(answers[3].question == "What do we do first?");
+        CHECK(answers[4].question == "How sure are we?");
+        const std::string page = write_html(sample.assessment, {}).value();
+        std::size_t last = page.find("id=\"summary\"");
+        for (const PageOneAnswer& one : answers) {
+            CHECK(!one.sentences.empty());
+            for (const std::string& sentence : one.sentences) CHECK(sentence.ends_with("."));
+            last = page.find("<h3>" + one.question + "</h3>", last);
+            REQUIRE(last != std::string::npos);
+        }
+        CHECK(last < page.find("id=\"domains\""));
+    }
+    CHECK(page_one({}).size() == 5);
+}
+
+TEST_CASE("no answer of page one holds a word of the list of jargon") {
+    const std::set<std::string> list = jargon();
+    REQUIRE(list.size() > 50);
+    CHECK(list.contains("rbac"));
+    for (const test::Sample& sample : test::make_samples())
+        for (const PageOneAnswer& one : page_one(sample.assessment))
+            for (const std::string& sentence : one.sentences)
+                for (const std::string& word : words_of(one.question + " " + sentence)) {
+                    INFO(sample.name << ": " << sentence << ": " << word);
+                    CHECK(!list.contains(word));
+                }
+}
+
+TEST_CASE("page one: how it stands, what is worst and what comes first") {
+    CHECK(text_of_sample("failing", "stand")
+              .find("2 critical weaknesses are open: each can give "
+                    "an attacker control over the cluster or its "
+                    "machines.") == 0);
+    CHECK(text_of_sample("healthy", "stand")
+              .find("No critical weakness was found in what was looked at.") == 0);
+    CHECK(text_of_sample("unknown", "stand").find("was not readable") != std::string::npos);
+    CHECK(text_of_sample("empty", "stand").find("does not say how safe") != std::string::npos);
+    CHECK(text_of_sample("part", "stand").find("Only a part") != std::string::npos);
+    CHECK(text_of_sample("accepted", "stand").find("accepted 2 weak places") != std::string::npos);
+    CHECK(text_of_sample("healthy", "change") ==
+          "This is the first assessment: there is nothing to compare with.");
+    CHECK(text_of_sample("compared", "change") ==
+          "Since the report of 2026-11-01, 1 weak place is new.");
+    CHECK(text_of_sample("failing", "worst").find("(1 critical weakness in 130 places)") !=
+          std::string::npos);
+    CHECK(text_of_sample("healthy", "worst").find("No weakness that is open was found.") == 0);
+    CHECK(text_of_sample("failing", "first").find("Begin with a critical weakness in") == 0);
+    CHECK(text_of_sample("unknown", "sure").find("The cluster did not answer 2 of 2 questions") !=
+          std::string::npos);
+}
