@@ -95,7 +95,13 @@ OwnerName OwnerFile::of(const OwnedIdentity& identity) const {
     for (const OwnerEntry& entry : entries) {
         if (fits(entry, identity)) return entry.name;
     }
-    return {label_of(identity, owner_key), label_of(identity, team_key)};
+    OwnerName name{label_of(identity, owner_key), label_of(identity, team_key)};
+    const bool selects =
+        std::ranges::any_of(entries, [](const OwnerEntry& one) { return !one.selector.empty(); });
+    const bool asks = !owner_key.empty() || selects;
+    name.unread = name.owner.empty() && name.team.empty() && asks &&
+                  (identity.labels.is_unknown() || identity.namespace_labels.is_unknown());
+    return name;
 }
 
 std::optional<OwnerFile> load_owner_file(const PolicyFile& file,

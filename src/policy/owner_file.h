@@ -10,6 +10,7 @@
 // `namespaces`, `users` and `groups` hold patterns (`*`). An entry with namespaces and a selector
 // means namespaces for which both hold. The first entry that fits decides; labels decide where none
 // fits. An identity that nothing names has no owner, and is told so.
+// Absence: labels that are not known name nobody, which is told apart from having no such label.
 // Failure: every problem at once, with file, line and column.
 #pragma once
 
@@ -31,6 +32,7 @@ inline constexpr std::size_t kMaxOwnerFile = std::size_t{4} << 20;
 struct OwnerName {
     std::string owner;  // empty: nobody is named
     std::string team;
+    bool unread = false;  // nobody is named, and labels that might name somebody are not known
     friend auto operator<=>(const OwnerName&, const OwnerName&) = default;
 };
 

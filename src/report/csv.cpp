@@ -46,23 +46,25 @@ std::vector<std::string> cells_of(const Assessment& assessment, const Finding& f
     const SubjectRef& subject = finding.subject;
     const Unknown why = finding.unknown.value_or({});
     const auto decides = controls.find(*finding.check);
-    return {*finding.check,
-            check == nullptr ? "" : std::string(text_of(check->severity)),
-            check == nullptr ? "" : std::string(text_of(check->domain)),
-            std::string(text_of(finding.verdict)),
-            finding.verdict == Verdict::fail ? state_of(assessment, finding) : "",
-            subject.api_version,
-            subject.kind,
-            subject.ns,
-            subject.name,
-            found_text(finding, &FoundItem::name),
-            finding.unknown ? std::string(text_of(why.reason)) : "",
-            finding.unknown ? why.text : finding.details().message,
-            place_text(finding),
-            *finding.details().decided_by,
-            found_text(finding, &FoundItem::fingerprint),
-            scope_text(assessment),
-            decides == controls.end() ? "" : decides->second};
+    return {
+        *finding.check,
+        check == nullptr ? "" : std::string(text_of(check->severity)),
+        check == nullptr ? "" : std::string(text_of(check->domain)),
+        std::string(text_of(finding.verdict)),
+        finding.verdict == Verdict::fail ? state_of(assessment, finding) : "",
+        subject.api_version,
+        subject.kind,
+        subject.ns,
+        subject.name,
+        found_text(finding, &FoundItem::name),
+        finding.unknown ? std::string(text_of(why.reason)) : "",
+        finding.unknown ? why.text : finding.details().message,
+        place_text(finding),
+        *finding.details().decided_by,
+        found_text(finding, &FoundItem::fingerprint),
+        scope_text(assessment),
+        decides == controls.end() ? "" : decides->second,
+        check == nullptr || !check->own_severity ? "" : std::string(text_of(*check->own_severity))};
 }
 
 }  // namespace
@@ -71,7 +73,7 @@ Result<std::string> write_csv(const Assessment& assessment, const RenderOptions&
     std::string text;
     add_csv_line(text, {"check", "severity", "domain", "verdict", "state", "apiVersion", "kind",
                         "namespace", "name", "items", "reason", "message", "where", "decidedBy",
-                        "fingerprints", "scope", "controls"});
+                        "fingerprints", "scope", "controls", "ownSeverity"});
     const auto controls = controls_by_check(assessment);
     for (const Finding& finding : assessment.findings)
         add_csv_line(text, cells_of(assessment, finding, controls));

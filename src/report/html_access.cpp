@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "base/text.h"
 #include "report/access_words.h"
+#include "report/drawn_text.h"
 #include "report/html_view.h"
 #include "report/path_drawing.h"
 #include "report/words.h"
@@ -15,10 +15,15 @@
 namespace assay {
 namespace {
 
-constexpr std::size_t kNames = 5;       // of a cell
-constexpr std::size_t kOpenRows = 25;   // of the matrix; more are folded
-constexpr std::size_t kDrawnName = 24;  // what fits into a box, about
-constexpr std::size_t kHops = 12;       // of a way in the table
+constexpr std::size_t kNames = 5;                         // of a cell
+constexpr std::size_t kOpenRows = 25;                     // of the matrix; more are folded
+constexpr int kDrawnWidth = PathDrawing::kBoxWidth - 12;  // of a box, between its sides
+constexpr std::size_t kHops = 12;                         // of a way in the table
+
+// Sizes of fonts in a drawing: as in reports/report.css.
+constexpr int kNameSize = 13;
+constexpr int kKindSize = 11;
+constexpr int kLabelSize = 12;
 
 std::string sentence(std::string text) {
     if (text.empty()) return text;
@@ -65,8 +70,8 @@ ViewMap box_view(const DrawnBox& box) {
             {"class", last         ? "goal"
                       : box.begins ? "start"
                                    : "step"},
-            {"kind", printable(label_of(*box.end), kDrawnName)},
-            {"name", printable(name_of(*box.end), kDrawnName)},
+            {"kind", drawn_text(label_of(*box.end), kDrawnWidth, kKindSize)},
+            {"name", drawn_text(name_of(*box.end), kDrawnWidth, kNameSize)},
             {"whole", shown(box.end->text)}};
 }
 
@@ -82,7 +87,9 @@ ViewMap line_view(const DrawnLine& line) {
             {"class", line.hop->guard ? "way maybe" : "way"},
             {"x", x},
             {"labelY", std::to_string(line.y + 20)},
-            {"label", printable(line.hop->kind, kDrawnName) + (line.hop->guard ? ", if" : "")}};
+            {"label",
+             drawn_text(line.hop->kind + (line.hop->guard ? ", if" : ""), kDrawnWidth, kLabelSize)},
+            {"whole", shown(line.hop->meaning)}};
 }
 
 // The first way of each class.

@@ -53,7 +53,7 @@ ViewMap check_view(const AssessedCheck& check) {
     ViewList references = references_view(check);
     return {{"id", shown(check.id)},
             {"title", shown(check.title)},
-            {"severity", severity_view(check.severity)},
+            {"severity", severity_view(check)},
             {"verdict", check.out_of_scope
                             ? ViewMap{{"icon", "\u2013"}, {"word", "out of scope"}, {"class", "na"}}
                             : verdict_view(check.verdict)},

@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "report/controls.h"
 #include "report/html_view.h"
 #include "report/words.h"
 
@@ -78,7 +79,12 @@ ViewList facts_view(const Assessment& assessment) {
     add("Profile SHA-256", assessment.profile_sha256);
     add("Policy SHA-256", assessment.policy_sha256);
     add("Snapshot SHA-256", assessment.snapshot_sha256);
+    add("Cluster", assessment.target.name);
     add("Cluster UID", assessment.target.uid);
+    add("Server", assessment.target.server);
+    add("Kubernetes", assessment.target.version);
+    add("Platform", assessment.target.platform);
+    if (assessment.benchmark) add("Benchmark", edition_text(*assessment.benchmark));
     return facts;
 }
 

@@ -48,6 +48,7 @@ std::string number(const std::optional<std::size_t>& count) {
 }
 
 std::string owner_of(const AssessedNamespace& one) {
+    if (one.unread) return "not known: labels were not read";
     if (one.owner.empty() || one.team.empty()) return shown(one.owner + one.team);
     return shown(one.team) + ", " + shown(one.owner);
 }
@@ -99,7 +100,7 @@ ViewMap team_view(const Assessment& assessment, const AssessedTeam& team) {
         checks.emplace_back(
             ViewMap{{"id", shown(one.check)},
                     {"title", shown(check.title)},
-                    {"severity", severity_view(check.severity)},
+                    {"severity", severity_view(check)},
                     {"effort", std::string(effort_text(check.effort))},
                     {"failing", counted(one.failing, "finding")},
                     {"why", shown_lines(check.why)},
@@ -107,7 +108,12 @@ ViewMap team_view(const Assessment& assessment, const AssessedTeam& team) {
                     {"first", std::move(first)},
                     {"more", left == 0 ? std::string() : "and " + std::to_string(left) + " more"}});
     }
-    return {{"name", team.name.empty() ? std::string("Nobody is named") : shown(team.name)},
+    const std::string nobody =
+        team.unread == 0
+            ? std::string("Nobody is named")
+            : "Nobody is named; of " + counted(team.unread, "finding") + " labels were not read";
+    return {{"name", team.name.empty() ? nobody : shown(team.name)},
+            {"short", team.name.empty() ? nobody : shown_short(team.name)},
             {"owners", joined(team.owners)},
             {"namespaces", joined(team.namespaces)},
             {"failing", by_severity(team.failing)},

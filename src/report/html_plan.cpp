@@ -22,7 +22,7 @@ ViewMap step_view(const Assessment& assessment, const PlanStep& step, std::size_
     return {{"number", std::to_string(number)},
             {"id", shown(step.check)},
             {"title", shown(check.title)},
-            {"severity", severity_view(check.severity)},
+            {"severity", severity_view(check)},
             {"failing", counted(step.failing, "subject")},
             {"gain", step_text(assessment, step)},
             {"fix", shown_lines(check.remediation)}};

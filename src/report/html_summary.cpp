@@ -96,7 +96,7 @@ ViewList warnings_view(const Assessment& assessment) {
                                       "on limits says which part."));
     if (assessment.benchmark && edition_is_off(*assessment.benchmark))
         warnings.emplace_back(warning("warn", "The benchmark was not written for this version",
-                                      shown(edition_text(*assessment.benchmark)) + "."));
+                                      shown_short(edition_text(*assessment.benchmark)) + "."));
     if (assessment.baseline)
         warnings.emplace_back(warning(
             "warn", "Compared with an earlier report",
@@ -115,11 +115,13 @@ ViewList warnings_view(const Assessment& assessment) {
     return warnings;
 }
 
+// The method annex has them whole.
 ViewList facts_view(const Assessment& assessment) {
     const Target& target = assessment.target;
     ViewList facts;
     const auto add = [&](const char* name, const std::string& value) {
-        if (!value.empty()) facts.emplace_back(ViewMap{{"name", name}, {"value", shown(value)}});
+        if (value.empty()) return;
+        facts.emplace_back(ViewMap{{"name", name}, {"value", shown_short(value)}});
     };
     add("Target", std::string(text_of(target.kind)));
     add("Server", target.server);
@@ -183,7 +185,7 @@ ViewMap summary_view(const Assessment& assessment) {
     const std::string score =
         assessment.score ? percent_range(assessment.score) : std::string("none");
     return {
-        {"name", shown(assessment.target.name)},
+        {"name", shown_short(assessment.target.name)},
         {"facts", facts_view(assessment)},
         {"hasWarnings", !warnings.empty()},
         {"warnings", std::move(warnings)},

@@ -7,11 +7,13 @@
 
 #include "base/text.h"
 #include "report/rows.h"
+#include "report/words.h"
 
 namespace assay {
 namespace {
 
 constexpr std::size_t kTextLimit = 400;
+constexpr std::size_t kShortLimit = 60;
 constexpr std::size_t kProofs = 12;  // of one finding
 
 constexpr std::string_view kReplacement = "\xef\xbf\xbd";
@@ -50,6 +52,8 @@ std::string shown(std::string_view text) {
     return result;
 }
 
+std::string shown_short(std::string_view text) { return shown(printable(text, kShortLimit)); }
+
 std::string shown_lines(std::string_view text) {
     std::string result;
     for (const std::string_view line : split(trim(text), '\n')) {
@@ -81,6 +85,10 @@ ViewMap verdict_view(Verdict verdict) {
 ViewMap severity_view(Severity severity) {
     const std::string word(text_of(severity));
     return {{"word", word}, {"class", word}};
+}
+
+ViewMap severity_view(const AssessedCheck& check) {
+    return {{"word", severity_text(check)}, {"class", std::string(text_of(check.severity))}};
 }
 
 ViewMap finding_view(const Finding& finding) {

@@ -43,9 +43,11 @@ namespace assay {
 
 // Pieces they share.
 [[nodiscard]] std::string shown(std::string_view text);        // one line, bounded
+[[nodiscard]] std::string shown_short(std::string_view text);  // what a heading or page one holds
 [[nodiscard]] std::string shown_lines(std::string_view text);  // line breaks stay
 [[nodiscard]] ViewMap verdict_view(Verdict verdict);           // icon, word, class
 [[nodiscard]] ViewMap severity_view(Severity severity);        // word, class
+[[nodiscard]] ViewMap severity_view(const AssessedCheck& check);  // its own beside a changed one
 [[nodiscard]] ViewMap finding_view(const Finding& finding);
 
 }  // namespace assay

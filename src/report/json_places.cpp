@@ -21,6 +21,7 @@ Json namespace_json(const AssessedNamespace& one) {
     return {{"name", one.name},
             {"owner", text_or_null(one.owner)},
             {"team", text_or_null(one.team)},
+            {"labelsUnread", one.unread},
             {"podSecurity", of(one.pod_security)},
             {"ingress", of(one.ingress)},
             {"egress", of(one.egress)},
@@ -42,7 +43,7 @@ Json team_json(const AssessedTeam& team) {
     return {{"name", text_or_null(team.name)}, {"owners", team.owners},
             {"namespaces", team.namespaces},   {"failing", std::move(failing)},
             {"accepted", team.accepted},       {"unknown", team.unknown},
-            {"checks", std::move(checks)}};
+            {"labelsUnread", team.unread},     {"checks", std::move(checks)}};
 }
 
 }  // namespace assay

@@ -93,6 +93,8 @@ void add_suite(pugi::xml_node root, const Assessment& assessment, const Assessed
     const auto rows = assessment.findings.of(check.id);
     pugi::xml_node properties = suite.append_child("properties");
     add_property(properties, "severity", std::string(text_of(check.severity)));
+    if (check.own_severity)
+        add_property(properties, "ownSeverity", std::string(text_of(*check.own_severity)));
     add_property(properties, "domain", std::string(text_of(check.domain)));
     add_property(properties, "title", check.title);
     add_property(properties, "scope", scope_text(assessment));

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <map>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -13,6 +14,8 @@
 
 namespace assay {
 namespace {
+
+constexpr std::size_t kAreas = 3;  // named as worst, so that page one stays one page
 
 std::size_t failing(const Assessment& assessment, Severity severity) {
     return assessment.failing_checks[static_cast<std::size_t>(severity)];
@@ -103,12 +106,20 @@ std::vector<std::string> worst(const Assessment& assessment) {
         ++area.checks;
         area.places += group.rows.size();
     }
+    std::vector<std::pair<Domain, Worst>> order(areas.begin(), areas.end());
+    std::ranges::stable_sort(order, [](const auto& left, const auto& right) {
+        return std::pair(left.second.checks, left.second.places) >
+               std::pair(right.second.checks, right.second.places);
+    });
+    const std::size_t named = std::min(order.size(), kAreas);
     std::vector<std::string> sentences;
-    for (const auto& [domain, area] : areas)
+    for (const auto& [domain, area] : std::span(order).first(named))
         sentences.push_back(std::string(domain_title(assessment, domain)) + ": " +
                             std::string(meaning_of(domain)) + " (" +
                             counted(area.checks, std::string(text_of(severity)) + " weakness") +
                             " in " + counted(area.places, "place") + ").");
+    if (const std::size_t more = order.size() - named; more > 0)
+        sentences.push_back(counted(more, "more area") + (more == 1 ? " is" : " are") + " as bad.");
     const AssessedAccess& access = assessment.access;
     if (!access.unknown && access.with_path > 0)
         sentences.push_back(counted(access.with_path, "account") + " that should not can" +

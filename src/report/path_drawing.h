@@ -33,7 +33,7 @@ struct DrawnLine {
 };
 
 struct PathDrawing {
-    static constexpr int kBoxWidth = 190;
+    static constexpr int kBoxWidth = 220;
     static constexpr int kBoxHeight = 48;
     int width = 0;
     int height = 0;

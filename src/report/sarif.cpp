@@ -62,7 +62,9 @@ Json rule_of(const AssessedCheck& check) {
               {"defaultConfiguration", {{"level", level_of(check.severity)}}},
               {"properties",
                {{"security-severity", score_of(check.severity)},
+                {"severity", text_of(check.severity)},
                 {"tags", {"security", text_of(check.domain)}}}}};
+    if (check.own_severity) rule["properties"]["ownSeverity"] = text_of(*check.own_severity);
     for (const std::string& reference : check.references) {
         if (!reference.starts_with("https://") || !is_utf8(reference)) continue;
         rule["helpUri"] = "https://" + uri(std::string_view(reference).substr(8));

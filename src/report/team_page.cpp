@@ -16,7 +16,7 @@ constexpr std::size_t kHash = 8;
 }  // namespace
 
 Result<std::string> team_html(const Assessment& assessment, const AssessedTeam& team) {
-    return fill_page(kTemplate, ViewMap{{"cluster", shown(assessment.target.name)},
+    return fill_page(kTemplate, ViewMap{{"cluster", shown_short(assessment.target.name)},
                                         {"taken", format_instant(assessment.collected_at)},
                                         {"by", "kubeassay " + shown(assessment.tool_version)},
                                         {"team", team_view(assessment, team)}});

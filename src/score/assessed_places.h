@@ -26,6 +26,7 @@ struct AssessedNamespace {
     std::string name;
     std::string owner{};  // of an owner file; empty: nobody is named
     std::string team{};
+    bool unread = false;  // nobody is named, but labels that might are not known
     Told pod_security{};  // the level that its label enforces; empty: no label
     Told ingress{};       // all, some, none, open (facts/isolation.h)
     Told egress{};
@@ -51,6 +52,7 @@ struct AssessedTeam {
     std::array<std::size_t, 4> failing{};   // open findings, by Severity
     std::size_t accepted = 0;
     std::size_t unknown = 0;
+    std::size_t unread = 0;           // findings that somebody may own: labels are not known
     std::vector<TeamCheck> checks{};  // that fail: in the order of the plan
 };
 

@@ -90,6 +90,7 @@ std::vector<AssessedNamespace> assess_namespaces(
             OwnerName name = owner(*subject.ref);
             made.owner = std::move(name.owner);
             made.team = std::move(name.team);
+            made.unread = name.unread;
         }
         if (const auto at = counts.find(made.name); at != counts.end()) {
             made.failing = at->second.failing;

@@ -13,7 +13,12 @@
 namespace assay {
 namespace {
 
-Value labels_of(const Value& object) { return object.get("metadata").get("labels"); }
+// Unknown where the object, or a part of it on the way to them, is.
+Value labels_of(const Value& object) {
+    if (object.is_unknown()) return object;
+    const Value metadata = object.get("metadata");
+    return metadata.is_unknown() ? metadata : metadata.get("labels");
+}
 
 bool is_namespace(const SubjectRef& subject) {
     return subject.kind == "Namespace" || subject.kind == "namespace";
@@ -83,7 +88,10 @@ std::function<OwnerName(const SubjectRef&)> owners_of(const OwnerFile& owners, c
             const auto label = [&](const std::string& key) {
                 return key.empty() ? std::string() : std::string(labels.get(key).text_or());
             };
-            return OwnerName{label(owners.owner_key), label(owners.team_key)};
+            OwnerName name{label(owners.owner_key), label(owners.team_key)};
+            name.unread = name.owner.empty() && name.team.empty() && !owners.owner_key.empty() &&
+                          labels.is_unknown();
+            return name;
         }
         return owners.of({"ServiceAccount", ns, subject.name, labels,
                           labels_of(facts.get("Namespace", {}, ns))});
@@ -106,6 +114,7 @@ std::vector<AssessedTeam> assess_teams(const Findings& findings, const std::vect
             Gathered& gathered = teams[{team.empty(), team}];
             gathered.team.name = team;
             if (!name.owner.empty()) gathered.owners.insert(name.owner);
+            if (name.unread) ++gathered.team.unread;
             const std::string& ns = is_namespace(subject) ? subject.name : subject.ns;
             if (!ns.empty()) gathered.namespaces.insert(ns);
             add(gathered, finding, check.severity);

@@ -164,9 +164,34 @@ TEST_CASE("page one asks for action, warns, and says what is missing") {
                              sample.name == "hostile" || sample.name == "accepted";
         CHECK((page.find("Action required") != std::string::npos) == failing);
         CHECK((page.find("The server was not verified") != std::string::npos) ==
-              (sample.name == "failing"));
+              (sample.name == "failing" || sample.name == "hostile"));
         CHECK((page.find("Nothing was judged") != std::string::npos) == (sample.name == "empty"));
         CHECK(page.find("of 66 gates are decided") > page.find("id=\"domains\""));
+    }
+}
+
+TEST_CASE("a heading holds little of a long name, and the annex all of it") {
+    Assessment assessment;
+    assessment.target.name = assessment.target.server = std::string(300, 'n');
+    const std::string page = html_of(assessment);
+    const std::size_t annex = page.find("id=\"method\"");
+    REQUIRE(annex != std::string::npos);
+    CHECK(page.find(std::string(60, 'n') + "...</span></h1>") != std::string::npos);
+    CHECK(page.find(std::string(61, 'n')) > annex);
+    for (const char* fact : {"Cluster", "Server"})
+        CHECK(page.find("<dt>" + std::string(fact) + "</dt><dd>" + std::string(300, 'n'), annex) !=
+              std::string::npos);
+}
+
+TEST_CASE("a severity that the profile changed stands beside the check's own") {
+    for (const test::Sample& sample : test::make_samples()) {
+        INFO(sample.name);
+        const std::string page = html_of(sample.assessment);
+        const std::string changed = "<span class=\"severity critical\">critical (was high)</span>";
+        for (const char* section : {"id=\"risks\"", "id=\"plan\"", "id=\"findings\""}) {
+            const bool said = page.find(changed, page.find(section)) != std::string::npos;
+            CHECK(said == (sample.name == "accepted"));
+        }
     }
 }
 

@@ -91,6 +91,31 @@ TEST_CASE("no answer of page one holds a word of the list of jargon") {
                 }
 }
 
+TEST_CASE("at most three areas are named as worst, those with most first") {
+    Assessment assessment;
+    std::vector<Finding> findings;
+    for (std::size_t number = 0; number < 5; ++number) {
+        AssessedCheck check;
+        check.id = "a/" + std::to_string(number);
+        check.domain = static_cast<Domain>(number);
+        check.severity = Severity::high;
+        assessment.checks.push_back(check);
+        for (std::size_t row = 0; row < 5 + number; ++row) {
+            Finding finding;
+            finding.check = check.id;
+            finding.verdict = Verdict::fail;
+            finding.subject = SubjectRef{"v1", "Pod", "a", std::to_string(row)};
+            findings.push_back(std::move(finding));
+        }
+    }
+    assessment.findings = Findings(std::move(findings));
+    const std::vector<std::string> worst = answer(page_one(assessment), "worst").sentences;
+    REQUIRE(worst.size() == 4);
+    CHECK(worst[0].find("(1 high weakness in 9 places)") != std::string::npos);
+    CHECK(worst[2].find("(1 high weakness in 7 places)") != std::string::npos);
+    CHECK(worst[3] == "2 more areas are as bad.");
+}
+
 TEST_CASE("page one: how it stands, what is worst and what comes first") {
     CHECK(text_of_sample("failing", "stand")
               .find("2 critical weaknesses are open: each can give "

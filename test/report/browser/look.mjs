@@ -65,12 +65,21 @@ function measureBoxes() {
         if (overlap(seen[i].getBoundingClientRect(), seen[j].getBoundingClientRect()))
           found.push(`${name(seen[i])} lies over ${name(seen[j])}`);
   }
-  // Names of a cluster end in dots after so many letters; those made to be hostile may be wider.
-  const names = document.title.includes("<script") ? [] : document.querySelectorAll("svg.paths .box");
-  for (const box of names) {
+  // What is drawn stays where it belongs: names in their boxes, words of lines beside each other.
+  for (const box of document.querySelectorAll("svg.paths .box")) {
     const wide = box.querySelector("rect").getBoundingClientRect().width;
     for (const text of box.querySelectorAll("text"))
       if (text.getBoundingClientRect().width > wide) found.push(`${name(text)} leaves its box`);
+  }
+  for (const drawing of document.querySelectorAll("svg.paths")) {
+    const whole = drawing.getBoundingClientRect();
+    const labels = [...drawing.querySelectorAll(".label")].map((e) => [e, e.getBoundingClientRect()]);
+    const rects = [...drawing.querySelectorAll(".box > rect")].map((e) => [e, e.getBoundingClientRect()]);
+    for (const [label, area] of labels) {
+      if (area.left < whole.left || area.right > whole.right) found.push(`${name(label)} leaves the drawing`);
+      for (const [other, taken] of [...labels, ...rects])
+        if (other !== label && overlap(area, taken)) found.push(`${name(label)} lies over ${name(other)}`);
+    }
   }
   return found;
 }
@@ -81,8 +90,7 @@ const SHEET = { width: Math.floor(180 / 25.4 * 96), height: Math.floor(261 / 25.
 function measurePrint(sheet) {
   const found = [];
   const first = document.querySelector("#summary");
-  const hostile = document.title.includes("<script");  // its name alone fills a sheet
-  if (!hostile && first !== null && first.getBoundingClientRect().bottom + window.scrollY > sheet)
+  if (first !== null && first.getBoundingClientRect().bottom + window.scrollY > sheet)
     found.push(`page one is ${Math.ceil(first.getBoundingClientRect().bottom)} high on a sheet of ${sheet}`);
   for (const row of document.querySelectorAll("tr")) {
     if (!row.checkVisibility()) continue;

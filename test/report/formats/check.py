@@ -62,6 +62,8 @@ def sarif(path, document, validator):
     expect(os.path.getsize(path) < 10 << 20, name, "too large")
     expect(len(results) == len(failing), name, f"{len(results)} results of {len(failing)} failures")
     expect(sorted(r["ruleId"] for r in results) == sorted(f["check"] for f in failing), name, "other checks")
+    own = {rule["id"]: (rule["properties"]["severity"], rule["properties"].get("ownSeverity")) for rule in rules}
+    expect(own == severities(document), name, "severities")
     for result in results:
         expect(rules[result["ruleIndex"]]["id"] == result["ruleId"], name, "ruleIndex")
         place = result["locations"][0]["physicalLocation"]
@@ -80,6 +82,11 @@ def sarif(path, document, validator):
     return len(results)
 
 
+def severities(document):
+    """By check: what it counts for, and its own severity where the profile changed it."""
+    return {check["id"]: (check["severity"], check["ownSeverity"]) for check in document["checks"]}
+
+
 def junit(path, document):
     name = os.path.basename(path)
     root = ElementTree.fromstring(read(path).encode())
@@ -95,9 +102,13 @@ def junit(path, document):
                     for f in document["findings"])
     expect(len(root.findall(".//failure")) == by["fail"] - accepted, name, "failures")
     expect(len(root.findall(".//error")) == by["unknown"] + by["error"] - not_asked, name, "errors")
+    said = {}
     for suite in root:
+        properties = {one.get("name"): one.get("value") for one in suite.findall("./properties/property")}
+        said[suite.get("name")] = (properties["severity"], properties.get("ownSeverity"))
         for attribute, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
             expect(int(suite.get(attribute)) == len(suite.findall(f"./testcase/{tag}")), name, attribute)
+    expect(said == severities(document), name, "severities")
     return len(cases)
 
 
@@ -162,6 +173,7 @@ def table_of_values(path, document):
     name = os.path.basename(path)
     rows = list(csv.DictReader(read(path, newline="").splitlines(keepends=True), strict=True))
     expect(len(rows) == len(document["findings"]), name, f"{len(rows)} rows")
+    own = severities(document)
     for row, finding in zip(rows, document["findings"]):
         expect(None not in row and None not in row.values(), name, "another number of cells")
         for cell in row.values():
@@ -177,6 +189,7 @@ def table_of_values(path, document):
         controls = [control["id"] for control in (document["benchmark"] or {"controls": []})["controls"]
                     if finding["check"] in control["checks"]]
         expect(row["controls"].split() == controls, name, f"controls {row['controls']}")
+        expect((row["severity"], row["ownSeverity"] or None) == own[finding["check"]], name, "severity")
     return len(rows)
 
 

@@ -65,6 +65,7 @@ std::vector<AssessedNamespace> hostile_namespaces(const std::vector<std::string>
         one.pod_security = {name};
         one.ingress = one.egress = {name};
         one.quota = {{}, Unknown{Reason::malformed, name}};
+        one.unread = made.size() == 1;
         made.push_back(std::move(one));
     }
     return made;
@@ -73,7 +74,7 @@ std::vector<AssessedNamespace> hostile_namespaces(const std::vector<std::string>
 std::vector<AssessedTeam> hostile_teams(const std::vector<std::string>& names) {
     std::vector<AssessedTeam> made;
     for (const std::string& name : names)
-        made.push_back({name, {name, name}, names, {1, 1, 1, 1}, 1, 1, {{name, 1, {name}}}});
+        made.push_back({name, {name, name}, names, {1, 1, 1, 1}, 1, 1, 1, {{name, 1, {name}}}});
     return made;
 }
 

@@ -369,7 +369,8 @@ Assessment hostile() {
                     some_answers(names[0]));
 }
 
-// Two accepted failures beside an open one; one waiver expired, one saw another value.
+// Two accepted failures beside an open one; one waiver expired, one saw another value. The profile
+// changed the severity of what fails.
 Assessment accepted() {
     std::vector<Finding> findings = all_pass();
     for (std::size_t number = 10; number < 12; ++number) {
@@ -384,8 +385,11 @@ Assessment accepted() {
     waivers[1].expired = true;
     waivers[2].items = 1;
     waivers[2].changed = {"Deployment team-5/web-1012: 0123456789abcdef"};
-    return assessed(std::move(findings), evidence_named("prod-eu"), {}, false, {},
-                    std::move(waivers));
+    Assessment made =
+        assessed(std::move(findings), evidence_named("prod-eu"), {}, false, {}, std::move(waivers));
+    for (AssessedCheck& check : made.checks)
+        if (check.id == "workload/privileged") check.own_severity = Severity::high;
+    return made;
 }
 
 // Compared with an earlier report, which had one of two failures and one of two unknowns.
@@ -522,6 +526,9 @@ std::vector<Sample> make_samples() {
     escaping.namespaces = hostile_namespaces(hostile_names());
     escaping.teams = hostile_teams(hostile_names());
     escaping.access = hostile_access(hostile_names());
+    escaping.target.tls_unverified = escaping.vulnerabilities_old =
+        true;  // page one at its fullest
+    escaping.baseline = ComparedBaseline{hostile_names()[0], "2026-11-01T00:00:00Z", 0};
     Assessment calm = healthy();
     calm.access = calm_access();
     Assessment weak = failing();
