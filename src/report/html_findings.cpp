@@ -64,11 +64,6 @@ ViewMap check_view(const AssessedCheck& check) {
             {"references", std::move(references)}};
 }
 
-std::string more_text(std::size_t all, std::size_t given) {
-    if (all <= given) return "";
-    return "and " + std::to_string(all - given) + " more, not listed here";
-}
-
 // "2 fail, 30 pass": the subjects of a check.
 std::string subjects_text(const VerdictCounts& counts) {
     std::string text;

@@ -78,12 +78,10 @@ ViewMap namespaces_view(const Assessment& assessment, const RenderOptions& optio
                                   {"secrets", number(one.secrets)},
                                   {"failing", std::to_string(one.failing)}});
     }
-    const std::size_t left = assessment.namespaces.size() - rows.size();
     ViewMap view{{"any", !rows.empty()},
                  {"open", rows.size() <= 20},
                  {"count", counted(assessment.namespaces.size(), "namespace")},
-                 {"more", left == 0 ? std::string()
-                                    : "and " + std::to_string(left) + " more, not listed here"}};
+                 {"more", more_text(assessment.namespaces.size(), rows.size())}};
     view.emplace("rows", std::move(rows));
     return view;
 }
@@ -123,9 +121,10 @@ ViewMap team_view(const Assessment& assessment, const AssessedTeam& team) {
             {"checks", std::move(checks)}};
 }
 
-ViewMap teams_view(const Assessment& assessment) {
+ViewMap teams_view(const Assessment& assessment, const RenderOptions& options) {
     ViewList rows;
     for (const AssessedTeam& team : assessment.teams) {
+        if (rows.size() == options.rows_per_check) break;
         ViewMap row = team_view(assessment, team);
         std::string first;
         for (std::size_t index = 0; index < team.checks.size() && index < 3; ++index)
@@ -134,7 +133,7 @@ ViewMap teams_view(const Assessment& assessment) {
         row.emplace("mendFirst", first);
         rows.emplace_back(std::move(row));
     }
-    ViewMap view{{"any", !rows.empty()}};
+    ViewMap view{{"any", !rows.empty()}, {"more", more_text(assessment.teams.size(), rows.size())}};
     view.emplace("rows", std::move(rows));
     return view;
 }

@@ -91,6 +91,11 @@ ViewMap severity_view(const AssessedCheck& check) {
     return {{"word", severity_text(check)}, {"class", std::string(text_of(check.severity))}};
 }
 
+std::string more_text(std::size_t all, std::size_t given) {
+    if (all <= given) return "";
+    return "and " + std::to_string(all - given) + " more, not listed here";
+}
+
 ViewMap finding_view(const Finding& finding) {
     ViewList proofs;
     for (std::size_t index = 0; index < finding.details().evidence.size() && index < kProofs;
@@ -124,7 +129,7 @@ ReportView html_view(const Assessment& assessment, const RenderOptions& options)
                    {"ways", ways_view(assessment)},
                    {"matrix", matrix_view(assessment, options)},
                    {"namespaces", namespaces_view(assessment, options)},
-                   {"teams", teams_view(assessment)},
+                   {"teams", teams_view(assessment, options)},
                    {"plan", plan_view(assessment)},
                    {"questions", questions_view(assessment)},
                    {"accepted", accepted_view(assessment, options)},

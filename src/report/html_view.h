@@ -7,6 +7,7 @@
 // what.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -33,7 +34,7 @@ namespace assay {
 [[nodiscard]] ViewMap accepted_view(const Assessment& assessment, const RenderOptions& options);
 [[nodiscard]] ViewMap namespaces_view(const Assessment& assessment, const RenderOptions& options);
 [[nodiscard]] ViewMap team_view(const Assessment& assessment, const AssessedTeam& team);
-[[nodiscard]] ViewMap teams_view(const Assessment& assessment);
+[[nodiscard]] ViewMap teams_view(const Assessment& assessment, const RenderOptions& options);
 [[nodiscard]] ViewMap plan_view(const Assessment& assessment);
 [[nodiscard]] ViewMap questions_view(const Assessment& assessment);
 [[nodiscard]] ViewMap limits_view(const Assessment& assessment, const RenderOptions& options);
@@ -48,6 +49,8 @@ namespace assay {
 [[nodiscard]] ViewMap verdict_view(Verdict verdict);           // icon, word, class
 [[nodiscard]] ViewMap severity_view(Severity severity);        // word, class
 [[nodiscard]] ViewMap severity_view(const AssessedCheck& check);  // its own beside a changed one
+// "and 3 more, not listed here"; empty when all are given.
+[[nodiscard]] std::string more_text(std::size_t all, std::size_t given);
 [[nodiscard]] ViewMap finding_view(const Finding& finding);
 
 }  // namespace assay

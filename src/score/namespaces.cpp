@@ -7,6 +7,8 @@
 #include <tuple>
 #include <utility>
 
+#include "score/namespace_of.h"
+
 namespace assay {
 namespace {
 
@@ -54,8 +56,7 @@ std::map<std::string, Counts> count(const Findings& findings) {
     std::map<std::string, Counts> counts;
     for (const Finding& finding : findings.held()) {
         const SubjectRef& subject = *finding.subject;
-        const bool itself = subject.kind == "Namespace" || subject.kind == "namespace";
-        const std::string& ns = itself ? subject.name : subject.ns;
+        const std::string ns = namespace_of(subject);
         if (ns.empty()) continue;
         if (finding.verdict == Verdict::unknown) ++counts[ns].unknown;
         if (finding.verdict != Verdict::fail) continue;

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "evaluate/identity.h"
+#include "score/namespace_of.h"
 
 namespace assay {
 namespace {
@@ -20,27 +21,19 @@ Value labels_of(const Value& object) {
     return metadata.is_unknown() ? metadata : metadata.get("labels");
 }
 
-bool is_namespace(const SubjectRef& subject) {
-    return subject.kind == "Namespace" || subject.kind == "namespace";
-}
-
-// A subject of kind "identity" is called "Group ops": its own kind, then its name.
-OwnerName owner_of_identity(const OwnerFile& owners, const Facts& facts,
-                            const SubjectRef& subject) {
-    const std::string_view text = subject.name;
-    const std::size_t space = text.find(' ');
-    if (space == std::string_view::npos) return {};
-    OwnedIdentity identity{text.substr(0, space), subject.ns, text.substr(space + 1), {}, {}};
-    if (identity.kind == "ServiceAccount") {
-        const std::size_t slash = identity.name.find('/');
-        if (slash != std::string_view::npos) {
-            identity.ns = identity.name.substr(0, slash);
-            identity.name = identity.name.substr(slash + 1);
-        }
-        identity.labels = labels_of(facts.get("ServiceAccount", identity.ns, identity.name));
-        identity.namespace_labels = labels_of(facts.get("Namespace", {}, identity.ns));
-    }
-    return owners.of(identity);
+// What is in no namespace: a file as the node that it is on. What is no object has no labels.
+OwnerName owner_outside(const OwnerFile& owners, const Facts& facts, const SubjectRef& subject) {
+    if (subject.api_version.empty() && subject.ns.empty()) return {};
+    const bool on_node = !subject.ns.empty();
+    const Value labels = labels_of(on_node ? facts.get("Node", {}, subject.ns)
+                                           : facts.get(group_kind(subject), {}, subject.name));
+    const auto label = [&](const std::string& key) {
+        return key.empty() ? std::string() : std::string(labels.get(key).text_or());
+    };
+    OwnerName name{label(owners.owner_key), label(owners.team_key)};
+    name.unread =
+        name.owner.empty() && name.team.empty() && !owners.owner_key.empty() && labels.is_unknown();
+    return name;
 }
 
 std::string first_row(const Finding& finding) {
@@ -78,23 +71,16 @@ void add(Gathered& gathered, const Finding& finding, Severity severity) {
 
 std::function<OwnerName(const SubjectRef&)> owners_of(const OwnerFile& owners, const Facts& facts) {
     return [&owners, &facts](const SubjectRef& subject) {
-        if (subject.kind == "identity") return owner_of_identity(owners, facts, subject);
-        const std::string& ns = is_namespace(subject) ? subject.name : subject.ns;
-        const Value labels =
-            is_namespace(subject)
-                ? Value()
-                : labels_of(facts.get(group_kind(subject), subject.ns, subject.name));
-        if (ns.empty()) {
-            const auto label = [&](const std::string& key) {
-                return key.empty() ? std::string() : std::string(labels.get(key).text_or());
-            };
-            OwnerName name{label(owners.owner_key), label(owners.team_key)};
-            name.unread = name.owner.empty() && name.team.empty() && !owners.owner_key.empty() &&
-                          labels.is_unknown();
-            return name;
-        }
-        return owners.of({"ServiceAccount", ns, subject.name, labels,
-                          labels_of(facts.get("Namespace", {}, ns))});
+        if (subject.kind == "User" || subject.kind == "Group")
+            return owners.of({subject.kind, {}, subject.name, {}, {}});
+        const std::string ns = namespace_of(subject);
+        if (ns.empty()) return owner_outside(owners, facts, subject);
+        const Value of_namespace = labels_of(facts.get("Namespace", {}, ns));
+        if (subject.kind == "Namespace")
+            return owners.of({"ServiceAccount", ns, ns, {}, of_namespace});
+        return owners.of({"ServiceAccount", ns, subject.name,
+                          labels_of(facts.get(group_kind(subject), ns, subject.name)),
+                          of_namespace});
     };
 }
 
@@ -115,7 +101,7 @@ std::vector<AssessedTeam> assess_teams(const Findings& findings, const std::vect
             gathered.team.name = team;
             if (!name.owner.empty()) gathered.owners.insert(name.owner);
             if (name.unread) ++gathered.team.unread;
-            const std::string& ns = is_namespace(subject) ? subject.name : subject.ns;
+            const std::string ns = namespace_of(subject);
             if (!ns.empty()) gathered.namespaces.insert(ns);
             add(gathered, finding, check.severity);
         }

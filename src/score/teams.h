@@ -3,8 +3,9 @@
 // Role: lays an owner file (policy/owner_file.h, the same as of `access-review`) over the findings.
 // Rules: a user or group is owned as the file says; whatever is in a namespace, and a namespace
 // itself, by the first entry for that namespace, else by the labels of the object, else by those of
-// its namespace; what is in no namespace by its own labels only. Without any of these nobody owns
-// it, and that is a team without a name: what nobody owns is told, not dropped.
+// its namespace; what is in no namespace by its own labels only, a file of a node by the node's.
+// Without any of these nobody owns it, and that is a team without a name: what nobody owns is told,
+// not dropped.
 #pragma once
 
 #include <functional>

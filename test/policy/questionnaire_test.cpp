@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -69,6 +71,8 @@ TEST_CASE("the shipped questions: each has a term, and every gate that people an
         load_questionnaire({name, {}, std::string(packed_file(name).value())}, model, problems);
     REQUIRE(problems.empty());
     CHECK(questions.size() >= 10);
+    std::ifstream file(std::string(ASSAY_SOURCE_DIR) + "/docs/scoring.md");
+    const std::string scoring{std::istreambuf_iterator<char>(file), {}};
     for (const char* topic : {"Policies", "Backup tests", "Patch cadence"}) {
         INFO(topic);
         CHECK(std::ranges::any_of(
@@ -78,6 +82,8 @@ TEST_CASE("the shipped questions: each has a term, and every gate that people an
         INFO(one.id);
         CHECK(one.text.ends_with("?"));
         CHECK(one.days <= 366);
+        CHECK(scoring.find("`" + one.id + "`") !=
+              std::string::npos);  // a misspelt one points there
     }
     std::size_t asked = 0;
     for (const Gate& gate : model.gates) {

@@ -18,4 +18,5 @@ TEST_CASE("the page of a cluster of 150,000 pods is smaller than two megabytes")
     INFO(page.size());
     CHECK(page.size() < std::size_t{2} << 20);
     CHECK(page.find("the JSON report has all of them") != std::string::npos);
+    CHECK(page.find("and 4900 more, not listed here") > page.find("id=\"teams\""));
 }

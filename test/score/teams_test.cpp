@@ -107,12 +107,16 @@ TEST_CASE("an entry for a namespace decides, then labels of the object, then of 
 }
 
 TEST_CASE("an identity is owned as the file says; a service account by its labels too") {
-    CHECK(owner_of({"", "identity", "", "User jane@ops.example.org"}) == "ops@example.org, ops");
-    CHECK(owner_of({"", "identity", "", "Group ops"}) == "ops@example.org, ops");
-    CHECK(owner_of({"", "identity", "", "Group dev"}) == ", ");
-    CHECK(owner_of({"", "identity", "", "ServiceAccount calm/robot"}) == "robots@example.org, ");
-    CHECK(owner_of({"", "identity", "", "ServiceAccount shop-eu/x"}) == "shop@example.org, shop");
-    CHECK(owner_of({"", "identity", "", "nothing"}) == ", ");
+    CHECK(owner_of({"", "User", "", "jane@ops.example.org"}) == "ops@example.org, ops");
+    CHECK(owner_of({"", "Group", "", "ops"}) == "ops@example.org, ops");
+    CHECK(owner_of({"", "Group", "", "dev"}) == ", ");
+    CHECK(owner_of({"", "ServiceAccount", "calm", "robot"}) == "robots@example.org, ");
+    CHECK(owner_of({"", "ServiceAccount", "shop-eu", "x"}) == "shop@example.org, shop");
+}
+
+TEST_CASE("a file is owned as its node is, whatever the node is called") {
+    CHECK(owner_of({"", "File", "w1", "/etc/kubernetes"}) == "metal@example.org, ");
+    CHECK(owner_of({"", "File", "shop-eu", "/etc/kubernetes"}) == ", ");
 }
 
 TEST_CASE("labels that were not read say so, and never name another") {
@@ -121,10 +125,11 @@ TEST_CASE("labels that were not read say so, and never name another") {
     CHECK(owner_in(cluster, kApi) == ", , unread");
     CHECK(owner_in(cluster, kWeb) == "web@example.org, ");
     CHECK(owner_in(cluster, {"apps/v1", "Deployment", "shop-eu", "x"}) == "shop@example.org, shop");
-    CHECK(owner_in(cluster, {"", "identity", "", "Group dev"}) == ", ");
+    CHECK(owner_in(cluster, {"", "Group", "", "dev"}) == ", ");
     Cluster nodes;
     nodes.objects(kObjects).presence("", "nodes", Presence::denied);
     CHECK(owner_in(nodes, kNode) == ", , unread");
+    CHECK(owner_in(nodes, {"", "APIServer", "", "a"}) == ", ");
 }
 
 TEST_CASE("findings by team: open ones by severity, accepted and unknown apart, nobody last") {
@@ -138,6 +143,7 @@ TEST_CASE("findings by team: open ones by severity, accepted and unknown apart, 
         finding("a/high", Verdict::fail, kWeb, "is bad"), accepted,
         finding("a/low", Verdict::fail, kWeb), finding("a/low", Verdict::unknown, kApi),
         finding("a/low", Verdict::pass, kApi), finding("a/low", Verdict::fail, kNode),
+        finding("a/low", Verdict::fail, {"", "File", "w1", "/etc/kubernetes"}),
         finding("a/high", Verdict::fail, kCalm)});
     std::vector<AssessedTeam> teams = assess_teams(findings, kChecks, owners_of(file, facts));
     REQUIRE(teams.size() == 3);

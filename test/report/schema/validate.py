@@ -39,8 +39,29 @@ def benchmark_breaks(document):
     yield "a third level", {**benchmark, "controls": [{**control, "level": 3}]}
 
 
+# What a report says of plans, people and places; each of them in a document at least.
+PARTS = ("plan", "withAcceptedRisks", "namespaces", "teams", "questions", "waivers")
+
+
+def deep_breaks(value, where):
+    """The value with one key missing, one too many, or a map in place of a word, at any depth."""
+    if isinstance(value, dict):
+        yield f"{where} with one key more", {**value, "extra": 1}
+        for key, member in value.items():
+            yield f"{where} without {key}", {k: v for k, v in value.items() if k != key}
+            for name, broken in deep_breaks(member, f"{where}.{key}"):
+                yield name, {**value, key: broken}
+    elif isinstance(value, list):
+        for index, element in enumerate(value[:3]):
+            for name, broken in deep_breaks(element, f"{where}[{index}]"):
+                yield name, [*value[:index], broken, *value[index + 1:]]
+    else:
+        yield f"{where} as a map", {"a": 1}
+
+
 failed = False
 benchmarks = 0
+seen = set()
 for path in sys.argv[2:]:
     with open(path, encoding="utf-8") as file:
         document = json.load(file)
@@ -52,6 +73,13 @@ for path in sys.argv[2:]:
             if validator.is_valid(broken):
                 failed = True
                 print(f"{path}: the schema accepts it {name}")
+    for part in PARTS:
+        if document[part]:
+            seen.add(part)
+        for name, broken in deep_breaks(document[part], part):
+            if validator.is_valid({**document, part: broken, "findings": []}):
+                failed = True
+                print(f"{path}: the schema accepts {name}")
     if document["benchmark"]:
         benchmarks += 1
         for name, broken in benchmark_breaks(document):
@@ -59,4 +87,7 @@ for path in sys.argv[2:]:
                 failed = True
                 print(f"{path}: the schema accepts {name}")
 print(f"{len(sys.argv) - 2} documents validated, {benchmarks} with a benchmark")
+for part in sorted(set(PARTS) - seen):
+    failed = True
+    print(f"no document says anything of {part}")
 sys.exit(1 if failed or len(sys.argv) < 3 or benchmarks == 0 else 0)

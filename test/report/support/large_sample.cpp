@@ -67,6 +67,10 @@ Assessment large_assessment(std::size_t pods, std::size_t checks) {
                              {"0.1.0", parse_instant("2026-11-23").value()});
     made.access = weak_access();
     made.namespaces = some_namespaces();
+    for (std::size_t number = 0; number < 5000; ++number) {
+        made.teams.push_back(some_teams().front());
+        made.teams.back().name += std::to_string(number);
+    }
     return made;
 }
 
