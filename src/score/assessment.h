@@ -30,8 +30,8 @@
 #include "policy/waivers.h"
 #include "score/assessed_access.h"
 #include "score/assessed_history.h"
-#include "score/interval.h"
 #include "score/assessed_places.h"
+#include "score/interval.h"
 #include "snapshot/evidence.h"
 
 namespace assay {
@@ -281,7 +281,7 @@ struct Assessment {
     std::optional<AssessedBenchmark> benchmark{};  // absent: the profile is none
     std::optional<AuditedPart> part{};             // absent: the whole profile on the whole target
     AssessedAccess access{};
-    std::optional<AssessedHistory> history{};  // absent: not asked for
+    std::optional<AssessedHistory> history{};     // absent: not asked for
     std::vector<AssessedNamespace> namespaces{};  // none in an audit of chosen checks
     std::vector<AssessedTeam> teams{};            // none without an owner file
 
