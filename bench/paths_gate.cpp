@@ -37,7 +37,7 @@ struct Bound {
     double limit;
 };
 constexpr Bound kTimes{10, 20};
-constexpr Bound kMegabytes{64, 60};
+constexpr Bound kMegabytes{64, 58};
 constexpr int kTurns = 5;
 constexpr int kNodes = 5000;
 constexpr int kSpaces = 2000;

@@ -91,21 +91,22 @@ SubjectRef Owners::climb(const Value& object, int steps) {
     if (reference.is_null() || reference.get("kind").text_or() == "Node" || steps == 0) {
         return ref_of(object);
     }
-    const SubjectRef owner = ref_of_reference(reference, namespace_of(object));
-    if (const auto known = tops_.find(owner); known != tops_.end()) {
+    const Seen seen{reference.identity(), object.get("metadata").get("namespace").identity()};
+    if (const auto known = tops_.find(seen); known != tops_.end()) {
         return known->second;
     }
+    const SubjectRef owner = ref_of_reference(reference, namespace_of(object));
     List& list = list_of(reference);
     const StoredObject* found = list.find(owner.ns, owner.name);
     if (found != nullptr) {
         const SubjectRef top =
             same_uid(reference, found->value) ? climb(found->value, steps - 1) : owner;
-        return tops_.emplace(owner, top).first->second;
+        return tops_.emplace(seen, top).first->second;
     }
     const bool complete = list.request != nullptr && list.request->presence == Presence::present;
     if (!complete) {
         if (const auto named = owner_by_name(object, owner)) {
-            return tops_.emplace(owner, *named).first->second;
+            return tops_.emplace(seen, *named).first->second;
         }
     }
     return owner;

@@ -9,10 +9,13 @@
 // "<cronjob>-<minutes>" (pkg/controller/cronjob getJobName). So less evidence gives the same rows.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 
 #include "facts/object_table.h"
@@ -52,7 +55,18 @@ private:
 
     const Evidence* evidence_;
     std::map<Kind, List> lists_;
-    std::map<SubjectRef, SubjectRef> tops_;  // of controllers seen before
+    // Of references seen before, by the namespace of who has them: equal values are one node.
+    struct Seen {
+        std::uint64_t reference;
+        std::uint64_t ns;
+        friend bool operator==(const Seen&, const Seen&) = default;
+    };
+    struct SeenHash {
+        std::size_t operator()(const Seen& seen) const noexcept {
+            return (seen.reference ^ (seen.ns << 1U)) * 0x9E3779B97F4A7C15U;
+        }
+    };
+    std::unordered_map<Seen, SubjectRef, SeenHash> tops_;
 };
 
 }  // namespace assay
