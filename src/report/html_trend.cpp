@@ -157,7 +157,7 @@ ViewMap trend_view(const Assessment& assessment, const RenderOptions& options) {
     const std::size_t left_out =
         history.trend.size() > kPoints ? history.trend.size() - kPoints : 0;
     return {{"any", assessment.history.has_value()},
-            {"highest", assessment.history ? "4" : "3"},
+            {"highest", highest_level(assessment)},
             {"hasLast", history.last.has_value()},
             {"arrow", arrow_view(history)},
             {"since", assessment.history ? shown(since_text(assessment)) : std::string()},

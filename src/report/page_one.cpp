@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "report/history_words.h"
 #include "report/plan_words.h"
 #include "report/rows.h"
 #include "report/words.h"
@@ -48,8 +49,8 @@ std::string weakest(const Assessment& assessment) {
     if (found == assessment.domains.end()) return "No area was assessed.";
     const std::string area = "The weakest area is \"" + found->title + "\"";
     if (!found->score) return area + ": too little in it applied or could be read to assess it.";
-    return area + ", at level " + level_number(found->level) +
-           " of 3; the whole is never better than its weakest area.";
+    return area + ", at level " + level_number(found->level) + " of " + highest_level(assessment) +
+           "; the whole is never better than its weakest area.";
 }
 
 std::string with_accepted(const Assessment& assessment) {
@@ -63,7 +64,38 @@ std::string with_accepted(const Assessment& assessment) {
     return text + ".";
 }
 
+std::string direction_sentence(TrendDirection direction) {
+    switch (direction) {
+        case TrendDirection::better:
+            return "Better: the level or the score is higher than it was.";
+        case TrendDirection::worse:
+            return "Worse: the level or the score is lower than it was.";
+        case TrendDirection::same:
+            return "As before: level and score are what they were.";
+        case TrendDirection::broken:
+            break;
+    }
+    return "What is asked has changed since, so the score does not compare with the last one.";
+}
+
+std::vector<std::string> change_since_last(const AssessedHistory& history) {
+    if (!history.problem.empty())
+        return {"Earlier assessments could not be read, so there is nothing to compare with."};
+    if (!history.last)
+        return {"This is the first assessment of its kind: there is nothing to compare with."};
+    const auto number = [&](ChangeClass change) {
+        return history.counts.at(static_cast<std::size_t>(change));
+    };
+    const std::size_t fresh = number(ChangeClass::fresh) + number(ChangeClass::regressed) +
+                              number(ChangeClass::newly_checked);
+    return {direction_sentence(direction_of(history)),
+            "Since " + format_date(history.last->collected_at) + ", " +
+                counted(fresh, "weak place") + " came up and " +
+                std::to_string(number(ChangeClass::fixed)) + " went away."};
+}
+
 std::vector<std::string> change(const Assessment& assessment) {
+    if (assessment.history) return change_since_last(*assessment.history);
     if (!assessment.baseline)
         return {"This is the first assessment: there is nothing to compare with."};
     std::size_t fresh = 0;

@@ -98,6 +98,8 @@ std::string percent_range(const std::optional<Interval>& interval) {
     return std::to_string(lo) + " % to " + std::to_string(hi) + " %";
 }
 
+std::string highest_level(const Assessment& assessment) { return assessment.history ? "4" : "3"; }
+
 std::string level_number(const LevelRange& level) {
     std::string text = std::to_string(level.lo);
     if (level.hi != level.lo) text += " to " + std::to_string(level.hi);

@@ -42,6 +42,8 @@ namespace assay {
 // little is known ("with much not known") is so because something fails.
 [[nodiscard]] std::string level_text(const LevelRange& level,
                                      const std::vector<std::string>& names);
+// The highest level that can be shown: "3", with a history "4".
+[[nodiscard]] std::string highest_level(const Assessment& assessment);
 // "0" or "0 to 2".
 [[nodiscard]] std::string level_number(const LevelRange& level);
 

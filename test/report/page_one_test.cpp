@@ -6,6 +6,7 @@
 #include <fstream>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "report/support/samples.h"
 #include "report/writers.h"
@@ -89,6 +90,30 @@ TEST_CASE("no answer of page one holds a word of the list of jargon") {
                     INFO(sample.name << ": " << sentence << ": " << word);
                     CHECK(!list.contains(word));
                 }
+}
+
+TEST_CASE("better or worse is answered from the history, with what came up and went away") {
+    Assessment assessment;
+    assessment.history = AssessedHistory{};
+    CHECK(
+        answer(page_one(assessment), "change").sentences[0].find("first assessment of its kind") !=
+        std::string::npos);
+    assessment.history->last = LastRun{1, parse_instant("2026-11-01").value(), {}, {}};
+    assessment.history->counts = {2, 1, 0, 5, 0, 4, 7};
+    assessment.history->trend.resize(2);
+    assessment.history->trend[1].score = Interval{100, 100};
+    auto sentences = answer(page_one(assessment), "change").sentences;
+    CHECK(sentences[0].find("Better:") == 0);
+    // What is no longer looked at went nowhere.
+    CHECK(sentences[1] == "Since 2026-11-01, 3 weak places came up and 4 went away.");
+    std::swap(assessment.history->trend[0], assessment.history->trend[1]);
+    CHECK(answer(page_one(assessment), "change").sentences[0].find("Worse:") == 0);
+    assessment.history->trend[1].breaks = true;
+    CHECK(answer(page_one(assessment), "change").sentences[0].find("does not compare") !=
+          std::string::npos);
+    assessment.history->problem = "locked";
+    CHECK(answer(page_one(assessment), "change").sentences[0].find("could not be read") !=
+          std::string::npos);
 }
 
 TEST_CASE("at most three areas are named as worst, those with most first") {
