@@ -59,6 +59,8 @@ def deep_breaks(value, where):
         yield f"{where} as a map", {"a": 1}
 
 
+# Of one member alone: to look at a whole document for each would take minutes.
+members = {part: Draft202012Validator({"$defs": schema["$defs"], **schema["properties"][part]}) for part in PARTS}
 failed = False
 benchmarks = 0
 seen = set()
@@ -77,7 +79,7 @@ for path in sys.argv[2:]:
         if document[part]:
             seen.add(part)
         for name, broken in deep_breaks(document[part], part):
-            if validator.is_valid({**document, part: broken, "findings": []}):
+            if members[part].is_valid(broken):
                 failed = True
                 print(f"{path}: the schema accepts {name}")
     if document["benchmark"]:
