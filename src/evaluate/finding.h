@@ -49,7 +49,7 @@ struct FoundItem {
 };
 
 // Where it stands in a file that a person can open; lines and columns as of Span.
-struct Place {
+struct FilePlace {
     Shared<std::string> file;  // empty: it came from an API
     std::uint32_t line = 0;
     std::uint32_t column = 0;
@@ -63,7 +63,7 @@ struct Details {
     // and takes it away. Not of a pass, whose place nobody asks for.
     Shared<Origin> origin{};
     Shared<std::string> path;  // of the deciding element in the origin's document
-    Place place{};
+    FilePlace place{};
     std::vector<Proof> evidence;
     Shared<std::string> decided_by;       // the sub-expression that was false
     Rare<Upgrade> upgrade{};              // of a fail of a check that says `upgrade`

@@ -79,7 +79,7 @@ std::string object_path(const SubjectRef& subject) {
 }
 
 Json location_of(const Finding& finding) {
-    const Place& place = finding.details().place;
+    const FilePlace& place = finding.details().place;
     Json physical{
         {"artifactLocation",
          {{"uri", uri(place.file->empty() ? object_path(finding.subject) : *place.file)}}}};

@@ -222,7 +222,7 @@ Assessment failing() {
     everyone.add_details().at =
         SubjectRef{"rbac.authorization.k8s.io/v1", "ClusterRoleBinding", "", "dev-all"};
     everyone.add_details().message = "cluster-admin is granted to every authenticated user";
-    everyone.add_details().place = Place{"rbac/dev-all.yaml", 27, 15};
+    everyone.add_details().place = FilePlace{"rbac/dev-all.yaml", 27, 15};
     findings.push_back(std::move(everyone));
     Finding broken = row("apiserver/node-restriction", Verdict::error, {"", "apiserver", "", "a"});
     broken.add_details().message = "no such key: admission";
@@ -334,7 +334,7 @@ Assessment hostile() {
         finding.add_details().decided_by = name;
         finding.source = name;
         finding.request = name;
-        finding.add_details().place = Place{name, 1, 1};
+        finding.add_details().place = FilePlace{name, 1, 1};
         finding.add_details().evidence = {{name, name}};
         finding.add_details().upgrade = Upgrade{name, name, name, {name, name}};
         findings.push_back(std::move(finding));
