@@ -94,7 +94,7 @@ private:
         const DocumentNode& at = *node.find("control");
         if (!policy_.profile.benchmark) {
             reader_.error(at, "profile '" + printable(policy_.profile.id, 80) + "' has no controls",
-                          "name a benchmark with --profile, or answer questions");
+                          "name a benchmark (cis-kubernetes) with --profile, or answer questions");
             return;
         }
         const std::vector<std::string> asked(attested_.begin(), attested_.end());

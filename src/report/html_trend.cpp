@@ -120,7 +120,7 @@ ViewList classes_view(const AssessedHistory& history, std::size_t most) {
             const FindingChange& change = history.changes[row];
             rows.emplace_back(ViewMap{{"severity", severity_view(change.severity)},
                                       {"check", shown(change.check)},
-                                      {"subject", change_text(change)}});
+                                      {"subject", shown(change_text(change))}});
         }
         at += count;
         classes.emplace_back(

@@ -260,7 +260,15 @@ def benchmark_rows(good, put):
     yield "audit --attestations: standard input twice", [
         "audit", "-", "--attestations", "-"], 2, ["share standard input"]
     yield "audit --attestations: without a benchmark", ["audit", good, "--attestations", put(
-        "plain.yaml", f"attestations: [{{control: 3.1.1, {answer}}}]\n")], 2, ["'default' is none", "cis-kubernetes"]
+        "plain.yaml", f"attestations: [{{control: 3.1.1, {answer}}}]\n")], 2, ["'default' has no controls", "cis-kubernetes"]
+    yield "audit --owners: no such file", ["audit", good, "--owners", "none.yaml"], 2, ["none.yaml"]
+    yield "audit --owners: told before anything is read", ["audit", "none.json", "--owners", put(
+        "key.yaml", "owners:\n- {owner: a, namespace: b}\n")], 2, ["key.yaml:2", "namespace"]
+    yield "audit --owners: standard input twice", ["audit", "-", "--owners", "-"], 2, ["share standard input"]
+    teams = ["audit", good, "--owners", put("of-teams.yaml", "owners: [{owner: shop, namespaces: [shop]}]\n"), "--teams"]
+    yield "audit --teams: without owners", ["audit", good, "--teams", "pages"], 2, ["--owners"]
+    yield "audit --teams: empty", [*teams, ""], 2, ["--teams is empty"]
+    yield "audit --teams: a file in the way", [*teams, put("file", "")], 6, ["the folder cannot be made"]
     compare = [*cis, "--compare-kube-bench"]
     older = '[{"version": "cis-1.9", "tests": [{"results": [{"test_number": "1.1.1", "status": "PASS"}]}]}]'
     yield "audit --compare-kube-bench: no such file", [*compare, "none.json"], 2, ["none.json", "kube-bench"]
