@@ -31,8 +31,9 @@ constexpr std::array<const char*, 6> kKindsOfNodes{"Pod",
                                                    "storage.k8s.io/VolumeAttachment",
                                                    "resource.k8s.io/ResourceSlice"};
 
-Result<ExitCode> print(const std::string& text, bool complete) {
-    if (const auto written = write_stdout(text); !written) return tl::unexpected(written.error());
+Result<ExitCode> print(const std::string& text, bool json, bool complete) {
+    const auto written = json ? write_stdout(text) : show(text);
+    if (!written) return tl::unexpected(written.error());
     return complete ? ExitCode::ok : ExitCode::not_known;
 }
 
@@ -69,7 +70,7 @@ Result<ExitCode> print_holders(const WhoCanOptions& options, const Verifier& ver
     if (!remarks) return tl::unexpected(remarks.error());
     return print(options.json ? holders_json(request, where, holders, *remarks)
                               : holders_text(request, where, holders, *remarks),
-                 holders.missing.empty() && remarks->hold());
+                 options.json, holders.missing.empty() && remarks->hold());
 }
 
 // Without --as-group: the groups that Kubernetes adds to that user.
@@ -87,7 +88,7 @@ Result<ExitCode> print_identity(const WhoCanOptions& options, const Verifier& ve
     if (!remarks) return tl::unexpected(remarks.error());
     return print(
         options.json ? rights_json(who, rights, *remarks) : rights_text(who, rights, *remarks),
-        rights.missing.empty() && remarks->hold());
+        options.json, rights.missing.empty() && remarks->hold());
 }
 
 // What nodes may do hangs on what runs on them, too.
@@ -150,7 +151,7 @@ Result<ExitCode> print_answers(const std::vector<Question>& questions, const Ver
                    !(server && differs(review, *server));
         lines += answer_line(review, others, server);
     }
-    return print(lines, complete);
+    return print(lines, true, complete);
 }
 
 }  // namespace

@@ -89,7 +89,8 @@ Result<ExitCode> print(const AccessReviewOptions& options, const AccessReview& r
             break;
     }
     if (!text) return tl::unexpected(text.error());
-    if (const auto written = write_stdout(*text); !written) return tl::unexpected(written.error());
+    const auto written = options.format == ReviewFormat::text ? show(*text) : write_stdout(*text);
+    if (!written) return tl::unexpected(written.error());
     return code_of(review);
 }
 

@@ -74,7 +74,7 @@ ExitCode code_of(const Activity& activity) {
 
 Result<ExitCode> print(const ActivityOptions& options, const Activity& activity) {
     const auto written =
-        write_stdout(options.json ? activity_json(activity) : activity_text(activity));
+        options.json ? write_stdout(activity_json(activity)) : show(activity_text(activity));
     if (!written) return tl::unexpected(written.error());
     return code_of(activity);
 }

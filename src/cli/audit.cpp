@@ -183,7 +183,9 @@ Result<void> write_outputs(const Assessment& assessment, const AuditOptions& opt
     for (std::size_t i = 0; i < texts.size(); ++i) {
         const OutputOption& output = options.outputs[i];
         const PieceWriter pieces = format_named(output.format)->write_pieces;
+        const bool is_shown = output.file.empty() && output.format == "text";
         auto written = pieces != nullptr ? write_pieces(output.file, assessment, pieces)
+                       : is_shown        ? show(texts[i])
                                          : write_whole(output.file, texts[i]);
         if (!written) return written;
     }

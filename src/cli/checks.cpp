@@ -48,7 +48,7 @@ Result<ExitCode> explain(const Policy& policy, const ChecksOptions& options) {
         if (!found) return tl::unexpected(found.error());
         example = std::move(*found);
     }
-    if (const auto written = write_stdout(explain_text(*check, example)); !written) {
+    if (const auto written = show(explain_text(*check, example)); !written) {
         return tl::unexpected(written.error());
     }
     return ExitCode::ok;
@@ -98,12 +98,12 @@ Result<ExitCode> work_on_checks(const ChecksOptions& options) {
         case ChecksAction::lint:
             break;
     }
-    std::string text =
-        fmt::format("{} checks, {} warnings\n", policy->checks.size(), policy->warnings.size());
-    if (options.action == ChecksAction::list) {
-        text = options.markdown ? list_markdown(*policy) : list_text(*policy);
-    }
-    if (const auto written = write_stdout(text); !written) return tl::unexpected(written.error());
+    const auto written =
+        lint ? write_stdout(fmt::format("{} checks, {} warnings\n", policy->checks.size(),
+                                        policy->warnings.size()))
+        : options.markdown ? write_stdout(list_markdown(*policy))
+                           : show(list_text(*policy));
+    if (!written) return tl::unexpected(written.error());
     return ExitCode::ok;
 }
 

@@ -25,9 +25,9 @@ Result<ExitCode> print_difference(const DiffOptions& options) {
     if (!after) return tl::unexpected(after.error());
     const auto comparison = compare(*before, *after);
     if (!comparison) return tl::unexpected(comparison.error());
-    const std::string text =
-        options.json ? comparison_json(*comparison) : comparison_text(*comparison);
-    if (const auto written = write_stdout(text); !written) return tl::unexpected(written.error());
+    const auto written = options.json ? write_stdout(comparison_json(*comparison))
+                                      : show(comparison_text(*comparison));
+    if (!written) return tl::unexpected(written.error());
     return code_of(*comparison);
 }
 

@@ -1,7 +1,6 @@
 #include "cli/gather.h"
 
 #include <fmt/format.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -17,6 +16,7 @@
 #include "base/files.h"
 #include "base/pem.h"
 #include "base/text.h"
+#include "cli/terminal.h"
 #include "collect/add_nodes.h"
 #include "collect/api_source.h"
 #include "collect/import_scans.h"
@@ -44,7 +44,7 @@ public:
         if (shown_) std::fputs("\r\033[K", stderr);
     }
     void show(std::string_view what, std::size_t done, std::size_t total) {
-        if (!terminal_) return;
+        if (!columns_) return;
         const auto now = std::chrono::steady_clock::now();
         if (shown_ && now - last_ < std::chrono::milliseconds(100)) return;
         last_ = now;
@@ -54,21 +54,14 @@ public:
         const double rate = seconds > 0 ? static_cast<double>(done) / seconds : 0;
         const std::string line =
             fmt::format("collecting {}{} ({:.0f}/s) {}", done, of, rate, printable(what, 50));
-        fmt::print(stderr, "\r\033[K{}", printable(line, columns() - kDots));
+        fmt::print(stderr, "\r\033[K{}", printable(line, *columns_ - kDots));
     }
 
 private:
     static constexpr std::size_t kDots = 4;  // of a line that is cut, and the cursor's own place
-    static constexpr std::size_t kUsual = 80;
 
     // A line that is wider than the terminal would be left there in pieces.
-    static std::size_t columns() {
-        winsize size{};
-        const bool known = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 2 * kDots;
-        return known ? size.ws_col : kUsual;
-    }
-
-    bool terminal_ = isatty(STDERR_FILENO) == 1;
+    std::optional<std::size_t> columns_ = terminal_columns(STDERR_FILENO);
     bool shown_ = false;
     std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
     std::chrono::steady_clock::time_point last_{};

@@ -49,9 +49,9 @@ Result<ExitCode> list_runs(History& history, const Policy& policy, const History
         if (!trend) return tl::unexpected(trend.error());
         line.trend = std::move(*trend);
     }
-    const std::string text =
-        options.format == "json" ? lines_json(lines) : lines_text(lines, policy.maturity.levels);
-    if (const auto written = write_stdout(text); !written) return tl::unexpected(written.error());
+    const auto written = options.format == "json" ? write_stdout(lines_json(lines))
+                                                  : show(lines_text(lines, policy.maturity.levels));
+    if (!written) return tl::unexpected(written.error());
     return ExitCode::ok;
 }
 
@@ -116,10 +116,10 @@ Result<ExitCode> compare_runs(History& history, const Policy& policy,
                               const HistoryOptions& options) {
     const auto difference = difference_of(history, policy, options);
     if (!difference) return tl::unexpected(difference.error());
-    const std::string text = options.format == "json"
-                                 ? difference_json(*difference)
-                                 : difference_text(*difference, policy.maturity.levels);
-    if (const auto written = write_stdout(text); !written) return tl::unexpected(written.error());
+    const auto written = options.format == "json"
+                             ? write_stdout(difference_json(*difference))
+                             : show(difference_text(*difference, policy.maturity.levels));
+    if (!written) return tl::unexpected(written.error());
     return code_of(*difference);
 }
 

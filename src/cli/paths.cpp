@@ -27,8 +27,9 @@ bool is_known(const Reach& reach) {
     return reach.result == PathResult::path || reach.result == PathResult::none;
 }
 
-Result<ExitCode> print(const std::string& text, bool known) {
-    if (const auto written = write_stdout(text); !written) return tl::unexpected(written.error());
+Result<ExitCode> print(const std::string& text, bool json, bool known) {
+    const auto written = json ? write_stdout(text) : show(text);
+    if (!written) return tl::unexpected(written.error());
     return known ? ExitCode::ok : ExitCode::not_known;
 }
 
@@ -41,7 +42,7 @@ Result<ExitCode> print_table(const PathsOptions& options, const PathAnswer& answ
     for (const PathRow& row : answer.rows) known = known && is_known(answer.reach[row.at]);
     return print(options.json ? table_json(answer, entries, *remarks)
                               : table_text(answer, entries, *remarks),
-                 known);
+                 options.json, known);
 }
 
 Result<ExitCode> print_answer(const PathsOptions& options, const Verifier& verifier,
@@ -65,7 +66,7 @@ Result<ExitCode> print_answer(const PathsOptions& options, const Verifier& verif
     const auto remarks = verifier.remarks(others, [&] { return claims_of(answer, at); });
     if (!remarks) return tl::unexpected(remarks.error());
     return print(options.json ? way_json(answer, at, *remarks) : way_text(answer, at, *remarks),
-                 is_known(answer.reach[at]) && remarks->hold());
+                 options.json, is_known(answer.reach[at]) && remarks->hold());
 }
 
 }  // namespace

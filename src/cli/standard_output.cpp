@@ -1,8 +1,14 @@
 #include "cli/standard_output.h"
 
+#include <unistd.h>
+
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <string>
+
+#include "base/fit_width.h"
+#include "cli/terminal.h"
 
 namespace assay {
 
@@ -14,6 +20,11 @@ Result<void> write_stdout(std::string_view text) {
                     std::string("cannot write to standard output: ") + std::strerror(errno));
     }
     return {};
+}
+
+Result<void> show(std::string_view text) {
+    const auto columns = terminal_columns(STDOUT_FILENO);
+    return columns ? write_stdout(fit_width(text, *columns)) : write_stdout(text);
 }
 
 }  // namespace assay
