@@ -66,6 +66,10 @@ Result<Facts> derive(const Evidence& evidence, const FactsData& data) {
 const Evidence& Facts::evidence() const { return *parts_->evidence; }
 const FactsData& Facts::data() const { return *parts_->data; }
 const std::optional<Version>& Facts::version() const { return parts_->version; }
+SubjectRef Facts::top_owner_of(const Value& object) const {
+    return parts_->views.owners().top_of(object);
+}
+
 const RbacIndex& Facts::rbac() const { return parts_->rbac; }
 
 PodAdmission Facts::pod_admission() const {

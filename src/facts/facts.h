@@ -61,6 +61,9 @@ public:
     // `object` is no component.
     [[nodiscard]] std::optional<Value> differences(const Value& object) const;
 
+    // Who stands behind an object of the evidence (facts/owners.h).
+    [[nodiscard]] SubjectRef top_owner_of(const Value& object) const;
+
     [[nodiscard]] const RbacIndex& rbac() const;
     [[nodiscard]] PodAdmission pod_admission() const;
 

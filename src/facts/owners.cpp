@@ -112,6 +112,9 @@ SubjectRef Owners::climb(const Value& object, int steps) {
     return owner;
 }
 
-SubjectRef Owners::top_of(const Value& object) { return climb(object, kMaxSteps); }
+SubjectRef Owners::top_of(const Value& object) {
+    const std::lock_guard lock(mutex_);
+    return climb(object, kMaxSteps);
+}
 
 }  // namespace assay

@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,7 +36,8 @@ public:
 
     explicit Owners(const Evidence& evidence) : evidence_(&evidence) {}
 
-    // The top owner of an object of the evidence; the object itself when nothing owns it.
+    // The top owner of an object of the evidence; the object itself when nothing owns it. From any
+    // thread.
     [[nodiscard]] SubjectRef top_of(const Value& object);
     // The controller reference; a null value when there is none.
     [[nodiscard]] static Value controller_of(const Value& object);
@@ -54,6 +56,7 @@ private:
                                                                  const SubjectRef& owner);
 
     const Evidence* evidence_;
+    std::mutex mutex_;  // of what follows
     std::map<Kind, List> lists_;
     // Of references seen before, by the namespace of who has them: equal values are one node.
     struct Seen {

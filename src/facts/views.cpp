@@ -93,8 +93,9 @@ bool Views::make_derived(std::string_view kind, View& view) const {
         view.universe = derive_namespaces(*evidence_, view.store);
     } else if (kind == "podspec") {
         const View& servers = *made("apiserver");
-        view.universe = derive_podspecs(*evidence_, *data_, *server_,
-                                        {servers.universe.gaps, servers.settings}, view.store);
+        view.universe =
+            derive_podspecs(*evidence_, *data_, *server_, {servers.universe.gaps, servers.settings},
+                            owners_, view.store);
     } else if (kind == "exposure") {
         view.universe = derive_exposures(*evidence_, *data_, view.store);
     } else if (kind == "endpoint") {

@@ -17,6 +17,7 @@
 
 #include "facts/components.h"
 #include "facts/data.h"
+#include "facts/owners.h"
 #include "facts/rbac_index.h"
 #include "facts/subjects.h"
 #include "snapshot/evidence.h"
@@ -51,7 +52,7 @@ public:
     // All of them outlive the views.
     Views(const Evidence& evidence, const FactsData& data, const RbacIndex& rbac,
           const std::optional<Version>& server)
-        : evidence_(&evidence), data_(&data), rbac_(&rbac), server_(&server) {}
+        : evidence_(&evidence), data_(&data), rbac_(&rbac), server_(&server), owners_(evidence) {}
 
     [[nodiscard]] const View& view(std::string_view subject_kind) const;
     // The same as the view's `rest`. The objects of a kind need no view for it.
@@ -62,6 +63,8 @@ public:
     // The setting of a component subject of any view made so far.
     [[nodiscard]] std::optional<Setting> setting(const Value& object, std::string_view path) const;
     [[nodiscard]] std::optional<Value> differences(const Value& object) const;
+    // One for all who ask: what it climbed once is known.
+    [[nodiscard]] Owners& owners() const { return owners_; }
 
 private:
     // The view of a component subject, and its index there; nothing when it is none.
@@ -83,6 +86,7 @@ private:
     const FactsData* data_;
     const RbacIndex* rbac_;
     const std::optional<Version>* server_;
+    mutable Owners owners_;
     mutable std::mutex mutex_;
     mutable std::map<std::string, std::shared_ptr<const View>, std::less<>> views_;
     mutable std::map<std::string, View, std::less<>> rests_;  // without subjects

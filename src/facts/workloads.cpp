@@ -58,12 +58,12 @@ bool is_retired(const Value& object, const TemplateKind& kind) {
 class Collector {
 public:
     Collector(const Evidence& evidence, const FactsData& data, const std::optional<Version>& server,
-              const ApiServers& servers, Store& store)
+              const ApiServers& servers, Owners& owners, Store& store)
         : evidence_(evidence),
           data_(data),
           store_(store),
           shape_(keys_),
-          owners_(evidence),
+          owners_(owners),
           security_(evidence, data, server, servers, store) {}
 
     void add_templates(const TemplateKind& kind) {
@@ -246,7 +246,7 @@ private:
     Store& store_;
     Store keys_;  // of shapes; nobody reads them once the subjects are told apart
     PodShape shape_;
-    Owners owners_;
+    Owners& owners_;
     PodSecurity security_;
     // Of found_: the first of an owner by the owner, all of one that has several by their shape
     // too.
@@ -304,8 +304,8 @@ void add_custom_gaps(Universe& universe, const Evidence& evidence) {
 
 Universe derive_podspecs(const Evidence& evidence, const FactsData& data,
                          const std::optional<Version>& server, const ApiServers& servers,
-                         Store& store) {
-    Collector collector(evidence, data, server, servers, store);
+                         Owners& owners, Store& store) {
+    Collector collector(evidence, data, server, servers, owners, store);
     Universe universe;
     universe.in_scope = evidence.target.kind == TargetKind::cluster;
     const auto look_at = [&](const TemplateKind& kind) {

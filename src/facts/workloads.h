@@ -16,6 +16,7 @@
 #include <optional>
 
 #include "facts/data.h"
+#include "facts/owners.h"
 #include "facts/pod_security.h"
 #include "facts/subjects.h"
 #include "snapshot/evidence.h"
@@ -26,6 +27,6 @@ namespace assay {
 // `server` is what the API server says of its version.
 [[nodiscard]] Universe derive_podspecs(const Evidence& evidence, const FactsData& data,
                                        const std::optional<Version>& server,
-                                       const ApiServers& servers, Store& store);
+                                       const ApiServers& servers, Owners& owners, Store& store);
 
 }  // namespace assay

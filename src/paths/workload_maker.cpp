@@ -29,10 +29,7 @@ std::optional<Unknown> node_authorizer(const Facts& facts) {
 }  // namespace
 
 WorkloadMaker::WorkloadMaker(const Facts& facts, Inventory& made)
-    : facts_(facts),
-      made_(made),
-      owners_(facts.evidence()),
-      node_authorizer_(node_authorizer(facts)) {
+    : facts_(facts), made_(made), node_authorizer_(node_authorizer(facts)) {
     const Request* const accounts = facts.evidence().find("", "serviceaccounts");
     if (accounts != nullptr) accounts_.emplace(*accounts);
 }
@@ -220,7 +217,7 @@ void WorkloadMaker::make(PodClass& of) {
     const Value pod = of.example;
     const bool mirror = is_mirror(pod);
     of = add_workload(
-        {owners_.top_of(pod), std::string(namespace_of(pod)), pod.get("spec"), mirror}, false);
+        {facts_.top_owner_of(pod), std::string(namespace_of(pod)), pod.get("spec"), mirror}, false);
     of.example = pod;
     of.made = true;
 }

@@ -15,7 +15,6 @@
 #include <vector>
 
 #include "facts/object_table.h"
-#include "facts/owners.h"
 #include "paths/inventory.h"
 #include "paths/pod_class.h"
 #include "paths/pod_escape.h"
@@ -96,7 +95,6 @@ private:
 
     const Facts& facts_;
     Inventory& made_;
-    Owners owners_;
     std::optional<ObjectTable> accounts_;     // of the evidence
     std::optional<Unknown> node_authorizer_;  // why it may not be asked
     std::map<VertexId, Escape> escapes_;
