@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "facts/objects.h"
+#include "facts/owners.h"
 #include "facts/pod_fields.h"
 #include "facts/presence_gap.h"
 #include "facts/selectors.h"
