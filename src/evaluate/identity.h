@@ -5,6 +5,7 @@
 // A fingerprint says what was read there, so that an accepted value that changes is noticed.
 #pragma once
 
+#include <cstddef>
 #include <set>
 #include <string>
 #include <string_view>
@@ -14,6 +15,9 @@
 #include "value/value.h"
 
 namespace assay {
+
+// At most so many items of one subject are named in Details::found.
+inline constexpr std::size_t kMaxNamedItems = 1000;
 
 // The item's `name` or `id`, or its text, number or flag; else "#" and a hash of its content.
 [[nodiscard]] std::string item_name(const cel::Datum& item);

@@ -15,8 +15,6 @@ namespace assay {
 
 // At most so many items of one subject are proven; the message counts the rest.
 inline constexpr std::size_t kMaxProvenItems = 20;
-// And at most so many named in Finding::found.
-inline constexpr std::size_t kMaxNamedItems = 1000;
 
 // A finding about the row's subject with nothing decided yet.
 [[nodiscard]] Finding finding_of(const Row& row, Verdict verdict);

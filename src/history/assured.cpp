@@ -37,11 +37,16 @@ bool has(const Checks& checks, const std::string& check, std::int64_t place, boo
            });
 }
 
-// The first run behind `span` that knew better.
-std::int64_t closed_after(const FailedSpan& span, std::span<const FailedSpan> of_finding,
+bool one_subject(const FindingKey& left, const FindingKey& right) {
+    return std::tie(left.check, left.kind, left.ns, left.name) ==
+           std::tie(right.check, right.kind, right.ns, right.name);
+}
+
+// The first run behind `span` that knew better: it saw the check whole and none of `spans`.
+std::int64_t closed_after(const FailedSpan& span, std::span<const FailedSpan> spans,
                           const std::vector<std::int64_t>& places, const Checks& checks) {
     const auto failing = [&](std::int64_t place) {
-        return std::ranges::any_of(of_finding, [place](const FailedSpan& one) {
+        return std::ranges::any_of(spans, [place](const FailedSpan& one) {
             return one.first <= place && place <= one.last;
         });
     };
@@ -50,23 +55,37 @@ std::int64_t closed_after(const FailedSpan& span, std::span<const FailedSpan> of
     return kOpenEnd;
 }
 
+// One item's failure says nothing of the others: an item that is seen no more is closed when its
+// subject no longer fails. It came back where it was gone from a run in between.
+void add_lives(std::vector<AssuredRules::Life>& lives, std::span<const FailedSpan> of_finding,
+               std::span<const FailedSpan> of_subject, const std::vector<std::int64_t>& places,
+               const Checks& checks) {
+    std::int64_t gone = kOpenEnd;
+    for (const FailedSpan& span : of_finding) {
+        const bool first = &span == &of_finding.front();
+        if (first || gone <= span.first) lives.push_back({span.key, span.first, kOpenEnd, !first});
+        lives.back().closed = closed_after(span, of_subject, places, checks);
+        gone = closed_after(span, of_finding, places, checks);
+    }
+}
+
 std::vector<AssuredRules::Life> lives_of(std::vector<FailedSpan> failed,
                                          const std::vector<std::int64_t>& places,
                                          const Checks& checks) {
     std::ranges::sort(failed, {},
                       [](const FailedSpan& span) { return std::tie(span.key, span.first); });
     std::vector<AssuredRules::Life> lives;
-    for (auto begin = failed.begin(); begin != failed.end();) {
-        const auto end = std::ranges::find_if(
-            begin, failed.end(), [&](const FailedSpan& span) { return span.key != begin->key; });
-        bool again = false;
-        for (const FailedSpan& span : std::span(begin, end)) {
-            if (!again || lives.back().closed <= span.first)
-                lives.push_back({span.key, span.first, kOpenEnd, again});
-            lives.back().closed = closed_after(span, std::span(begin, end), places, checks);
-            again = true;
+    for (auto subject = failed.begin(); subject != failed.end();) {
+        const auto end = std::ranges::find_if(subject, failed.end(), [&](const FailedSpan& span) {
+            return !one_subject(span.key, subject->key);
+        });
+        for (auto begin = subject; begin != end;) {
+            const auto next = std::ranges::find_if(
+                begin, end, [&](const FailedSpan& span) { return span.key != begin->key; });
+            add_lives(lives, std::span(begin, next), std::span(subject, end), places, checks);
+            begin = next;
         }
-        begin = end;
+        subject = end;
     }
     return lives;
 }
@@ -112,7 +131,10 @@ AssuredState AssuredRules::judge(std::span<const TrendPoint> trend) const {
     while (first > 0 && trend[first - 1].level.determined &&
            trend[first - 1].level.lo >= kAuditLevel)
         --first;
-    state.audits = trend.size() - first;
+    // The same evidence judged again shows nothing new.
+    for (auto index = first; index < trend.size(); ++index)
+        if (index == first || trend[index].collected_at != trend[index - 1].collected_at)
+            ++state.audits;
     if (state.audits > 0) state.days = days_between(trend[first].collected_at, now.collected_at);
     if (state.audits < static_cast<std::size_t>(model_.audits))
         state.missing.push_back(std::to_string(model_.audits) +

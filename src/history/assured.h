@@ -3,8 +3,9 @@
 // Rules (docs/scoring.md; the numbers stand in the maturity model): the last audits in a row, at
 // least `audits` of them over at least `days` days, are each certain of level 3; and in the
 // `lookBack` days before this one no critical finding came back after it was closed, and each was
-// closed within `criticalDays` days. A finding is closed by the first run that does not show it and
-// that knew every verdict of its check: what was not looked at is not closed.
+// closed within `criticalDays` days. A finding is closed by the first run in which its subject does
+// not fail and that knew every verdict of its check: what was not looked at is not closed. Audits
+// of the same evidence count once.
 // Pure. Any run of a series can be judged, by what came before it.
 #pragma once
 

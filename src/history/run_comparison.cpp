@@ -26,15 +26,32 @@ std::optional<ChangeClass> class_of(const FindingState& before, const FindingSta
 
 }  // namespace
 
-LookedAt::LookedAt(const RunChecks& checks, const RunFindings& findings) : checks_(checks) {
+std::set<LookedAt::Place> LookedAt::unseen(const RunFindings& findings) {
+    std::set<Place> places;
     for (const auto& [key, state] : findings)
-        if (state.verdict != Verdict::fail) unseen_.emplace(key.check, key.kind, key.ns, key.name);
+        if (state.verdict != Verdict::fail) places.emplace(key.check, key.kind, key.ns, key.name);
+    return places;
+}
+
+LookedAt::LookedAt(const RunChecks& checks, const RunFindings& findings, const RunFindings& other)
+    : checks_(checks), findings_(findings), unseen_(unseen(findings)) {
+    const std::set<Place> theirs = unseen(other);
+    for (const Place& place : unseen_) {
+        const auto& [check, kind, ns, name] = place;
+        if (ns.empty() && name.empty() && !theirs.contains(place)) lists_[check].insert(kind);
+    }
 }
 
 bool LookedAt::operator()(const FindingKey& key) const {
     const auto check = checks_.find(key.check);
     if (check == checks_.end() || check->second.out_of_scope) return false;
+    const auto lists = lists_.find(key.check);
+    if (lists != lists_.end() &&
+        std::ranges::any_of(lists->second, [&](const auto& kind) { return kind != key.kind; }))
+        return false;
     const std::string none;
+    if (!key.item.empty() && fails(find(findings_, {key.check, key.kind, key.ns, key.name, none})))
+        return false;
     return !unseen_.contains({key.check, key.kind, key.ns, key.name}) &&
            !unseen_.contains({key.check, key.kind, key.ns, none}) &&
            !unseen_.contains({key.check, key.kind, none, none});
@@ -64,8 +81,8 @@ std::vector<FindingChange> changes_between(const RunChecks& checks_before,
                                            const RunFindings& before, const RunChecks& checks_after,
                                            const RunFindings& after,
                                            const std::set<FindingKey>& failed_before) {
-    const LookedAt seen_before(checks_before, before);
-    const LookedAt seen_after(checks_after, after);
+    const LookedAt seen_before(checks_before, before, after);
+    const LookedAt seen_after(checks_after, after, before);
     std::vector<FindingChange> changes;
     for (const auto& [key, state] : after) {
         if (!fails(&state)) continue;

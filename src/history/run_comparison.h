@@ -14,9 +14,11 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "history/run_record.h"
@@ -25,16 +27,25 @@
 namespace assay {
 
 // Whether a run looked at what a finding is about: it had the check, in scope, and none of the
-// check's unknowns covers the subject.
+// check's unknowns covers the subject. A list that was not read covers other kinds than its own
+// too, for many subjects are derived (a Kubelet from the Nodes, a Group from the bindings): unless
+// the run that it is compared with saw its findings without that list as well. And where a subject
+// fails as a whole, its items were not looked at.
 class LookedAt {
 public:
-    LookedAt(const RunChecks& checks, const RunFindings& findings);
+    // `other`: of the run that this one is compared with.
+    LookedAt(const RunChecks& checks, const RunFindings& findings, const RunFindings& other);
     [[nodiscard]] bool operator()(const FindingKey& key) const;
 
 private:
+    using Place = std::tuple<std::string, std::string, std::string, std::string>;
+    [[nodiscard]] static std::set<Place> unseen(const RunFindings& findings);
+
     const RunChecks& checks_;
+    const RunFindings& findings_;
     // check, kind, namespace, name of what is unknown or an error; without a name: the whole kind
-    std::set<std::tuple<std::string, std::string, std::string, std::string>> unseen_;
+    std::set<Place> unseen_;
+    std::map<std::string, std::set<std::string>> lists_;  // by check, kinds that the other run read
 };
 
 // Where the later run's ids of checks are newer: gives today's id of an older one.

@@ -113,6 +113,9 @@ RunFindings findings_of(const Assessment& assessment) {
             with.fingerprint = item.fingerprint;
             put(findings, std::move(of_item), std::move(with));
         }
+        // More items than are named: of the others nothing is known.
+        if (finding.details().found.size() >= kMaxNamedItems)
+            put(findings, key, {Verdict::unknown, check->severity, false, {}});
     }
     return findings;
 }

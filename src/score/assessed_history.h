@@ -68,7 +68,7 @@ struct TrendPoint {
 // Whether level 4 holds, and what it rests on.
 struct AssuredState {
     bool holds = false;
-    std::size_t audits = 0;            // the last ones in a row that are certain of level 3
+    std::size_t audits = 0;            // last ones in a row certain of level 3, each evidence once
     int days = 0;                      // from the first of them to this one
     std::vector<std::string> missing;  // sentences; empty exactly when it holds
 };

@@ -95,6 +95,38 @@ TEST_CASE("level 4 wants criticals closed in time, and closed for good") {
           }).holds);
 }
 
+TEST_CASE("the same evidence audited again is not another audit") {
+    const AssessedHistory again = after({0, 90, 90, 90}, [](int, RunRecord& run) {
+        static int version = 0;
+        run.numbers.tool = std::to_string(++version);
+    });
+    CHECK(again.trend.size() == 4);
+    CHECK(again.assured.audits == 2);
+    CHECK_FALSE(again.assured.holds);
+}
+
+TEST_CASE("an item is not closed while its subject fails: nobody may have looked at it") {
+    const std::vector<int> days{0, 20, 40, 60, 120, 160};
+    const AssuredState hidden = after(days, [](int day, RunRecord& run) {
+                                    if (day == 0) add_failure(run, key_of("a/one", "web", "c"));
+                                    if (day == 20) add_failure(run, key_of("a/one", "web"));
+                                }).assured;
+    CHECK_FALSE(hidden.holds);
+    CHECK(says(hidden, "was open for 40 days"));
+    const AssuredState other = after(days, [](int day, RunRecord& run) {
+                                   if (day == 0) add_failure(run, key_of("a/one", "web", "c"));
+                                   if (day == 20) add_failure(run, key_of("a/one", "api", "c"));
+                               }).assured;
+    CHECK(other.holds);
+    // Gone from one run and there again, beside another that stays.
+    const AssuredState back = after(days, [](int day, RunRecord& run) {
+                                  if (day < 40) add_failure(run, key_of("a/one", "web", "b"));
+                                  if (day == 0 || day == 40)
+                                      add_failure(run, key_of("a/one", "web", "c"));
+                              }).assured;
+    CHECK(says(back, "came back on"));
+}
+
 TEST_CASE("level 4 forgets what is longer ago than a year") {
     const AssessedHistory history = after({0, 40, 300, 350, 410}, [](int day, RunRecord& run) {
         if (day == 0) add_failure(run, kCritical);

@@ -4,6 +4,7 @@
 
 #include <fstream>
 
+#include "evaluate/identity.h"
 #include "history/look_back.h"
 #include "history/run_comparison.h"
 #include "history/run_document.h"
@@ -214,6 +215,70 @@ TEST_CASE("what is no history stays as it is") {
     const auto refused = History::open(place, HistoryUse::create);
     REQUIRE_FALSE(refused.has_value());
     CHECK(refused.error().message.find("not a database") != std::string::npos);
+}
+
+TEST_CASE("what hides behind a list that was not read is neither fixed nor new") {
+    const auto between = [](const RunRecord& before, const RunRecord& after) {
+        const auto changes =
+            changes_between(before.checks, before.findings, after.checks, after.findings, {});
+        REQUIRE(changes.size() == 1);
+        return changes.front().change;
+    };
+    const FindingKey group{"a/one", "Group", {}, "everybody", {}};
+    const FindingKey bindings{"a/one", "ClusterRoleBinding", {}, {}, {}};
+    RunRecord failing = empty_run(0);
+    add_failure(failing, group);
+    RunRecord unread = empty_run(1);
+    add_unknown(unread, bindings);
+    CHECK(between(failing, unread) == ChangeClass::no_longer_checked);
+    CHECK(between(unread, failing) == ChangeClass::newly_checked);
+    // It was seen without that list.
+    add_unknown(failing, bindings);
+    CHECK(between(failing, unread) == ChangeClass::fixed);
+    CHECK(between(unread, failing) == ChangeClass::fresh);
+    // A file of one node says nothing of another's.
+    RunRecord node = empty_run(2);
+    add_failure(node, {"a/one", "File", "n1", "/etc/x", {}});
+    RunRecord other = empty_run(3);
+    add_unknown(other, {"a/one", "File", "n2", {}, {}});
+    CHECK(between(node, other) == ChangeClass::fixed);
+}
+
+TEST_CASE("where a subject fails as a whole its items were not looked at") {
+    RunRecord items = empty_run(0);
+    add_failure(items, key_of("a/one", "web", "c"));
+    RunRecord whole = empty_run(1);
+    add_failure(whole, key_of("a/one", "web"));
+    const auto changes =
+        changes_between(items.checks, items.findings, whole.checks, whole.findings, {});
+    REQUIRE(changes.size() == 2);
+    CHECK(changes[0].change == ChangeClass::fresh);
+    CHECK(changes[1].change == ChangeClass::no_longer_checked);
+    CHECK(changes[1].item == "c");
+}
+
+TEST_CASE("of more items than are named the others are not known") {
+    const auto record = [](std::size_t first, std::size_t count) {
+        Assessment assessment;
+        AssessedCheck check;
+        check.id = "a/one";
+        assessment.checks.push_back(check);
+        Finding finding;
+        finding.check = check.id;
+        finding.verdict = Verdict::fail;
+        finding.subject = SubjectRef{"v1", "Pod", "a", "b"};
+        for (std::size_t number = first; number < first + count; ++number)
+            finding.add_details().found.push_back({"i" + std::to_string(number), {}});
+        assessment.findings = Findings(std::vector<Finding>{finding});
+        return record_of(assessment);
+    };
+    const auto between = [](const RunRecord& before, const RunRecord& after) {
+        return count_changes(
+            changes_between(before.checks, before.findings, after.checks, after.findings, {}));
+    };
+    const RunRecord many = record(0, kMaxNamedItems);
+    CHECK(between(many, record(1, kMaxNamedItems)) == ChangeCounts{0, 0, 1, 0, 0, 0, 1});
+    CHECK(between(many, record(0, kMaxNamedItems - 1)) == ChangeCounts{0, 0, 0, 0, 0, 1, 0});
 }
 
 TEST_CASE("a password is given to the database and shown to nobody") {
