@@ -18,10 +18,10 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kShort = 12;
 
-// A file that is not there yet is an empty history.
+// A file that is not there yet is an empty history. One of which nobody can tell is not.
 bool is_new(const HistoryPlace& place) {
-    std::error_code ignored;
-    return !place.is_server && !fs::exists(place.target, ignored);
+    std::error_code unclear;
+    return !place.is_server && !fs::exists(place.target, unclear) && !unclear;
 }
 
 Result<AssessedHistory> read_history(const HistoryPlace& place, const RunRecord& run,

@@ -12,13 +12,19 @@ std::string dump(const Json& json) {
     return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
+// A database may hold what we did not write.
+Json selection_json(const std::string& text) {
+    if (text.empty()) return {};
+    Json json = Json::parse(text, nullptr, false);
+    return json.is_discarded() ? Json(text) : json;
+}
+
 Json of(const RunSeries& series) {
     return {{"kind", series.target_kind},
             {"name", series.cluster_name},
             {"uid", series.cluster_uid},
             {"profile", series.profile},
-            {"selection",
-             series.selection.empty() ? Json() : Json::parse(series.selection, nullptr, false)}};
+            {"selection", selection_json(series.selection)}};
 }
 
 Json run_json(const StoredRun& run, const TrendPoint& point) {

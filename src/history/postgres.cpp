@@ -155,17 +155,31 @@ Result<void> Postgres::wait(short events, Clock::time_point until) const {
     return {};
 }
 
+// A '/' or '@' of a password that was not encoded ends it: the rest is taken for a host or a port,
+// which libpq's messages name.
+bool is_spilled(const PQconninfoOption* option) {
+    for (; option != nullptr && option->keyword != nullptr; ++option) {
+        const std::string_view keyword = option->keyword;
+        const std::string_view value = option->val == nullptr ? "" : option->val;
+        if (keyword == "port" && value.find_first_not_of("0123456789,") != std::string_view::npos)
+            return true;
+        if (keyword == "host" && value.find('@') != std::string_view::npos) return true;
+    }
+    return false;
+}
+
 // A URL that cannot be read is never repeated: a password may stand in the wrong place.
 Result<void> Postgres::connect() {
     char* problem = nullptr;
     PQconninfoOption* const parsed = PQconninfoParse(place_.target.c_str(), &problem);
     if (problem != nullptr) PQfreemem(problem);
-    if (parsed == nullptr) {
+    const bool readable = parsed != nullptr && !is_spilled(parsed);
+    if (parsed != nullptr) PQconninfoFree(parsed);
+    if (!readable) {
         return fail(ErrorCode::usage, "the URL of the history cannot be read", {},
                     "write postgres://user@host:5432/database; encode special characters of a "
                     "password as %XX, or put it into PGPASSWORD or ~/.pgpass");
     }
-    PQconninfoFree(parsed);
     handle_ = PQconnectStart(place_.target.c_str());
     if (handle_ == nullptr) return gone("no memory");
     const auto until = Clock::now() + std::chrono::seconds(kConnectSeconds);

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/hash.h"
+#include "score/model.h"
 
 namespace assay {
 namespace {
@@ -22,6 +23,26 @@ T must(std::optional<T> value) {
     return *std::move(value);
 }
 
+// Seconds of the years 1 and 9999, the numbers of levels, basis points.
+constexpr std::int64_t kFirstSecond = -62135596800;
+constexpr std::int64_t kLastSecond = 253402300799;
+constexpr int kMostPoints = 10000;
+constexpr std::int64_t kMostCount = std::int64_t{1} << 53;
+
+std::int64_t number_in(const Json& json, std::int64_t least, std::int64_t most) {
+    const bool is_number = json.is_number_integer();
+    const auto value = is_number ? json.get<std::int64_t>() : 0;
+    if (!is_number || value < least || value > most) throw BadWord("a number out of its range");
+    return value;
+}
+int small_in(const Json& json, int least, int most) {
+    return static_cast<int>(number_in(json, least, most));
+}
+std::size_t count_of(const Json& json) {
+    return static_cast<std::size_t>(number_in(json, 0, kMostCount));
+}
+Instant instant_of(const Json& json) { return {number_in(json, kFirstSecond, kLastSecond)}; }
+
 Json of(const std::optional<Interval>& interval) {
     return interval ? Json::array({interval->lo, interval->hi}) : Json();
 }
@@ -35,13 +56,15 @@ Json of(const VerdictCounts& counts) {
 
 std::optional<Interval> interval_of(const Json& json) {
     if (json.is_null()) return std::nullopt;
-    return Interval{json.at(0).get<int>(), json.at(1).get<int>()};
+    const int lo = small_in(json.at(0), 0, kMostPoints);
+    return Interval{lo, small_in(json.at(1), lo, kMostPoints)};
 }
 LevelRange level_of(const Json& json) {
-    return {json.at(0).get<int>(), json.at(1).get<int>(), json.at(2).get<int>() != 0};
+    const int lo = small_in(json.at(0), 0, kAuditLevel);
+    return {lo, small_in(json.at(1), lo, kAuditLevel), small_in(json.at(2), 0, 1) != 0};
 }
 VerdictCounts counts_of(const Json& json) {
-    const auto at = [&json](std::size_t index) { return json.at(index).get<std::size_t>(); };
+    const auto at = [&json](std::size_t index) { return count_of(json.at(index)); };
     return {at(0), at(1), at(2), at(3), at(4)};
 }
 
@@ -86,29 +109,32 @@ Json check_json(const Tally& tally) {
 RunSeries series_of(const Json& json) {
     const auto text = [&json](const char* name) { return json.at(name).get<std::string>(); };
     (void)must(target_kind_of(text("kind")));
+    if (const auto selection = text("selection");
+        !selection.empty() && !Json::parse(selection, nullptr, false).is_object())
+        throw BadWord("a selection that is none");
     return {text("kind"), text("uid"), text("name"), text("profile"), text("selection")};
 }
 
 RunNumbers numbers_of(const Json& json) {
     const auto text = [&json](const char* name) { return json.at(name).get<std::string>(); };
-    RunNumbers numbers{
-        .collected_at = {json.at("collectedAt").get<std::int64_t>()},
-        .as_of = {json.at("asOf").get<std::int64_t>()},
-        .tool = text("tool"),
-        .content = text("content"),
-        .model = json.at("model").get<int>(),
-        .profile_sha256 = text("profileSha256"),
-        .policy_sha256 = text("policySha256"),
-        .snapshot_sha256 = text("snapshotSha256"),
-        .score = interval_of(json.at("score")),
-        .level = level_of(json.at("level")),
-        .coverage = json.at("coverage").get<int>(),
-        .verdicts = counts_of(json.at("verdicts")),
-        .failing_checks = json.at("failingChecks").get<std::array<std::size_t, 4>>()};
+    RunNumbers numbers{.collected_at = instant_of(json.at("collectedAt")),
+                       .as_of = instant_of(json.at("asOf")),
+                       .tool = text("tool"),
+                       .content = text("content"),
+                       .model = small_in(json.at("model"), 0, kMostPoints),
+                       .profile_sha256 = text("profileSha256"),
+                       .policy_sha256 = text("policySha256"),
+                       .snapshot_sha256 = text("snapshotSha256"),
+                       .score = interval_of(json.at("score")),
+                       .level = level_of(json.at("level")),
+                       .coverage = small_in(json.at("coverage"), 0, kMostPoints),
+                       .verdicts = counts_of(json.at("verdicts"))};
+    for (std::size_t index = 0; index < numbers.failing_checks.size(); ++index)
+        numbers.failing_checks.at(index) = count_of(json.at("failingChecks").at(index));
     for (const auto& [name, state] : json.at("domains").items())
         numbers.domains[must(domain_of(name))] = {interval_of(state.at("score")),
                                                   level_of(state.at("level")),
-                                                  state.at("coverage").get<int>()};
+                                                  small_in(state.at("coverage"), 0, kMostPoints)};
     return numbers;
 }
 
@@ -141,7 +167,7 @@ RunFindings findings_of(const Json& rows) {
         if (verdict == Verdict::pass || verdict == Verdict::not_applicable)
             throw BadWord("a pass is no finding to keep");
         findings[{text(0), text(1), text(2), text(3), text(4)}] = {
-            verdict, must(severity_of(text(6))), row.at(7).get<int>() != 0, text(8)};
+            verdict, must(severity_of(text(6))), small_in(row.at(7), 0, 1) != 0, text(8)};
     }
     return findings;
 }
@@ -180,7 +206,7 @@ Result<RunRecord> read_run_document(std::string_view file, std::string_view text
                          .checks = {},
                          .findings = findings_of(json.at("findings"))};
         for (const auto& [id, state] : json.at("gates").items())
-            record.gates[id] = {state.at(0).get<int>(),
+            record.gates[id] = {small_in(state.at(0), 0, kAuditLevel),
                                 must(verdict_of(state.at(1).get<std::string>()))};
         for (const auto& [id, state] : json.at("checks").items())
             record.checks.emplace(id, check_of(id, state));

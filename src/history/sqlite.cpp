@@ -115,7 +115,9 @@ tl::unexpected<Error> Sqlite::error(int code) const {
 Result<void> Sqlite::open(HistoryUse use) {
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX |
                       (use == HistoryUse::create ? SQLITE_OPEN_CREATE : 0);
-    const int code = sqlite3_open_v2(place_.target.c_str(), &handle_, flags, nullptr);
+    // SQLite's names with a colon in front, ":memory:" among them, are of no file.
+    const std::string file = (place_.target.starts_with(':') ? "./" : "") + place_.target;
+    const int code = sqlite3_open_v2(file.c_str(), &handle_, flags, nullptr);
     if (code != SQLITE_OK) return error(code);
     sqlite3_busy_timeout(handle_, kLockWaitSeconds * 1000);
     // A hostile file may bring triggers, views and oversized values: none of them is ours.

@@ -132,6 +132,22 @@ def what_is_not_looked_at_is_not_fixed(scratch):
     assert changes(history) == [("no-longer-checked", "a")], history["counts"]
 
 
+def a_place_that_cannot_be_looked_at_is_no_new_history(scratch):
+    scratch.pods(a=True)
+    os.symlink("circle", os.path.join(scratch.folder, "circle"))
+    done = scratch.run("audit", "manifests", "--exit-zero", "--history", "circle")
+    assert done.returncode == 6 and "first audit" not in done.stdout, done.stdout
+    assert "could not be read" in done.stdout, done.stdout
+
+
+def no_name_of_a_file_means_memory(scratch):
+    scratch.pods(a=True)
+    done = scratch.run("audit", "manifests", "--exit-zero", "--history", ":memory:")
+    assert done.returncode == 0, done.stderr
+    scratch.history = ":memory:"
+    assert len(scratch.runs()) == 1
+
+
 def lost(done, scratch, *words):
     """The report is there, the run is in a file that the message names, and comes in by it."""
     assert done.returncode == 6, (done.returncode, done.stderr)
@@ -378,7 +394,7 @@ def main():
     cases = {"kill": [killed], "concurrent": [concurrent], "server": [on_a_server]}.get(
         sys.argv[2] if len(sys.argv) > 2 else "",
         [a_line_of_runs, a_part_is_apart, a_waiver_accepts_and_ends, what_is_not_looked_at_is_not_fixed, bad_places,
-         a_damaged_file, a_locked_file, a_full_disk])
+         a_place_that_cannot_be_looked_at_is_no_new_history, no_name_of_a_file_means_memory, a_damaged_file, a_locked_file, a_full_disk])
     failed = 0
     for case in cases:
         with tempfile.TemporaryDirectory() as folder:

@@ -4,7 +4,10 @@
 
 #include <fstream>
 
+#include <nlohmann/json.hpp>
+
 #include "evaluate/identity.h"
+#include "history/history_writing.h"
 #include "history/look_back.h"
 #include "history/run_comparison.h"
 #include "history/run_document.h"
@@ -172,6 +175,15 @@ TEST_CASE("old runs go, the others stay as they were") {
     }
 }
 
+TEST_CASE("a list is JSON whatever a database holds") {
+    RunLine line;
+    line.series = empty_run(0).series;
+    line.series.selection = "no JSON";
+    const auto json = nlohmann::json::parse(lines_json({line}), nullptr, false);
+    REQUIRE(json.is_object());
+    CHECK(json["series"][0]["selection"] == "no JSON");
+}
+
 TEST_CASE("a schema is brought to its last step, and a newer one is left alone") {
     for (const HistoryPlace& place : empty_places()) {
         CAPTURE(place.shown);
@@ -294,7 +306,8 @@ TEST_CASE("a password is given to the database and shown to nobody") {
           std::string::npos);
     CHECK(history_place("sqlite:postgres://file")->target == "postgres://file");
     for (const char* url : {"postgres://u:secret@h:port/db", "postgres://u:secret@[/db",
-                            "postgres://u:secret@127.0.0.1:1/db"}) {
+                            "postgres://u:secret@127.0.0.1:1/db", "postgres://u:secret/x@h/db",
+                            "postgres://u:x@secret@127.0.0.1:1/db"}) {
         const auto refused = History::open(*history_place(url), HistoryUse::create);
         REQUIRE_FALSE(refused.has_value());
         CHECK(refused.error().text().find("secret") == std::string::npos);
@@ -318,4 +331,25 @@ TEST_CASE("a run in a file comes back, and a stranger's file is refused") {
         {"[]", "{}", "null", R"({"schema":"kubeassay.run/1"})", R"({"schema":7})",
          R"({"schema":"kubeassay.run/1","series":[],"numbers":[],"gates":[],"checks":1,"findings":2})"})
         CHECK_FALSE(read_run_document("f", hostile).has_value());
+    const auto with = [&text](std::string_view name, std::string_view value) {
+        nlohmann::json json = nlohmann::json::parse(text);
+        json["numbers"][std::string(name)] = nlohmann::json::parse(value);
+        return read_run_document("f", json.dump());
+    };
+    CHECK(with("level", "[1, 2, 0]").has_value());
+    for (const char* time : {"9223372036854775807", "-9223372036854775808", "1e300", "true"}) {
+        CHECK_FALSE(with("collectedAt", time).has_value());
+        CHECK_FALSE(with("asOf", time).has_value());
+    }
+    for (const char* level : {"[77, 77, 1]", "[-1, 2, 1]", "[2, 1, 1]", "[1, 2, 7]"})
+        CHECK_FALSE(with("level", level).has_value());
+    for (const char* score : {"[0, 10001]", "[-1, 5]", "[7, 5]", "[0.5, 1]"})
+        CHECK_FALSE(with("score", score).has_value());
+    CHECK_FALSE(with("coverage", "-7").has_value());
+    CHECK_FALSE(with("verdicts", "[1, -5, 1, 1, 1]").has_value());
+    CHECK_FALSE(with("failingChecks", "[-1, 0, 0, 0]").has_value());
+    for (const char* selection : {"not json", "[]", "7"}) {
+        run.series.selection = selection;
+        CHECK_FALSE(read_run_document("f", run_document(run)).has_value());
+    }
 }
