@@ -147,7 +147,7 @@ Result<ExitCode> import_runs(const HistoryPlace& place, const HistoryOptions& op
 }
 
 Result<ExitCode> prune_runs(History& history, const HistoryOptions& options) {
-    const auto gone = history.prune({options.keep_days, options.keep_runs});
+    const auto gone = history.prune({options.keep_days, options.keep_runs, now()});
     if (!gone) return tl::unexpected(gone.error());
     const auto written =
         write_stdout(fmt::format("{} run{} removed\n", *gone, *gone == 1 ? "" : "s"));

@@ -47,10 +47,12 @@ struct Added {
 };
 
 // What stays: runs of the last `days` days before the newest of their series, or the last `runs` of
-// each series. The newest one always does.
+// each series. The newest one always does. A run of a time after `now`, of a clock that was wrong,
+// moves no days: else it would take all others with it.
 struct Keep {
     std::optional<int> days{};
     std::optional<int> runs{};
+    std::optional<Instant> now{};  // absent: nobody knows
 };
 
 // From which place to which a finding failed without a change; kOpenEnd: to the newest run.

@@ -166,7 +166,11 @@ std::int64_t first_kept(const std::vector<std::int64_t>& places, const Keep& kee
         more(places[places.size() - count]);
     }
     if (keep.days) {
-        const Instant since = time_of_place(places.back()).plus_days(-*keep.days);
+        const auto past = std::ranges::find_if(places.rbegin(), places.rend(), [&](auto place) {
+            return !keep.now || time_of_place(place) <= *keep.now;
+        });
+        const std::int64_t newest = past == places.rend() ? places.back() : *past;
+        const Instant since = time_of_place(newest).plus_days(-*keep.days);
         const auto found = std::ranges::find_if(
             places, [&](std::int64_t place) { return time_of_place(place) >= since; });
         more(*found);

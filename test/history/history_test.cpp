@@ -184,6 +184,15 @@ TEST_CASE("a list is JSON whatever a database holds") {
     CHECK(json["series"][0]["selection"] == "no JSON");
 }
 
+TEST_CASE("a run of the future does not take the others with it") {
+    History history = opened(empty_file());
+    for (const int day : {0, 8, 9, 100000}) add(history, empty_run(day));
+    CHECK(*history.prune({2, std::nullopt, kFirstDay.plus_days(10)}) == 1);
+    CHECK(runs(history).size() == 3);
+    // All of them are: the newest counts.
+    CHECK(*history.prune({2, std::nullopt, kFirstDay.plus_days(-1)}) == 2);
+}
+
 TEST_CASE("a schema is brought to its last step, and a newer one is left alone") {
     for (const HistoryPlace& place : empty_places()) {
         CAPTURE(place.shown);
