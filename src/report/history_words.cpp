@@ -1,6 +1,7 @@
 #include "report/history_words.h"
 
 #include <array>
+#include <compare>
 #include <tuple>
 
 #include "base/text.h"
@@ -9,8 +10,14 @@
 namespace assay {
 namespace {
 
-std::tuple<int, int> standing(const LevelRange& level, const std::optional<Interval>& score) {
-    return {level.lo, score.value_or(Interval{}).lo};
+constexpr Interval kAnything{0, 10000};  // no score: it may be any
+
+std::tuple<int, int> at_least(const TrendPoint& point) {
+    return {point.level.lo, point.score.value_or(kAnything).lo};
+}
+
+std::tuple<int, int> at_most(const TrendPoint& point) {
+    return {point.level.hi, point.score.value_or(kAnything).hi};
 }
 
 std::string score_text(const std::optional<Interval>& score) {
@@ -28,6 +35,8 @@ std::string direction_text(const Assessment& assessment) {
             return "worse: " + both;
         case TrendDirection::same:
             return "the score is as it was";
+        case TrendDirection::unclear:
+            return "better or worse is not known, for more or less could be read: " + both;
         case TrendDirection::broken:
             break;
     }
@@ -40,10 +49,16 @@ TrendDirection direction_of(const AssessedHistory& history) {
     const TrendPoint& now = history.trend.back();
     const TrendPoint& last = history.trend[history.trend.size() - 2];
     if (now.breaks || last.rescored) return TrendDirection::broken;
-    const auto after = standing(now.level, now.score);
-    const auto before = standing(last.level, last.score);
-    if (after == before) return TrendDirection::same;
-    return after > before ? TrendDirection::better : TrendDirection::worse;
+    const auto least = at_least(now) <=> at_least(last);
+    const auto most = at_most(now) <=> at_most(last);
+    if (least == 0 && most == 0) return TrendDirection::same;
+    const bool wider = least <= 0 && most >= 0;
+    const bool narrower = least >= 0 && most <= 0;
+    const bool both = least != 0 && most != 0;
+    if ((wider && (both || now.coverage < last.coverage)) ||
+        (narrower && (both || now.coverage > last.coverage)))
+        return TrendDirection::unclear;
+    return least > 0 || most > 0 ? TrendDirection::better : TrendDirection::worse;
 }
 
 std::string counts_text(const ChangeCounts& counts) {

@@ -10,8 +10,9 @@
 
 namespace assay {
 
-// "better", "worse", "as before", or why that cannot be said. Precondition: there is a last run.
-enum class TrendDirection : std::uint8_t { better, worse, same, broken };
+// "better", "worse", "as before", or why that cannot be said: unclear, where only what is known has
+// changed (a range became wider or narrower). Precondition: there is a last run.
+enum class TrendDirection : std::uint8_t { better, worse, same, broken, unclear };
 [[nodiscard]] TrendDirection direction_of(const AssessedHistory& history);
 // "3 new, 1 fixed"; "nothing changed".
 [[nodiscard]] std::string counts_text(const ChangeCounts& counts);

@@ -138,8 +138,11 @@ ViewMap arrow_view(const AssessedHistory& history) {
         const char* icon;
         const char* word;
     };
-    static constexpr std::array<Arrow, 4> kArrows{
-        {{"\u25b2", "better"}, {"\u25bc", "worse"}, {"=", "as before"}, {"?", "not comparable"}}};
+    static constexpr std::array<Arrow, 5> kArrows{{{"\u25b2", "better"},
+                                                   {"\u25bc", "worse"},
+                                                   {"=", "as before"},
+                                                   {"?", "not comparable"},
+                                                   {"?", "better or worse is not known"}}};
     if (!history.last) return {{"icon", ""}, {"word", ""}};
     const Arrow& arrow = kArrows[static_cast<std::size_t>(direction_of(history))];
     return {{"icon", arrow.icon}, {"word", arrow.word}};

@@ -72,6 +72,9 @@ std::string direction_sentence(TrendDirection direction) {
             return "Worse: the level or the score is lower than it was.";
         case TrendDirection::same:
             return "As before: level and score are what they were.";
+        case TrendDirection::unclear:
+            return "Nobody can tell: more or less could be read than last time, and the score may "
+                   "be higher or lower.";
         case TrendDirection::broken:
             break;
     }
@@ -86,18 +89,24 @@ std::vector<std::string> change_since_last(const AssessedHistory& history) {
     const auto number = [&](ChangeClass change) {
         return history.counts.at(static_cast<std::size_t>(change));
     };
-    const std::size_t fresh = number(ChangeClass::fresh) + number(ChangeClass::regressed) +
-                              number(ChangeClass::newly_checked);
-    return {direction_sentence(direction_of(history)),
-            "Since " + format_date(history.last->collected_at) + ", " +
-                counted(fresh, "weak place") + " came up and " +
-                std::to_string(number(ChangeClass::fixed)) + " went away."};
+    const std::size_t fresh = number(ChangeClass::fresh) + number(ChangeClass::regressed);
+    std::vector<std::string> sentences{
+        direction_sentence(direction_of(history)),
+        "Since " + format_date(history.last->collected_at) + ", " + counted(fresh, "weak place") +
+            " came up and " + std::to_string(number(ChangeClass::fixed)) + " went away."};
+    if (const std::size_t found = number(ChangeClass::newly_checked); found > 0)
+        sentences.push_back(std::to_string(found) +
+                            " more stood where nobody looked last time, and may be older.");
+    if (const std::size_t lost = number(ChangeClass::no_longer_checked); lost > 0)
+        sentences.push_back(std::to_string(lost) +
+                            " could not be looked at again, and may still be there.");
+    return sentences;
 }
 
 std::vector<std::string> change(const Assessment& assessment) {
     if (assessment.history) return change_since_last(*assessment.history);
     if (!assessment.baseline)
-        return {"This is the first assessment: there is nothing to compare with."};
+        return {"No earlier assessment was given: there is nothing to compare with."};
     std::size_t fresh = 0;
     for (const CheckRows& group : rows_with(assessment, Verdict::fail)) fresh += group.rows.size();
     return {"Since the report of " + assessment.baseline->collected_at.substr(0, 10) + ", " +
@@ -126,9 +135,16 @@ struct Worst {
     std::size_t places = 0;
 };
 
+std::string nothing_to_name(const Assessment& assessment) {
+    if (!assessment.judged()) return "Nothing could be judged, so nobody knows what is worst.";
+    if (assessment.verdicts.fail > 0)
+        return "What is weak was accepted or was known before; nothing else was found.";
+    return "No weakness that is open was found.";
+}
+
 std::vector<std::string> worst(const Assessment& assessment) {
     const std::vector<CheckRows> groups = rows_with(assessment, Verdict::fail);
-    if (groups.empty()) return {"No weakness that is open was found."};
+    if (groups.empty()) return {nothing_to_name(assessment)};
     Severity severity = Severity::low;
     for (const CheckRows& group : groups) severity = std::max(severity, group.check->severity);
     std::map<Domain, Worst> areas;
@@ -152,6 +168,8 @@ std::vector<std::string> worst(const Assessment& assessment) {
                             " in " + counted(area.places, "place") + ").");
     if (const std::size_t more = order.size() - named; more > 0)
         sentences.push_back(counted(more, "more area") + (more == 1 ? " is" : " are") + " as bad.");
+    if (assessment.baseline && assessment.baseline->known > 0)
+        sentences.emplace_back("What the earlier report had already is not counted here.");
     const AssessedAccess& access = assessment.access;
     if (!access.unknown && access.with_path > 0)
         sentences.push_back(counted(access.with_path, "account") + " that should not can" +

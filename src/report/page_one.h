@@ -4,7 +4,8 @@
 // people who decide and do not run clusters: no answer holds a word of test/report/jargon.txt, and
 // a test says so. So nothing that comes from a cluster or a check stands here, only numbers, names
 // of areas and levels, and words of our own.
-// Absence: what is not known is said; an assessment without an earlier one says that it is first.
+// Absence: what is not known is said; an assessment that was given no earlier one says that,
+// and only a history says that it is the first.
 #pragma once
 
 #include <string>

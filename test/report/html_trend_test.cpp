@@ -56,8 +56,26 @@ TEST_CASE("text: the standing names the last run, the changes and the direction"
     last.score = Interval{4000, 4000};
     now.score = Interval{5000, 5000};
     CHECK(direction_of(*assessment.history) == TrendDirection::better);
-    now.level.lo = 0;
+    now.level = {0, 0, true};
     CHECK(direction_of(*assessment.history) == TrendDirection::worse);
+    // Less or more was known: that is neither worse nor better.
+    now = last;
+    now.score = Interval{3000, 6000};
+    CHECK(direction_of(*assessment.history) == TrendDirection::unclear);
+    CHECK(text().find("better or worse is not known") != std::string::npos);
+    now.score.reset();
+    CHECK(direction_of(*assessment.history) == TrendDirection::unclear);
+    // One end moved alone: it depends on whether less or more is known.
+    now.score = Interval{4000, 6000};
+    CHECK(direction_of(*assessment.history) == TrendDirection::better);
+    --now.coverage;
+    CHECK(direction_of(*assessment.history) == TrendDirection::unclear);
+    now = last;
+    last.score = Interval{4000, 6000};
+    CHECK(direction_of(*assessment.history) == TrendDirection::worse);
+    ++now.coverage;
+    CHECK(direction_of(*assessment.history) == TrendDirection::unclear);
+    now = last;
     now = last;
     CHECK(direction_of(*assessment.history) == TrendDirection::same);
     now.breaks = true;

@@ -99,15 +99,20 @@ TEST_CASE("better or worse is answered from the history, with what came up and w
         answer(page_one(assessment), "change").sentences[0].find("first assessment of its kind") !=
         std::string::npos);
     assessment.history->last = LastRun{1, parse_instant("2026-11-01").value(), {}, {}};
-    assessment.history->counts = {2, 1, 0, 5, 0, 4, 7};
+    assessment.history->counts = {2, 1, 6, 5, 0, 4, 7};
     assessment.history->trend.resize(2);
+    assessment.history->trend[0].score = Interval{50, 50};
     assessment.history->trend[1].score = Interval{100, 100};
     auto sentences = answer(page_one(assessment), "change").sentences;
     CHECK(sentences[0].find("Better:") == 0);
-    // What is no longer looked at went nowhere.
+    // What was not looked at then did not come up, what is no longer looked at went nowhere.
     CHECK(sentences[1] == "Since 2026-11-01, 3 weak places came up and 4 went away.");
+    CHECK(sentences[2] == "6 more stood where nobody looked last time, and may be older.");
+    CHECK(sentences[3] == "7 could not be looked at again, and may still be there.");
     std::swap(assessment.history->trend[0], assessment.history->trend[1]);
     CHECK(answer(page_one(assessment), "change").sentences[0].find("Worse:") == 0);
+    assessment.history->trend[1].score.reset();
+    CHECK(answer(page_one(assessment), "change").sentences[0].find("Nobody can tell:") == 0);
     assessment.history->trend[1].breaks = true;
     CHECK(answer(page_one(assessment), "change").sentences[0].find("does not compare") !=
           std::string::npos);
@@ -141,6 +146,30 @@ TEST_CASE("at most three areas are named as worst, those with most first") {
     CHECK(worst[3] == "2 more areas are as bad.");
 }
 
+TEST_CASE("what is worst is never nothing while something fails or nothing was judged") {
+    Assessment assessment;
+    CHECK(answer(page_one(assessment), "worst").sentences[0].find("Nothing could be judged") == 0);
+    AssessedCheck check;
+    check.id = "a/one";
+    assessment.checks.push_back(check);
+    Finding known;
+    known.check = check.id;
+    known.verdict = Verdict::fail;
+    known.subject = SubjectRef{"v1", "Pod", "a", "b"};
+    known.is_known = true;
+    assessment.findings = Findings(std::vector<Finding>{known});
+    assessment.verdicts.fail = 1;
+    assessment.baseline = ComparedBaseline{"old.json", "2026-11-01T00:00:00Z", 1};
+    CHECK(answer(page_one(assessment), "worst").sentences[0].find("accepted or was known") !=
+          std::string::npos);
+    Finding fresh = known;
+    fresh.is_known = false;
+    fresh.subject = SubjectRef{"v1", "Pod", "a", "c"};
+    assessment.findings = Findings(std::vector<Finding>{known, fresh});
+    CHECK(answer(page_one(assessment), "worst").sentences[1].find("is not counted here") !=
+          std::string::npos);
+}
+
 TEST_CASE("page one: how it stands, what is worst and what comes first") {
     CHECK(text_of_sample("failing", "stand")
               .find("2 critical weaknesses are open: each can give "
@@ -153,7 +182,7 @@ TEST_CASE("page one: how it stands, what is worst and what comes first") {
     CHECK(text_of_sample("part", "stand").find("Only a part") != std::string::npos);
     CHECK(text_of_sample("accepted", "stand").find("accepted 2 weak places") != std::string::npos);
     CHECK(text_of_sample("healthy", "change") ==
-          "This is the first assessment: there is nothing to compare with.");
+          "No earlier assessment was given: there is nothing to compare with.");
     CHECK(text_of_sample("compared", "change") ==
           "Since the report of 2026-11-01, 1 weak place is new.");
     CHECK(text_of_sample("failing", "worst").find("(1 critical weakness in 130 places)") !=
