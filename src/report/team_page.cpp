@@ -13,6 +13,13 @@ constexpr std::string_view kTemplate = "reports/team.html.mustache";
 constexpr std::size_t kFileName = 60;
 constexpr std::size_t kHash = 8;
 
+// As if it were made of another name and its hash.
+bool looks_hashed(std::string_view name) {
+    if (name.size() <= kHash || name[name.size() - kHash - 1] != '-') return false;
+    return name.substr(name.size() - kHash).find_first_not_of("0123456789abcdef") ==
+           std::string_view::npos;
+}
+
 }  // namespace
 
 Result<std::string> team_html(const Assessment& assessment, const AssessedTeam& team) {
@@ -35,7 +42,7 @@ std::string team_file(const AssessedTeam& team) {
         else if (!name.empty() && name.back() != '-')
             name += '-';
     }
-    if (name != team.name || name == "nobody")
+    if (name != team.name || name == "nobody" || looks_hashed(name))
         name += (name.empty() ? "team-" : "-") + sha256_hex(team.name).substr(0, kHash);
     return name + ".html";
 }

@@ -103,4 +103,10 @@ TEST_CASE("a team's page holds its own findings only, whatever its name is") {
     AssessedTeam nobody;
     nobody.name = "nobody";
     CHECK(team_file(nobody) != "nobody.html");
+    // A name that is spelled like another one's file.
+    AssessedTeam shop_again;
+    shop_again.name = "Shop";
+    const std::string file = team_file(shop_again);
+    shop_again.name = file.substr(0, file.size() - std::string(".html").size());
+    CHECK(team_file(shop_again) != file);
 }
