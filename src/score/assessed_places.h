@@ -35,7 +35,7 @@ struct AssessedNamespace {
     std::optional<std::size_t> secrets{};  // the same of reading Secrets
     std::size_t failing = 0;               // open findings
     std::size_t accepted = 0;              // failing findings that a waiver accepts
-    std::size_t unknown = 0;
+    std::size_t unknown = 0;               // findings that are unknown, or an error
 };
 
 struct TeamCheck {
@@ -51,7 +51,7 @@ struct AssessedTeam {
     std::vector<std::string> namespaces{};  // where it has findings
     std::array<std::size_t, 4> failing{};   // open findings, by Severity
     std::size_t accepted = 0;
-    std::size_t unknown = 0;
+    std::size_t unknown = 0;          // or an error
     std::size_t unread = 0;           // findings that somebody may own: labels are not known
     std::vector<TeamCheck> checks{};  // that fail: in the order of the plan
 };

@@ -58,7 +58,8 @@ std::map<std::string, Counts> count(const Findings& findings) {
         const SubjectRef& subject = *finding.subject;
         const std::string ns = namespace_of(subject);
         if (ns.empty()) continue;
-        if (finding.verdict == Verdict::unknown) ++counts[ns].unknown;
+        if (finding.verdict == Verdict::unknown || finding.verdict == Verdict::error)
+            ++counts[ns].unknown;
         if (finding.verdict != Verdict::fail) continue;
         ++(finding.details().waiver ? counts[ns].accepted : counts[ns].failing);
     }

@@ -47,8 +47,8 @@ void find_gains(std::vector<Candidate>& candidates, std::span<const Tally> talli
                 std::span<const AssessedCheck> checks, const MaturityModel& model,
                 std::span<const AssessedQuestion> questions) {
     std::vector<Tally> calm(tallies.begin(), tallies.end());
-    for (const Candidate& one : candidates)
-        if (checks[one.index].severity == Severity::critical) mend(calm[one.index]);
+    for (Tally& tally : calm)
+        if (tally.severity == Severity::critical) mend(tally);
     const Outcome before = weigh(calm, model, questions);
     for (Candidate& one : candidates) {
         if (checks[one.index].severity == Severity::critical) continue;

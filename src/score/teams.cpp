@@ -52,7 +52,7 @@ struct Gathered {
 };
 
 void add(Gathered& gathered, const Finding& finding, Severity severity) {
-    if (finding.verdict == Verdict::unknown) {
+    if (finding.verdict != Verdict::fail) {
         ++gathered.team.unknown;
         return;
     }
@@ -90,7 +90,8 @@ std::vector<AssessedTeam> assess_teams(const Findings& findings, const std::vect
     std::map<std::tuple<bool, std::string>, Gathered> teams;
     for (const Check& check : checks) {
         for (const Finding& finding : findings.held(check.id)) {
-            if (finding.verdict != Verdict::fail && finding.verdict != Verdict::unknown) continue;
+            if (finding.verdict == Verdict::pass || finding.verdict == Verdict::not_applicable)
+                continue;
             const SubjectRef& subject = *finding.subject;
             const auto at = known.find(subject);
             const OwnerName name = at != known.end()

@@ -113,13 +113,14 @@ TEST_CASE("findings of a namespace and in it count; those with most failing come
                              finding(Verdict::fail, {"v1", "Pod", "wild", "p"}),
                              finding(Verdict::fail, {"v1", "Pod", "lab", "p"}),
                              finding(Verdict::unknown, {"v1", "Pod", "lab", "q"}),
+                             finding(Verdict::error, {"v1", "Pod", "lab", "r"}),
                              finding(Verdict::fail, {"v1", "Node", "", "w1"}), accepted});
     const auto rows = matrix(cluster, findings);
     CHECK(rows[0].name == "wild");
     CHECK(rows[0].failing == 2);
     CHECK(rows[1].name == "lab");
     CHECK(rows[1].failing == 1);
-    CHECK(rows[1].unknown == 1);
+    CHECK(rows[1].unknown == 2);
     CHECK(rows[2].name == "bare");  // the others by name
     CHECK(named(rows, "calm").accepted == 1);
     CHECK(named(rows, "calm").failing == 0);

@@ -100,6 +100,16 @@ TEST_CASE("what is accepted wholly is no step") {
           std::vector<std::string>{"d/critical", "c/small", "a/large"});
 }
 
+TEST_CASE("an accepted critical check does not hide what the others gain") {
+    World world;
+    for (const char* id : {"f/pass", "g/pass"}) {
+        world.tallies.push_back(make_tally(id, Severity::high, kAccess, {.pass = 5}));
+        world.checks.push_back(check_of(world.tallies.back(), Effort::S));
+    }
+    CHECK(ids(world.plan({false, false, false, true, false, false, false})) ==
+          std::vector<std::string>{"c/small", "b/medium", "a/large"});
+}
+
 TEST_CASE("the road holds what keeps the lowest domains back, what fails and is quick first") {
     World world;
     world.model.gates.push_back(make_gate("slow", 1, {"a/large"}));
