@@ -170,8 +170,9 @@ private:
             index_.emplace(owner ^ *first->shape, static_cast<std::size_t>(first - found_.data()));
         }
         made.shape = shape_of(made);
-        Distinct* const known = find(owner ^ *made.shape, made);
-        return known != nullptr ? *known : keep(owner ^ *made.shape, std::move(made));
+        const std::uint64_t both = owner ^ *made.shape;
+        Distinct* const known = find(both, made);
+        return known != nullptr ? *known : keep(both, std::move(made));
     }
 
     // The one of its owner and, if it has a shape, of its shape.
