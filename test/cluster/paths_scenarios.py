@@ -352,7 +352,7 @@ def reported(bench, told):
     assert {who["name"] for who in named["first"]} == {"minter", "minter-of-another"}, named
     with open(page, encoding="utf-8") as file:
         text = file.read()
-    for part in (f'<text class="name" x="95" y="37">{LAB}/boss</text>', "<strong>ClusterRoleBinding boss</strong>",
+    for part in (f'<text class="name" x="110" y="37">{LAB}/boss</text>', "<strong>ClusterRoleBinding boss</strong>",
                  f"<li>ServiceAccount {PIT}/runner</li>"):
         assert part in text, part
 
