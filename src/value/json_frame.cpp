@@ -67,10 +67,8 @@ private:
     Value& member(Whole& whole, std::size_t key_token) {
         key_.clear();
         (void)json_unescape(document_.inside(key_token), key_);
-        const auto found =
-            std::find_if(whole.members.begin(), whole.members.end(),
-                         [this](const Member& known) { return known.key() == key_; });
-        return found->value;
+        return std::ranges::lower_bound(whole.members, std::string_view(key_), {}, &Member::key)
+            ->value;
     }
 
     JsonFrame& frame_;
