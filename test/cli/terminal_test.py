@@ -15,10 +15,12 @@ import tempfile
 import termios
 
 
-def on_terminal(words, columns):
+def on_terminal(words, columns, stream):
+    """What a command writes to its "stdout" or "stderr", which is a terminal of so many columns."""
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-    with subprocess.Popen(words, stderr=slave, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL) as process:
+    streams = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, stream: slave}
+    with subprocess.Popen(words, stdin=subprocess.DEVNULL, **streams) as process:
         os.close(slave)
         said = b""
         while True:
@@ -35,23 +37,8 @@ def on_terminal(words, columns):
 
 
 def shown(words, columns):
-    """What a command writes to a terminal of so many columns, by line, without colours."""
-    master, slave = pty.openpty()
-    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-    with subprocess.Popen(words, stdout=slave, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL) as process:
-        os.close(slave)
-        said = b""
-        while True:
-            try:
-                part = os.read(master, 65536)
-            except OSError:
-                break
-            if not part:
-                break
-            said += part
-        process.wait(timeout=60)
-    os.close(master)
-    return re.sub(r"\x1b\[[0-9;]*m", "", said.decode()).replace("\r\n", "\n")
+    """What a command shows, by line, without colours."""
+    return re.sub(r"\x1b\[[0-9;]*m", "", on_terminal(words, columns, "stdout")).replace("\r\n", "\n")
 
 
 def tables(program, example):
@@ -81,7 +68,7 @@ def main():
                 file.write(f"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: c{number}, namespace: shop}}\n")
         words = [program, "audit", folder, "--exit-zero"]
         for columns in (40, 80, 200):
-            said = on_terminal(words, columns)
+            said = on_terminal(words, columns, "stderr")
             lines = [line for line in re.split(r"\r(?:\x1b\[K)?|\n", said) if line.startswith("collecting")]
             assert lines, said
             assert all(re.match(r"collecting \d+(/300)? \(\d+/s\)", line) for line in lines), lines
