@@ -1,4 +1,3 @@
-#include <optional>
 #include <string>
 #include <utility>
 
@@ -9,7 +8,6 @@
 #include "access/review_writing.h"
 #include "access/right_changes.h"
 #include "access/words.h"
-#include "base/files.h"
 #include "cli/commands.h"
 #include "cli/open_policy.h"
 #include "cli/plan_of_access.h"

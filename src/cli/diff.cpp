@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <string>
 
 #include "cli/commands.h"
 #include "cli/standard_output.h"

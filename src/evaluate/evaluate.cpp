@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <memory>
 #include <set>
-#include <utility>
 
 #include "evaluate/judge.h"
 #include "evaluate/tiles.h"
