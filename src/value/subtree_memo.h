@@ -50,8 +50,9 @@ public:
     void prefetch_entry(std::uint64_t hash) const noexcept {
         __builtin_prefetch(slots_[hash % kEntries].entry);
     }
-    // Asks for an entry that is guessed.
+    // Asks for an entry that is guessed; nullptr: for nothing.
     static void prefetch_guess(const Entry* entry) noexcept {
+        if (entry == nullptr) return;
         const auto* const line = reinterpret_cast<const char*>(entry);
         __builtin_prefetch(line);
         __builtin_prefetch(line + 64);
