@@ -197,7 +197,10 @@ Result<Evidence> gather_target(const TargetOptions& options, const Plan& plan) {
         line.show(step.what, step.done, step.total);
     };
     collecting.interrupted = &interrupted;
-    return source->collect(plan, collecting);
+    auto evidence = source->collect(plan, collecting);
+    // A signal may come after the collection's last look.
+    if (heed && evidence && interrupted) return fail(ErrorCode::interrupted, "interrupted");
+    return evidence;
 }
 
 }  // namespace
