@@ -26,25 +26,32 @@ std::optional<ChangeClass> class_of(const FindingState& before, const FindingSta
 
 }  // namespace
 
-std::set<LookedAt::Place> LookedAt::unseen(const RunFindings& findings) {
-    std::set<Place> places;
-    for (const auto& [key, state] : findings)
-        if (state.verdict != Verdict::fail) places.emplace(key.check, key.kind, key.ns, key.name);
-    return places;
+std::set<FindingKey> LookedAt::unseen(const RunFindings& findings) {
+    std::set<FindingKey> keys;
+    for (const auto& [key, state] : findings) {
+        if (state.verdict == Verdict::fail) continue;
+        const bool is_list = key.ns.empty() && key.name.empty();
+        keys.insert({key.check, key.kind, key.ns, key.name, is_list ? key.item : std::string()});
+    }
+    return keys;
 }
 
 LookedAt::LookedAt(const RunChecks& checks, const RunFindings& findings, const RunFindings& other)
     : checks_(checks), findings_(findings), unseen_(unseen(findings)) {
-    const std::set<Place> theirs = unseen(other);
-    for (const Place& place : unseen_) {
-        const auto& [check, kind, ns, name] = place;
-        if (ns.empty() && name.empty() && !theirs.contains(place)) lists_[check].insert(kind);
+    const std::set<FindingKey> theirs = unseen(other);
+    for (const FindingKey& key : unseen_) {
+        if (!key.ns.empty() || !key.name.empty() || theirs.contains(key)) continue;
+        if (key.item.empty())
+            lists_[key.check].insert(key.kind);
+        else
+            parts_.insert(key.check);
     }
 }
 
 bool LookedAt::operator()(const FindingKey& key) const {
     const auto check = checks_.find(key.check);
     if (check == checks_.end() || check->second.out_of_scope) return false;
+    if (parts_.contains(key.check)) return false;
     const auto lists = lists_.find(key.check);
     if (lists != lists_.end() &&
         std::ranges::any_of(lists->second, [&](const auto& kind) { return kind != key.kind; }))
@@ -52,9 +59,9 @@ bool LookedAt::operator()(const FindingKey& key) const {
     const std::string none;
     if (!key.item.empty() && fails(find(findings_, {key.check, key.kind, key.ns, key.name, none})))
         return false;
-    return !unseen_.contains({key.check, key.kind, key.ns, key.name}) &&
-           !unseen_.contains({key.check, key.kind, key.ns, none}) &&
-           !unseen_.contains({key.check, key.kind, none, none});
+    return !unseen_.contains({key.check, key.kind, key.ns, key.name, none}) &&
+           !unseen_.contains({key.check, key.kind, key.ns, none, none}) &&
+           !unseen_.contains({key.check, key.kind, none, none, none});
 }
 
 RunChecks renamed(const RunChecks& checks, const TodaysId& todays) {

@@ -18,7 +18,6 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 #include "history/run_record.h"
@@ -29,8 +28,9 @@ namespace assay {
 // Whether a run looked at what a finding is about: it had the check, in scope, and none of the
 // check's unknowns covers the subject. A list that was not read covers other kinds than its own
 // too, for many subjects are derived (a Kubelet from the Nodes, a Group from the bindings): unless
-// the run that it is compared with saw its findings without that list as well. And where a subject
-// fails as a whole, its items were not looked at.
+// the run that it is compared with saw its findings without that list as well. So does a part of a
+// list, a single node, of its own kind too: which subjects it stands for is not known. And where a
+// subject fails as a whole, its items were not looked at.
 class LookedAt {
 public:
     // `other`: of the run that this one is compared with.
@@ -38,14 +38,13 @@ public:
     [[nodiscard]] bool operator()(const FindingKey& key) const;
 
 private:
-    using Place = std::tuple<std::string, std::string, std::string, std::string>;
-    [[nodiscard]] static std::set<Place> unseen(const RunFindings& findings);
+    [[nodiscard]] static std::set<FindingKey> unseen(const RunFindings& findings);
 
     const RunChecks& checks_;
     const RunFindings& findings_;
-    // check, kind, namespace, name of what is unknown or an error; without a name: the whole kind
-    std::set<Place> unseen_;
+    std::set<FindingKey> unseen_;  // what is unknown or an error, whichever item of a subject
     std::map<std::string, std::set<std::string>> lists_;  // by check, kinds that the other run read
+    std::set<std::string> parts_;  // checks that lack a part of a list that the other run read
 };
 
 // Where the later run's ids of checks are newer: gives today's id of an older one.

@@ -1,5 +1,7 @@
 #include "history/run_record.h"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
@@ -71,11 +73,10 @@ RunChecks checks_of(const Assessment& assessment) {
         tally.domain = check.domain;
         tally.subjects = check.subjects;
         tally.out_of_scope = check.out_of_scope;
-        for (const Finding& row : assessment.findings.held(check.id)) {
-            if (row.verdict != Verdict::unknown) continue;
-            if (!tally.unknown) tally.unknown = {row.unknown.value_or(Unknown{}).reason, {}};
-            if (row.subject->name.empty()) tally.open_ended = true;
-        }
+        tally.open_ended = check.open_ended;
+        const auto rows = assessment.findings.held(check.id);
+        const auto open = std::ranges::find(rows, Verdict::unknown, &Finding::verdict);
+        if (open != rows.end()) tally.unknown = {open->unknown.value_or(Unknown{}).reason, {}};
     }
     return checks;
 }
@@ -93,6 +94,19 @@ void put(RunFindings& findings, FindingKey key, FindingState state) {
     }
 }
 
+FindingKey key_of(const Finding& finding) {
+    const SubjectRef& subject = *finding.subject;
+    FindingKey key{
+        *finding.check, kept(group_kind(subject)), kept(subject.ns), kept(subject.name), {}};
+    // A gap (facts/subjects.h) is no subject: it names a part of a list.
+    if (finding.verdict == Verdict::unknown && finding.source.empty() && !key.name.empty()) {
+        key.item = key.ns.empty() ? key.name : key.ns + "/" + key.name;
+        key.ns.clear();
+        key.name.clear();
+    }
+    return key;
+}
+
 RunFindings findings_of(const Assessment& assessment) {
     RunFindings findings;
     for (const Finding& finding : assessment.findings.held()) {
@@ -100,9 +114,7 @@ RunFindings findings_of(const Assessment& assessment) {
             continue;
         const AssessedCheck* const check = assessment.find(*finding.check);
         if (check == nullptr) continue;
-        const SubjectRef& subject = *finding.subject;
-        const FindingKey key{
-            *finding.check, kept(group_kind(subject)), kept(subject.ns), kept(subject.name), {}};
+        const FindingKey key = key_of(finding);
         const FindingState state{
             finding.verdict, check->severity, finding.details().waiver.has_value(), {}};
         if (finding.details().found.empty()) put(findings, key, state);

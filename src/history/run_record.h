@@ -66,7 +66,9 @@ struct FindingKey {
     std::string kind;  // "apps/Deployment"
     std::string ns;
     std::string name;
-    std::string item;  // empty: the subject itself
+    // Empty: the subject itself. Of what has neither namespace nor name: what was not read of the
+    // list, "node-1"; empty: all of it.
+    std::string item;
     friend auto operator<=>(const FindingKey&, const FindingKey&) = default;
 };
 

@@ -265,6 +265,58 @@ TEST_CASE("what hides behind a list that was not read is neither fixed nor new")
     CHECK(between(node, other) == ChangeClass::fixed);
 }
 
+TEST_CASE("what hides behind a node that was not read is neither fixed nor new") {
+    const auto record = [](std::vector<Finding> findings) {
+        Assessment assessment;
+        AssessedCheck check;
+        check.id = "a/one";
+        assessment.checks.push_back(check);
+        assessment.findings = Findings(std::move(findings));
+        return record_of(assessment);
+    };
+    const auto finding = [](SubjectRef subject, Verdict verdict, std::string_view source) {
+        Finding made;
+        made.check = std::string("a/one");
+        made.subject = std::move(subject);
+        made.verdict = verdict;
+        made.source = source;
+        if (verdict == Verdict::unknown) made.unknown = Unknown{Reason::indeterminate, {}};
+        if (verdict == Verdict::fail) made.add_details().found = {{{}, "0123456789abcdef"}};
+        return made;
+    };
+    const auto between = [](const RunRecord& before, const RunRecord& after) {
+        const auto changes =
+            changes_between(before.checks, before.findings, after.checks, after.findings, {});
+        REQUIRE(changes.size() == 1);
+        return changes.front().change;
+    };
+    struct Case {
+        SubjectRef failing;
+        SubjectRef gap;
+    };
+    for (const Case& one :
+         {Case{{{}, "Runtime", {}, "n1/containerd"}, {"v1", "Node", {}, "n1"}},
+          Case{{{}, "KubeScheduler", {}, "kube-scheduler-n1"}, {{}, "KubeScheduler", {}, "n1"}},
+          Case{{{}, "Image", {}, "web:1"}, {"v1", "Pod", "team", "web"}}}) {
+        CAPTURE(one.failing.name);
+        const Finding fail = finding(one.failing, Verdict::fail, "api");
+        const Finding gap = finding(one.gap, Verdict::unknown, "");
+        const RunRecord failing = record({fail});
+        const RunRecord unread = record({gap});
+        CHECK(between(failing, unread) == ChangeClass::no_longer_checked);
+        CHECK(between(unread, failing) == ChangeClass::newly_checked);
+        // It was seen without that part of the list; another part is another.
+        CHECK(between(record({fail, gap}), unread) == ChangeClass::fixed);
+        SubjectRef other = one.gap;
+        other.name = "n2";
+        CHECK(between(record({fail, finding(other, Verdict::unknown, "")}), unread) ==
+              ChangeClass::no_longer_checked);
+        // A subject that is unknown speaks for itself alone.
+        CHECK(between(failing, record({finding(one.gap, Verdict::unknown, "api")})) ==
+              ChangeClass::fixed);
+    }
+}
+
 TEST_CASE("where a subject fails as a whole its items were not looked at") {
     RunRecord items = empty_run(0);
     add_failure(items, key_of("a/one", "web", "c"));
