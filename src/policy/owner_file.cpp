@@ -71,36 +71,51 @@ bool fits(const std::vector<std::string>& patterns, std::string_view name) {
         patterns, [&](const std::string& pattern) { return matches_pattern(pattern, name); });
 }
 
-bool fits(const OwnerEntry& entry, const OwnedIdentity& identity) {
+Value label_in(const Value& labels, const std::string& key) {
+    return labels.is_unknown() ? labels : labels.get(key);
+}
+
+// Nothing: labels that would say so are not known.
+std::optional<bool> fits(const OwnerEntry& entry, const OwnedIdentity& identity) {
     if (identity.kind == "User") return fits(entry.users, identity.name);
     if (identity.kind == "Group") return fits(entry.groups, identity.name);
     if (entry.namespaces.empty() && entry.selector.empty()) return false;
-    const bool named = entry.namespaces.empty() || fits(entry.namespaces, identity.ns);
-    return named && std::ranges::all_of(entry.selector, [&](const auto& label) {
-               const Value value = identity.namespace_labels.get(label.first);
-               return value.is_text() && value.as_text() == label.second;
-           });
+    if (!entry.namespaces.empty() && !fits(entry.namespaces, identity.ns)) return false;
+    bool known = true;
+    for (const auto& [key, wanted] : entry.selector) {
+        const Value value = label_in(identity.namespace_labels, key);
+        if (value.is_unknown())
+            known = false;
+        else if (!value.is_text() || value.as_text() != wanted)
+            return false;
+    }
+    return known ? std::optional(true) : std::nullopt;
 }
 
-// Of the account, else of its namespace.
-std::string label_of(const OwnedIdentity& identity, const std::string& key) {
+// Null: neither has it. Unknown: it is not known.
+Value label_of(const Value& own, const Value& of_namespace, const std::string& key) {
     if (key.empty()) return {};
-    const std::string_view own = identity.labels.get(key).text_or();
-    return std::string(own.empty() ? identity.namespace_labels.get(key).text_or() : own);
+    const Value label = label_in(own, key);
+    return label.is_unknown() || !label.text_or().empty() ? label : label_in(of_namespace, key);
 }
 
 }  // namespace
 
 OwnerName OwnerFile::of(const OwnedIdentity& identity) const {
     for (const OwnerEntry& entry : entries) {
-        if (fits(entry, identity)) return entry.name;
+        const std::optional<bool> fit = fits(entry, identity);
+        if (!fit) return {{}, {}, true};
+        if (*fit) return entry.name;
     }
-    OwnerName name{label_of(identity, owner_key), label_of(identity, team_key)};
-    const bool selects =
-        std::ranges::any_of(entries, [](const OwnerEntry& one) { return !one.selector.empty(); });
-    const bool asks = !owner_key.empty() || selects;
-    name.unread = name.owner.empty() && name.team.empty() && asks &&
-                  (identity.labels.is_unknown() || identity.namespace_labels.is_unknown());
+    return by_labels(identity.labels, identity.namespace_labels);
+}
+
+OwnerName OwnerFile::by_labels(const Value& own, const Value& of_namespace) const {
+    const Value owner = label_of(own, of_namespace, owner_key);
+    const Value team = label_of(own, of_namespace, team_key);
+    OwnerName name{std::string(owner.text_or()), std::string(team.text_or())};
+    name.unread =
+        name.owner.empty() && name.team.empty() && (owner.is_unknown() || team.is_unknown());
     return name;
 }
 

@@ -11,6 +11,8 @@
 // means namespaces for which both hold. The first entry that fits decides; labels decide where none
 // fits. An identity that nothing names has no owner, and is told so.
 // Absence: labels that are not known name nobody, which is told apart from having no such label.
+// Where they would say whether an entry fits, or whether an account has a label of its own, nothing
+// that comes after names anybody in their place.
 // Failure: every problem at once, with file, line and column.
 #pragma once
 
@@ -59,6 +61,8 @@ struct OwnerFile {
     std::vector<OwnerEntry> entries;
 
     [[nodiscard]] OwnerName of(const OwnedIdentity& identity) const;
+    // Whom labels alone name: its own, else those of its namespace.
+    [[nodiscard]] OwnerName by_labels(const Value& own, const Value& of_namespace = {}) const;
 };
 
 // Nothing where `problems` have an error.

@@ -25,15 +25,14 @@ Value labels_of(const Value& object) {
 OwnerName owner_outside(const OwnerFile& owners, const Facts& facts, const SubjectRef& subject) {
     if (subject.api_version.empty() && subject.ns.empty()) return {};
     const bool on_node = !subject.ns.empty();
-    const Value labels = labels_of(on_node ? facts.get("Node", {}, subject.ns)
-                                           : facts.get(group_kind(subject), {}, subject.name));
-    const auto label = [&](const std::string& key) {
-        return key.empty() ? std::string() : std::string(labels.get(key).text_or());
-    };
-    OwnerName name{label(owners.owner_key), label(owners.team_key)};
-    name.unread =
-        name.owner.empty() && name.team.empty() && !owners.owner_key.empty() && labels.is_unknown();
-    return name;
+    return owners.by_labels(labels_of(on_node ? facts.get("Node", {}, subject.ns)
+                                              : facts.get(group_kind(subject), {}, subject.name)));
+}
+
+// What is no object has none.
+Value own_labels(const Facts& facts, const std::string& ns, const SubjectRef& subject) {
+    const bool object = !subject.api_version.empty() || subject.kind == "ServiceAccount";
+    return object ? labels_of(facts.get(group_kind(subject), ns, subject.name)) : Value();
 }
 
 std::string first_row(const Finding& finding) {
@@ -78,9 +77,8 @@ std::function<OwnerName(const SubjectRef&)> owners_of(const OwnerFile& owners, c
         const Value of_namespace = labels_of(facts.get("Namespace", {}, ns));
         if (subject.kind == "Namespace")
             return owners.of({"ServiceAccount", ns, ns, {}, of_namespace});
-        return owners.of({"ServiceAccount", ns, subject.name,
-                          labels_of(facts.get(group_kind(subject), ns, subject.name)),
-                          of_namespace});
+        return owners.of(
+            {"ServiceAccount", ns, subject.name, own_labels(facts, ns, subject), of_namespace});
     };
 }
 

@@ -5,7 +5,7 @@
 // itself, by the first entry for that namespace, else by the labels of the object, else by those of
 // its namespace; what is in no namespace by its own labels only, a file of a node by the node's.
 // Without any of these nobody owns it, and that is a team without a name: what nobody owns is told,
-// not dropped.
+// not dropped; so is what labels that were not read may give an owner.
 #pragma once
 
 #include <functional>

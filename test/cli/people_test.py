@@ -103,6 +103,24 @@ def bad_owners(folder):
     check(report("--owners", written(folder, "none.yaml", "owners: []\n"))["teams"][0]["name"] is None, "nobody")
 
 
+def unread_labels(folder):
+    """Manifests without their Namespace object: an entry by its labels may fit, so no later one names an owner."""
+    file = written(folder, "selector.yaml", "owners:\n- {owner: data, selector: {tier: data}}\n"
+                   "- {owner: rest, namespaces: ['*']}\n")
+    pod = ("apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: shop}\n"
+           "spec: {containers: [{name: c, image: 'x:1', securityContext: {privileged: true}}]}\n")
+    space = "---\napiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n"
+
+    def seen(name, text):
+        manifest = written(folder, name, text)
+        done = run("--owners", file, "-o", "json", target=manifest)
+        return {team["name"]: team["labelsUnread"] for team in json.loads(done.stdout)["teams"]}
+
+    without, beside = seen("pod.yaml", pod), seen("both.yaml", pod + space)
+    check(without.keys() == {None} and without[None] > 0, str(without))
+    check("rest" in beside and beside.get(None, 0) == 0, str(beside))
+
+
 def question_answers(folder):
     """Answers with any profile: within their time they decide gates, and only then."""
     file = written(folder, "answers.yaml", "attestations:\n"
@@ -166,6 +184,7 @@ def main():
         file = teams(folder)
         team_pages(folder, file)
         bad_owners(folder)
+        unread_labels(folder)
         question_answers(folder)
         accepted(folder)
     print(f"{asserted} facts about what people say hold")

@@ -50,8 +50,38 @@ owners:
     const Value space = labels("{example.org/owner: them, team: u}");
     CHECK(of({"ServiceAccount", "b", "web", own, space}) == "me/t");
     CHECK(of({"ServiceAccount", "b", "web", {}, space}) == "them/u");
-    CHECK(of({"ServiceAccount", "b", "web", store.unknown(Reason::denied, "no"), space}) ==
-          "them/u");
+    // A label of its own would come before that of its namespace.
+    const Value unread = store.unknown(Reason::denied, "no");
+    const OwnerName name = owners->of({"ServiceAccount", "b", "web", unread, space});
+    CHECK(name == OwnerName{{}, {}, true});
+}
+
+TEST_CASE("labels that were not read let no later entry and no other label name an owner") {
+    std::vector<PolicyProblem> problems;
+    const auto owners = load_owner_file({"owners.yaml", {}, R"(
+labels: {owner: own, team: team}
+owners:
+- {owner: shop, namespaces: [shop]}
+- {owner: data, namespaces: ["a-*"], selector: {tier: data, of: eu}}
+- {owner: rest, namespaces: ["a-*", "b"]}
+)"},
+                                        problems);
+    REQUIRE(owners);
+    Store store;
+    const Value unread = store.unknown(Reason::denied, "no");
+    const Value own = *decode_yaml("{own: me}", store);
+    const auto of = [&](const char* ns, const Value& labels, const Value& of_namespace) {
+        const OwnerName name = owners->of({"ServiceAccount", ns, "web", labels, of_namespace});
+        return name.owner + "/" + name.team + (name.unread ? ", unread" : "");
+    };
+    CHECK(of("a-1", own, unread) == "/, unread");
+    CHECK(of("shop", own, unread) == "shop/");  // labels have no part in it
+    CHECK(of("b", unread, unread) == "rest/");
+    CHECK(of("a-1", own, *decode_yaml("{tier: web}", store)) == "rest/");
+    CHECK(of("c", own, unread) == "me/");
+    CHECK(of("c", {}, unread) == "/, unread");
+    CHECK(of("c", unread, own) == "/, unread");
+    CHECK(owners->of({"User", {}, "x", {}, {}}) == OwnerName{});
 }
 
 TEST_CASE("every problem of a file is told with its place") {
