@@ -24,7 +24,8 @@ public:
         : held_(std::in_place, std::forward<From>(value)) {}
 
     [[nodiscard]] const T& operator*() const noexcept {
-        return held_.get() ? *held_.get() : nothing();
+        const T* const held = held_.get();
+        return held != nullptr ? *held : nothing();
     }
     [[nodiscard]] const T* operator->() const noexcept { return &**this; }
     operator const T&() const noexcept { return **this; }  // NOLINT: stands for the value
