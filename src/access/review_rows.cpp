@@ -54,8 +54,10 @@ void sort_rows(std::vector<ReviewRow>& rows) {
         const Responsible& second = right.responsible;
         const bool nobody = first.owner.empty();
         const bool no_second = second.owner.empty();
-        return std::tie(nobody, first.owner, first.team, *left.permit.subject) <
-               std::tie(no_second, second.owner, second.team, *right.permit.subject);
+        return std::tuple(nobody, !first.unread, std::tie(first.owner, first.team),
+                          std::tie(*left.permit.subject)) <
+               std::tuple(no_second, !second.unread, std::tie(second.owner, second.team),
+                          std::tie(*right.permit.subject));
     });
 }
 
@@ -65,6 +67,10 @@ ReviewRow row_of(const ChangedRight& changed, const FindResponsible& find) {
 }
 
 }  // namespace
+
+std::string owner_text(const Responsible& who) {
+    return who.unread ? "not known: labels were not read" : who.owner;
+}
 
 std::vector<ReviewRow> changed_rows(const RightChanges& changes, const FindResponsible& find) {
     std::vector<ReviewRow> rows;

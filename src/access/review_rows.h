@@ -3,9 +3,9 @@
 // Role: between answers about rights and what is printed of them: one row for each rule of each
 // binding, with who answers for its holder. Kubernetes' own grants (the bootstrap policy's) are
 // left out unless they changed. Rights in words: "read secrets (get, list)"; the words of the rule
-// stand behind. Ordering: by owner (nobody last), team, holder, then as the changes and the index
-// have them. Ownership: texts are copies, not escaped; `permit` and `rights` point into the
-// indexes.
+// stand behind. Ordering: by owner (what is not known and nobody last), team, holder, then as the
+// changes and the index have them. Ownership: texts are copies, not escaped; `permit` and `rights`
+// point into the indexes.
 #pragma once
 
 #include <functional>
@@ -20,7 +20,11 @@ namespace assay {
 struct Responsible {
     std::string owner;
     std::string team;
+    bool unread = false;  // nobody is named, and labels that might name somebody are not known
+    friend bool operator==(const Responsible&, const Responsible&) = default;
 };
+// The owner, not escaped, or that it is not known. Empty: nobody is named.
+[[nodiscard]] std::string owner_text(const Responsible& who);
 using FindResponsible = std::function<Responsible(const SubjectName&)>;
 
 struct ReviewRow {

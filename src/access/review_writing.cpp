@@ -24,7 +24,8 @@ std::string missing_text(const char* side, const std::vector<Unknown>& missing) 
 }
 
 std::string heading(const Responsible& who) {
-    std::string text = who.owner.empty() ? "nobody is named" : "owner " + printable(who.owner);
+    const std::string owner = owner_text(who);
+    std::string text = owner.empty() ? "nobody is named" : "owner " + printable(owner);
     if (!who.team.empty()) text += ", team " + printable(who.team);
     return text;
 }
@@ -63,13 +64,10 @@ Value rights_of(const std::vector<PolicyRule>& rights, AccessDocument& document)
 
 std::string review_text(const AccessReview& review) {
     std::string text;
-    const auto same_owner = [](const ReviewRow& left, const ReviewRow& right) {
-        return left.responsible.owner == right.responsible.owner &&
-               left.responsible.team == right.responsible.team;
-    };
     for (auto at = review.rows.begin(); at != review.rows.end();) {
-        const auto end = std::find_if(at, review.rows.end(),
-                                      [&](const ReviewRow& row) { return !same_owner(*at, row); });
+        const auto end = std::find_if(at, review.rows.end(), [&](const ReviewRow& row) {
+            return row.responsible != at->responsible;
+        });
         Rows rows{{"WHO", "WHERE", "BY", "RULE", "MAY"}};
         if (review.two) rows.front().insert(rows.front().begin(), "CHANGE");
         text += heading(at->responsible) + "\n";
@@ -93,6 +91,7 @@ std::string review_json(const AccessReview& review) {
     for (const ReviewRow& row : review.rows) {
         AccessDocument::Members members{{"owner", document.text(row.responsible.owner)},
                                         {"team", document.text(row.responsible.team)},
+                                        {"labelsUnread", Value::boolean(row.responsible.unread)},
                                         {"grant", document.grant(row.permit)},
                                         {"rights", rights_of(row.rights, document)},
                                         {"text", document.text(plain_text(row.rights))}};

@@ -16,6 +16,7 @@
 #include "compare/comparison.h"
 #include "policy/owner_file.h"
 #include "report/sign_off.h"
+#include "score/teams.h"
 
 namespace assay {
 namespace {
@@ -31,17 +32,9 @@ Plan plan_of_review(const AccessReviewOptions& options) {
 }
 
 FindResponsible responsible_of(const OwnerFile& owners, const Facts& facts) {
-    return [&](const SubjectName& subject) {
-        OwnedIdentity identity{subject.kind, subject.ns, subject.name, {}, {}};
-        if (subject.kind == "ServiceAccount") {
-            const auto labels = [](const Value& object) {
-                return object.get("metadata").get("labels");
-            };
-            identity.labels = labels(facts.get("ServiceAccount", subject.ns, subject.name));
-            identity.namespace_labels = labels(facts.get("Namespace", {}, subject.ns));
-        }
-        OwnerName name = owners.of(identity);
-        return Responsible{std::move(name.owner), std::move(name.team)};
+    return [find = owners_of(owners, facts)](const SubjectName& subject) {
+        OwnerName name = find({{}, subject.kind, subject.ns, subject.name});
+        return Responsible{std::move(name.owner), std::move(name.team), name.unread};
     };
 }
 
@@ -53,7 +46,7 @@ SignOffSheet sheet_of(const AccessReview& review, const Evidence& evidence) {
     for (const ReviewRow& row : review.rows) {
         const Grant& grant = *row.permit.grant;
         sheet.rows.push_back(
-            {row.responsible.owner, row.responsible.team, text_of(*row.permit.subject),
+            {owner_text(row.responsible), row.responsible.team, text_of(*row.permit.subject),
              plain_text(row.rights), scope_text(grant), binding_text(grant),
              fmt::format("rule {} of {}", row.permit.rule, role_text(grant)), row.change});
     }

@@ -177,6 +177,16 @@ TEST_CASE("rows are told by owner, and names break nothing") {
     const auto held = held_rows(second.index(), nullptr, owner);
     CHECK(held.size() == 8);
     CHECK(held.front().change.empty());
+    const auto unread = [&](const SubjectName& subject) {
+        Responsible who = owner(subject);
+        who.unread = who.owner.empty();
+        return who;
+    };
+    review.rows = changed_rows(changes, unread);
+    const std::string open = review_text(review);
+    CHECK(open.find("owner not known: labels were not read") != std::string::npos);
+    CHECK(open.find("nobody is named") == std::string::npos);
+    CHECK(review_json(review).find("\"labelsUnread\":true") != std::string::npos);
     State again("");
     const RightChanges gone = right_changes(second.index(), again.index());
     CHECK(held_rows(again.index(), &gone, owner).front().change == "lost");
