@@ -37,9 +37,14 @@ Result<std::vector<StoredRun>> History::read_runs(std::string_view where,
     const std::string sql = "SELECT " + std::string(kRunColumns) + std::string(kRunTables) +
                             std::string(where) +
                             " ORDER BY c.name, c.identity, s.profile, s.selection, r.place";
-    auto read =
-        database_->run(sql, values, [&](const SqlAnswer& row) { runs.push_back(run_of_row(row)); });
+    bool good = true;
+    auto read = database_->run(sql, values, [&](const SqlAnswer& row) {
+        auto run = run_of_row(row);
+        good = good && run.has_value();
+        if (run) runs.push_back(std::move(*run));
+    });
     if (!read) return tl::unexpected(read.error());
+    if (!good) return damaged();
     if (auto domains = read_domains(runs, where, values); !domains)
         return tl::unexpected(domains.error());
     return runs;
@@ -58,11 +63,9 @@ Result<void> History::read_domains(std::vector<StoredRun>& runs, std::string_vie
     auto read = database_->run(sql, values, [&](const SqlAnswer& row) {
         const auto run = by_id.find(row.number(0));
         const auto domain = domain_of(row.text(1));
-        if (run == by_id.end() || !domain) {
-            good = good && domain.has_value();
-            return;
-        }
-        run->second->numbers.domains[*domain] = domain_of_row(row, 2);
+        const auto state = domain_of_row(row, 2);
+        good = good && domain && state;
+        if (run != by_id.end() && domain && state) run->second->numbers.domains[*domain] = *state;
     });
     if (!read) return read;
     if (!good) return damaged();

@@ -1,5 +1,8 @@
 #include "history/history_place.h"
 
+#include <algorithm>
+#include <cstddef>
+
 #include "base/text.h"
 
 namespace assay {
@@ -12,26 +15,44 @@ bool is_server(std::string_view text) {
     return text.starts_with("postgres://") || text.starts_with("postgresql://");
 }
 
-// Of `user:secret@host` everything between the colon and the last @. A secret that holds a slash
-// or a question mark must not be shown either: what stands before the last @ is all of the user's.
-std::string without_password(std::string_view url) {
-    const auto begin = url.find("://") + 3;
-    std::string shown(url);
-    const auto at = shown.rfind('@');
-    if (at != std::string::npos) {
-        const auto colon = shown.find(':', begin);
-        if (colon != std::string::npos && colon < at)
-            shown.replace(colon + 1, at - colon - 1, kHidden);
-    }
-    for (const std::string_view key : {"password=", "sslpassword=", "passfile="}) {
-        for (auto found = shown.find(key); found != std::string::npos;
-             found = shown.find(key, found + key.size())) {
-            const auto value = found + key.size();
-            const auto end = std::min(shown.find('&', value), shown.size());
-            shown.replace(value, end - value, kHidden);
-        }
+// Whether the value of a parameter may be read by anybody. libpq takes keys with %XX for letters:
+// what such a key means is not looked at.
+bool is_open(std::string_view key) {
+    return key.find_first_not_of("abcdefghijklmnopqrstuvwxyz_") == std::string_view::npos &&
+           key.find("pass") == std::string_view::npos &&
+           key.find("secret") == std::string_view::npos &&
+           key.find("scram") == std::string_view::npos;
+}
+
+std::string shown_parameters(std::string_view parameters) {
+    std::string shown;
+    for (const std::string_view parameter : split(parameters, '&')) {
+        const std::string_view key = parameter.substr(0, parameter.find('='));
+        shown += shown.empty() ? "?" : "&";
+        shown +=
+            is_open(key) ? std::string(parameter) : std::string(key) + "=" + std::string(kHidden);
     }
     return shown;
+}
+
+// Of `user:secret@host` everything between the colon and the last @: a secret that holds a slash
+// must not be shown either. Where an @ stands behind a question mark, the one may belong to a
+// secret as well as the other, and nothing is shown from the first colon or question mark on.
+std::string without_password(std::string_view url) {
+    const std::size_t begin = url.find("://") + 3;
+    const std::size_t question = std::min(url.find('?'), url.size());
+    const std::size_t colon = std::min(url.find(':', begin), url.size());
+    const std::size_t at = url.rfind('@');
+    std::string shown(url.substr(0, question));
+    if (at != std::string_view::npos && at > question) {
+        shown.resize(std::min(colon + 1, question));
+        return shown + std::string(kHidden);
+    }
+    if (at != std::string_view::npos && colon < at) {
+        shown.replace(colon + 1, at - colon - 1, kHidden);
+    }
+    if (question == url.size()) return shown;
+    return shown + shown_parameters(url.substr(question + 1));
 }
 
 }  // namespace

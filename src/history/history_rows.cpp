@@ -1,10 +1,18 @@
 #include "history/history_rows.h"
 
+#include <algorithm>
+#include <limits>
+
 namespace assay {
 namespace {
 
 std::string text_at(const SqlAnswer& row, int column) { return std::string(row.text(column)); }
-int small(const SqlAnswer& row, int column) { return static_cast<int>(row.number(column)); }
+// What no int holds is no number of ours: in_range() refuses the ends.
+int small(const SqlAnswer& row, int column) {
+    using Limits = std::numeric_limits<int>;
+    return static_cast<int>(
+        std::clamp<std::int64_t>(row.number(column), Limits::min(), Limits::max()));
+}
 std::size_t count_at(const SqlAnswer& row, int column) {
     return static_cast<std::size_t>(row.number(column));
 }
@@ -43,7 +51,7 @@ void add(SqlRow& row, const VerdictCounts& counts) {
 
 }  // namespace
 
-StoredRun run_of_row(const SqlAnswer& row) {
+std::optional<StoredRun> run_of_row(const SqlAnswer& row) {
     StoredRun run;
     run.id = row.number(0);
     run.series_id = row.number(1);
@@ -65,11 +73,14 @@ StoredRun run_of_row(const SqlAnswer& row) {
                    .verdicts = counts_at(row, 22),
                    .failing_checks = {count_at(row, 27), count_at(row, 28), count_at(row, 29),
                                       count_at(row, 30)}};
+    if (!in_range(run.numbers)) return std::nullopt;
     return run;
 }
 
-RunDomain domain_of_row(const SqlAnswer& row, int column) {
-    return {interval_at(row, column), level_at(row, column + 2), small(row, column + 5)};
+std::optional<RunDomain> domain_of_row(const SqlAnswer& row, int column) {
+    const RunDomain domain{interval_at(row, column), level_at(row, column + 2),
+                           small(row, column + 5)};
+    return in_range(domain) ? std::optional(domain) : std::nullopt;
 }
 
 std::optional<Tally> tally_of_row(const SqlAnswer& row) {
@@ -81,6 +92,7 @@ std::optional<Tally> tally_of_row(const SqlAnswer& row) {
     tally.severity = *severity;
     tally.domain = *domain;
     tally.subjects = counts_at(row, 3);
+    if (!in_range(tally.subjects)) return std::nullopt;
     tally.open_ended = row.number(8) != 0;
     tally.out_of_scope = row.number(9) != 0;
     if (!row.text(10).empty()) {
@@ -147,8 +159,8 @@ SqlRow domain_row(const RunDomain& domain) {
 }
 
 tl::unexpected<Error> damaged() {
-    return fail(ErrorCode::malformed, "the history holds a word that no kubeassay wrote", {},
-                "restore it from a backup");
+    return fail(ErrorCode::malformed, "the history holds a word or number that no kubeassay wrote",
+                {}, "restore it from a backup");
 }
 
 Instant time_of_place(std::int64_t place) { return {place >> kPlaceBits}; }

@@ -1,6 +1,7 @@
 // Rows of a history's tables as values, and back: the columns, in one place.
 //
-// Failure: nothing where a word is none of ours; damaged() is the Error for it.
+// Failure: nothing where a word is none of ours or a number is out of its range; damaged() is the
+// Error for it.
 #pragma once
 
 #include <cstdint>
@@ -13,8 +14,8 @@ namespace assay {
 
 inline constexpr int kPlaceBits = 20;  // of a place, for runs of one second
 
-[[nodiscard]] StoredRun run_of_row(const SqlAnswer& row);
-[[nodiscard]] RunDomain domain_of_row(const SqlAnswer& row, int column);
+[[nodiscard]] std::optional<StoredRun> run_of_row(const SqlAnswer& row);
+[[nodiscard]] std::optional<RunDomain> domain_of_row(const SqlAnswer& row, int column);
 [[nodiscard]] std::optional<Tally> tally_of_row(const SqlAnswer& row);
 [[nodiscard]] FindingKey key_of_row(const SqlAnswer& row, int column);
 [[nodiscard]] std::optional<FindingState> finding_state_of_row(const SqlAnswer& row, int column);

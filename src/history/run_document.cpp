@@ -1,6 +1,7 @@
 #include "history/run_document.h"
 
 #include <stdexcept>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -23,25 +24,24 @@ T must(std::optional<T> value) {
     return *std::move(value);
 }
 
-// Seconds of the years 1 and 9999, the numbers of levels, basis points.
-constexpr std::int64_t kFirstSecond = -62135596800;
-constexpr std::int64_t kLastSecond = 253402300799;
-constexpr int kMostPoints = 10000;
-constexpr std::int64_t kMostCount = std::int64_t{1} << 53;
-
-std::int64_t number_in(const Json& json, std::int64_t least, std::int64_t most) {
+// in_range() says of the whole whether it can be meant.
+void must(bool holds) {
+    if (!holds) throw BadWord("a number out of its range");
+}
+template <class Number>
+Number number_of(const Json& json) {
     const bool is_number = json.is_number_integer();
+    // What is beyond 64 bits with a sign comes back below zero.
     const auto value = is_number ? json.get<std::int64_t>() : 0;
-    if (!is_number || value < least || value > most) throw BadWord("a number out of its range");
-    return value;
+    must(is_number && std::in_range<Number>(value) && (value < 0) == (json < 0));
+    return static_cast<Number>(value);
 }
-int small_in(const Json& json, int least, int most) {
-    return static_cast<int>(number_in(json, least, most));
+Instant instant_of(const Json& json) { return {number_of<std::int64_t>(json)}; }
+bool flag_of(const Json& json) {
+    const int flag = number_of<int>(json);
+    must(flag == 0 || flag == 1);
+    return flag == 1;
 }
-std::size_t count_of(const Json& json) {
-    return static_cast<std::size_t>(number_in(json, 0, kMostCount));
-}
-Instant instant_of(const Json& json) { return {number_in(json, kFirstSecond, kLastSecond)}; }
 
 Json of(const std::optional<Interval>& interval) {
     return interval ? Json::array({interval->lo, interval->hi}) : Json();
@@ -56,16 +56,16 @@ Json of(const VerdictCounts& counts) {
 
 std::optional<Interval> interval_of(const Json& json) {
     if (json.is_null()) return std::nullopt;
-    const int lo = small_in(json.at(0), 0, kMostPoints);
-    return Interval{lo, small_in(json.at(1), lo, kMostPoints)};
+    return Interval{number_of<int>(json.at(0)), number_of<int>(json.at(1))};
 }
 LevelRange level_of(const Json& json) {
-    const int lo = small_in(json.at(0), 0, kAuditLevel);
-    return {lo, small_in(json.at(1), lo, kAuditLevel), small_in(json.at(2), 0, 1) != 0};
+    return {number_of<int>(json.at(0)), number_of<int>(json.at(1)), flag_of(json.at(2))};
 }
 VerdictCounts counts_of(const Json& json) {
-    const auto at = [&json](std::size_t index) { return count_of(json.at(index)); };
-    return {at(0), at(1), at(2), at(3), at(4)};
+    const auto at = [&json](std::size_t index) { return number_of<std::size_t>(json.at(index)); };
+    const VerdictCounts counts{at(0), at(1), at(2), at(3), at(4)};
+    must(in_range(counts));
+    return counts;
 }
 
 Json series_json(const RunSeries& series) {
@@ -121,20 +121,24 @@ RunNumbers numbers_of(const Json& json) {
                        .as_of = instant_of(json.at("asOf")),
                        .tool = text("tool"),
                        .content = text("content"),
-                       .model = small_in(json.at("model"), 0, kMostPoints),
+                       .model = number_of<int>(json.at("model")),
                        .profile_sha256 = text("profileSha256"),
                        .policy_sha256 = text("policySha256"),
                        .snapshot_sha256 = text("snapshotSha256"),
                        .score = interval_of(json.at("score")),
                        .level = level_of(json.at("level")),
-                       .coverage = small_in(json.at("coverage"), 0, kMostPoints),
+                       .coverage = number_of<int>(json.at("coverage")),
                        .verdicts = counts_of(json.at("verdicts"))};
     for (std::size_t index = 0; index < numbers.failing_checks.size(); ++index)
-        numbers.failing_checks.at(index) = count_of(json.at("failingChecks").at(index));
-    for (const auto& [name, state] : json.at("domains").items())
-        numbers.domains[must(domain_of(name))] = {interval_of(state.at("score")),
-                                                  level_of(state.at("level")),
-                                                  small_in(state.at("coverage"), 0, kMostPoints)};
+        numbers.failing_checks.at(index) =
+            number_of<std::size_t>(json.at("failingChecks").at(index));
+    must(in_range(numbers));
+    for (const auto& [name, state] : json.at("domains").items()) {
+        const RunDomain domain{interval_of(state.at("score")), level_of(state.at("level")),
+                               number_of<int>(state.at("coverage"))};
+        must(in_range(domain));
+        numbers.domains[must(domain_of(name))] = domain;
+    }
     return numbers;
 }
 
@@ -159,6 +163,12 @@ Json findings_json(const RunFindings& findings) {
     return rows;
 }
 
+GateState gate_of(const Json& json) {
+    const int level = number_of<int>(json.at(0));
+    must(0 <= level && level <= kAuditLevel);
+    return {level, must(verdict_of(json.at(1).get<std::string>()))};
+}
+
 RunFindings findings_of(const Json& rows) {
     RunFindings findings;
     for (const Json& row : rows) {
@@ -167,7 +177,7 @@ RunFindings findings_of(const Json& rows) {
         if (verdict == Verdict::pass || verdict == Verdict::not_applicable)
             throw BadWord("a pass is no finding to keep");
         findings[{text(0), text(1), text(2), text(3), text(4)}] = {
-            verdict, must(severity_of(text(6))), small_in(row.at(7), 0, 1) != 0, text(8)};
+            verdict, must(severity_of(text(6))), flag_of(row.at(7)), text(8)};
     }
     return findings;
 }
@@ -195,8 +205,15 @@ Result<RunRecord> read_run_document(std::string_view file, std::string_view text
                     {std::string(file)},
                     "give a file that `kubeassay audit --history` has kept aside");
     };
-    const Json json = Json::parse(text, nullptr, false);
+    bool whole_texts = true;  // no database keeps a zero byte in a text
+    const auto look = [&](int, Json::parse_event_t, const Json& part) {
+        whole_texts = whole_texts && !(part.is_string() && part.get_ref<const std::string&>().find(
+                                                               '\0') != std::string::npos);
+        return true;
+    };
+    const Json json = Json::parse(text, look, false);
     if (json.is_discarded()) return refuse("it is not JSON, or was cut");
+    if (!whole_texts) return refuse("a text in it has a zero byte");
     if (!json.is_object() || json.value("schema", Json()) != kRunSchema)
         return refuse("it has another schema than kubeassay.run/1");
     try {
@@ -205,9 +222,7 @@ Result<RunRecord> read_run_document(std::string_view file, std::string_view text
                          .gates = {},
                          .checks = {},
                          .findings = findings_of(json.at("findings"))};
-        for (const auto& [id, state] : json.at("gates").items())
-            record.gates[id] = {small_in(state.at(0), 0, kAuditLevel),
-                                must(verdict_of(state.at(1).get<std::string>()))};
+        for (const auto& [id, state] : json.at("gates").items()) record.gates[id] = gate_of(state);
         for (const auto& [id, state] : json.at("checks").items())
             record.checks.emplace(id, check_of(id, state));
         return record;

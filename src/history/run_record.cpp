@@ -1,11 +1,13 @@
 #include "history/run_record.h"
 
 #include <algorithm>
+#include <cstdint>
 
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
 #include "evaluate/identity.h"
+#include "score/model.h"
 
 namespace assay {
 namespace {
@@ -132,7 +134,36 @@ RunFindings findings_of(const Assessment& assessment) {
     return findings;
 }
 
+// Seconds of the years 1 and 9999.
+constexpr std::int64_t kFirstSecond = -62135596800;
+constexpr std::int64_t kLastSecond = 253402300799;
+constexpr int kMostPoints = 10000;
+constexpr std::size_t kMostCount = std::size_t{1} << 53U;
+
+bool is_within(int low, int high, int most) { return 0 <= low && low <= high && high <= most; }
+
 }  // namespace
+
+bool in_range(const RunDomain& domain) {
+    return (!domain.score || is_within(domain.score->lo, domain.score->hi, kMostPoints)) &&
+           is_within(domain.level.lo, domain.level.hi, kAuditLevel) &&
+           is_within(domain.coverage, kMostPoints, kMostPoints);
+}
+
+bool in_range(const VerdictCounts& counts) {
+    return std::max({counts.pass, counts.fail, counts.unknown, counts.not_applicable,
+                     counts.error}) <= kMostCount;
+}
+
+bool in_range(const RunNumbers& numbers) {
+    const auto is_time = [](Instant time) {
+        return kFirstSecond <= time.seconds && time.seconds <= kLastSecond;
+    };
+    return is_time(numbers.collected_at) && is_time(numbers.as_of) &&
+           is_within(numbers.model, kMostPoints, kMostPoints) &&
+           in_range(RunDomain{numbers.score, numbers.level, numbers.coverage}) &&
+           in_range(numbers.verdicts) && std::ranges::max(numbers.failing_checks) <= kMostCount;
+}
 
 std::string RunSeries::cluster_identity() const {
     return target_kind + (cluster_uid.empty() ? " name " + cluster_name : " uid " + cluster_uid);

@@ -97,6 +97,12 @@ struct RunRecord {
     RunFindings findings;
 };
 
+// Whether these are numbers that an audit gives: times of the years 1 to 9999, levels there are,
+// basis points, intervals that do not end before they begin. Files and databases may hold others.
+[[nodiscard]] bool in_range(const RunDomain& domain);
+[[nodiscard]] bool in_range(const RunNumbers& numbers);  // without its domains
+[[nodiscard]] bool in_range(const VerdictCounts& counts);
+
 [[nodiscard]] RunRecord record_of(const Assessment& assessment);
 
 }  // namespace assay

@@ -189,6 +189,21 @@ def bad_places(scratch):
     assert done.returncode == 2 and "secret" not in done.stderr, done.stderr
 
 
+def numbers_of_another_hand(scratch):
+    """What no audit gives is not shown as if one had."""
+    scratch.pods(web=True)
+    scratch.audit(day=0)
+    for column, value in (("collected_at", 1 << 62), ("level_hi", 99), ("coverage", -1), ("score_hi", 1 << 40), ("passed", -5)):
+        with sqlite3.connect(scratch.history) as database:
+            was = database.execute(f"SELECT {column} FROM run").fetchone()[0]
+            database.execute(f"UPDATE run SET {column} = ?", [value])
+        done = scratch.run("history", "list", "--history", scratch.history)
+        assert done.returncode == 4 and "no kubeassay wrote" in done.stderr and not done.stdout, (column, done)
+        with sqlite3.connect(scratch.history) as database:
+            database.execute(f"UPDATE run SET {column} = ?", [was])
+    assert scratch.run("history", "list", "--history", scratch.history).returncode == 0
+
+
 def a_damaged_file(scratch):
     for day in range(3):
         scratch.pods(**{f"p{number}": True for number in range(30 + day)})
@@ -394,7 +409,7 @@ def main():
     cases = {"kill": [killed], "concurrent": [concurrent], "server": [on_a_server]}.get(
         sys.argv[2] if len(sys.argv) > 2 else "",
         [a_line_of_runs, a_part_is_apart, a_waiver_accepts_and_ends, what_is_not_looked_at_is_not_fixed, bad_places,
-         a_place_that_cannot_be_looked_at_is_no_new_history, no_name_of_a_file_means_memory, a_damaged_file, a_locked_file, a_full_disk])
+         a_place_that_cannot_be_looked_at_is_no_new_history, no_name_of_a_file_means_memory, numbers_of_another_hand, a_damaged_file, a_locked_file, a_full_disk])
     failed = 0
     for case in cases:
         with tempfile.TemporaryDirectory() as folder:

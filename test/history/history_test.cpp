@@ -362,6 +362,13 @@ TEST_CASE("a password is given to the database and shown to nobody") {
     CHECK(shown("postgres://u@h/db?password=secret&x=1") == "postgres://u@h/db?password=***&x=1");
     CHECK(shown("postgres://u:s@cret@h/db") == "postgres://u:***@h/db");
     CHECK(shown("postgres://h/db") == "postgres://h/db");
+    CHECK(shown("postgres://u@h/db?pass%77ord=secret&port=5") ==
+          "postgres://u@h/db?pass%77ord=***&port=5");
+    CHECK(shown("postgres://u@h/db?sslpassword=a&PASSWORD=b&user=c") ==
+          "postgres://u@h/db?sslpassword=***&PASSWORD=***&user=c");
+    CHECK(shown("postgres://u@h:5432/db?password=sec@ret") == "postgres://u@h:***");
+    CHECK(shown("postgres://u:sec?ret@h/db") == "postgres://u:***");
+    CHECK(shown("postgres://u@h/db?password=sec@ret") == "postgres://u@h/db***");
     CHECK_FALSE(history_place("mysql://u:secret@h/db").has_value());
     CHECK(history_place("mysql://u:secret@h/db").error().text().find("secret") ==
           std::string::npos);
@@ -409,6 +416,9 @@ TEST_CASE("a run in a file comes back, and a stranger's file is refused") {
     CHECK_FALSE(with("coverage", "-7").has_value());
     CHECK_FALSE(with("verdicts", "[1, -5, 1, 1, 1]").has_value());
     CHECK_FALSE(with("failingChecks", "[-1, 0, 0, 0]").has_value());
+    CHECK_FALSE(with("failingChecks", "[18446744073709551615, 0, 0, 0]").has_value());
+    CHECK_FALSE(with("model", "4294967297").has_value());
+    CHECK_FALSE(with("tool", R"("a\u0000b")").has_value());
     for (const char* selection : {"not json", "[]", "7"}) {
         run.series.selection = selection;
         CHECK_FALSE(read_run_document("f", run_document(run)).has_value());
