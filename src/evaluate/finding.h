@@ -82,6 +82,8 @@ struct Finding {
     std::uint32_t count = 1;
     Verdict verdict = Verdict::error;
     bool is_known = false;  // the baseline had it already
+    // Of a fail by its items: others of them, or what is asked of the whole, could not be decided.
+    bool is_open = false;
 
     // no_details() where nothing was added.
     [[nodiscard]] const Details& details() const noexcept;

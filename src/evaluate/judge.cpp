@@ -167,7 +167,9 @@ Finding Judge::asserted() {
     if (check.items) {
         const Items items = judge_items(row_);
         if (!items.failing.empty()) {
-            return failed_items(row_, items.list, items.failing);
+            Finding finding = failed_items(row_, items.list, items.failing);
+            finding.is_open = open || items.open;
+            return finding;
         }
         empty = items.list.is(DatumKind::list) && items.list.size() == 0;
         if (empty && check.none == Meaning::fail) {

@@ -127,8 +127,8 @@ RunFindings findings_of(const Assessment& assessment) {
             with.fingerprint = item.fingerprint;
             put(findings, std::move(of_item), std::move(with));
         }
-        // More items than are named: of the others nothing is known.
-        if (finding.details().found.size() >= kMaxNamedItems)
+        // More items than are named, or than could be decided: of the others nothing is known.
+        if (finding.is_open || finding.details().found.size() >= kMaxNamedItems)
             put(findings, key, {Verdict::unknown, check->severity, false, {}});
     }
     return findings;

@@ -38,14 +38,14 @@ std::string rule(const std::string& verbs, const std::string& resources,
     return "{apiGroups: [''], verbs: [" + verbs + "], resources: [" + resources + "]" + more + "}";
 }
 
-// One side: a cluster and its index.
+// One side: a cluster and its index, built once: changes point into it.
 struct State {
     Cluster cluster;
     std::optional<RbacIndex> rbac;
 
     explicit State(const std::string& objects) { cluster.objects(objects); }
     const RbacIndex& index() {
-        rbac.emplace(cluster.evidence(), small_data());
+        if (!rbac) rbac.emplace(cluster.evidence(), small_data());
         return *rbac;
     }
 };

@@ -152,6 +152,21 @@ TEST_CASE("items: failing ones are proven, the first speaks") {
     CHECK(*finding.details().evidence[1].what == "data.list[2].bad");
 }
 
+TEST_CASE("items: that others could not be decided is kept beside those that fail") {
+    const auto is_open = [](const std::string& each, const std::string& more = {}) {
+        const Judged judged =
+            judge("subject: gateway.networking.k8s.io/Gateway\nitems: object.data.list\neach: \"" +
+                      each + "\"\nmessage: item.name\n" + more,
+                  kOne);
+        CHECK(judged.only().verdict == Verdict::fail);
+        return judged.only().is_open;
+    };
+    CHECK_FALSE(is_open("item.name == 'p'"));
+    CHECK(is_open("item.name == 'p' ? unknown('denied', '') : false"));
+    CHECK(is_open("item.name == 'p' ? item.nothing : false"));
+    CHECK(is_open("item.name == 'p'", "assert: \"unknown('denied', '')\"\n"));
+}
+
 TEST_CASE("items of a computed list are found in the subject") {
     const std::string check =
         "subject: gateway.networking.k8s.io/Gateway\nitems: object.data.list.filter(e, e.name != "

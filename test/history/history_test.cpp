@@ -330,8 +330,8 @@ TEST_CASE("where a subject fails as a whole its items were not looked at") {
     CHECK(changes[1].item == "c");
 }
 
-TEST_CASE("of more items than are named the others are not known") {
-    const auto record = [](std::size_t first, std::size_t count) {
+TEST_CASE("of items that are not named or not decided nothing is known") {
+    const auto record = [](std::size_t first, std::size_t count, bool is_open = false) {
         Assessment assessment;
         AssessedCheck check;
         check.id = "a/one";
@@ -342,6 +342,7 @@ TEST_CASE("of more items than are named the others are not known") {
         finding.subject = SubjectRef{"v1", "Pod", "a", "b"};
         for (std::size_t number = first; number < first + count; ++number)
             finding.add_details().found.push_back({"i" + std::to_string(number), {}});
+        finding.is_open = is_open;
         assessment.findings = Findings(std::vector<Finding>{finding});
         return record_of(assessment);
     };
@@ -352,6 +353,10 @@ TEST_CASE("of more items than are named the others are not known") {
     const RunRecord many = record(0, kMaxNamedItems);
     CHECK(between(many, record(1, kMaxNamedItems)) == ChangeCounts{0, 0, 1, 0, 0, 0, 1});
     CHECK(between(many, record(0, kMaxNamedItems - 1)) == ChangeCounts{0, 0, 0, 0, 0, 1, 0});
+    // Nor where some could not be decided.
+    CHECK(between(record(0, 2), record(0, 1)) == ChangeCounts{0, 0, 0, 0, 0, 1, 0});
+    CHECK(between(record(0, 2), record(0, 1, true)) == ChangeCounts{0, 0, 0, 0, 0, 0, 1});
+    CHECK(between(record(0, 1, true), record(0, 2)) == ChangeCounts{0, 0, 1, 0, 0, 0, 0});
 }
 
 TEST_CASE("a password is given to the database and shown to nobody") {
