@@ -32,7 +32,7 @@ no_arguments() {
 }
 
 # Installs the named Debian packages that are not there yet, and says which. No network is
-# touched when nothing is missing.
+# touched when nothing is missing. Commands that run beside each other install one after the other.
 need_packages() {
     local missing="" package
     for package in "$@"; do
@@ -50,8 +50,11 @@ need_packages() {
     fi
     local log
     log=$(mktemp)
-    if ! { $as_root apt-get update && DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y \
-        --no-install-recommends $missing; } >"$log" 2>&1; then
+    if ! (
+        flock 9
+        $as_root apt-get update && DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y \
+            --no-install-recommends $missing
+    ) 9>"$CACHE/packages.lock" >"$log" 2>&1; then
         tail -n 20 "$log" >&2
         say "dev: apt-get failed; its whole output is in $log"
         exit 1

@@ -378,6 +378,7 @@ bool read_part(std::string_view raw, int depth, Store::Parts& parts, Value& valu
 Result<Value> decode_json(std::string_view text, Store& store) {
     Store::Parts& parts = store.parts();
     DecodeMemo& memo = fresh_memo(parts);
+    memo.subtrees.open();
     if (auto value = memo.frames.read(text, parts, read_part)) return *value;
     JsonReader reader(text, parts);
     Value value;

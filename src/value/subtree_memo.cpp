@@ -9,7 +9,11 @@
 
 namespace assay {
 
-SubtreeMemo::SubtreeMemo() : slots_(kEntries), seen_(kSeen) {}
+void SubtreeMemo::open() {
+    if (!slots_.empty()) return;
+    slots_.resize(kEntries);
+    seen_.resize(kSeen);
+}
 
 // Unseeded: entries are compared by their bytes, and texts chosen to collide only lose their place.
 std::uint64_t SubtreeMemo::hash(std::string_view text) noexcept {

@@ -32,7 +32,9 @@ public:
         }
     };
 
-    SubtreeMemo();
+    // Makes the tables, once: half a megabyte that a store without JSON never needs. Comes before
+    // everything below.
+    void open();
 
     // Whether a text of this size is worth remembering.
     [[nodiscard]] static bool fits(std::size_t size) noexcept {

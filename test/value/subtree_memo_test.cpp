@@ -21,6 +21,7 @@ constexpr std::string_view kPart =
 TEST_CASE("a text is remembered from the second time on, by its bytes only") {
     Store store;
     SubtreeMemo memo;
+    memo.open();
     const auto hash = SubtreeMemo::hash(kPart);
     const Value value = store.text("v");
     CHECK(memo.find(kPart, hash) == nullptr);
@@ -37,6 +38,7 @@ TEST_CASE("a text is remembered from the second time on, by its bytes only") {
 TEST_CASE("memory of what is remembered is bounded") {
     Store store;
     SubtreeMemo memo;
+    memo.open();
     for (int i = 0; i < 10000; ++i) {
         const std::string text = std::to_string(i) + std::string(4000, 'x');
         const auto hash = SubtreeMemo::hash(text);
@@ -51,6 +53,7 @@ TEST_CASE("memory of what is remembered is bounded") {
 
 TEST_CASE("a site without luck is tried seldom, and again when luck returns") {
     SubtreeMemo memo;
+    memo.open();
     for (int i = 0; i < 3000; ++i) memo.learn(7, false);
     int tried = 0;
     for (int i = 0; i < 320; ++i) tried += memo.worth_trying(7) ? 1 : 0;
