@@ -131,6 +131,15 @@ void add_checks(const Assessment& assessment, Exposition& out) {
                     {"verdict", std::string(text_of(key.second))}},
                    std::to_string(count));
     }
+    out.family("kubeassay_check_severity_changed",
+               "Checks that the profile gave another severity.");
+    for (const AssessedCheck& check : assessment.checks) {
+        if (!check.own_severity || check.out_of_scope) continue;
+        out.sample({{"check", check.id},
+                    {"severity", std::string(text_of(check.severity))},
+                    {"own_severity", std::string(text_of(*check.own_severity))}},
+                   "1");
+    }
     out.family("kubeassay_check_subjects", "Subjects of a check that fail, or are not known.");
     for (const AssessedCheck& check : assessment.checks) {
         if (check.out_of_scope) continue;

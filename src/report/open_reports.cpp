@@ -130,6 +130,7 @@ Json ReportObjects::result(std::string_view check, std::string_view outcome,
     if (const AssessedCheck* known = assessment_.find(check)) {
         made["category"] = text_of(known->domain);
         made["severity"] = text_of(known->severity);
+        if (known->own_severity) made["properties"]["ownSeverity"] = text_of(*known->own_severity);
     }
     return made;
 }
@@ -160,7 +161,8 @@ Json ReportObjects::listed(const Finding& finding, std::string_view outcome) con
     if (subject.name.empty()) message = subject_text(subject) + ": " + message;
     Json made = result(*finding.check, outcome, message);
     if (!subject.name.empty()) made["resources"] = Json::array({resource_of(subject)});
-    Json properties{{"verdict", text_of(finding.verdict)}};
+    Json& properties = made["properties"];
+    properties["verdict"] = text_of(finding.verdict);
     if (finding.unknown) properties["reason"] = text_of(finding.unknown->reason);
     if (const std::string place = place_text(finding); !place.empty())
         properties["where"] = printable(place, kText);
@@ -168,7 +170,6 @@ Json ReportObjects::listed(const Finding& finding, std::string_view outcome) con
         const Waiver& waiver = assessment_.waivers[*finding.details().waiver].waiver;
         properties["waiver"] = printable(waiver_text(waiver), kText);
     }
-    made["properties"] = std::move(properties);
     return made;
 }
 

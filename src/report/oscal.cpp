@@ -142,6 +142,9 @@ Json OscalDocument::observation(const AssessedCheck& check) const {
                 {{"name", "severity"}, {"value", text_of(check.severity)}}}},
               {"methods", {"TEST"}},
               {"collected", format_instant(assessment_.collected_at)}};
+    if (check.own_severity)
+        made["props"].push_back(
+            {{"name", "own-severity"}, {"value", text_of(*check.own_severity)}});
     Json evidence = Json::array();
     std::size_t left_out = 0;
     for (const Finding& finding : assessment_.findings.held(check.id)) {

@@ -224,6 +224,10 @@ def metrics(path, document):
             got = value("check_subjects", check=check["id"], severity=check["severity"], domain=check["domain"],
                         verdict=verdict)
             expect((got or 0) == check["subjects"][verdict], name, f"{check['id']}: {verdict}")
+    changed = {labels for family, labels in samples if family == "kubeassay_check_severity_changed"}
+    expect(changed == {frozenset({"check": check["id"], "severity": check["severity"],
+                                  "own_severity": check["ownSeverity"]}.items())
+                       for check in listed if check["ownSeverity"]}, name, "severities")
     expect(sum(v for (family, _), v in samples.items() if family == "kubeassay_checks") == len(listed), name, "checks")
     about = [dict(labels) for family, labels in samples if family == "kubeassay_run_info"]
     expect(len(about) == 1, name, "run_info")
@@ -262,6 +266,9 @@ def oscal(path, document, validator):
         expect(("remarks" in status) == (reason == "other"), name, f"remarks of {one['id']}")
     observations = result.get("observations", [])
     expect(len(observations) == sum(not c["outOfScope"] for c in document["checks"]), name, "observations")
+    props = [{prop["name"]: prop["value"] for prop in each["props"]} for each in observations]
+    own = severities(document)
+    expect(all((each["severity"], each.get("own-severity")) == own[each["check"]] for each in props), name, "severities")
     told = sum(len(each.get("relevant-evidence", [])) for each in observations)
     rows = [f for f in document["findings"] if f["verdict"] not in ("pass", "not-applicable")]
     expect(told == len(rows) or any("remarks" in each for each in observations), name, f"{told} rows of {len(rows)}")
@@ -345,6 +352,9 @@ def open_reports(path, document, validators):
     expect(len(rows) + left_out == wanted["fail"] + wanted["warn"] + wanted["error"], name, "rows")
     by_check = {(f["check"], outcomes[f["verdict"]] if f["waiver"] is None else "warn") for f in document["findings"]}
     expect(all((r["policy"], r["result"]) in by_check for r in rows), name, "a result that is no finding")
+    own = severities(document)
+    expect(all((r["severity"], r.get("properties", {}).get("ownSeverity")) == own[r["policy"]] for r in rows), name,
+           "severities")
     return len(rows)
 
 
