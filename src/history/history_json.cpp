@@ -2,6 +2,7 @@
 
 #include "history/history_writing.h"
 #include "report/json_history.h"
+#include "report/json_score.h"
 
 namespace assay {
 namespace {

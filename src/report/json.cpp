@@ -14,6 +14,7 @@
 #include "report/json_history.h"
 #include "report/json_places.h"
 #include "report/json_plan.h"
+#include "report/json_score.h"
 #include "report/words.h"
 #include "report/writers.h"
 #include "score/controls.h"
@@ -21,8 +22,6 @@
 namespace assay {
 namespace {
 
-Json of(const Interval& interval) { return {{"lo", interval.lo}, {"hi", interval.hi}}; }
-Json of(const std::optional<Interval>& interval) { return interval ? of(*interval) : Json(); }
 Json of(const VerdictCounts& counts) {
     return {{"pass", counts.pass},
             {"fail", counts.fail},
@@ -71,7 +70,7 @@ Json of(const AssessedCheck& check) {
             {"outOfScope", check.out_of_scope},
             {"openEnded", check.open_ended},
             {"subjects", of(check.subjects)},
-            {"value", of(check.value)},
+            {"value", interval_json(check.value)},
             {"why", check.why},
             {"remediation", check.remediation},
             {"references", check.references}};
@@ -87,18 +86,14 @@ Json of(const AssessedGate& gate) {
             {"decidable", gate.decidable}};
 }
 
-Json of(const LevelRange& level) {
-    return {{"lo", level.lo}, {"hi", level.hi}, {"determined", level.determined}};
-}
-
 Json of(const AssessedDomain& domain) {
     Json gates = Json::array();
     for (const AssessedGate& gate : domain.gates) gates.push_back(of(gate));
     return {{"id", text_of(domain.domain)},
             {"title", domain.title},
             {"weight", domain.weight},
-            {"score", of(domain.score)},
-            {"level", of(domain.level)},
+            {"score", interval_json(domain.score)},
+            {"level", level_json(domain.level)},
             {"coverage", domain.coverage.basis_points()},
             {"knownWeight", domain.coverage.known},
             {"applicableWeight", domain.coverage.applicable},
@@ -203,14 +198,14 @@ Json target_of(const Assessment& assessment) {
 }
 
 Json score_of(const Assessment& assessment) {
-    Json score = of(assessment.score);
+    Json score = interval_json(assessment.score);
     if (!score.is_null()) score["unit"] = "basis points";
     return score;
 }
 
 Json level_of(const Assessment& assessment) {
     const auto lo = static_cast<std::size_t>(assessment.level.lo);
-    Json level = of(assessment.level);
+    Json level = level_json(assessment.level);
     level["name"] = lo < assessment.levels.size() ? Json(assessment.levels[lo]) : Json();
     level["limitedBy"] = text_of(assessment.limited_by);
     return level;

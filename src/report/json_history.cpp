@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "report/json_score.h"
+
 namespace assay {
 namespace {
 
@@ -18,14 +20,6 @@ Json last_json(const std::optional<LastRun>& last) {
 }
 
 }  // namespace
-
-Json interval_json(const std::optional<Interval>& interval) {
-    return interval ? Json{{"lo", interval->lo}, {"hi", interval->hi}} : Json();
-}
-
-Json level_json(const LevelRange& level) {
-    return {{"lo", level.lo}, {"hi", level.hi}, {"determined", level.determined}};
-}
 
 Json trend_point_json(const TrendPoint& point) {
     Json failing = Json::object();

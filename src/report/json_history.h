@@ -9,8 +9,6 @@
 namespace assay {
 
 [[nodiscard]] nlohmann::json history_json(const Assessment& assessment);
-[[nodiscard]] nlohmann::json interval_json(const std::optional<Interval>& interval);
-[[nodiscard]] nlohmann::json level_json(const LevelRange& level);
 [[nodiscard]] nlohmann::json trend_point_json(const TrendPoint& point);
 [[nodiscard]] nlohmann::json change_json(const FindingChange& change);
 [[nodiscard]] nlohmann::json change_counts_json(const ChangeCounts& counts);

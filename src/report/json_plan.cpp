@@ -4,16 +4,10 @@
 #include <string>
 #include <utility>
 
+#include "report/json_score.h"
+
 namespace assay {
 namespace {
-
-Json of(const std::optional<Interval>& interval) {
-    return interval ? Json{{"lo", interval->lo}, {"hi", interval->hi}} : Json();
-}
-
-Json of(const LevelRange& level) {
-    return {{"lo", level.lo}, {"hi", level.hi}, {"determined", level.determined}};
-}
 
 Json of(const PlanStep& step) {
     return {{"check", step.check},           {"effort", text_of(step.effort)},
@@ -55,10 +49,10 @@ Json accepted_json(const std::optional<AcceptedStanding>& accepted) {
     Json domains = Json::array();
     for (const AcceptedDomain& domain : accepted->domains)
         domains.push_back({{"id", text_of(domain.domain)},
-                           {"score", of(domain.score)},
-                           {"level", of(domain.level)}});
-    return {{"score", of(accepted->score)},
-            {"level", of(accepted->level)},
+                           {"score", interval_json(domain.score)},
+                           {"level", level_json(domain.level)}});
+    return {{"score", interval_json(accepted->score)},
+            {"level", level_json(accepted->level)},
             {"findings", accepted->findings},
             {"compensated", accepted->compensated},
             {"domains", std::move(domains)}};

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "report/json_score.h"
 #include "report/words.h"
 
 namespace assay {
@@ -13,19 +14,12 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json of(const std::optional<Interval>& score) {
-    return score ? Json{{"lo", score->lo}, {"hi", score->hi}} : Json();
-}
-Json of(const LevelRange& level) {
-    return {{"lo", level.lo}, {"hi", level.hi}, {"determined", level.determined}};
-}
-
 Json domains_of(const Assessment& assessment) {
     Json domains = Json::array();
     for (const AssessedDomain& domain : assessment.domains) {
         domains.push_back({{"id", text_of(domain.domain)},
-                           {"score", of(domain.score)},
-                           {"level", of(domain.level)},
+                           {"score", interval_json(domain.score)},
+                           {"level", level_json(domain.level)},
                            {"coverage", domain.coverage.basis_points()}});
     }
     return domains;
@@ -68,8 +62,8 @@ std::string summary_json(const Assessment& assessment) {
                     {"snapshotSha256", assessment.snapshot_sha256},
                     {"scope", printable(scope_text(assessment), 1000)},
                     {"unit", "basis points"},
-                    {"score", whole ? of(assessment.score) : Json()},
-                    {"level", whole ? of(assessment.level) : Json()},
+                    {"score", whole ? interval_json(assessment.score) : Json()},
+                    {"level", whole ? level_json(assessment.level) : Json()},
                     {"coverage", assessment.coverage.basis_points()},
                     {"domains", whole ? domains_of(assessment) : Json::array()},
                     {"counts", std::move(counts)},

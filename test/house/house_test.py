@@ -29,7 +29,7 @@ BELOW = {
                "evaluate/findings.h", "evaluate/identity.h", "policy", "score"],
     "history": ["base", "snapshot/evidence.h", "facts/subjects.h", "evaluate/finding.h", "evaluate/findings.h",
                 "evaluate/identity.h", "policy", "score", "report/words.h",
-                "report/history_words.h", "report/json_history.h"],
+                "report/history_words.h", "report/json_history.h", "report/json_score.h"],
     "cli": ["base", "value", "cel", "snapshot", "collect", "facts", "access", "paths", "compare", "policy",
             "evaluate", "score", "report", "history"],
 }
