@@ -81,6 +81,7 @@ Findings judge_all(const Facts& facts, std::span<const Check> checks,
         const auto group = checks.subspan(begin, std::min(kGroup, checks.size() - begin));
         Tiles tiles(facts, group);
         tiles.judge(judges);
+        paths.drop();  // ids bring those that ask together: access/
         for (std::size_t check = 0; check < group.size(); ++check) {
             findings.begin_check(group[check].id);
             add_rows(facts, group[check], findings);

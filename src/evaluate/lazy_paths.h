@@ -1,6 +1,8 @@
-// The attack paths of a run, made when the first expression asks for them.
+// The attack paths of a run, made when an expression asks for them.
 //
 // Role: no check that is selected may ask, and then nothing is made. One for all threads of a run.
+// Their graph is the largest thing that judging makes and few checks ask: drop() gives it back when
+// those were judged.
 #pragma once
 
 #include <memory>
@@ -12,14 +14,17 @@ namespace assay {
 
 class LazyPaths {
 public:
-    // `facts` are the same every time.
+    // `facts` are the same every time. Lives until drop().
     const IdentityPaths& of(const Facts& facts) {
-        std::call_once(once_, [&] { made_ = std::make_unique<IdentityPaths>(facts); });
+        const std::scoped_lock lock(mutex_);
+        if (!made_) made_ = std::make_unique<IdentityPaths>(facts);
         return *made_;
     }
+    // Who asks later has them made again. Precondition: nobody holds what of() gave.
+    void drop() { made_.reset(); }
 
 private:
-    std::once_flag once_;
+    std::mutex mutex_;
     std::unique_ptr<IdentityPaths> made_;
 };
 
