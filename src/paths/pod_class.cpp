@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -11,6 +12,7 @@ namespace assay {
 namespace {
 
 constexpr std::string_view kTokenVolume = "kube-api-access-";
+constexpr std::uint64_t kEnd = UINT64_MAX;  // where the kind of a value would be
 
 // Members of a spec that are read.
 enum class Part { whole, containers, volumes };
@@ -31,7 +33,6 @@ const std::array<ReadMember, 10> kRead{{{Key("automountServiceAccountToken"), Pa
 const Key kKind("kind");
 const Key kMountPath("mountPath");
 const Key kReadOnly("readOnly");
-const Key kSpec("spec");
 const Key kMetadata("metadata");
 const Key kNamespace("namespace");
 const Key kLabels("labels");
@@ -46,7 +47,13 @@ Value member(const Value& map, const Key& name) {
     return found == nullptr ? Value{} : *found;
 }
 
-void add(PodKey& key, const Value& value) {
+std::size_t hash_of(std::span<const std::uint64_t> parts) {
+    std::size_t hash = parts.size();
+    for (const std::uint64_t part : parts) hash = (hash ^ part) * 0x9E3779B97F4A7C15U;
+    return hash ^ (hash >> 32U);
+}
+
+void add(SpecKey& key, const Value& value) {
     key.push_back(value.identity());
     key.push_back(static_cast<std::uint64_t>(value.kind()));
 }
@@ -56,7 +63,7 @@ bool is_token_name(const Value& item) {
 }
 
 // False: one that is called so is something else.
-bool add_volumes(const Value& volumes, PodKey& key) {
+bool add_volumes(const Value& volumes, SpecKey& key) {
     add(key, volumes.is_list() ? Value::integer(std::ssize(volumes.items())) : volumes);
     return std::ranges::all_of(volumes.items_or_none(), [&](const Value& volume) {
         if (!is_token_name(volume)) {
@@ -75,8 +82,8 @@ bool is_token_mount(const Value& mount) {
            member(mount, kMountPath).is_text() && member(mount, kReadOnly).is_true();
 }
 
-void add_container(const Value& container, PodKey& key) {
-    add(key, container.is_map() ? Value{} : container);
+void add_container(const Value& container, SpecKey& key) {
+    add(key, container.is_map() ? Value::boolean(true) : container);  // null is no container
     add(key, member(container, kName));
     add(key, member(container, kContext));
     const Value mounts = member(container, kMounts);
@@ -84,31 +91,21 @@ void add_container(const Value& container, PodKey& key) {
     for (const Value& mount : mounts.items_or_none()) {
         if (!is_token_mount(mount)) add(key, mount);
     }
-    key.push_back(0);
+    key.insert(key.end(), {0, kEnd});
 }
 
-void add_containers(const Value& list, PodKey& key) {
+void add_containers(const Value& list, SpecKey& key) {
     add(key, list.is_list() ? Value::integer(std::ssize(list.items())) : list);
     for (const Value& container : list.items_or_none()) add_container(container, key);
 }
 
 }  // namespace
 
-std::size_t PodKeyHash::operator()(const PodKey& key) const noexcept {
-    std::size_t hash = key.size();
-    for (const std::uint64_t part : key) hash = (hash ^ part) * 0x9E3779B97F4A7C15U;
-    return hash ^ (hash >> 32U);
-}
+std::size_t SpecKeyHash::operator()(const SpecKey& key) const noexcept { return hash_of(key); }
 
-bool read_pod_key(const Value& pod, PodKey& key) {
-    const Value owner = Owners::controller_of(pod);
-    const Value spec = member(pod, kSpec);
-    if (!owner.is_map() || member(owner, kKind).text_or() == "Node" || !spec.is_map()) return false;
+bool read_spec_key(const Value& spec, SpecKey& key) {
+    if (!spec.is_map()) return false;
     key.clear();
-    const Value metadata = member(pod, kMetadata);
-    add(key, member(metadata, kNamespace));
-    add(key, owner);
-    add(key, member(member(metadata, kLabels), kTemplateHash));
     for (const Member& each : spec.members()) {
         const auto* const read = std::ranges::find_if(kRead, [&](const ReadMember& wanted) {
             return each.name->hash == wanted.name.hash() && each.key() == wanted.name.text();
@@ -123,6 +120,22 @@ bool read_pod_key(const Value& pod, PodKey& key) {
             return false;
         }
     }
+    return true;
+}
+
+std::size_t PodKeyHash::operator()(const PodKey& key) const noexcept {
+    return hash_of(key.owner) * 3 + key.spec;
+}
+
+bool read_owner_key(const Value& pod, PodKey& key) {
+    const Value owner = Owners::controller_of(pod);
+    if (!owner.is_map() || member(owner, kKind).text_or() == "Node") return false;
+    const Value metadata = member(pod, kMetadata);
+    const Value ns = member(metadata, kNamespace);
+    const Value hash = member(member(metadata, kLabels), kTemplateHash);
+    const auto kind = [](const Value& value) { return static_cast<std::uint64_t>(value.kind()); };
+    key.owner = {ns.identity(), kind(ns),        owner.identity(),
+                 kind(owner),   hash.identity(), kind(hash)};
     return true;
 }
 

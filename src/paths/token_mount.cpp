@@ -1,9 +1,12 @@
 #include "paths/token_mount.h"
 
 #include <algorithm>
+#include <string_view>
 
 namespace assay {
 namespace {
+
+constexpr std::string_view kAutomount = "automountServiceAccountToken";
 
 bool for_api_server(const Value& source) {
     const Value* token = source.find("serviceAccountToken");
@@ -19,22 +22,27 @@ bool projects_token(const Value& spec) {
     });
 }
 
-}  // namespace
-
-Decision mounts_token(const Value& spec, const std::function<Value()>& account) {
-    if (projects_token(spec)) return {Truth::yes, std::nullopt};
-    Value wanted = spec.get("automountServiceAccountToken");
-    if (wanted.is_null()) {
-        const Value object = account();
-        if (object.is_unknown()) return {Truth::unknown, object.to_unknown()};
-        wanted = object.get("automountServiceAccountToken");
-    }
+// Of the field, where it is there.
+Decision decided_by(const Value& wanted) {
     if (wanted.is_unknown()) return {Truth::unknown, wanted.to_unknown()};
     if (!wanted.is_null() && !wanted.is_bool()) {
         return {Truth::unknown,
                 Unknown{Reason::malformed, "whether the token is mounted could not be understood"}};
     }
     return {wanted.is_null() || wanted.as_bool() ? Truth::yes : Truth::no, std::nullopt};
+}
+
+}  // namespace
+
+std::optional<Decision> mounts_token(const Value& spec) {
+    if (projects_token(spec)) return Decision{Truth::yes, std::nullopt};
+    const Value wanted = spec.get(kAutomount);
+    return wanted.is_null() ? std::nullopt : std::optional(decided_by(wanted));
+}
+
+Decision mounts_token_of(const Value& account) {
+    if (account.is_unknown()) return {Truth::unknown, account.to_unknown()};
+    return decided_by(account.get(kAutomount));
 }
 
 }  // namespace assay

@@ -7,13 +7,15 @@
 // Source: plugin/pkg/admission/serviceaccount/admission.go shouldAutomount.
 #pragma once
 
-#include <functional>
+#include <optional>
 
 #include "facts/facts.h"
 
 namespace assay {
 
-// `account` gives the object of the pod's account; it is asked only where the pod does not say.
-[[nodiscard]] Decision mounts_token(const Value& spec, const std::function<Value()>& account);
+// As the pod says; nothing: it does not, and the object of its account does.
+[[nodiscard]] std::optional<Decision> mounts_token(const Value& spec);
+// As the object of the account says.
+[[nodiscard]] Decision mounts_token_of(const Value& account);
 
 }  // namespace assay

@@ -44,53 +44,42 @@ VertexId WorkloadMaker::at(std::string_view ability, std::string_view ns, std::s
     return made_.graph.vertex(hub(ability, ns, node));
 }
 
-// The vertex, with the edge to its account.
-WorkloadMaker::PodClass WorkloadMaker::add_workload(const Workload& from, bool platform) {
-    std::string account(service_account_of(from.spec));
-    if (account.empty()) account = kDefaultAccount;
-    const auto escape = escape_of(from.spec);
+VertexId WorkloadMaker::add_workload(const Workload& from) {
+    const SpecWays& ways = specs_.ways(from.spec);
     Decision mounts;
     if (!from.mirror) {
-        mounts = mounts_token(from.spec, [&] { return account_object(from.ns, account); });
+        mounts = ways.mounts_token ? *ways.mounts_token
+                                   : mounts_token_of(account_object(from.ns, ways.account));
     }
-    VertexName name{VertexKind::workload, from.ns, from.owner.name, from.owner.kind,
-                    from.mirror ? "" : account};
-    name.detail += mounts.truth == Truth::no ? "\n" : "\ntoken\n";
-    if (escape) name.detail += escape->field + (escape->guard ? "?" : "");
-    const std::string keys = control_plane_keys_of(from.spec);
-    name.detail += "\n" + keys;
-    const auto files = escape ? std::nullopt : node_files_of(from.spec);
-    if (files) name.detail += "\n" + files->field + (files->guard ? "?" : "");
-    PodClass made;
-    made.workload = made_.graph.vertex(name);
-    made.mirror = from.mirror;
-    made.hosts = &hosts_[from.ns];
-    made_.graph.set_platform(made.workload,
-                             platform || made_.graph.vertices()[made.workload].platform);
-    made_.graph.add_gap(made.workload, unread_ways(from.spec));
-    workloads_.push_back(made.workload);
-    made_.graph.add(at(kEnterPods, from.ns), made.workload, EdgeKind::part);
+    std::string detail = mounts.truth == Truth::no ? "\n" : "\ntoken\n";
+    if (ways.escape) detail += ways.escape->field + (ways.escape->guard ? "?" : "");
+    detail += "\n" + ways.keys;
+    if (ways.files) detail += "\n" + ways.files->field + (ways.files->guard ? "?" : "");
+    Graph& graph = made_.graph;
+    const VertexId made = graph.vertex({VertexKind::workload, from.ns, from.name, from.kind,
+                                        (from.mirror ? std::string() : ways.account) + detail});
+    if (from.platform) graph.set_platform(made, true);
+    graph.add_gap(made, ways.unread);
+    workloads_.push_back(made);
+    graph.add(at(kEnterPods, from.ns), made, EdgeKind::part);
     if (mounts.truth != Truth::no) {
-        made_.graph.add(made.workload, add_account(made_, from.ns, account),
-                        EdgeKind::account_token, {{}, "service account " + account}, mounts.why);
+        graph.add(made, add_account(made_, from.ns, ways.account), EdgeKind::account_token,
+                  {{}, "service account " + ways.account}, mounts.why);
     }
-    if (escape) {
-        made.escape = &escapes_.try_emplace(made.workload, *escape).first->second;
-        made.escape_reason = made_.graph.reason(std::span<const Permit>{}, made.escape->field);
-    }
-    if (files) files_.try_emplace(made.workload, *files);
-    if (!keys.empty()) keys_[made.workload].field = keys;
+    if (ways.escape) escapes_.try_emplace(made, *ways.escape);
+    if (ways.files) files_.try_emplace(made, *ways.files);
+    if (!ways.keys.empty()) keys_[made].field = ways.keys;
     return made;
 }
 
 void WorkloadMaker::add() {
     for (const Subject& subject : facts_.universe("podspec").subjects) {
         const Value owner = subject.object.get("owner");
-        const SubjectRef ref{"", std::string(owner.get("kind").text_or()), subject.ref->ns,
-                             std::string(owner.get("name").text_or())};
-        const bool mirror = owner.get("kind").text_or() == "Pod" && is_mirror(subject.object);
-        add_workload({ref, subject.ref->ns, subject.object.get("spec"), mirror},
-                     subject.object.get("platform").is_true());
+        const std::string_view kind = owner.get("kind").text_or();
+        add_workload({kind, owner.get("name").text_or(), subject.ref->ns,
+                      specs_.number_of(subject.object.get("spec")),
+                      kind == "Pod" && is_mirror(subject.object),
+                      subject.object.get("platform").is_true()});
     }
     for (const ReadPod& pod : pods_) {
         if (pod.of == kEnded) {
@@ -171,12 +160,18 @@ std::vector<Value> WorkloadMaker::examples() const {
 }
 
 std::uint32_t WorkloadMaker::class_of(const Value& pod) {
+    static const Key kSpec("spec");
     const auto next = static_cast<std::uint32_t>(classes_.size());
-    if (read_pod_key(pod, key_)) {
-        const auto [known, added] = class_ids_.try_emplace(key_, next);
+    const Value* const spec = pod.find(kSpec);
+    const std::uint32_t number = specs_.number_of(spec == nullptr ? Value{} : *spec);
+    if (PodKey key; read_owner_key(pod, key)) {
+        key.spec = number;
+        const auto [known, added] = class_ids_.try_emplace(key, next);
         if (!added) return known->second;
     }
-    classes_.emplace_back().example = pod;
+    PodClass& made = classes_.emplace_back();
+    made.example = pod;
+    made.spec = number;
     return next;
 }
 
@@ -215,11 +210,15 @@ void WorkloadMaker::add_unplaced() {
 }
 
 void WorkloadMaker::make(PodClass& of) {
-    const Value pod = of.example;
-    const bool mirror = is_mirror(pod);
-    of = add_workload(
-        {facts_.top_owner_of(pod), std::string(namespace_of(pod)), pod.get("spec"), mirror}, false);
-    of.example = pod;
+    const SubjectRef owner = facts_.top_owner_of(of.example);
+    const std::string_view ns = namespace_of(of.example);
+    of.mirror = is_mirror(of.example);
+    of.workload = add_workload({owner.kind, owner.name, ns, of.spec, of.mirror, false});
+    of.hosts = &hosts_[std::string(ns)];
+    if (const auto escape = escapes_.find(of.workload); escape != escapes_.end()) {
+        of.escape = &escape->second;
+        of.escape_reason = made_.graph.reason(std::span<const Permit>{}, of.escape->field);
+    }
     of.made = true;
 }
 
@@ -243,15 +242,12 @@ void WorkloadMaker::place(PodClass& of, const ReadPod& pod) {
     }
     // The kubelet of a node may ask for tokens of the pods that are bound to it.
     if (!of.mirror) {
-        if (!of.account) of.account = account_of(of.example);
+        if (!of.account) {
+            of.account = add_account(made_, namespace_of(of.example), specs_.ways(of.spec).account);
+        }
         made_.graph.add_for(host.kubelet, *of.account, EdgeKind::node_token_request, 0,
                             node_authorizer_);
     }
-}
-
-VertexId WorkloadMaker::account_of(const Value& pod) {
-    const std::string_view account = service_account_of(pod.get("spec"));
-    return add_account(made_, namespace_of(pod), account.empty() ? kDefaultAccount : account);
 }
 
 const WorkloadMaker::Host& WorkloadMaker::host_of(std::uint32_t node) {

@@ -1,9 +1,10 @@
 // Workloads as vertices: templates and running pods, what they lead to, and where they run.
 //
 // Role: the part of paths/inventory.h that is about pods. One vertex for each top owner, service
-// account, token and way to the node; pods of one class (paths/pod_class.h) are looked into once.
-// Absence: a workload without a pod on a known node may run on any; a pod whose node could not be
-// understood leaves what runs on every node unknown.
+// account, token and way to the node; pods of one class (paths/pod_class.h) are looked into once,
+// and so are specs that say the same (paths/spec_ways.h). Absence: a workload without a pod on a
+// known node may run on any; a pod whose node could not be understood leaves what runs on every
+// node unknown.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +18,7 @@
 #include "facts/object_table.h"
 #include "paths/inventory.h"
 #include "paths/pod_class.h"
-#include "paths/pod_escape.h"
+#include "paths/spec_ways.h"
 
 namespace assay {
 
@@ -45,15 +46,18 @@ public:
 
 private:
     struct Workload {
-        SubjectRef owner;
-        std::string ns;
-        Value spec;
+        std::string_view kind;  // of the top owner
+        std::string_view name;
+        std::string_view ns;
+        std::uint32_t spec = 0;  // of `specs_`
         bool mirror = false;
+        bool platform = false;
     };
     // What the pods of one class share.
     struct PodClass {
-        Value example;      // the first of them
-        bool made = false;  // whether the rest is filled
+        Value example;           // the first of them
+        std::uint32_t spec = 0;  // of `specs_`
+        bool made = false;       // whether the rest is filled
         VertexId workload = 0;
         std::optional<VertexId> account;  // once one runs on a known node
         bool mirror = false;
@@ -80,7 +84,8 @@ private:
     };
 
     VertexId at(std::string_view ability, std::string_view ns, std::string_view node = {});
-    PodClass add_workload(const Workload& from, bool platform);
+    // The vertex, with the edge to its account.
+    VertexId add_workload(const Workload& from);
     void make(PodClass& of);
     [[nodiscard]] std::uint32_t class_of(const Value& pod);
     [[nodiscard]] std::uint32_t node_of(const Value& pod);
@@ -89,7 +94,6 @@ private:
     void add_files(std::string_view node, VertexId workload);
     void add_tokens();
     const Host& host_of(std::uint32_t node);
-    [[nodiscard]] VertexId account_of(const Value& pod);
     // As evidence has it, or why it is not known.
     [[nodiscard]] Value account_object(std::string_view ns, std::string_view name) const;
 
@@ -107,9 +111,9 @@ private:
     std::vector<ReadPod> pods_;  // of the list of pods, in its order
     std::vector<PodClass> classes_;
     std::vector<Host> nodes_;
+    SpecBook specs_;
     std::unordered_map<PodKey, std::uint32_t, PodKeyHash> class_ids_;
     std::unordered_map<std::uint64_t, std::uint32_t> node_ids_;  // by the text node of the name
-    PodKey key_;                                                 // of the pod that is looked at
     std::map<std::string, std::vector<VertexId>> hosts_;
 };
 

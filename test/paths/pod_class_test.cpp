@@ -22,8 +22,13 @@ bool same(const std::string& left, const std::string& right) {
     Store store;
     PodKey first;
     PodKey second;
-    return read_pod_key(*decode_json(left, store), first) &&
-           read_pod_key(*decode_json(right, store), second) && first == second;
+    SpecKey first_spec;
+    SpecKey second_spec;
+    const Value one = *decode_json(left, store);
+    const Value other = *decode_json(right, store);
+    return read_owner_key(one, first) && read_owner_key(other, second) && first == second &&
+           read_spec_key(one.get("spec"), first_spec) &&
+           read_spec_key(other.get("spec"), second_spec) && first_spec == second_spec;
 }
 
 std::string token(const std::string& letters) {
@@ -58,6 +63,7 @@ TEST_CASE("everything that a way may follow from tells pods apart") {
         CAPTURE(other);
         CHECK_FALSE(same(pod("a", base), pod("b", other)));
     }
+    CHECK_FALSE(same(pod("a", R"("containers":[{}])"), pod("b", R"("containers":[null])")));
     CHECK_FALSE(
         same(pod("a", mounts + R"([{"name":"a","volumeMounts":[{"name":"v"}]}])"),
              pod("a", mounts + R"([{"name":"a","volumeMounts":[{"name":"v","readOnly":true}]}])")));
