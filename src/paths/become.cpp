@@ -14,19 +14,24 @@ constexpr Asked kTokens{"", "serviceaccounts", "token"};
 constexpr Asked kSecrets{"", "secrets"};
 constexpr const char* kNode = "system:node:";
 
+bool exists_account(const Ability& ability, std::string_view ns, std::string_view name) {
+    const auto known = ability.graph().find({VertexKind::account, ns, name, {}});
+    return known && ability.inventory().is_account(*known);
+}
+
 // Edges to service accounts by a right that names may limit. One that does not exist can be
 // impersonated; tokens there are of those that exist.
 void add_accounts(const Ability& ability, EdgeKind kind, Verb verb, const Asked& what,
                   std::string_view hub_of_all) {
     if (const auto any = ability.may({verb}, what)) ability.lead(kind, hub_of_all, {*any});
-    const auto unread = gap_of(ability.facts().evidence(), "", "serviceaccounts");
     const Inventory& inventory = ability.inventory();
     const bool asks = kind == EdgeKind::token_create;
     for (const auto& [name, right] : ability.named({verb}, what)) {
+        const auto unread = gap_of(ability.facts().evidence(), "", "serviceaccounts");
         ability.miss_namespaces("serviceaccounts");
         for (const std::string& ns : asks ? inventory.namespaces : inventory.account_namespaces) {
             if (!ability.whole() && ns != ability.ns()) continue;
-            const bool exists = !asks || inventory.accounts.contains({ns, name});
+            const bool exists = !asks || exists_account(ability, ns, name);
             if (!exists && !unread) continue;
             ability.lead(kind, account_or_group(ability, ns, name), {right},
                          exists ? std::nullopt : unread);

@@ -71,7 +71,7 @@ private:
             if (ns != last) made_.namespaces.emplace(ns);
             last = ns;
         };
-        for (const Value& pod : workloads_.examples()) add(namespace_of(pod));
+        for (const std::string_view ns : workloads_.namespaces()) add(ns);
         for (const StoredObject& account : objects_of(facts_, "", "serviceaccounts")) {
             add(namespace_of(account.value));
         }
@@ -278,11 +278,14 @@ bool Inventory::has_objects(const Request& list, std::string_view ns) {
 
 VertexId add_account(Inventory& inventory, std::string_view ns, std::string_view name) {
     Graph& graph = inventory.graph;
+    const auto known = graph.find({VertexKind::account, ns, name, {}});
+    if (known && inventory.is_account(*known)) return *known;
     const VertexId account =
-        add_identity(graph, {"ServiceAccount", std::string(ns), std::string(name)});
-    if (inventory.accounts.insert({std::string(ns), std::string(name)}).second) {
-        graph.add(graph.vertex(hub(kActAsAccounts, ns)), account, EdgeKind::part);
-    }
+        known ? *known
+              : add_identity(graph, {"ServiceAccount", std::string(ns), std::string(name)});
+    if (inventory.accounts.size() <= account) inventory.accounts.resize(account + 1);
+    inventory.accounts[account] = true;
+    graph.add(graph.vertex(hub(kActAsAccounts, ns)), account, EdgeKind::part);
     return account;
 }
 

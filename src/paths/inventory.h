@@ -24,9 +24,6 @@
 
 namespace assay {
 
-// A name of a namespace.
-using PlacedName = std::pair<std::string, std::string>;
-
 // A role that somebody may bind to himself, as if he had. Its grant has no binding.
 struct BoundRole {
     std::string ns;  // of the binding
@@ -44,6 +41,9 @@ struct CustomKind {
 struct Inventory {
     // Whether the list has an object in that namespace; each list is looked through once.
     [[nodiscard]] bool has_objects(const Request& list, std::string_view ns);
+    [[nodiscard]] bool is_account(VertexId at) const {
+        return at < accounts.size() && accounts[at];
+    }
 
     Graph graph;
     std::set<std::string, std::less<>> namespaces;
@@ -54,7 +54,7 @@ struct Inventory {
     // The workload of each of its pods; nothing for one that has ended.
     std::vector<std::optional<VertexId>> pods;
     std::set<std::string, std::less<>> nodes;
-    std::set<PlacedName> accounts;  // those that exist
+    std::vector<bool> accounts;  // by vertex: whether it is a service account that exists
     std::vector<CustomKind> custom;
     std::optional<Unknown> unread_definitions;                    // why there may be more of them
     std::vector<std::shared_ptr<const BoundRole>> bound;          // the graph's edges point at them

@@ -152,11 +152,11 @@ void WorkloadMaker::read_pods() {
     }
 }
 
-std::vector<Value> WorkloadMaker::examples() const {
-    std::vector<Value> pods;
-    pods.reserve(classes_.size());
-    for (const PodClass& each : classes_) pods.push_back(each.example);
-    return pods;
+std::vector<std::string_view> WorkloadMaker::namespaces() const {
+    std::vector<std::string_view> namespaces;
+    namespaces.reserve(classes_.size());
+    for (const PodClass& each : classes_) namespaces.push_back(each.ns);
+    return namespaces;
 }
 
 std::uint32_t WorkloadMaker::class_of(const Value& pod) {
@@ -170,8 +170,10 @@ std::uint32_t WorkloadMaker::class_of(const Value& pod) {
         if (!added) return known->second;
     }
     PodClass& made = classes_.emplace_back();
-    made.example = pod;
+    made.owner = facts_.top_owner_of(pod);
+    made.ns = namespace_of(pod);
     made.spec = number;
+    made.mirror = is_mirror(pod);
     return next;
 }
 
@@ -183,11 +185,16 @@ std::uint32_t WorkloadMaker::node_of(const Value& pod) {
     if (name == nullptr || name->is_null()) return kNoNode;
     if (!name->is_text()) {
         unplaced_ = Unknown{Reason::malformed, "the node of a pod could not be understood"};
+        return kNoNode;
     }
-    if (name->text_or().empty()) return kNoNode;
     const auto next = static_cast<std::uint32_t>(nodes_.size());
     const auto [known, added] = node_ids_.try_emplace(name->identity(), next);
-    if (added) nodes_.emplace_back().name = *name;
+    if (!added) return known->second;
+    if (name->as_text().empty()) {
+        known->second = kNoNode;
+    } else {
+        nodes_.emplace_back().name = *name;
+    }
     return known->second;
 }
 
@@ -210,11 +217,8 @@ void WorkloadMaker::add_unplaced() {
 }
 
 void WorkloadMaker::make(PodClass& of) {
-    const SubjectRef owner = facts_.top_owner_of(of.example);
-    const std::string_view ns = namespace_of(of.example);
-    of.mirror = is_mirror(of.example);
-    of.workload = add_workload({owner.kind, owner.name, ns, of.spec, of.mirror, false});
-    of.hosts = &hosts_[std::string(ns)];
+    of.workload = add_workload({of.owner.kind, of.owner.name, of.ns, of.spec, of.mirror, false});
+    of.hosts = &hosts_[std::string(of.ns)];
     if (const auto escape = escapes_.find(of.workload); escape != escapes_.end()) {
         of.escape = &escape->second;
         of.escape_reason = made_.graph.reason(std::span<const Permit>{}, of.escape->field);
@@ -243,7 +247,7 @@ void WorkloadMaker::place(PodClass& of, const ReadPod& pod) {
     // The kubelet of a node may ask for tokens of the pods that are bound to it.
     if (!of.mirror) {
         if (!of.account) {
-            of.account = add_account(made_, namespace_of(of.example), specs_.ways(of.spec).account);
+            of.account = add_account(made_, of.ns, specs_.ways(of.spec).account);
         }
         made_.graph.add_for(host.kubelet, *of.account, EdgeKind::node_token_request, 0,
                             node_authorizer_);

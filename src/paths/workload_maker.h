@@ -29,8 +29,8 @@ public:
 
     // The classes of all running pods, which add() goes by: pods are looked at once.
     void read_pods();
-    // A pod of each class, in the order of the pods.
-    [[nodiscard]] std::vector<Value> examples() const;
+    // The namespace of each class, in the order of the pods.
+    [[nodiscard]] std::vector<std::string_view> namespaces() const;
     void add();
 
     // A workload that reads the control plane's keys where it runs on one of its nodes.
@@ -55,12 +55,13 @@ private:
     };
     // What the pods of one class share.
     struct PodClass {
-        Value example;           // the first of them
+        SubjectRef owner;  // the top one
+        std::string_view ns;
         std::uint32_t spec = 0;  // of `specs_`
-        bool made = false;       // whether the rest is filled
-        VertexId workload = 0;
-        std::optional<VertexId> account;  // once one runs on a known node
         bool mirror = false;
+        bool made = false;  // whether the rest is filled
+        VertexId workload = 0;
+        std::optional<VertexId> account;         // once one runs on a known node
         const Escape* escape = nullptr;          // of `escapes_`
         std::vector<VertexId>* hosts = nullptr;  // of the namespace
         bool placed = false;
