@@ -19,17 +19,18 @@ bool is_of_everything(const Right& right) {
 }  // namespace
 
 bool Ability::holds_any(Verbs verbs, const Asked& what) const {
-    const std::uint32_t held = powers_.any.at(what.at()) | powers_.named.at(what.at());
-    return std::ranges::any_of(verbs, [&](Verb verb) { return (held & verb.bit()) != 0; });
+    return std::ranges::any_of(verbs, [&](Verb verb) {
+        return powers_.has_any(verb, what) || powers_.has_named(verb, what);
+    });
 }
 
 std::optional<Right> Ability::first(Verbs verbs, const Asked& what, std::string_view name,
                                     std::string_view ns) const {
-    const std::uint32_t held =
-        powers_.any.at(what.at()) | (name.empty() ? 0 : powers_.named.at(what.at()));
     std::optional<Right> found;
     for (const Verb verb : verbs) {
-        if ((held & verb.bit()) == 0) continue;
+        const bool held =
+            powers_.has_any(verb, what) || (!name.empty() && powers_.has_named(verb, what));
+        if (!held) continue;
         if (const auto right = rights_.find(verb, what, name, ns)) merge(found, *right);
     }
     return found;
@@ -47,7 +48,7 @@ std::optional<Right> Ability::may_in_cluster(Verbs verbs, const Asked& what,
 std::map<std::string, Right> Ability::named(Verbs verbs, const Asked& what) const {
     std::map<std::string, Right> found;
     for (const Verb verb : verbs) {
-        if ((powers_.named.at(what.at()) & verb.bit()) == 0) continue;
+        if (!powers_.has_named(verb, what)) continue;
         for (const auto& [name, right] : rights_.named(verb, what, ns_)) {
             std::optional<Right> known;
             if (const auto at = found.find(name); at != found.end()) known = at->second;

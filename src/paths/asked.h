@@ -78,22 +78,23 @@ private:
     std::uint8_t at_;
 };
 
-// A verb of the table, as a bit.
+// A verb of the table.
 class Verb {
 public:
     // NOLINTNEXTLINE(google-explicit-constructor): lists of verbs read like a rule
-    consteval Verb(const char* text) : bit_(1U << index_of(text)) {}
+    consteval Verb(const char* text) : at_(index_of(text)) {}
 
-    [[nodiscard]] constexpr std::uint32_t bit() const { return bit_; }
+    [[nodiscard]] constexpr std::size_t at() const { return at_; }
+    [[nodiscard]] constexpr std::uint32_t bit() const { return 1U << at_; }
 
 private:
-    static consteval std::size_t index_of(std::string_view wanted) {
-        std::size_t at = 0;
+    static consteval std::uint8_t index_of(std::string_view wanted) {
+        std::uint8_t at = 0;
         while (kAskedVerbs.at(at) != wanted) ++at;
         return at;
     }
-    std::uint32_t bit_;
+    std::uint8_t at_;
 };
-static_assert(kAskedVerbs.size() <= 32 && kAskedResources.size() <= 64);
+static_assert(kAskedVerbs.size() < 32 && kAskedResources.size() < 64);
 
 }  // namespace assay

@@ -1,6 +1,7 @@
 #include "paths/rule_book.h"
 
 #include <algorithm>
+#include <bit>
 #include <string>
 #include <string_view>
 
@@ -12,6 +13,8 @@ namespace {
 bool has(const std::vector<std::string>& list, std::string_view wanted) {
     return std::ranges::find(list, wanted) != list.end();
 }
+
+constexpr std::uint64_t kAllResources = (std::uint64_t{1} << kAskedResources.size()) - 1;
 
 // Resources of the table that the rule may match, whatever else it says: those it names, and all of
 // them by a star.
@@ -25,27 +28,42 @@ std::uint64_t may_match(const PolicyRule& rule) {
     }();
     std::uint64_t may = 0;
     for (const std::string_view resource : rule.resources) {
-        if (resource.starts_with('*')) return ~std::uint64_t{0};
+        if (resource.starts_with('*')) return kAllResources;
         const auto named = kByName.find(resource.substr(0, resource.find('/')));
         if (named != kByName.end()) may |= named->second;
     }
     return may;
 }
 
+// take(index) of each bit that is set.
+template <class Take>
+void each_bit(std::uint64_t bits, const Take& take) {
+    for (; bits != 0; bits &= bits - 1) take(static_cast<std::size_t>(std::countr_zero(bits)));
+}
+
+constexpr std::uint32_t kAllVerbs = (1U << kAskedVerbs.size()) - 1;
+
+// Verbs of the table that the rule matches.
+std::uint32_t verbs_of(const PolicyRule& rule) {
+    std::uint32_t verbs = 0;
+    for (const std::string_view verb : rule.verbs) {
+        if (verb == "*") return kAllVerbs;
+        const auto* const asked = std::ranges::find(kAskedVerbs, verb);
+        if (asked != kAskedVerbs.end()) verbs |= 1U << (asked - kAskedVerbs.begin());
+    }
+    return verbs;
+}
+
 ReadRule read_rule(const PolicyRule& rule) {
     ReadRule read;
     read.named = !rule.resource_names.empty() && !has(rule.resource_names, "");
-    for (std::size_t i = 0; i < kAskedVerbs.size(); ++i) {
-        if (matches_verb(rule, kAskedVerbs.at(i))) read.verbs |= 1U << i;
-    }
-    const std::uint64_t may = read.verbs == 0 ? 0 : may_match(rule);
-    for (std::size_t i = 0; i < kAskedResources.size(); ++i) {
-        if (((may >> i) & 1) == 0) continue;
+    read.verbs = verbs_of(rule);
+    each_bit(read.verbs == 0 ? 0 : may_match(rule), [&](std::size_t i) {
         const ResourceName& name = kAskedResources.at(i);
         if (matches_resource(rule, name.group, name.resource, name.subresource)) {
             read.resources |= std::uint64_t{1} << i;
         }
-    }
+    });
     return read;
 }
 
@@ -67,11 +85,10 @@ const ReadRules& RuleBook::read(std::span<const PolicyRule> rules) {
     made.rules.reserve(rules.size());
     for (const PolicyRule& rule : rules) {
         const ReadRule& read = made.rules.emplace_back(read_rule(rule));
-        for (std::size_t i = 0; i < kAskedResources.size(); ++i) {
-            if (((read.resources >> i) & 1) == 0) continue;
-            if (!read.named) made.powers.any.at(i) |= read.verbs;
-            if (!rule.resource_names.empty()) made.powers.named.at(i) |= read.verbs;
-        }
+        each_bit(read.verbs, [&](std::size_t verb) {
+            if (!read.named) made.powers.any.at(verb) |= read.resources;
+            if (!rule.resource_names.empty()) made.powers.named.at(verb) |= read.resources;
+        });
         made.powers.rare |= rare_bits(rule);
         made.powers.stars =
             made.powers.stars ||

@@ -1,7 +1,8 @@
 // What rules say about all that edges ask, read once for each role.
 //
-// Role: matching of texts is done here alone, by facts/rbac_rule.h; tens of thousands of bindings
-// share some thousand roles.
+// Role: matching of texts is done here alone, by facts/rbac_rule.h; of verbs, which a rule names or
+// takes all of, those it names are looked up. Tens of thousands of bindings share some thousand
+// roles.
 // Ownership: keeps what it read by the address of the rules, which outlive it.
 #pragma once
 
@@ -27,14 +28,22 @@ struct ReadRule {
     }
 };
 
-// For each resource the verbs that rules allow without a name, and those of rules with names.
+// For each verb the resources, as bits, that rules allow without a name, and those of rules with
+// names.
 struct Powers {
-    std::array<std::uint32_t, kAskedResources.size()> any{};
-    std::array<std::uint32_t, kAskedResources.size()> named{};
+    using ByVerb = std::array<std::uint64_t, kAskedVerbs.size()>;
+    ByVerb any{};
+    ByVerb named{};
     bool stars = false;     // a rule of every verb, group and resource
     std::uint8_t rare = 0;  // bits of paths/rare_rights.h
 
     void add(const Powers& more);
+    [[nodiscard]] bool has_any(Verb verb, const Asked& what) const {
+        return ((any.at(verb.at()) >> what.at()) & 1) != 0;
+    }
+    [[nodiscard]] bool has_named(Verb verb, const Asked& what) const {
+        return ((named.at(verb.at()) >> what.at()) & 1) != 0;
+    }
 };
 
 struct ReadRules {
