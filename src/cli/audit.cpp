@@ -173,6 +173,7 @@ Result<void> write_outputs(const Assessment& assessment, const AuditOptions& opt
         if (format->write_pieces != nullptr) continue;
         RenderOptions render;
         render.color = output.file.empty() && wants_color();
+        render.language = options.language;
         auto text = format->write(assessment, render);
         if (!text) return tl::unexpected(text.error());
         texts[i] = std::move(*text);

@@ -1,6 +1,10 @@
 #include "cli/common_options.h"
 
 #include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
+
+#include "report/texts.h"
 
 namespace assay {
 
@@ -10,6 +14,14 @@ void add_place(CLI::App& command, const std::string& place, TargetOptions& optio
     command.add_option("--context", options.context,
                        "a kubeconfig context, even if a path has its name");
     command.add_option("--kubeconfig", options.kubeconfig, "use this kubeconfig file only");
+}
+
+void add_language(CLI::App& command, std::string& language) {
+    const auto all = languages();
+    command
+        .add_option("--language", language,
+                    "of the report's own words in -o html: en or de (default: en)")
+        ->check(CLI::IsMember(std::vector<std::string>(all.begin(), all.end())));
 }
 
 void add_json(CLI::App& command, bool& json) {

@@ -21,6 +21,8 @@ inline constexpr const char* kAnyPlace =
 // `place` is "TARGET", or an option where the words of the command are something else.
 void add_place(CLI::App& command, const std::string& place, TargetOptions& options,
                const std::string& help = kAnyPlace);
+// --language: of a report in HTML.
+void add_language(CLI::App& command, std::string& language);
 // -o text|json.
 void add_json(CLI::App& command, bool& json);
 

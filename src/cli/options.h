@@ -72,6 +72,7 @@ struct AuditOptions {
     Selection selection;
     GateOptions gate;
     std::vector<OutputOption> outputs;      // at least one after parsing
+    std::string language = "en";            // of HTML (report/texts.h)
     std::optional<std::string> snapshot;    // also write the snapshot there
     std::optional<std::string> sign;        // a private key: sign every file that is written
     std::optional<std::string> publish;     // where in the cluster: cli/publish.h

@@ -89,6 +89,7 @@ void define_audit(CLI::App& app, AuditOptions& options, Texts& texts) {
         .add_option("-o,--output", texts.outputs,
                     "FORMAT or FORMAT=FILE: " + join(format_names(), ", ") + "; may be repeated")
         ->allow_extra_args(false);
+    add_language(command, options.language);
     command.add_option("--snapshot", options.snapshot,
                        "also write the evidence to this file (.tar.zst)");
     command.add_option("--sign", options.sign,
@@ -274,6 +275,10 @@ Result<Invocation> finish_audit(AuditOptions options, const Texts& texts) {
     auto outputs = read_outputs(texts.outputs);
     if (!outputs) return tl::unexpected(outputs.error());
     options.outputs = std::move(*outputs);
+    if (options.language != "en" &&
+        std::ranges::find(options.outputs, "html", &OutputOption::format) == options.outputs.end())
+        return fail(ErrorCode::usage, "--language: only HTML has another language", {},
+                    "add -o html=report.html");
     const bool to_files = options.snapshot || std::ranges::any_of(options.outputs, [](auto& one) {
                               return !one.file.empty();
                           });

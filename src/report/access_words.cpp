@@ -38,63 +38,62 @@ std::size_t unknown_identities(const AssessedAccess& access) {
 
 }  // namespace
 
-std::string counted_identities(std::size_t number) {
-    return std::to_string(number) + (number == 1 ? " identity" : " identities");
+std::string counted_identities(std::size_t number, const ReportTexts& say) {
+    return say.counted("count.identity", number);
 }
 
 std::string name_text(const AccessName& name) {
     return name.kind + " " + (name.ns.empty() ? "" : name.ns + "/") + name.name;
 }
 
-std::string grant_text(const AccessGrant& grant) {
-    return (grant.binding.name.empty() ? "a binding of its own" : name_text(grant.binding)) +
-           " (rule " + std::to_string(grant.rule) + " of " + name_text(grant.role) + ")";
+std::string grant_text(const AccessGrant& grant, const ReportTexts& say) {
+    return say("access.grant", {{"binding", grant.binding.name.empty() ? say("access.own_binding")
+                                                                       : name_text(grant.binding)},
+                                {"rule", std::to_string(grant.rule)},
+                                {"role", name_text(grant.role)}});
 }
 
-std::string because_text(const AccessHop& hop) {
+std::string because_text(const AccessHop& hop, const ReportTexts& say) {
     std::string text;
     for (const AccessGrant& grant : hop.grants) {
-        const std::string by = grant_text(grant);
+        const std::string by = grant_text(grant, say);
         if (text.find(by) != std::string::npos) continue;
-        text += (text.empty() ? "by " : " and ") + by;
+        text += (text.empty() ? say("access.by") : " " + say("access.and")) + " " + by;
     }
     const auto add = [&](const std::string& more) {
         if (!more.empty()) text += (text.empty() ? "" : "; ") + more;
     };
     add(hop.field);
-    if (hop.guard) add("not known: " + hop.guard->text);
+    if (hop.guard) add(say("access.guard", {{"what", hop.guard->text}}));
     return text;
 }
 
-std::string steps_text(const AccessPath& path) {
-    return counted(path.steps, "step") +
-           (path.sure ? "" : ", if something holds that is not known");
+std::string steps_text(const AccessPath& path, const ReportTexts& say) {
+    return say.counted("count.step", path.steps) + (path.sure ? "" : ", " + say("access.unsure"));
 }
 
 std::size_t percent_of(const AccessChoke& choke, const AssessedAccess& access) {
     return access.with_path == 0 ? 0 : choke.lost * 100 / access.with_path;
 }
 
-std::string ways_text(const AssessedAccess& access) {
-    if (access.unknown) {
-        return "who gets to full control is not known: " + access.unknown->text;
-    }
+std::string ways_text(const AssessedAccess& access, const ReportTexts& say) {
+    if (access.unknown) return say("ways.unknown", {{"why", access.unknown->text}});
     const std::size_t unknown = unknown_identities(access);
-    const std::string open = unknown == 0 ? "" : "; not known of " + counted_identities(unknown);
+    const std::string open = unknown == 0 ? "" : "; " + say.counted("ways.not_known_of", unknown);
     if (access.with_path == 0) {
         const bool whole = unknown == 0 && access.missing.empty();
-        return std::string("no identity beside Kubernetes' own ") +
-               (whole ? "gets" : "was seen to get") + " to full control" + open;
+        return (whole ? say("ways.none") : say("ways.none_seen")) + open;
     }
     const AccessPath* const first = nearest(access);
-    return counted_identities(access.with_path) + " beside Kubernetes' own " +
-           (access.with_path == 1 ? "gets" : "get") + " to full control" +
-           (first == nullptr ? ""
-                             : ", the nearest " + first->from.text + " in " + steps_text(*first)) +
-           open;
+    std::string text = say.counted("ways.some", access.with_path);
+    if (first != nullptr) {
+        text += ", " + say.counted("ways.nearest", first->steps, {{"who", first->from.text}});
+        if (!first->sure) text += ", " + say("access.unsure");
+    }
+    return text + open;
 }
 
-std::string chokes_text(const AssessedAccess& access) {
+std::string chokes_text(const AssessedAccess& access, const ReportTexts& say) {
     std::vector<std::string> names;
     for (const AccessChoke& choke : access.chokes) {
         names.push_back(name_text(choke.binding));
@@ -102,22 +101,23 @@ std::string chokes_text(const AssessedAccess& access) {
     }
     if (names.empty()) return {};
     const AccessChoke& last = access.chokes[names.size() - 1];
-    return "removing " + join(names, names.size() == 2 ? " and " : ", ") +
-           " takes the last path from " + std::to_string(percent_of(last, access)) +
-           " % of them (" + std::to_string(last.lost) + " of " + std::to_string(access.with_path) +
-           ")";
+    const std::string between = names.size() == 2 ? " " + say("access.and") + " " : ", ";
+    return say("ways.chokes", {{"bindings", join(names, between)},
+                               {"percent", std::to_string(percent_of(last, access))},
+                               {"lost", std::to_string(last.lost)},
+                               {"all", std::to_string(access.with_path)}});
 }
 
-std::string missing_text(const AssessedAccess& access) {
+std::string missing_text(const AssessedAccess& access, const ReportTexts& say) {
     std::string text;
     const std::size_t count = std::min(access.missing.size(), kReasons);
     for (std::size_t index = 0; index < count; ++index) {
         const Unknown& why = access.missing[index];
-        text +=
-            (text.empty() ? "" : "; ") + why.text + " (" + std::string(text_of(why.reason)) + ")";
+        text += (text.empty() ? "" : "; ") + why.text + " (" +
+                say.word("reason", text_of(why.reason)) + ")";
     }
     if (access.missing.size() > count) {
-        text += "; and " + counted(access.missing.size() - count, "more reason");
+        text += "; " + say.counted("more.reason", access.missing.size() - count);
     }
     return text;
 }

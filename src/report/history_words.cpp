@@ -20,27 +20,27 @@ std::tuple<int, int> at_most(const TrendPoint& point) {
     return {point.level.hi, point.score.value_or(kAnything).hi};
 }
 
-std::string score_text(const std::optional<Interval>& score) {
-    return score ? percent_range(score) : std::string("none");
+std::string score_text(const std::optional<Interval>& score, const ReportTexts& say) {
+    return score ? percent_range(score, say) : say("score.none");
 }
 
-std::string direction_text(const Assessment& assessment) {
+std::string direction_text(const Assessment& assessment, const ReportTexts& say) {
     const AssessedHistory& history = *assessment.history;
-    const std::string both = score_text(assessment.score) + ", it was " +
-                             score_text(history.trend[history.trend.size() - 2].score);
+    const std::string now = score_text(assessment.score, say);
+    const std::string before = score_text(history.trend[history.trend.size() - 2].score, say);
     switch (direction_of(history)) {
         case TrendDirection::better:
-            return "better: " + both;
+            return say("direction.better", {{"now", now}, {"before", before}});
         case TrendDirection::worse:
-            return "worse: " + both;
+            return say("direction.worse", {{"now", now}, {"before", before}});
         case TrendDirection::same:
-            return "the score is as it was";
+            return say("direction.same");
         case TrendDirection::unclear:
-            return "better or worse is not known, for more or less could be read: " + both;
+            return say("direction.unclear", {{"now", now}, {"before", before}});
         case TrendDirection::broken:
             break;
     }
-    return "what is judged has changed since, so scores and levels are not of one line";
+    return say("direction.broken");
 }
 
 }  // namespace
@@ -61,44 +61,40 @@ TrendDirection direction_of(const AssessedHistory& history) {
     return least > 0 || most > 0 ? TrendDirection::better : TrendDirection::worse;
 }
 
-std::string counts_text(const ChangeCounts& counts) {
+std::string counts_text(const ChangeCounts& counts, const ReportTexts& say) {
     std::string text;
     for (std::size_t index = 0; index < counts.size(); ++index) {
         if (counts[index] == 0) continue;
         if (!text.empty()) text += ", ";
-        std::string word(kChangeClasses[index]);
-        for (char& byte : word)
-            if (byte == '-') byte = ' ';
-        text += std::to_string(counts[index]) + " " + word;
+        text +=
+            std::to_string(counts[index]) + " " + say.word("change_said", kChangeClasses[index]);
     }
-    return text.empty() ? "nothing changed" : text;
+    return text.empty() ? say("change.nothing") : text;
 }
 
-std::string since_text(const Assessment& assessment) {
+std::string since_text(const Assessment& assessment, const ReportTexts& say) {
     const AssessedHistory& history = *assessment.history;
-    if (!history.problem.empty()) return "could not be read: " + history.problem;
-    if (!history.last) return "this is the first audit of its kind in it";
-    return "since run " + std::to_string(history.last->run) + " of " +
-           format_instant(history.last->collected_at) + ": " + counts_text(history.counts) + "; " +
-           direction_text(assessment);
+    if (!history.problem.empty()) return say("since.problem", {{"problem", history.problem}});
+    if (!history.last) return say("since.first");
+    return say("since.run", {{"run", std::to_string(history.last->run)},
+                             {"time", format_instant(history.last->collected_at)},
+                             {"changes", counts_text(history.counts, say)},
+                             {"direction", direction_text(assessment, say)}});
 }
 
-std::string assured_text(const AssessedHistory& history) {
+std::string assured_text(const AssessedHistory& history, const ReportTexts& say) {
     if (history.assured.holds)
-        return "level 4 holds: " + counted(history.assured.audits, "audit") + " over " +
-               std::to_string(history.assured.days) + " days were certain of level 3";
+        return say.counted("assured.holds", history.assured.audits,
+                           {{"days", std::to_string(history.assured.days)}});
     if (history.assured.audits == 0) return {};
-    return "level 4 does not hold: " + join(history.assured.missing, "; ");
+    return say("assured.missing", {{"missing", join(history.assured.missing, "; ")}});
 }
 
-std::vector<std::string> history_remarks(const AssessedHistory& history) {
+std::vector<std::string> history_remarks(const AssessedHistory& history, const ReportTexts& say) {
     std::vector<std::string> remarks;
-    if (history.by_name && history.problem.empty())
-        remarks.emplace_back(
-            "the uid of the cluster is not known: another one of this name would be taken for it");
+    if (history.by_name && history.problem.empty()) remarks.push_back(say("history.by_name"));
     if (history.later)
-        remarks.push_back("a run of " + format_instant(*history.later) +
-                          " is there already: this one is older and is laid before it");
+        remarks.push_back(say("history.later", {{"time", format_instant(*history.later)}}));
     return remarks;
 }
 
@@ -110,16 +106,8 @@ std::string change_text(const FindingChange& change) {
     return text;
 }
 
-std::string_view meaning_of(ChangeClass change) {
-    static constexpr std::array<std::string_view, kChangeClasses.size()> kSaid{
-        "fails; the last audit looked there and saw it hold",
-        "fails again: it had failed before, and held at the last audit",
-        "fails where the last audit did not look",
-        "failed already, and is no longer accepted",
-        "failed already, and was accepted since",
-        "failed, and this audit saw it hold or gone",
-        "failed, and this audit did not look there: this is not a fix"};
-    return kSaid[static_cast<std::size_t>(change)];
+std::string meaning_of(ChangeClass change, const ReportTexts& say) {
+    return say.word("change_means", text_of(change));
 }
 
 }  // namespace assay

@@ -58,6 +58,8 @@ Result<std::string> fill_page(std::string_view file, const ReportView& view) {
 }
 
 Result<std::string> write_html(const Assessment& assessment, const RenderOptions& options) {
+    if (!is_language(options.language))
+        return fail(ErrorCode::usage, "there is no report in this language", {options.language});
     return fill_page(kTemplate, html_view(assessment, options));
 }
 

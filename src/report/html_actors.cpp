@@ -7,16 +7,17 @@
 
 namespace assay {
 
-ViewMap actors_view(const Assessment& assessment) {
+ViewMap actors_view(const Assessment& assessment, const ReportTexts& say) {
     ViewList rows;
     for (const AssessedActor& actor : assessment.actors) {
         const VerdictCounts& checks = actor.checks;
         rows.emplace_back(ViewMap{
             {"title", shown(actor.title)},
             {"means", shown(actor.means)},
-            {"failing", by_severity(actor.by_severity)},
+            {"failing", by_severity(actor.by_severity, say)},
             {"unknown", std::to_string(checks.unknown + checks.error)},
-            {"all", counted(checks.pass + checks.fail + checks.unknown + checks.error, "check")}});
+            {"all", say.counted("count.check",
+                                checks.pass + checks.fail + checks.unknown + checks.error)}});
     }
     ViewMap view{{"any", !rows.empty()}};
     view.emplace("rows", std::move(rows));

@@ -49,15 +49,16 @@ ViewList references_view(const AssessedCheck& check) {
     return references;
 }
 
-ViewMap check_view(const AssessedCheck& check) {
+ViewMap check_view(const AssessedCheck& check, const ReportTexts& say) {
     ViewList references = references_view(check);
     return {{"id", shown(check.id)},
             {"title", shown(check.title)},
-            {"severity", severity_view(check)},
-            {"verdict", check.out_of_scope
-                            ? ViewMap{{"icon", "\u2013"}, {"word", "out of scope"}, {"class", "na"}}
-                            : verdict_view(check.verdict)},
-            {"effort", std::string(effort_text(check.effort))},
+            {"severity", severity_view(check, say)},
+            {"verdict",
+             check.out_of_scope
+                 ? ViewMap{{"icon", "\u2013"}, {"word", say("check.out_of_scope")}, {"class", "na"}}
+                 : verdict_view(check.verdict, say)},
+            {"effort", std::string(effort_text(check.effort, say))},
             {"why", shown_lines(check.why)},
             {"fix", shown_lines(check.remediation)},
             {"hasReferences", !references.empty()},
@@ -65,22 +66,23 @@ ViewMap check_view(const AssessedCheck& check) {
 }
 
 // "2 fail, 30 pass": the subjects of a check.
-std::string subjects_text(const VerdictCounts& counts) {
+std::string subjects_text(const VerdictCounts& counts, const ReportTexts& say) {
     std::string text;
-    const auto add = [&](std::size_t number, const char* word) {
+    const auto add = [&](std::size_t number, Verdict verdict) {
         if (number == 0) return;
-        text += (text.empty() ? "" : ", ") + std::to_string(number) + " " + word;
+        text += (text.empty() ? "" : ", ") + std::to_string(number) + " " +
+                say.word("verdict", text_of(verdict));
     };
-    add(counts.fail, "fail");
-    add(counts.error, "error");
-    add(counts.unknown, "unknown");
-    add(counts.pass, "pass");
-    add(counts.not_applicable, "not applicable");
-    return text.empty() ? "no subjects" : text;
+    add(counts.fail, Verdict::fail);
+    add(counts.error, Verdict::error);
+    add(counts.unknown, Verdict::unknown);
+    add(counts.pass, Verdict::pass);
+    add(counts.not_applicable, Verdict::not_applicable);
+    return text.empty() ? say("check.no_subjects") : text;
 }
 
 // At most so many, worst first.
-ViewList worst_rows(const Findings::Rows& findings, std::size_t limit) {
+ViewList worst_rows(const Findings::Rows& findings, std::size_t limit, const ReportTexts& say) {
     std::array<std::vector<Finding>, kRanks> by_rank;
     for (const Finding& finding : findings) {
         auto& rows = by_rank.at(rank(finding.verdict));
@@ -89,7 +91,7 @@ ViewList worst_rows(const Findings::Rows& findings, std::size_t limit) {
     ViewList views;
     for (const auto& rows : by_rank)
         for (const Finding& row : rows)
-            if (views.size() < limit) views.emplace_back(finding_view(row));
+            if (views.size() < limit) views.emplace_back(finding_view(row, say));
     return views;
 }
 
@@ -105,7 +107,7 @@ std::size_t rows_for_each(const Assessment& assessment, std::size_t limit) {
 
 }  // namespace
 
-ViewList risks_view(const Assessment& assessment) {
+ViewList risks_view(const Assessment& assessment, const ReportTexts& say) {
     ViewList risks;
     for (const CheckRows& group : rows_with(assessment, Verdict::fail)) {
         if (risks.size() == kTopRisks) break;
@@ -113,29 +115,31 @@ ViewList risks_view(const Assessment& assessment) {
         std::size_t shown_rows = 0;
         for (const ToldRow& told : told_rows(group, assessment.findings)) {
             if (rows.size() == kRowsOfRisk) break;
-            ViewMap row = finding_view(*told.finding);
-            row.insert_or_assign("subject", shown(told_subject(told)));
+            ViewMap row = finding_view(*told.finding, say);
+            row.insert_or_assign("subject", shown(told_subject(told, say)));
             rows.emplace_back(std::move(row));
             shown_rows += told.rows();
         }
-        ViewMap risk = check_view(*group.check);
-        risk.emplace("affected", counted(group.check->subjects.fail, "subject"));
-        risk.emplace("gain", group.advice == nullptr ? std::string() : gain_text(*group.advice));
-        risk.emplace("more", more_text(group.rows.size(), shown_rows));
+        ViewMap risk = check_view(*group.check, say);
+        risk.emplace("affected", say.counted("count.subject", group.check->subjects.fail));
+        risk.emplace("gain",
+                     group.advice == nullptr ? std::string() : gain_text(*group.advice, say));
+        risk.emplace("more", more_text(group.rows.size(), shown_rows, say));
         risk.emplace("rows", std::move(rows));
         risks.emplace_back(std::move(risk));
     }
     return risks;
 }
 
-ViewMap accepted_view(const Assessment& assessment, const RenderOptions& options) {
+ViewMap accepted_view(const Assessment& assessment, const RenderOptions& options,
+                      const ReportTexts& say) {
     ViewList rows;
     std::size_t all = 0;
     for (const Finding& finding : assessment.findings.held()) {
         if (!finding.details().waiver || ++all > options.rows_per_check) continue;
         const Waiver& waiver = assessment.waivers[*finding.details().waiver].waiver;
         rows.emplace_back(ViewMap{{"id", shown(*finding.check)},
-                                  {"subject", shown(subject_text(finding.subject))},
+                                  {"subject", shown(subject_text(finding.subject, say))},
                                   {"owner", shown(waiver.owner)},
                                   {"expires", shown(waiver.expires)},
                                   {"reason", shown(waiver.reason)},
@@ -143,25 +147,27 @@ ViewMap accepted_view(const Assessment& assessment, const RenderOptions& options
     }
     ViewList problems;
     for (const AppliedWaiver& one : assessment.waivers) {
-        const std::string problem = waiver_problem(one);
+        const std::string problem = waiver_problem(one, say);
         if (problem.empty() || problems.size() == options.rows_per_check) continue;
-        problems.emplace_back(ViewMap{{"where", shown(one.waiver.where.file) + ", line " +
-                                                    std::to_string(one.waiver.where.line)},
-                                      {"id", shown(one.waiver.check)},
-                                      {"problem", shown(problem)}});
+        problems.emplace_back(ViewMap{
+            {"where", say("waiver.place", {{"file", shown(one.waiver.where.file)},
+                                           {"line", std::to_string(one.waiver.where.line)}})},
+            {"id", shown(one.waiver.check)},
+            {"problem", shown(problem)}});
     }
     ViewMap view{{"any", !rows.empty()},
                  {"either", !rows.empty() || !problems.empty()},
                  {"hasProblems", !problems.empty()},
-                 {"standing", accepted_text(assessment)},
-                 {"inherent", percent_range(assessment.score)},
-                 {"more", more_text(all, rows.size())}};
+                 {"standing", accepted_text(assessment, say)},
+                 {"inherent", percent_range(assessment.score, say)},
+                 {"more", more_text(all, rows.size(), say)}};
     view.emplace("problems", std::move(problems));
     view.emplace("rows", std::move(rows));
     return view;
 }
 
-ViewList checks_view(const Assessment& assessment, const RenderOptions& options) {
+ViewList checks_view(const Assessment& assessment, const RenderOptions& options,
+                     const ReportTexts& say) {
     std::vector<const AssessedCheck*> order;
     for (const AssessedCheck& check : assessment.checks) order.push_back(&check);
     std::ranges::sort(order, {}, [](const AssessedCheck* check) {
@@ -172,11 +178,11 @@ ViewList checks_view(const Assessment& assessment, const RenderOptions& options)
     for (const AssessedCheck* check : order) {
         const auto findings = assessment.findings.of(check->id);
         const bool passes = check->verdict == Verdict::pass;
-        ViewList rows = worst_rows(findings, passes ? std::min(most, kLeastRows) : most);
-        ViewMap view = check_view(*check);
-        view.emplace("subjects", check->out_of_scope ? std::string("this target cannot show it")
-                                                     : subjects_text(check->subjects));
-        view.emplace("more", more_text(findings.size(), rows.size()));
+        ViewList rows = worst_rows(findings, passes ? std::min(most, kLeastRows) : most, say);
+        ViewMap view = check_view(*check, say);
+        view.emplace("subjects", check->out_of_scope ? say("check.cannot_show")
+                                                     : subjects_text(check->subjects, say));
+        view.emplace("more", more_text(findings.size(), rows.size(), say));
         view.emplace("hasRows", !rows.empty());
         view.emplace("rows", std::move(rows));
         checks.emplace_back(std::move(view));

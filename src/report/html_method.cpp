@@ -21,9 +21,9 @@ std::string exact(std::int64_t basis_points) {
            std::to_string(fraction);
 }
 
-ViewMap bounds_view(const std::optional<Interval>& value) {
-    return {{"lo", value ? exact(value->lo) : std::string("none")},
-            {"hi", value ? exact(value->hi) : std::string("none")}};
+ViewMap bounds_view(const std::optional<Interval>& value, const ReportTexts& say) {
+    return {{"lo", value ? exact(value->lo) : say("score.none")},
+            {"hi", value ? exact(value->hi) : say("score.none")}};
 }
 
 bool named_by_gate(const AssessedDomain& domain, const std::string& check) {
@@ -32,30 +32,32 @@ bool named_by_gate(const AssessedDomain& domain, const std::string& check) {
     });
 }
 
-ViewMap check_row(const Assessment& assessment, const AssessedCheck& check) {
+ViewMap check_row(const Assessment& assessment, const AssessedCheck& check,
+                  const ReportTexts& say) {
     const bool gate = std::ranges::any_of(assessment.domains, [&](const AssessedDomain& domain) {
         return named_by_gate(domain, check.id);
     });
     return {{"id", shown(check.id)},
-            {"severity", std::string(text_of(check.severity))},
+            {"severity", say.word("severity", text_of(check.severity))},
             {"weight", std::to_string(check.weight)},
             {"pass", std::to_string(check.subjects.pass)},
             {"fail", std::to_string(check.subjects.fail)},
             {"open", std::to_string(check.subjects.unknown + check.subjects.error)},
-            {"whole", check.open_ended ? "no" : "yes"},
-            {"gate", gate ? "yes" : "no"},
-            {"value", bounds_view(check.value)}};
+            {"whole", check.open_ended ? say("no") : say("yes")},
+            {"gate", gate ? say("yes") : say("no")},
+            {"value", bounds_view(check.value, say)}};
 }
 
-ViewMap domain_row(const Assessment& assessment, const AssessedDomain& domain) {
+ViewMap domain_row(const Assessment& assessment, const AssessedDomain& domain,
+                   const ReportTexts& say) {
     ViewList checks;
     for (const AssessedCheck& check : assessment.checks)
         if (check.domain == domain.domain && check.value)
-            checks.emplace_back(check_row(assessment, check));
+            checks.emplace_back(check_row(assessment, check, say));
     ViewMap view{{"id", std::string(text_of(domain.domain))},
-                 {"title", shown(domain.title)},
+                 {"title", shown(domain_title(domain, say))},
                  {"weight", std::to_string(domain.weight)},
-                 {"score", bounds_view(domain.score)},
+                 {"score", bounds_view(domain.score, say)},
                  {"known", std::to_string(domain.coverage.known)},
                  {"applicable", std::to_string(domain.coverage.applicable)},
                  {"levelLo", std::to_string(domain.level.lo)},
@@ -65,37 +67,37 @@ ViewMap domain_row(const Assessment& assessment, const AssessedDomain& domain) {
     return view;
 }
 
-ViewList facts_view(const Assessment& assessment) {
+ViewList facts_view(const Assessment& assessment, const ReportTexts& say) {
     ViewList facts;
-    const auto add = [&](const char* name, const std::string& value) {
-        facts.emplace_back(ViewMap{
-            {"name", name}, {"value", value.empty() ? std::string("not known") : shown(value)}});
+    const auto add = [&](const std::string& name, const std::string& value) {
+        facts.emplace_back(
+            ViewMap{{"name", name}, {"value", value.empty() ? say("not_known") : shown(value)}});
     };
-    add("Program", "kubeassay " + assessment.tool_version);
-    add("Checks and data", assessment.content);
-    add("Vulnerabilities as of", assessment.vulnerabilities_as_of);
-    add("Score model", std::to_string(assessment.score_model));
-    add("Profile", assessment.profile);
-    add("Profile SHA-256", assessment.profile_sha256);
-    add("Policy SHA-256", assessment.policy_sha256);
-    add("Snapshot SHA-256", assessment.snapshot_sha256);
-    add("Cluster", assessment.target.name);
-    add("Cluster UID", assessment.target.uid);
-    add("Server", assessment.target.server);
-    add("Kubernetes", assessment.target.version);
-    add("Platform", assessment.target.platform);
-    if (assessment.benchmark) add("Benchmark", edition_text(*assessment.benchmark));
+    add(say("fact.program"), "kubeassay " + assessment.tool_version);
+    add(say("fact.checks_and_data"), assessment.content);
+    add(say("fact.vulnerabilities_as_of"), assessment.vulnerabilities_as_of);
+    add(say("fact.score_model"), std::to_string(assessment.score_model));
+    add(say("fact.profile"), assessment.profile);
+    add(say("fact.profile_sha_256"), assessment.profile_sha256);
+    add(say("fact.policy_sha_256"), assessment.policy_sha256);
+    add(say("fact.snapshot_sha_256"), assessment.snapshot_sha256);
+    add(say("fact.cluster"), assessment.target.name);
+    add(say("fact.cluster_uid"), assessment.target.uid);
+    add(say("fact.server"), assessment.target.server);
+    add(say("fact.kubernetes"), assessment.target.version);
+    add(say("fact.platform"), assessment.target.platform);
+    if (assessment.benchmark) add(say("fact.benchmark"), edition_text(*assessment.benchmark));
     return facts;
 }
 
 }  // namespace
 
-ViewMap method_view(const Assessment& assessment) {
+ViewMap method_view(const Assessment& assessment, const ReportTexts& say) {
     ViewList domains;
     for (const AssessedDomain& domain : assessment.domains)
-        domains.emplace_back(domain_row(assessment, domain));
-    return {{"facts", facts_view(assessment)},
-            {"score", bounds_view(assessment.score)},
+        domains.emplace_back(domain_row(assessment, domain, say));
+    return {{"facts", facts_view(assessment, say)},
+            {"score", bounds_view(assessment.score, say)},
             {"known", std::to_string(assessment.coverage.known)},
             {"applicable", std::to_string(assessment.coverage.applicable)},
             {"levelLo", std::to_string(assessment.level.lo)},

@@ -23,15 +23,16 @@ std::string drawn(int basis_points) {
 }
 
 // The bar of a score: certain up to lo, open up to hi.
-ViewMap bar_view(const std::string& id, const std::optional<Interval>& score) {
+ViewMap bar_view(const std::string& id, const std::optional<Interval>& score,
+                 const ReportTexts& say) {
     const Interval interval = score.value_or(Interval{0, 10000});
-    const std::string range = percent_range(score);
-    const std::string what = score ? "Certain up to " + percent_down(interval.lo) +
-                                         ", possible up to " +
-                                         std::to_string((interval.hi + 99) / 100) + " %."
-                                   : "Too little applied or could be read; anything is possible.";
+    const std::string range = percent_range(score, say);
+    const std::string what =
+        score ? say("bar.range", {{"lo", percent_down(interval.lo)},
+                                  {"hi", std::to_string((interval.hi + 99) / 100) + " %"}})
+              : say("bar.anything");
     return {{"id", "bar-" + id},
-            {"title", "Score: " + range},
+            {"title", say("bar.title", {{"score", range}})},
             {"desc", what},
             {"lo", drawn(interval.lo)},
             {"open", drawn(interval.hi - interval.lo)},
@@ -39,9 +40,9 @@ ViewMap bar_view(const std::string& id, const std::optional<Interval>& score) {
 }
 
 // The first answer stands under the figures, the others under their own questions.
-ViewList answers_view(const Assessment& assessment) {
+ViewList answers_view(const Assessment& assessment, const ReportTexts& say) {
     ViewList answers;
-    for (const PageOneAnswer& answer : page_one(assessment)) {
+    for (const PageOneAnswer& answer : page_one(assessment, say)) {
         ViewList sentences;
         for (const std::string& sentence : answer.sentences)
             sentences.emplace_back(shown(sentence));
@@ -53,86 +54,76 @@ ViewList answers_view(const Assessment& assessment) {
     return answers;
 }
 
-ViewList counts_view(const Assessment& assessment) {
+ViewList counts_view(const Assessment& assessment, const ReportTexts& say) {
     ViewList counts;
     for (std::size_t index = assessment.failing_checks.size(); index-- > 0;)
         counts.emplace_back(ViewMap{
-            {"severity", severity_view(static_cast<Severity>(index))},
+            {"severity", severity_view(static_cast<Severity>(index), say)},
             {"checks", std::to_string(assessment.failing_checks[index])},
-            {"findings", counted(assessment.failing_rows[index], "place")},
+            {"findings", say.counted("count.place", assessment.failing_rows[index])},
         });
     return counts;
 }
 
-ViewMap warning(const char* style, const char* title, std::string text) {
-    return {{"class", style}, {"title", title}, {"text", std::move(text)}};
+ViewMap warning(const char* style, std::string title, std::string text) {
+    return {{"class", style}, {"title", std::move(title)}, {"text", std::move(text)}};
 }
 
 // Waivers that accept less than they may be meant to; the section on accepted risks names them.
-void add_waivers(const Assessment& assessment, ViewList& warnings) {
+void add_waivers(const Assessment& assessment, ViewList& warnings, const ReportTexts& say) {
     const auto broken = static_cast<std::size_t>(std::ranges::count_if(
-        assessment.waivers, [](const AppliedWaiver& one) { return !waiver_problem(one).empty(); }));
+        assessment.waivers,
+        [&](const AppliedWaiver& one) { return !waiver_problem(one, say).empty(); }));
     if (broken == 0) return;
-    warnings.emplace_back(warning("warn", "An accepted risk is none any more",
-                                  counted(broken, "decision") +
-                                      " to accept a risk ended or matches nothing. What it was "
-                                      "about counts as open; see accepted risks."));
+    warnings.emplace_back(
+        warning("warn", say("warning.waivers"), say.counted("warning.waivers_text", broken)));
 }
 
-ViewList warnings_view(const Assessment& assessment) {
+ViewList warnings_view(const Assessment& assessment, const ReportTexts& say) {
     ViewList warnings;
     const std::size_t open =
         assessment.failing_checks[static_cast<std::size_t>(Severity::critical)];
     if (open > 0)
         warnings.emplace_back(
-            warning("act", "Action required",
-                    counted(open, "critical weakness") + (open == 1 ? " is" : " are") +
-                        " open. While one is, the score is at most half and the level at most "
-                        "1."));
+            warning("act", say("warning.act"), say.counted("warning.act_text", open)));
     if (assessment.part)
-        warnings.emplace_back(warning("warn", "A part was looked at",
-                                      "The score is of what was looked at; there is no level, and "
-                                      "other reports do not compare with this one. The section "
-                                      "on limits says which part."));
+        warnings.emplace_back(warning("warn", say("warning.part"), say("warning.part_text")));
     if (assessment.benchmark && edition_is_off(*assessment.benchmark))
-        warnings.emplace_back(warning("warn", "The benchmark was not written for this version",
+        warnings.emplace_back(warning("warn", say("warning.edition"),
                                       shown_short(edition_text(*assessment.benchmark)) + "."));
     if (assessment.baseline)
-        warnings.emplace_back(warning(
-            "warn", "Compared with an earlier report",
-            "What that report had is not listed among the risks. Numbers are of everything."));
-    add_waivers(assessment, warnings);
+        warnings.emplace_back(
+            warning("warn", say("warning.baseline"), say("warning.baseline_text")));
+    add_waivers(assessment, warnings, say);
     if (assessment.target.tls_unverified)
-        warnings.emplace_back(warning("warn", "The server was not verified",
-                                      "Nothing proved that the server is the right one. "
-                                      "Everything in this report may be forged."));
+        warnings.emplace_back(warning("warn", say("warning.tls"), say("warning.tls_text")));
     if (assessment.vulnerabilities_old)
         warnings.emplace_back(
-            warning("warn", "The list of vulnerabilities is old", old_vulnerabilities(assessment)));
+            warning("warn", say("warning.old"), old_vulnerabilities(assessment, say)));
     if (!assessment.judged())
-        warnings.emplace_back(
-            warning("warn", "Nothing was judged", "Nothing could be decided either way."));
+        warnings.emplace_back(warning("warn", say("warning.nothing"), say("warning.nothing_text")));
     return warnings;
 }
 
 // The method annex has them whole.
-ViewList facts_view(const Assessment& assessment) {
+ViewList facts_view(const Assessment& assessment, const ReportTexts& say) {
     const Target& target = assessment.target;
     ViewList facts;
-    const auto add = [&](const char* name, const std::string& value) {
+    const auto add = [&](const std::string& name, const std::string& value) {
         if (value.empty()) return;
         facts.emplace_back(ViewMap{{"name", name}, {"value", shown_short(value)}});
     };
-    add("Target", std::string(text_of(target.kind)));
-    add("Server", target.server);
-    add("Kubernetes", target.version);
-    add("Platform", target.platform);
-    if (assessment.benchmark) add("Benchmark", edition_text(*assessment.benchmark));
-    add("Evidence of", format_instant(assessment.collected_at));
-    add("Judged as of", format_date(assessment.as_of));
-    add("Read",
-        counted(assessment.objects, "object") + ", " + counted(assessment.subjects, "subject"));
-    add("By", "kubeassay " + assessment.tool_version + ", profile " + assessment.profile);
+    add(say("fact.target"), say.word("target", text_of(target.kind)));
+    add(say("fact.server"), target.server);
+    add(say("fact.kubernetes"), target.version);
+    add(say("fact.platform"), target.platform);
+    if (assessment.benchmark) add(say("fact.benchmark"), edition_text(*assessment.benchmark));
+    add(say("fact.evidence_of"), format_instant(assessment.collected_at));
+    add(say("fact.judged_as_of"), format_date(assessment.as_of));
+    add("Read", say.counted("count.object", assessment.objects) + ", " +
+                    say.counted("count.subject", assessment.subjects));
+    add(say("fact.by"),
+        say("by", {{"version", assessment.tool_version}, {"profile", assessment.profile}}));
     return facts;
 }
 
@@ -145,13 +136,14 @@ Verdict verdict_of_blocking(const Assessment& assessment, const AssessedDomain& 
 }
 
 // What fails first; the rest in the model's order.
-ViewList blocking_view(const Assessment& assessment, const AssessedDomain& domain) {
+ViewList blocking_view(const Assessment& assessment, const AssessedDomain& domain,
+                       const ReportTexts& say) {
     ViewList failing;
     ViewList others;
     for (const std::string& id : domain.blocking) {
         const Verdict verdict = verdict_of_blocking(assessment, domain, id);
         (verdict == Verdict::fail ? failing : others)
-            .emplace_back(ViewMap{{"verdict", verdict_view(verdict)},
+            .emplace_back(ViewMap{{"verdict", verdict_view(verdict, say)},
                                   {"title", shown(title_of(assessment, domain, id))}});
     }
     failing.insert(failing.end(), others.begin(), others.end());
@@ -159,7 +151,7 @@ ViewList blocking_view(const Assessment& assessment, const AssessedDomain& domai
     return failing;
 }
 
-ViewList gates_view(const AssessedDomain& domain) {
+ViewList gates_view(const AssessedDomain& domain, const ReportTexts& say) {
     ViewList gates;
     for (const AssessedGate& gate : domain.gates) {
         std::string feeders;
@@ -169,10 +161,10 @@ ViewList gates_view(const AssessedDomain& domain) {
             ViewMap{{"id", shown(gate.id)},
                     {"title", shown(gate.title)},
                     {"level", std::to_string(gate.level)},
-                    {"verdict", verdict_view(gate.verdict)},
+                    {"verdict", verdict_view(gate.verdict, say)},
                     {"fedBy", feeders},
-                    {"reason", gate.unknown ? std::string(text_of(gate.unknown->reason)) + ": " +
-                                                  shown(gate.unknown->text)
+                    {"reason", gate.unknown ? say.word("reason", text_of(gate.unknown->reason)) +
+                                                  ": " + shown(gate.unknown->text)
                                             : std::string()}});
     }
     return gates;
@@ -180,50 +172,50 @@ ViewList gates_view(const AssessedDomain& domain) {
 
 }  // namespace
 
-ViewMap summary_view(const Assessment& assessment) {
-    ViewList warnings = warnings_view(assessment);
+ViewMap summary_view(const Assessment& assessment, const ReportTexts& say) {
+    ViewList warnings = warnings_view(assessment, say);
     const std::string score =
-        assessment.score ? percent_range(assessment.score) : std::string("none");
-    return {
-        {"name", shown_short(assessment.target.name)},
-        {"facts", facts_view(assessment)},
-        {"hasWarnings", !warnings.empty()},
-        {"warnings", std::move(warnings)},
-        {"level", level_number(assessment.level)},
-        {"levelText", level_text(assessment.level, assessment.levels)},
-        {"limitedBy", shown(domain_title(assessment, assessment.limited_by))},
-        {"score", score},
-        {"bar", bar_view("overall", assessment.score)},
-        {"accepted", assessment.accepted
-                         ? percent_range(assessment.accepted->score) + " with accepted risks"
-                         : std::string()},
-        {"acceptedLevel", assessment.accepted && !assessment.part
-                              ? level_number(assessment.accepted->level) + " with accepted risks"
-                              : std::string()},
-        {"coverage", percent_down(assessment.coverage.basis_points())},
-        {"counts", counts_view(assessment)},
-        {"answers", answers_view(assessment)}};
+        assessment.score ? percent_range(assessment.score, say) : say("score.none");
+    return {{"name", shown_short(assessment.target.name)},
+            {"facts", facts_view(assessment, say)},
+            {"hasWarnings", !warnings.empty()},
+            {"warnings", std::move(warnings)},
+            {"level", level_number(assessment.level, say)},
+            {"levelText", level_text(assessment.level, assessment.levels, say)},
+            {"limitedBy", shown(domain_title(assessment, assessment.limited_by, say))},
+            {"score", score},
+            {"bar", bar_view("overall", assessment.score, say)},
+            {"accepted", assessment.accepted
+                             ? say("summary.with_accepted",
+                                   {{"what", percent_range(assessment.accepted->score, say)}})
+                             : std::string()},
+            {"acceptedLevel", assessment.accepted && !assessment.part
+                                  ? say("summary.with_accepted",
+                                        {{"what", level_number(assessment.accepted->level, say)}})
+                                  : std::string()},
+            {"coverage", percent_down(assessment.coverage.basis_points())},
+            {"counts", counts_view(assessment, say)},
+            {"answers", answers_view(assessment, say)}};
 }
 
-ViewList domains_view(const Assessment& assessment) {
+ViewList domains_view(const Assessment& assessment, const ReportTexts& say) {
     ViewList domains;
     for (const AssessedDomain& domain : assessment.domains) {
-        ViewList blocking = blocking_view(assessment, domain);
+        ViewList blocking = blocking_view(assessment, domain, say);
         domains.emplace_back(ViewMap{
-            {"title", shown(domain.title)},
+            {"title", shown(domain_title(domain, say))},
             {"id", std::string(text_of(domain.domain))},
             {"weight", std::to_string(domain.weight) + " %"},
-            {"level", level_number(domain.level)},
-            {"levelText", level_text(domain.level, assessment.levels)},
+            {"level", level_number(domain.level, say)},
+            {"levelText", level_text(domain.level, assessment.levels, say)},
             {"coverage", percent_down(domain.coverage.basis_points())},
-            {"bar", bar_view(std::string(text_of(domain.domain)), domain.score)},
+            {"bar", bar_view(std::string(text_of(domain.domain)), domain.score, say)},
             {"hasBlocking", !blocking.empty()},
             {"moreBlocking", domain.blocking.size() > kBlocking
-                                 ? "and " + std::to_string(domain.blocking.size() - kBlocking) +
-                                       " more, listed under Gates"
+                                 ? say.counted("more.gates", domain.blocking.size() - kBlocking)
                                  : std::string()},
             {"blocking", std::move(blocking)},
-            {"gates", gates_view(domain)}});
+            {"gates", gates_view(domain, say)}});
     }
     return domains;
 }

@@ -25,7 +25,7 @@ std::string decimal(std::int64_t hundredths) {
 
 class Chart {
 public:
-    explicit Chart(std::span<const TrendPoint> trend) : trend_(trend) {
+    Chart(std::span<const TrendPoint> trend, const ReportTexts& say) : trend_(trend), say_(say) {
         for (std::size_t index = 0; index < trend.size(); ++index) {
             if (trend[index].breaks && index > 0) {
                 end_piece();
@@ -43,15 +43,17 @@ public:
     [[nodiscard]] ViewMap view() && {
         const TrendPoint& first = trend_.front();
         const TrendPoint& last = trend_.back();
-        return {{"title", "Score over time"},
-                {"desc", "From " + format_date(first.collected_at) + " with " +
-                             percent_range(first.score) + " to " + format_date(last.collected_at) +
-                             " with " + percent_range(last.score) + ", " +
-                             counted(trend_.size(), "audit") + ", " +
-                             counted(breaks_.size(), "break") + " of the line"},
-                {"height", std::to_string(kHeight)},
-                {"pieces", std::move(pieces_)},
-                {"breaks", std::move(breaks_)}};
+        return {
+            {"title", say_("trend.title")},
+            {"desc", say_("trend.desc", {{"first", format_date(first.collected_at)},
+                                         {"first_score", percent_range(first.score, say_)},
+                                         {"last", format_date(last.collected_at)},
+                                         {"last_score", percent_range(last.score, say_)},
+                                         {"audits", say_.counted("count.audit", trend_.size())},
+                                         {"breaks", say_.counted("count.break", breaks_.size())}})},
+            {"height", std::to_string(kHeight)},
+            {"pieces", std::move(pieces_)},
+            {"breaks", std::move(breaks_)}};
     }
 
 private:
@@ -86,30 +88,30 @@ private:
     }
 
     std::span<const TrendPoint> trend_;
+    const ReportTexts& say_;
     std::vector<std::string> upper_;
     std::vector<std::string> lower_;
     ViewList pieces_;
     ViewList breaks_;
 };
 
-ViewList points_view(std::span<const TrendPoint> trend) {
+ViewList points_view(std::span<const TrendPoint> trend, const ReportTexts& say) {
     ViewList rows;
     for (const TrendPoint& point : trend.last(std::min(trend.size(), kPoints))) {
-        std::string note =
-            point.breaks ? "Other checks, profile or model: the line breaks here." : "";
-        if (point.rescored) note += (note.empty() ? "" : " ") + std::string("Weighed again.");
+        std::string note = point.breaks ? say("trend.breaks") : std::string();
+        if (point.rescored) note += (note.empty() ? "" : " ") + say("trend.rescored");
         rows.emplace_back(
             ViewMap{{"date", format_instant(point.collected_at)},
-                    {"run", point.run == 0 ? std::string("this audit") : std::to_string(point.run)},
-                    {"level", level_number(point.level)},
-                    {"score", point.score ? percent_range(point.score) : std::string("none")},
-                    {"failing", by_severity(point.failing_checks)},
+                    {"run", point.run == 0 ? say("trend.this_audit") : std::to_string(point.run)},
+                    {"level", level_number(point.level, say)},
+                    {"score", point.score ? percent_range(point.score, say) : say("score.none")},
+                    {"failing", by_severity(point.failing_checks, say)},
                     {"note", note}});
     }
     return rows;
 }
 
-ViewList classes_view(const AssessedHistory& history, std::size_t most) {
+ViewList classes_view(const AssessedHistory& history, std::size_t most, const ReportTexts& say) {
     ViewList classes;
     std::size_t at = 0;
     for (std::size_t index = 0; index < history.counts.size(); ++index) {
@@ -118,43 +120,44 @@ ViewList classes_view(const AssessedHistory& history, std::size_t most) {
         ViewList rows;
         for (std::size_t row = at; row < at + std::min(count, most); ++row) {
             const FindingChange& change = history.changes[row];
-            rows.emplace_back(ViewMap{{"severity", severity_view(change.severity)},
+            rows.emplace_back(ViewMap{{"severity", severity_view(change.severity, say)},
                                       {"check", shown(change.check)},
                                       {"subject", shown(change_text(change))}});
         }
         at += count;
-        classes.emplace_back(
-            ViewMap{{"word", std::string(kChangeClasses[index])},
-                    {"meaning", std::string(meaning_of(static_cast<ChangeClass>(index)))},
-                    {"count", std::to_string(count)},
-                    {"more", count > most ? "and " + std::to_string(count - most) + " more" : ""},
-                    {"rows", std::move(rows)}});
+        classes.emplace_back(ViewMap{
+            {"word", say.word("change", kChangeClasses[index])},
+            {"meaning", meaning_of(static_cast<ChangeClass>(index), say)},
+            {"count", std::to_string(count)},
+            {"more", count > most ? say.counted("more.plain", count - most) : std::string()},
+            {"rows", std::move(rows)}});
     }
     return classes;
 }
 
-ViewMap arrow_view(const AssessedHistory& history) {
+ViewMap arrow_view(const AssessedHistory& history, const ReportTexts& say) {
     struct Arrow {
         const char* icon;
         const char* word;
     };
     static constexpr std::array<Arrow, 5> kArrows{{{"\u25b2", "better"},
                                                    {"\u25bc", "worse"},
-                                                   {"=", "as before"},
-                                                   {"?", "not comparable"},
-                                                   {"?", "better or worse is not known"}}};
+                                                   {"=", "same"},
+                                                   {"?", "broken"},
+                                                   {"?", "unclear"}}};
     if (!history.last) return {{"icon", ""}, {"word", ""}};
     const Arrow& arrow = kArrows[static_cast<std::size_t>(direction_of(history))];
-    return {{"icon", arrow.icon}, {"word", arrow.word}};
+    return {{"icon", arrow.icon}, {"word", say.word("arrow", arrow.word)}};
 }
 
 }  // namespace
 
-ViewMap trend_view(const Assessment& assessment, const RenderOptions& options) {
+ViewMap trend_view(const Assessment& assessment, const RenderOptions& options,
+                   const ReportTexts& say) {
     const AssessedHistory nothing;
     const AssessedHistory& history = assessment.history ? *assessment.history : nothing;
     ViewList remarks;
-    for (const std::string& remark : history_remarks(history))
+    for (const std::string& remark : history_remarks(history, say))
         remarks.emplace_back(ViewMap{{"text", shown(remark)}});
     const bool drawn = history.trend.size() > 1;
     const std::size_t left_out =
@@ -162,21 +165,20 @@ ViewMap trend_view(const Assessment& assessment, const RenderOptions& options) {
     return {{"any", assessment.history.has_value()},
             {"highest", highest_level(assessment)},
             {"hasLast", history.last.has_value()},
-            {"arrow", arrow_view(history)},
-            {"since", assessment.history ? shown(since_text(assessment)) : std::string()},
-            {"assured", shown(assured_text(history))},
+            {"arrow", arrow_view(history, say)},
+            {"since", assessment.history ? shown(since_text(assessment, say)) : std::string()},
+            {"assured", shown(assured_text(history, say))},
             {"remarks", std::move(remarks)},
-            {"classes", classes_view(history, options.rows_per_check)},
+            {"classes", classes_view(history, options.rows_per_check, say)},
             {"drawn", drawn},
-            {"chart", drawn ? Chart(history.trend).view()
+            {"chart", drawn ? Chart(history.trend, say).view()
                             : ViewMap{{"title", ""},
                                       {"desc", ""},
                                       {"height", ""},
                                       {"pieces", ViewList{}},
                                       {"breaks", ViewList{}}}},
-            {"points", points_view(history.trend)},
-            {"morePoints",
-             left_out > 0 ? counted(left_out, "older audit") + " are not listed" : std::string()}};
+            {"points", points_view(history.trend, say)},
+            {"morePoints", left_out > 0 ? say.counted("more.audits", left_out) : std::string()}};
 }
 
 }  // namespace assay

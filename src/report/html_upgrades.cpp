@@ -13,32 +13,33 @@ constexpr std::size_t kUpgrades = 50;
 constexpr std::size_t kVulnerabilities = 12;
 
 // One element for each word, so that lines break between them.
-ViewList words_of(const AssessedUpgrade& upgrade) {
+ViewList words_of(const AssessedUpgrade& upgrade, const ReportTexts& say) {
     ViewList words;
-    for (const std::string& word : vulnerability_words(upgrade, kVulnerabilities))
+    for (const std::string& word : vulnerability_words(upgrade, kVulnerabilities, say))
         words.emplace_back(ViewMap{{"text", shown(word)}});
     return words;
 }
 
-ViewMap row_view(const AssessedUpgrade& upgrade) {
-    return {{"component", shown(upgrade.component)}, {"severity", severity_view(upgrade.severity)},
-            {"from", shown(upgrade.from)},           {"to", shown(upgrade.to)},
-            {"affected", affected_text(upgrade)},    {"vulnerabilities", words_of(upgrade)}};
+ViewMap row_view(const AssessedUpgrade& upgrade, const ReportTexts& say) {
+    return {{"component", shown(upgrade.component)},
+            {"severity", severity_view(upgrade.severity, say)},
+            {"from", shown(upgrade.from)},
+            {"to", shown(upgrade.to)},
+            {"affected", affected_text(upgrade, say)},
+            {"vulnerabilities", words_of(upgrade, say)}};
 }
 
 }  // namespace
 
-ViewMap upgrades_view(const Assessment& assessment) {
+ViewMap upgrades_view(const Assessment& assessment, const ReportTexts& say) {
     ViewList rows;
     for (const AssessedUpgrade& upgrade : assessment.upgrades) {
         if (rows.size() == kUpgrades) break;
-        rows.emplace_back(row_view(upgrade));
+        rows.emplace_back(row_view(upgrade, say));
     }
-    const std::size_t left = assessment.upgrades.size() - rows.size();
     return {{"any", !rows.empty()},
-            {"title", shown(domain_title(assessment, Domain::patching))},
-            {"more",
-             left == 0 ? std::string() : "and " + std::to_string(left) + " more, not listed here"},
+            {"title", shown(domain_title(assessment, Domain::patching, say))},
+            {"more", more_text(assessment.upgrades.size(), rows.size(), say)},
             {"rows", std::move(rows)}};
 }
 

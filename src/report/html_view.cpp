@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 
 #include "base/text.h"
 #include "report/rows.h"
@@ -63,40 +64,41 @@ std::string shown_lines(std::string_view text) {
     return result;
 }
 
-ViewMap verdict_view(Verdict verdict) {
-    const auto view = [](const char* icon, const char* word, const char* style) {
-        return ViewMap{{"icon", icon}, {"word", word}, {"class", style}};
+ViewMap verdict_view(Verdict verdict, const ReportTexts& say) {
+    const auto view = [&](const char* icon, const char* style) {
+        return ViewMap{
+            {"icon", icon}, {"word", say.word("verdict", text_of(verdict))}, {"class", style}};
     };
     switch (verdict) {
         case Verdict::pass:
-            return view("\u2713", "pass", "pass");
+            return view("\u2713", "pass");
         case Verdict::fail:
-            return view("\u2717", "fail", "fail");
+            return view("\u2717", "fail");
         case Verdict::unknown:
-            return view("?", "unknown", "unknown");
+            return view("?", "unknown");
         case Verdict::not_applicable:
-            return view("\u2013", "not applicable", "na");
+            return view("\u2013", "na");
         case Verdict::error:
             break;
     }
-    return view("!", "error", "error");
+    return view("!", "error");
 }
 
-ViewMap severity_view(Severity severity) {
+ViewMap severity_view(Severity severity, const ReportTexts& say) {
     const std::string word(text_of(severity));
-    return {{"word", word}, {"class", word}};
+    return {{"word", say.word("severity", word)}, {"class", word}};
 }
 
-ViewMap severity_view(const AssessedCheck& check) {
-    return {{"word", severity_text(check)}, {"class", std::string(text_of(check.severity))}};
+ViewMap severity_view(const AssessedCheck& check, const ReportTexts& say) {
+    return {{"word", severity_text(check, say)}, {"class", std::string(text_of(check.severity))}};
 }
 
-std::string more_text(std::size_t all, std::size_t given) {
+std::string more_text(std::size_t all, std::size_t given, const ReportTexts& say) {
     if (all <= given) return "";
-    return "and " + std::to_string(all - given) + " more, not listed here";
+    return say.counted("more.not_listed", all - given);
 }
 
-ViewMap finding_view(const Finding& finding) {
+ViewMap finding_view(const Finding& finding, const ReportTexts& say) {
     ViewList proofs;
     for (std::size_t index = 0; index < finding.details().evidence.size() && index < kProofs;
          ++index)
@@ -104,40 +106,61 @@ ViewMap finding_view(const Finding& finding) {
                                     {"value", shown(finding.details().evidence[index].value)}});
     const Unknown why = finding.unknown.value_or({});
     const std::string text = finding.unknown ? why.text : finding.details().message;
-    const std::string reason = finding.unknown ? std::string(text_of(why.reason)) : std::string();
+    const std::string reason =
+        finding.unknown ? say.word("reason", text_of(why.reason)) : std::string();
     const std::string place = place_text(finding);
-    return {{"verdict", verdict_view(finding.verdict)},
-            {"subject", shown(subject_text(finding.subject))},
-            {"copies", finding.count > 1 ? std::to_string(finding.count) + " copies" : ""},
-            {"reason", reason},
-            {"message", shown(text)},
-            {"at", finding.details().at ? shown(subject_text(*finding.details().at)) : ""},
-            {"place", shown(place)},
-            {"decidedBy", shown(*finding.details().decided_by)},
-            {"hasProofs", !proofs.empty()},
-            {"proofs", std::move(proofs)}};
+    return {
+        {"verdict", verdict_view(finding.verdict, say)},
+        {"subject", shown(subject_text(finding.subject, say))},
+        {"copies", finding.count > 1 ? say.counted("count.copy", finding.count) : std::string()},
+        {"reason", reason},
+        {"message", shown(text)},
+        {"at", finding.details().at ? shown(subject_text(*finding.details().at, say)) : ""},
+        {"place", shown(place)},
+        {"decidedBy", shown(*finding.details().decided_by)},
+        {"hasProofs", !proofs.empty()},
+        {"proofs", std::move(proofs)}};
+}
+
+ViewMap template_texts(const ReportTexts& say) {
+    constexpr std::string_view kOfTemplate = "page.";
+    ViewMap sections;
+    for (const auto& [key, message] : say.messages()) {
+        if (!key.starts_with(kOfTemplate)) continue;
+        const std::size_t dot = key.find('.', kOfTemplate.size());
+        ReportView& section =
+            sections
+                .try_emplace(key.substr(kOfTemplate.size(), dot - kOfTemplate.size()), ViewMap{})
+                .first->second;
+        std::get<ViewMap>(section.value).emplace(key.substr(dot + 1), message);
+    }
+    return sections;
 }
 
 ReportView html_view(const Assessment& assessment, const RenderOptions& options) {
-    return ViewMap{{"summary", summary_view(assessment)},
-                   {"domains", domains_view(assessment)},
-                   {"upgrades", upgrades_view(assessment)},
-                   {"actors", actors_view(assessment)},
-                   {"benchmark", benchmark_view(assessment)},
+    const ReportTexts& say = texts_in(options.language);
+    const bool is_english = &say == &english();
+    return ViewMap{{"t", template_texts(say)},
+                   {"notice", is_english ? std::string() : say("notice.english")},
+                   {"summary", summary_view(assessment, say)},
+                   {"domains", domains_view(assessment, say)},
+                   {"upgrades", upgrades_view(assessment, say)},
+                   {"actors", actors_view(assessment, say)},
+                   {"benchmark", benchmark_view(assessment, say)},
                    {"hasRisks", !rows_with(assessment, Verdict::fail).empty()},
-                   {"risks", risks_view(assessment)},
-                   {"ways", ways_view(assessment)},
-                   {"matrix", matrix_view(assessment, options)},
-                   {"namespaces", namespaces_view(assessment, options)},
-                   {"teams", teams_view(assessment, options)},
-                   {"plan", plan_view(assessment)},
-                   {"questions", questions_view(assessment)},
-                   {"accepted", accepted_view(assessment, options)},
-                   {"limits", limits_view(assessment, options)},
+                   {"risks", risks_view(assessment, say)},
+                   {"ways", ways_view(assessment, say)},
+                   {"matrix", matrix_view(assessment, options, say)},
+                   {"namespaces", namespaces_view(assessment, options, say)},
+                   {"teams", teams_view(assessment, options, say)},
+                   {"plan", plan_view(assessment, say)},
+                   {"questions", questions_view(assessment, say)},
+                   {"accepted", accepted_view(assessment, options, say)},
+                   {"limits", limits_view(assessment, options, say)},
                    {"hasChecks", !assessment.checks.empty()},
-                   {"checks", checks_view(assessment, options)},
-                   {"trend", trend_view(assessment, options)},
-                   {"method", method_view(assessment)}};
+                   {"checks", checks_view(assessment, options, say)},
+                   {"trend", trend_view(assessment, options, say)},
+                   {"method", method_view(assessment, say)}};
 }
 
 }  // namespace assay

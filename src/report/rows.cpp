@@ -55,10 +55,11 @@ std::vector<UnknownGroup> unknown_groups(const Assessment& assessment) {
     return sorted;
 }
 
-std::string subject_text(const SubjectRef& subject) {
+std::string subject_text(const SubjectRef& subject, const ReportTexts& say) {
     if (subject.name.empty())
-        return "every " + subject.kind + " that was not read" +
-               (subject.ns.empty() ? "" : " in " + subject.ns);
+        return subject.ns.empty()
+                   ? say("subject.unread", {{"kind", subject.kind}})
+                   : say("subject.unread_in", {{"kind", subject.kind}, {"namespace", subject.ns}});
     if (subject.ns.empty()) return subject.kind + " " + subject.name;
     return subject.kind + " " + subject.ns + "/" + subject.name;
 }

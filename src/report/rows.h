@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "report/texts.h"
 #include "score/assessment.h"
 
 namespace assay {
@@ -37,7 +38,8 @@ struct UnknownGroup {
 [[nodiscard]] std::vector<UnknownGroup> unknown_groups(const Assessment& assessment);
 
 // "Pod team-a/web", "ClusterRole ops", "every Pod that was not read".
-[[nodiscard]] std::string subject_text(const SubjectRef& subject);
+[[nodiscard]] std::string subject_text(const SubjectRef& subject,
+                                       const ReportTexts& say = english());
 // "tools/agent.yaml:27:15 spec.containers[0]", "v1/pods, spec.containers[0]"; may be empty.
 [[nodiscard]] std::string place_text(const Finding& finding);
 

@@ -26,7 +26,7 @@ Result<std::string> team_html(const Assessment& assessment, const AssessedTeam& 
     return fill_page(kTemplate, ViewMap{{"cluster", shown_short(assessment.target.name)},
                                         {"taken", format_instant(assessment.collected_at)},
                                         {"by", "kubeassay " + shown(assessment.tool_version)},
-                                        {"team", team_view(assessment, team)}});
+                                        {"team", team_view(assessment, team, english())}});
 }
 
 std::string team_file(const AssessedTeam& team) {

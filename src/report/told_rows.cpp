@@ -87,18 +87,20 @@ std::vector<ToldRow> told_rows(const CheckRows& group, const Findings& findings)
     return told;
 }
 
-std::string told_subject(const ToldRow& row) {
-    if (row.nodes.empty()) return subject_text(row.finding->subject);
-    const std::size_t named = std::min(row.nodes.size(), kNamed);
-    std::string text = std::to_string(row.nodes.size()) + " of " + std::to_string(row.of) +
-                       " nodes (" + join(std::span(row.nodes).first(named), ", ");
-    if (row.nodes.size() > named) {
-        text += " and " + std::to_string(row.nodes.size() - named) + " more";
-    }
-    text += ")";
+std::string told_subject(const ToldRow& row, const ReportTexts& say) {
     const SubjectRef& subject = row.finding->subject;
+    if (row.nodes.empty()) return subject_text(subject, say);
+    const std::size_t named = std::min(row.nodes.size(), kNamed);
+    std::string names = join(std::span(row.nodes).first(named), ", ");
+    if (row.nodes.size() > named)
+        names += " " + say.counted("more.plain", row.nodes.size() - named);
+    std::string text = say("told.nodes", {{"number", std::to_string(row.nodes.size())},
+                                          {"all", std::to_string(row.of)},
+                                          {"names", std::move(names)}});
     const std::string what(of_node(subject)->what);
-    return what.empty() ? text : subject.kind + " " + what + " on " + text;
+    if (what.empty()) return text;
+    return say("told.what_on_nodes",
+               {{"what", subject.kind + " " + what}, {"nodes", std::move(text)}});
 }
 
 }  // namespace assay

@@ -27,6 +27,6 @@ struct ToldRow {
 [[nodiscard]] std::vector<ToldRow> told_rows(const CheckRows& group, const Findings& findings);
 
 // "File /etc/kubernetes/kubelet.conf on 3 of 120 nodes (w1, w2, w3)"; else as subject_text().
-[[nodiscard]] std::string told_subject(const ToldRow& row);
+[[nodiscard]] std::string told_subject(const ToldRow& row, const ReportTexts& say = english());
 
 }  // namespace assay

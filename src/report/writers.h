@@ -24,6 +24,7 @@ struct RenderOptions {
     std::size_t rows_per_check =
         100;  // HTML, Markdown, OSCAL, OpenReports: at most so many of a check
     std::size_t text_rows_per_check = 10;
+    std::string language = "en";  // HTML only: one of languages() (report/texts.h)
 };
 
 using Writer = Result<std::string> (*)(const Assessment&, const RenderOptions&);

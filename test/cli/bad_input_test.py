@@ -261,6 +261,8 @@ def benchmark_rows(good, put):
         "audit", "-", "--attestations", "-"], 2, ["share standard input"]
     yield "audit --attestations: without a benchmark", ["audit", good, "--attestations", put(
         "plain.yaml", f"attestations: [{{control: 3.1.1, {answer}}}]\n")], 2, ["'default' has no controls", "cis-kubernetes"]
+    yield "audit --language: unknown", ["audit", good, "--language", "fr", "-o", "html"], 2, ["--language", "fr", "de"]
+    yield "audit --language: no HTML", ["audit", good, "--language", "de"], 2, ["--language", "-o html"]
     yield "audit --owners: no such file", ["audit", good, "--owners", "none.yaml"], 2, ["none.yaml"]
     yield "audit --owners: told before anything is read", ["audit", "none.json", "--owners", put(
         "key.yaml", "owners:\n- {owner: a, namespace: b}\n")], 2, ["key.yaml:2", "namespace"]

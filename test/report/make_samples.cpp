@@ -3,9 +3,11 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <string_view>
 
 #include "report/support/samples.h"
 #include "report/team_page.h"
+#include "report/texts.h"
 #include "report/writers.h"
 
 int main(int count, char** arguments) {
@@ -23,6 +25,18 @@ int main(int count, char** arguments) {
             file << *page;
             if (!file.flush()) return 1;
             if (sample.name == "hostile") break;  // each looks like the others
+        }
+        // The page in every other language, beside the English one.
+        for (const std::string_view language : assay::languages()) {
+            if (language == "en") continue;
+            assay::RenderOptions options;
+            options.language = language;
+            const auto page = assay::write_html(sample.assessment, options);
+            if (!page) return 1;
+            std::ofstream file(folder / (sample.name + "." + std::string(language) + ".html"),
+                               std::ios::binary);
+            file << *page;
+            if (!file.flush()) return 1;
         }
         for (const assay::Format& format : assay::formats()) {
             const auto bytes = format.write(sample.assessment, {});

@@ -6,17 +6,19 @@
 #include <fstream>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "report/support/samples.h"
+#include "report/texts.h"
 #include "report/writers.h"
 
 using namespace assay;
 
 namespace {
 
-std::set<std::string> jargon() {
-    std::ifstream file(std::string(ASSAY_SOURCE_DIR) + "/test/report/jargon.txt");
+std::set<std::string> jargon(const std::string& name) {
+    std::ifstream file(std::string(ASSAY_SOURCE_DIR) + "/test/report/" + name);
     std::set<std::string> words;
     for (std::string line; std::getline(file, line);)
         if (!line.empty() && line[0] != '#') words.insert(line);
@@ -27,7 +29,7 @@ std::vector<std::string> words_of(const std::string& text) {
     std::vector<std::string> words(1);
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
-        if (std::isalpha(byte) != 0)
+        if (std::isalpha(byte) != 0 || byte > 0x7F)  // and letters that are not ASCII
             words.back() += static_cast<char>(std::tolower(byte));
         else if (!words.back().empty())
             words.emplace_back();
@@ -80,16 +82,38 @@ TEST_CASE("page one answers five questions in their order, in whole sentences") 
 }
 
 TEST_CASE("no answer of page one holds a word of the list of jargon") {
-    const std::set<std::string> list = jargon();
-    REQUIRE(list.size() > 50);
-    CHECK(list.contains("rbac"));
-    for (const test::Sample& sample : test::make_samples())
-        for (const PageOneAnswer& one : page_one(sample.assessment))
-            for (const std::string& sentence : one.sentences)
-                for (const std::string& word : words_of(one.question + " " + sentence)) {
-                    INFO(sample.name << ": " << sentence << ": " << word);
-                    CHECK(!list.contains(word));
-                }
+    for (const std::string_view language : languages()) {
+        const std::set<std::string> list =
+            jargon(language == "de" ? "jargon_de.txt" : "jargon.txt");
+        REQUIRE(list.size() > 50);
+        CHECK(list.contains("rbac"));
+        for (const test::Sample& sample : test::make_samples())
+            for (const PageOneAnswer& one : page_one(sample.assessment, texts_in(language)))
+                for (const std::string& sentence : one.sentences)
+                    for (const std::string& word : words_of(one.question + " " + sentence)) {
+                        INFO(sample.name << ": " << sentence << ": " << word);
+                        CHECK(!list.contains(word));
+                    }
+    }
+}
+
+TEST_CASE("page one answers the five questions in German too") {
+    for (const test::Sample& sample : test::make_samples()) {
+        INFO(sample.name);
+        const auto answers = page_one(sample.assessment, texts_in("de"));
+        const auto plain = page_one(sample.assessment);
+        REQUIRE(answers.size() == 5);
+        CHECK(answers[0].question == "Wo stehen wir?");
+        CHECK(answers[4].question == "Wie sicher sind wir?");
+        for (std::size_t index = 0; index < answers.size(); ++index) {
+            CHECK(answers[index].id == plain[index].id);
+            REQUIRE(answers[index].sentences.size() == plain[index].sentences.size());
+            for (std::size_t at = 0; at < answers[index].sentences.size(); ++at) {
+                CHECK(answers[index].sentences[at].ends_with("."));
+                CHECK(answers[index].sentences[at] != plain[index].sentences[at]);
+            }
+        }
+    }
 }
 
 TEST_CASE("better or worse is answered from the history, with what came up and went away") {

@@ -107,7 +107,8 @@ function judge(where, way, seen) {
     report(where, `${seen.scroll} wide on a screen of ${seen.inner}`);
   if (seen.h1 !== 1) report(where, `${seen.h1} h1`);
   if (seen.main !== 1) report(where, `${seen.main} main`);
-  if (seen.lang !== "en") report(where, `lang is "${seen.lang}"`);
+  const language = /\.(\w+)\.html /.exec(where)?.[1] ?? "en";  // NAME.de.html
+  if (seen.lang !== language) report(where, `lang is "${seen.lang}"`);
   if (seen.scripts + seen.handlers + seen.images !== 0)
     report(where, `${seen.scripts} scripts, ${seen.handlers} handlers, ${seen.images} foreign elements`);
   if (!seen.captions) report(where, "a table without a caption");

@@ -1,0 +1,113 @@
+#include "report/texts.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+#include "base/packed.h"
+#include "policy/document.h"
+
+namespace assay {
+namespace {
+
+constexpr std::array<std::string_view, 2> kLanguages{"en", "de"};
+
+[[noreturn]] void refuse(std::string_view key, std::string_view why) {
+    throw std::logic_error("the report's text " + std::string(key) + " " + std::string(why));
+}
+
+const std::string& value_of(std::string_view key, std::string_view name,
+                            ReportTexts::Values values) {
+    const auto* const found = std::ranges::find(values, name, &ReportTexts::Value::name);
+    if (found == values.end()) refuse(key, "has no value for {" + std::string(name) + "}");
+    return found->text;
+}
+
+// Each placeholder once; values are not looked into.
+std::string filled(std::string_view key, std::string_view message, ReportTexts::Values values) {
+    std::string text;
+    while (!message.empty()) {
+        const std::size_t open = message.find('{');
+        text += message.substr(0, open);
+        if (open == std::string_view::npos) break;
+        const std::size_t close = message.find('}', open);
+        if (close == std::string_view::npos) refuse(key, "has a placeholder without an end");
+        text += value_of(key, message.substr(open + 1, close - open - 1), values);
+        message.remove_prefix(close + 1);
+    }
+    return text;
+}
+
+ReportTexts read_packed(std::string_view language) {
+    const std::string file = "reports/texts/" + std::string(language) + ".yaml";
+    const auto yaml = packed_file(file);
+    if (!yaml) throw std::logic_error(file + " is not packed");
+    auto texts = ReportTexts::parse(file, *yaml);
+    if (!texts) throw std::logic_error(texts.error().text());
+    return std::move(*texts);
+}
+
+}  // namespace
+
+Result<ReportTexts> ReportTexts::parse(std::string_view file, std::string_view yaml) {
+    std::vector<PolicyProblem> problems;
+    const std::optional<Document> document = parse_document(file, yaml, problems);
+    if (!document || document->kind != DocumentNode::Kind::map)
+        return fail(ErrorCode::internal,
+                    problems.empty() ? "is no map of texts" : problems.front().text(),
+                    {std::string(file)});
+    ReportTexts texts;
+    for (std::size_t index = 0; index < document->keys.size(); ++index) {
+        const DocumentNode& message = document->items[index];
+        const std::string key(document->keys[index].text);
+        if (message.kind != DocumentNode::Kind::scalar || message.text.empty())
+            return fail(ErrorCode::internal, key + " has no text", {std::string(file)});
+        texts.messages_.emplace(key, message.text);
+    }
+    return texts;
+}
+
+std::string ReportTexts::operator()(std::string_view key, Values values) const {
+    const auto found = messages_.find(key);
+    if (found == messages_.end()) refuse(key, "is not in the catalogue");
+    return filled(key, found->second, values);
+}
+
+std::string ReportTexts::counted(std::string_view key, std::size_t count, Values values) const {
+    const std::string whole = std::string(key) + (count == 1 ? ".one" : ".other");
+    const auto found = messages_.find(whole);
+    if (found == messages_.end()) refuse(whole, "is not in the catalogue");
+    // The count stands before what else is given.
+    std::string message = found->second;
+    constexpr std::string_view kCount = "{count}";
+    const std::string number = std::to_string(count);
+    for (std::size_t at = message.find(kCount); at != std::string::npos;
+         at = message.find(kCount, at + number.size()))
+        message.replace(at, kCount.size(), number);
+    return filled(whole, message, values);
+}
+
+std::string ReportTexts::word(std::string_view family, std::string_view word) const {
+    return (*this)(std::string(family) + "." + std::string(word));
+}
+
+std::span<const std::string_view> languages() { return kLanguages; }
+
+bool is_language(std::string_view language) {
+    return std::ranges::find(kLanguages, language) != kLanguages.end();
+}
+
+const ReportTexts& texts_in(std::string_view language) {
+    static const ReportTexts kGerman = read_packed("de");
+    return language == "de" ? kGerman : english();
+}
+
+const ReportTexts& english() {
+    static const ReportTexts kEnglish = read_packed("en");
+    return kEnglish;
+}
+
+}  // namespace assay
