@@ -7,9 +7,11 @@
 #pragma once
 
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/hash.h"
 #include "base/shared.h"
@@ -18,9 +20,12 @@ namespace assay {
 
 class TextSharer {
 public:
-    [[nodiscard]] Shared<std::string> share(std::string_view text) {
-        Shared<std::string>& recent = recent_[hash_text(text) % kSlots];
-        if (*recent != text) recent = std::string(text);
+    // One that was made for it is taken over.
+    template <std::convertible_to<std::string_view> Text>
+    [[nodiscard]] Shared<std::string> share(Text&& text) {
+        const std::string_view view = text;
+        Shared<std::string>& recent = recent_[hash_text(view) % kSlots];
+        if (*recent != view) recent = std::string(std::forward<Text>(text));
         return recent;
     }
 

@@ -46,9 +46,9 @@ void add_example(std::string& text, const Example& example) {
     add_lines(text, example.text);
     const Finding& finding = example.finding;
     text += "It gives:\n  fail: " + printable(subject_text(finding.subject)) + ": " +
-            printable(finding.details().message) + "\n";
+            printable(*finding.details().message) + "\n";
     for (const Proof& proof : finding.details().evidence) {
-        text += "  found: " + printable(*proof.what) + " = " + printable(proof.value) + "\n";
+        text += "  found: " + printable(*proof.what) + " = " + printable(*proof.value) + "\n";
     }
     if (!finding.details().decided_by->empty()) {
         text += "  decided by: " + printable(*finding.details().decided_by) + "\n";

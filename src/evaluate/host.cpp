@@ -55,7 +55,7 @@ std::string proof_value(std::string json) {
 void Host::note(std::string what, const Value& value) {
     const auto same = [&](const Proof& proof) { return *proof.what == what; };
     if (std::none_of(consulted_.begin(), consulted_.end(), same)) {
-        consulted_.push_back({share(what), proof_value(encode_json(value))});
+        consulted_.push_back({share(what), share(proof_value(encode_json(value)))});
     }
 }
 

@@ -5,8 +5,10 @@
 // Ownership: results live in the arena or in the stores of the facts. One host per thread.
 #pragma once
 
+#include <concepts>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/shared.h"
@@ -30,11 +32,14 @@ public:
 
     // Settings, probes and dates that were asked for since forget(): part of a finding's proof,
     // because the object itself does not show them. Each once, in order.
-    [[nodiscard]] const std::vector<Proof>& consulted() const { return consulted_; }
-    void forget() { consulted_.clear(); }
+    [[nodiscard]] const Few<Proof>& consulted() const { return consulted_; }
+    void forget() { consulted_ = {}; }
 
     // A text of a finding that others may have too.
-    [[nodiscard]] Shared<std::string> share(std::string_view text) { return texts_.share(text); }
+    template <std::convertible_to<std::string_view> Text>
+    [[nodiscard]] Shared<std::string> share(Text&& text) {
+        return texts_.share(std::forward<Text>(text));
+    }
 
 private:
     struct Question;
@@ -50,7 +55,7 @@ private:
 
     const Facts& facts_;
     LazyPaths& paths_;
-    std::vector<Proof> consulted_;
+    Few<Proof> consulted_;
     TextSharer texts_;
 };
 

@@ -113,8 +113,8 @@ std::optional<Finding> Judge::out_of_range() {
         return std::nullopt;
     }
     Finding finding = finding_of(row_, Verdict::not_applicable);
-    finding.add_details().message =
-        "applies to Kubernetes " + check.kubernetes + ", this is " + version->minor_text();
+    finding.add_details().message = row_.share("applies to Kubernetes " + check.kubernetes +
+                                               ", this is " + version->minor_text());
     return finding;
 }
 
@@ -137,7 +137,7 @@ std::optional<Finding> Judge::not_applicable() {
         const Datum result = row_.run(entry.when);
         if (result.is_true()) {
             Finding finding = finding_of(row_, Verdict::not_applicable);
-            finding.add_details().message = entry.reason;
+            finding.add_details().message = row_.share(entry.reason);
             finding.add_details().decided_by = row_.share(entry.when.text);
             return finding;
         }
@@ -184,7 +184,7 @@ Finding Judge::asserted() {
     }
     if (empty && check.none == Meaning::not_applicable) {
         Finding finding = finding_of(row_, Verdict::not_applicable);
-        finding.add_details().message = "there is nothing to judge";
+        finding.add_details().message = row_.share("there is nothing to judge");
         return finding;
     }
     Finding finding = finding_of(row_, Verdict::pass);

@@ -19,15 +19,13 @@ constexpr std::size_t kMaxProofs = 60;
 constexpr std::size_t kMaxMessage = 1000;  // bytes
 
 // Cuts at a character, not inside one.
-std::string bounded(std::string_view text) {
-    if (text.size() <= kMaxMessage) {
-        return std::string(text);
-    }
+Shared<std::string> bounded(Row& row, std::string_view text) {
+    if (text.size() <= kMaxMessage) return row.share(text);
     std::size_t end = kMaxMessage;
     while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
         --end;
     }
-    return std::string(text.substr(0, end)) + "...";
+    return row.share(std::string(text.substr(0, end)) + "...");
 }
 
 void add_proof(Finding& finding, Proof proof) {
@@ -75,23 +73,21 @@ Reads add_reads(Row& row, const cel::Witness& witness, const std::string& item_p
         }
         std::string json = read.missing ? "null" : encode_json(value_of(read.datum, scratch));
         fingerprint.add(join_path(read.variable, read.path), json);
-        add_proof(finding, {row.share(name), proof_value(std::move(json))});
+        add_proof(finding, {row.share(name), row.share(proof_value(std::move(json)))});
     }
     for (const Proof& proof : row.consulted()) {
-        fingerprint.add(*proof.what, proof.value);
+        fingerprint.add(*proof.what, *proof.value);
         add_proof(finding, proof);
     }
     return {std::move(first), fingerprint.text()};
 }
 
-std::string message_of(Row& row, const Finding& finding) {
+Shared<std::string> message_of(Row& row, const Finding& finding) {
     if (row.check().message) {
         const Datum text = row.run(*row.check().message);
-        if (text.is(DatumKind::text)) {
-            return bounded(text.as_text());
-        }
+        if (text.is(DatumKind::text)) return bounded(row, text.as_text());
     }
-    return bounded("false: " + *finding.details().decided_by);
+    return bounded(row, "false: " + *finding.details().decided_by);
 }
 
 std::string text_member(const Datum& map, std::string_view key) {
@@ -134,9 +130,9 @@ std::optional<Upgrade> upgrade_of(Row& row) {
 
 // What was read where the subject as a whole is wrong.
 void add_subject(Row& row, const cel::Witness& witness, Finding& finding) {
-    Reads reads = add_reads(row, witness, {}, finding);
+    const Reads reads = add_reads(row, witness, {}, finding);
     finding.add_details().path = row.share(reads.first);
-    finding.add_details().found = {{{}, std::move(reads.fingerprint)}};
+    finding.add_details().found = {{{}, reads.fingerprint}};
 }
 
 // The message and the place of the fix, for the item that is set.
@@ -175,9 +171,9 @@ Finding undecided_finding(Row& row, const Expression& expression, const Datum& r
         }
     } else if (result.is_error() && result.error_kind() == cel::ErrorKind::limit) {
         finding.verdict = Verdict::unknown;
-        finding.unknown = Unknown{Reason::limit, bounded(result.error_text())};
+        finding.unknown = Unknown{Reason::limit, *bounded(row, result.error_text())};
     } else if (result.is_error()) {
-        finding.add_details().message = bounded(result.error_text());
+        finding.add_details().message = bounded(row, result.error_text());
     } else {
         finding.add_details().message = "the expression gave a value of type " +
                                         std::string(result.type_name()) + ", which decides nothing";
@@ -206,7 +202,8 @@ Finding failed_items(Row& row, const Datum& list, const std::vector<std::size_t>
         const std::string item_path = places.path(at);
         const cel::Witness witness = row.explain(*row.check().each);
         const Reads reads = add_reads(row, witness, item_path, finding);
-        finding.add_details().found.push_back({item_name(list.item(at)), reads.fingerprint});
+        finding.add_details().found.push_back(
+            {row.share(item_name(list.item(at))), reads.fingerprint});
         const std::string& read = reads.first;
         if (index > 0) {
             continue;
@@ -223,7 +220,8 @@ Finding failed_items(Row& row, const Datum& list, const std::vector<std::size_t>
     row.no_item();
     finding.add_details().upgrade = upgrade_of(row);
     if (failing.size() > 1) {
-        finding.add_details().message += " (and " + std::to_string(failing.size() - 1) + " more)";
+        finding.add_details().message =
+            *finding.details().message + " (and " + std::to_string(failing.size() - 1) + " more)";
     }
     return finding;
 }

@@ -26,10 +26,10 @@ bool mentions(const Finding& finding, const std::string& text) {
     const auto has = [&](const std::string& where) {
         return where.find(text) != std::string::npos;
     };
-    return has(finding.details().message) || has(*finding.details().path) ||
+    return has(*finding.details().message) || has(*finding.details().path) ||
            has(*finding.details().decided_by) || (finding.unknown && has(finding.unknown->text)) ||
            std::any_of(finding.details().evidence.begin(), finding.details().evidence.end(),
-                       [&](const Proof& proof) { return has(*proof.what) || has(proof.value); });
+                       [&](const Proof& proof) { return has(*proof.what) || has(*proof.value); });
 }
 
 std::string described(const Finding& finding) {
@@ -40,10 +40,10 @@ std::string described(const Finding& finding) {
     }
     text +=
         " of " + finding.subject->kind + " " + finding.subject->ns + "/" + finding.subject->name;
-    text += finding.details().message.empty() ? "" : ": " + finding.details().message;
+    text += finding.details().message->empty() ? "" : ": " + *finding.details().message;
     text += finding.details().upgrade ? " (install " + finding.details().upgrade->to + ")" : "";
     for (const Proof& proof : finding.details().evidence) {
-        text += "; " + *proof.what + " = " + proof.value;
+        text += "; " + *proof.what + " = " + *proof.value;
     }
     return text;
 }
@@ -201,7 +201,7 @@ std::vector<std::string> differences(const Fixture& fixture, const Check& check,
         found.push_back("nothing mentions '" + expect.evidence + "':" + all_of(rows));
     }
     if (!expect.message.empty() && none([&](const Finding& finding) {
-            return finding.details().message.find(expect.message) != std::string::npos;
+            return finding.details().message->find(expect.message) != std::string::npos;
         })) {
         found.push_back("no message says '" + expect.message + "':" + all_of(rows));
     }

@@ -51,6 +51,7 @@ void Tiles::judge(Judge& judge, const Tile& tile, Work& work) {
             work.others.emplace_back(at - tile.begin, std::move(*finding));
         }
     }
+    work.others.shrink_to_fit();  // kept until the whole group is judged
 }
 
 void Tiles::add_to(Findings& findings, std::size_t check) {

@@ -1,6 +1,7 @@
 #include "evaluate/waive.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <string>
@@ -18,7 +19,7 @@ std::string item_text(const Finding& finding, const FoundItem& item) {
     const SubjectRef& subject = finding.subject;
     std::string text =
         subject.kind + " " + (subject.ns.empty() ? "" : subject.ns + "/") + subject.name;
-    return item.name.empty() ? text : text + ", item " + item.name;
+    return item.name->empty() ? text : text + ", item " + *item.name;
 }
 
 bool speaks_of(const Waiver& waiver, const Finding& finding) {
@@ -70,10 +71,11 @@ private:
         if (!all) return {};
         for (const std::size_t index : used) ++waivers_[index].findings;
         // The weakest speaks for all: one without a compensating control, then what ends first.
-        finding.add_details().waiver = *std::ranges::min_element(used, {}, [&](std::size_t index) {
+        const auto weakest = std::ranges::min_element(used, {}, [&](std::size_t index) {
             const Waiver& waiver = waivers_[index].waiver;
             return std::pair(!waiver.compensating.empty(), waiver.end);
         });
+        finding.add_details().waiver = static_cast<std::uint32_t>(*weakest);
         return {};
     }
 
@@ -84,7 +86,7 @@ private:
         const AppliedWaiver* first = nullptr;
         for (const std::size_t index : about) {
             AppliedWaiver& one = waivers_[index];
-            if (!matches_pattern(one.waiver.item, item.name)) continue;
+            if (!matches_pattern(one.waiver.item, *item.name)) continue;
             ++one.items;
             if (one.expired || one.early) continue;
             if (first != nullptr && !same_answer(first->waiver, one.waiver)) {
@@ -96,11 +98,13 @@ private:
             }
             if (first == nullptr) first = &one;
             const auto& accepted = one.waiver.accepted;
-            const bool holds = !item.fingerprint.empty() &&
-                               std::ranges::find(accepted, item.fingerprint) != accepted.end();
+            const bool holds =
+                !item.fingerprint.empty() &&
+                std::ranges::find(accepted, item.fingerprint.view()) != accepted.end();
             if (!holds) {
                 if (one.changed.size() < kMaxChanged) {
-                    one.changed.push_back(item_text(finding, item) + ": " + item.fingerprint);
+                    one.changed.push_back(item_text(finding, item) + ": " +
+                                          std::string(item.fingerprint));
                 }
                 continue;
             }

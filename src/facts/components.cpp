@@ -112,9 +112,9 @@ private:
     void add(const ComponentInstance& instance) {
         const Request* pods = evidence_.find("", "pods");
         Subject subject;
-        subject.source = instance.find("process") != nullptr    ? "node"
-                         : instance.find("manifest") != nullptr ? "manifest"
-                                                                : "mirror-pod";
+        subject.source = instance.find("process") != nullptr    ? SubjectSource::node
+                         : instance.find("manifest") != nullptr ? SubjectSource::manifest
+                                                                : SubjectSource::mirror_pod;
         // The name that the kubelet gives the mirror pod, so that it is one subject on every road.
         std::string name = std::string(name_.program) + "-" + instance.node;
         if (instance.pod != nullptr) {
@@ -202,7 +202,7 @@ private:
         if (instances_.empty() && name_.name == "apiserver") {
             Subject subject;
             subject.ref = SubjectRef{{}, std::string(name_.kind), {}, std::string(name_.program)};
-            subject.source = "api";
+            subject.source = SubjectSource::api;
             add_subject(std::move(subject), ComponentInstance{}, gap);
             if (gap->reason == Reason::indeterminate) {
                 return;
@@ -336,7 +336,7 @@ Components derive_kubelets(const Evidence& evidence, const FactsData& data, Stor
         comparison.note("node-object");
         Subject subject;
         subject.ref = ref_of(object.value);
-        subject.source = from.line ? "node" : source_of(evidence);
+        subject.source = from.line ? SubjectSource::node : source_of(evidence);
         subject.request = nodes->id;
         if (const Request* shown = evidence.find("", kConfigz)) {
             subject.source = source_of(evidence);

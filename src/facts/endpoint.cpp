@@ -14,7 +14,7 @@ Universe derive_endpoint(const Evidence& evidence, Store& store) {
     Subject subject;
     subject.ref =
         SubjectRef{{}, "APIEndpoint", {}, target.server.empty() ? target.name : target.server};
-    subject.source = "probe";
+    subject.source = SubjectSource::probe;
     subject.object = store.map(
         {{"kind", store.text(subject.ref->kind)}, {"name", store.text(subject.ref->name)}});
     universe.subjects.push_back(std::move(subject));

@@ -324,7 +324,7 @@ private:
         for (const std::string& use : uses) roles.push_back(store_.text(use));
         Subject subject;
         subject.ref = SubjectRef{{}, "File", node.name, name};
-        subject.source = "node";
+        subject.source = SubjectSource::node;
         subject.object = store_.map({{"path", path},
                                      {"roles", store_.list(roles)},
                                      {"node", store_.text(node.name)},

@@ -52,7 +52,8 @@ private:
         read_mounted(pod, found.from);
         Subject subject;
         subject.ref = SubjectRef{{}, "KubeProxy", {}, std::string(name)};
-        subject.source = found.from.line && evidence_.nodes_asked ? "node" : source_of(evidence_);
+        subject.source =
+            found.from.line && evidence_.nodes_asked ? SubjectSource::node : source_of(evidence_);
         subject.request = nodes.id;
         subject.origin = pod == nullptr ? node.origin : pod->pod->origin;
         subject.object =

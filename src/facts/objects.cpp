@@ -70,8 +70,8 @@ std::span<const StoredObject> objects_in(const Request& request, std::string_vie
     return {first, last};
 }
 
-std::string_view source_of(const Evidence& evidence) {
-    return evidence.target.kind == TargetKind::files ? "file" : "api";
+SubjectSource source_of(const Evidence& evidence) {
+    return evidence.target.kind == TargetKind::files ? SubjectSource::file : SubjectSource::api;
 }
 
 std::vector<Value> all_containers(const Value& pod_spec) {

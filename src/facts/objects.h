@@ -23,7 +23,7 @@ namespace assay {
 [[nodiscard]] std::span<const StoredObject> objects_in(const Request& request, std::string_view ns);
 
 // "file" or "api": what an object of the target came from.
-[[nodiscard]] std::string_view source_of(const Evidence& evidence);
+[[nodiscard]] SubjectSource source_of(const Evidence& evidence);
 
 // The elements of containers, initContainers and ephemeralContainers.
 [[nodiscard]] std::vector<Value> all_containers(const Value& pod_spec);

@@ -107,7 +107,7 @@ private:
         Place place;
         place.name = node.name;
         place.evidence = &node;
-        place.origin.source = "node";
+        place.origin.source = SubjectSource::node;
         bool containers = false;
         for (const std::string_view runtime : {"containerd", "cri-o"}) {
             if (is_absent(place, runtime)) continue;
@@ -224,7 +224,7 @@ private:
              const std::optional<Unknown>& told = std::nullopt) {
         Subject subject = place.origin;
         subject.ref = SubjectRef{{}, "Runtime", {}, place.name + "/" + std::string(program)};
-        if (found && found->package != nullptr) subject.source = "node";
+        if (found && found->package != nullptr) subject.source = SubjectSource::node;
         const Unknown why = found ? Unknown{} : told ? *told : why_not(place, program);
         const Value unknown = found ? Value{} : store_.unknown(why);
         const NodeSoftware* package = found ? found->package : nullptr;

@@ -61,6 +61,10 @@
 
 namespace assay {
 
+// What showed a subject; none: it stands for what was not read.
+enum class SubjectSource : std::uint8_t { none, api, file, probe, node, manifest, mirror_pod };
+[[nodiscard]] std::string_view text_of(SubjectSource source);  // "mirror-pod"; none: ""
+
 struct SubjectRef {
     std::string api_version;
     std::string kind;
@@ -79,8 +83,8 @@ struct PodPlace {
 struct Subject {
     Shared<SubjectRef> ref;
     Value object;
-    std::uint32_t count = 1;      // how many running or declared copies this one stands for
-    std::string_view source;      // "api", "file", "probe", "node", "manifest", "mirror-pod"
+    std::uint32_t count = 1;  // how many running or declared copies this one stands for
+    SubjectSource source = SubjectSource::none;
     Shared<std::string> request;  // id of the request it came from; may be empty
     Shared<Origin> origin;
     Shared<PodPlace> place;  // of a podspec

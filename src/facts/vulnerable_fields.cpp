@@ -71,7 +71,7 @@ Value enriched(std::string_view kind, const Subject& subject, const Evidence& ev
         installed.node_os = node_os_of(object);
         installed.built = built_kubelet(object, *parsed, data.vulnerable);
     } else {
-        const bool visible = subject.source != "api";
+        const bool visible = subject.source != SubjectSource::api;
         installed.node_os = "linux";  // the control plane runs nowhere else
         installed.built =
             built_control_plane(installed.component, *parsed, visible, data.vulnerable);

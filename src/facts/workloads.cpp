@@ -217,14 +217,15 @@ private:
         subject.request = distinct.request;
         subject.origin = distinct.example->origin;
         subject.place = distinct.place;
+        const Value example = reference(object);
         subject.object = store_.map({
             {"spec", typed_pod_spec(without_nulls(pod.get("spec"), store_), store_)},
             {"metadata", typed_metadata(without_nulls(pod.get("metadata"), store_), store_)},
-            {"owner", reference(distinct.owner)},
-            {"example", reference(ref_of(object))},
+            {"owner", is_ref_of(distinct.owner, object) ? example : reference(distinct.owner)},
+            {"example", example},
             {"count", Value::integer(subject.count)},
             {"podSecurity", security_.of_namespace(distinct.owner.ns)},
-            {"source", store_.text(subject.source)},
+            {"source", store_.text(text_of(subject.source))},
             {"platform", Value::boolean(is_platform(platform, pod.get("spec"), data_))},
         });
         return subject;
@@ -233,6 +234,24 @@ private:
     // The kubelet's copy of a static pod, or the manifest it was made from.
     bool may_be_static(const Value& pod) const {
         return evidence_.target.kind == TargetKind::files || is_mirror(pod);
+    }
+
+    static bool is_ref_of(const SubjectRef& ref, const Value& object) {
+        return ref.name == name_of(object) && ref.ns == namespace_of(object) &&
+               ref.kind == object.get("kind").text_or() &&
+               ref.api_version == object.get("apiVersion").text_or();
+    }
+
+    // The texts stay where they are.
+    Value reference(const Value& object) {
+        const Value metadata = object.get("metadata");
+        const auto text = [&](const Value& value) {
+            return value.is_text() ? value : store_.text({});
+        };
+        return store_.map({{"apiVersion", text(object.get("apiVersion"))},
+                           {"kind", text(object.get("kind"))},
+                           {"namespace", text(metadata.get("namespace"))},
+                           {"name", text(metadata.get("name"))}});
     }
 
     Value reference(const SubjectRef& ref) {

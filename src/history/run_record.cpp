@@ -101,7 +101,8 @@ FindingKey key_of(const Finding& finding) {
     FindingKey key{
         *finding.check, kept(group_kind(subject)), kept(subject.ns), kept(subject.name), {}};
     // A gap (facts/subjects.h) is no subject: it names a part of a list.
-    if (finding.verdict == Verdict::unknown && finding.source.empty() && !key.name.empty()) {
+    if (finding.verdict == Verdict::unknown && finding.source == SubjectSource::none &&
+        !key.name.empty()) {
         key.item = key.ns.empty() ? key.name : key.ns + "/" + key.name;
         key.ns.clear();
         key.name.clear();
@@ -122,9 +123,9 @@ RunFindings findings_of(const Assessment& assessment) {
         if (finding.details().found.empty()) put(findings, key, state);
         for (const FoundItem& item : finding.details().found) {
             FindingKey of_item = key;
-            of_item.item = kept(item.name);
+            of_item.item = kept(*item.name);
             FindingState with = state;
-            with.fingerprint = item.fingerprint;
+            with.fingerprint = item.fingerprint.view();
             put(findings, std::move(of_item), std::move(with));
         }
         // More items than are named, or than could be decided: of the others nothing is known.

@@ -65,7 +65,7 @@ bool is_in(const Baseline& baseline, const Finding& finding) {
     if (finding.verdict != Verdict::fail) return has({});
     return !finding.details().found.empty() &&
            std::ranges::all_of(finding.details().found,
-                               [&](const FoundItem& item) { return has(item.name); });
+                               [&](const FoundItem& item) { return has(*item.name); });
 }
 
 }  // namespace

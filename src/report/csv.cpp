@@ -1,6 +1,7 @@
 // Every finding as one line of comma-separated values, for spreadsheets.
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/csv.h"
@@ -17,11 +18,12 @@ std::string state_of(const Assessment& assessment, const Finding& finding) {
     return finding.is_known ? "in the baseline" : "open";
 }
 
+// `part`: a text of an item.
 template <class Part>
-std::string found_text(const Finding& finding, Part part) {
+std::string found_text(const Finding& finding, const Part& part) {
     std::string text;
     for (const FoundItem& item : finding.details().found) {
-        const std::string& one = item.*part;
+        const std::string_view one = part(item);
         if (!text.empty() && !one.empty()) text += " ";
         text += one;
     }
@@ -56,12 +58,12 @@ std::vector<std::string> cells_of(const Assessment& assessment, const Finding& f
         subject.kind,
         subject.ns,
         subject.name,
-        found_text(finding, &FoundItem::name),
+        found_text(finding, [](const FoundItem& item) -> std::string_view { return *item.name; }),
         finding.unknown ? std::string(text_of(why.reason)) : "",
-        finding.unknown ? why.text : finding.details().message,
+        finding.unknown ? why.text : *finding.details().message,
         place_text(finding),
         *finding.details().decided_by,
-        found_text(finding, &FoundItem::fingerprint),
+        found_text(finding, [](const FoundItem& item) { return item.fingerprint.view(); }),
         scope_text(assessment),
         decides == controls.end() ? "" : decides->second,
         check == nullptr || !check->own_severity ? "" : std::string(text_of(*check->own_severity))};

@@ -103,9 +103,9 @@ ViewMap finding_view(const Finding& finding, const ReportTexts& say) {
     for (std::size_t index = 0; index < finding.details().evidence.size() && index < kProofs;
          ++index)
         proofs.emplace_back(ViewMap{{"what", shown(*finding.details().evidence[index].what)},
-                                    {"value", shown(finding.details().evidence[index].value)}});
+                                    {"value", shown(*finding.details().evidence[index].value)}});
     const Unknown why = finding.unknown.value_or({});
-    const std::string text = finding.unknown ? why.text : finding.details().message;
+    const std::string text = finding.unknown ? why.text : *finding.details().message;
     const std::string reason =
         finding.unknown ? say.word("reason", text_of(why.reason)) : std::string();
     const std::string place = place_text(finding);

@@ -52,13 +52,13 @@ void append_subject(std::string& out, const SubjectRef& subject) {
 }
 
 void append_origin(std::string& out, const Finding& finding) {
-    if (finding.source.empty()) {
+    if (finding.source == SubjectSource::none) {
         out += "null";
         return;
     }
     const Details& details = finding.details();
     out += R"({"source":)";
-    append_text(out, finding.source);
+    append_text(out, text_of(finding.source));
     out += R"(,"request":)";
     append_text_or_null(out, *finding.request);
     out += R"(,"path":)";
@@ -72,12 +72,12 @@ void append_origin(std::string& out, const Finding& finding) {
     out += '}';
 }
 
-void append_found(std::string& out, const std::vector<FoundItem>& found) {
+void append_found(std::string& out, const Few<FoundItem>& found) {
     out += '[';
     for (const FoundItem& item : found) {
         if (&item != found.data()) out += ',';
         out += R"({"item":)";
-        append_text(out, item.name);
+        append_text(out, *item.name);
         out += R"(,"fingerprint":)";
         append_text_or_null(out, item.fingerprint);
         out += '}';
@@ -163,9 +163,10 @@ void FindingWriter::append_proof(const Proof& proof, std::string& out) {
     out += R"({"what":)";
     append_text(out, *proof.what);
     out += R"(,"value":)";
-    ProofText& recent = proofs_[hash_text(proof.value) % kProofs];
-    if (recent.text.empty() || recent.value != proof.value) {
-        recent = {proof.value, dump(value_of(proof.value))};
+    const std::string& value = *proof.value;
+    ProofText& recent = proofs_[hash_text(value) % kProofs];
+    if (recent.text.empty() || recent.value != value) {
+        recent = {value, dump(value_of(value))};
     }
     out += recent.text;
     out += '}';
@@ -188,7 +189,7 @@ void FindingWriter::append(const Finding& finding, std::string& out) {
         out += "null";
     }
     out += R"(,"message":)";
-    append_text(out, details.message);
+    append_text(out, *details.message);
     out += R"(,"origin":)";
     append_origin(out, finding);
     out += R"(,"evidence":[)";

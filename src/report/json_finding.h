@@ -47,7 +47,7 @@ private:
     };
     // What a pass that says nothing ends with, behind its subject.
     struct PassEnd {
-        std::string_view source;
+        SubjectSource source;
         Shared<std::string> request;
         std::uint32_t count = 0;
         bool is_known = false;

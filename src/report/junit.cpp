@@ -50,7 +50,7 @@ void add_result(pugi::xml_node node, const char* name, const std::string& type,
 std::string proof_text(const Finding& finding) {
     std::string text = place_text(finding);
     for (const Proof& proof : finding.details().evidence)
-        text += (text.empty() ? "" : "; ") + *proof.what + " = " + proof.value;
+        text += (text.empty() ? "" : "; ") + *proof.what + " = " + *proof.value;
     return text;
 }
 
@@ -58,7 +58,7 @@ void add_outcome(pugi::xml_node node, const Assessment& assessment, const Findin
                  Counts& counts) {
     const bool failed = finding.verdict == Verdict::fail;
     const bool asked = !finding.unknown || finding.unknown->reason != Reason::not_asked;
-    std::string message = finding.details().message;
+    std::string message = *finding.details().message;
     if (finding.unknown)
         message = "unknown, " + std::string(text_of(finding.unknown->reason)) + ": " +
                   finding.unknown->text;

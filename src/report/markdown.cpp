@@ -136,7 +136,7 @@ void add_findings(std::string& text, const Assessment& assessment, Verdict verdi
             left_out -= told.rows();
             add_row(text,
                     {severity_text(*group.check), code(group.check->id), code(told_subject(told)),
-                     code(row.details().message), code(place_text(row))});
+                     code(*row.details().message), code(place_text(row))});
         }
     }
     if (left_out > 0) text += "\n" + counted(left_out, "more finding") + " in the other formats.\n";

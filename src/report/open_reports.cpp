@@ -140,7 +140,7 @@ std::string message_of(const Finding& finding) {
         return "not known (" + std::string(text_of(finding.unknown->reason)) +
                "): " + finding.unknown->text;
     }
-    return finding.details().message;
+    return *finding.details().message;
 }
 
 Json resource_of(const SubjectRef& subject) {

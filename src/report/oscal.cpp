@@ -124,7 +124,7 @@ std::string row_text(const Finding& finding) {
                "): " + finding.unknown->text;
     }
     const std::string place = place_text(finding);
-    text += finding.details().message;
+    text += *finding.details().message;
     return place.empty() ? text : text + ", " + place;
 }
 

@@ -73,7 +73,7 @@ std::string place_text(const Finding& finding) {
         text += ":" + std::to_string(line);
         if (column > 0) text += ":" + std::to_string(column);
     }
-    if (text.empty()) text = finding.source;
+    if (text.empty()) text = text_of(finding.source);
     if (path.empty()) return text;
     return text.empty() ? path : text + ", " + path;
 }

@@ -98,7 +98,7 @@ std::string identity_of(const Finding& finding) {
     const SubjectRef& subject = finding.subject;
     for (const std::string& part : {group_kind(subject), subject.ns, subject.name})
         text += '\0' + part;
-    for (const FoundItem& item : finding.details().found) text += '\0' + item.name;
+    for (const FoundItem& item : finding.details().found) text += '\0' + *item.name;
     return sha256_hex(text).substr(0, 32);
 }
 
@@ -109,7 +109,7 @@ Json result_of(const Assessment& assessment, const Finding& finding, const Asses
         {"ruleIndex", &check - assessment.checks.data()},
         {"kind", "fail"},
         {"level", level_of(check.severity)},
-        {"message", message(subject_text(finding.subject) + ": " + finding.details().message)},
+        {"message", message(subject_text(finding.subject) + ": " + *finding.details().message)},
         {"locations", Json::array({location_of(finding)})},
         {"partialFingerprints",
          {{"kubeassay/v1", identity}, {"primaryLocationLineHash", identity + ":1"}}}};
@@ -155,7 +155,7 @@ Json notifications_of(const Assessment& assessment, std::size_t left_out) {
         if (finding.verdict == Verdict::error && is_open(finding))
             list.push_back(notification("error", *finding.check + ", " +
                                                      subject_text(finding.subject) + ": " +
-                                                     finding.details().message));
+                                                     *finding.details().message));
     return list;
 }
 

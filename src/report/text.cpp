@@ -231,14 +231,14 @@ void write_row(Screen& screen, const ToldRow& row) {
     const Finding& finding = *row.finding;
     std::string line = "  - " + shown(told_subject(row));
     if (finding.count > 1) line += " (" + std::to_string(finding.count) + " copies)";
-    if (!finding.details().message.empty()) line += ": " + shown(finding.details().message);
+    if (!finding.details().message->empty()) line += ": " + shown(*finding.details().message);
     screen.line(line);
     if (finding.details().at)
         screen.line("      fix at:     " + shown(subject_text(*finding.details().at)));
     if (const std::string place = place_text(finding); !place.empty())
         screen.line("      where:      " + shown(place));
     for (const Proof& proof : finding.details().evidence)
-        screen.line("      found:      " + shown(*proof.what) + " = " + shown(proof.value));
+        screen.line("      found:      " + shown(*proof.what) + " = " + shown(*proof.value));
     if (!finding.details().decided_by->empty())
         screen.line("      decided by: " + shown(*finding.details().decided_by));
 }

@@ -44,9 +44,9 @@ std::optional<Words> words_of(const Finding& finding) {
     const Details& details = finding.details();
     if (!subject || details.at || finding.count > 1) return std::nullopt;
     std::vector<std::pair<std::string, std::string>> proof;
-    for (const Proof& one : details.evidence) proof.emplace_back(*one.what, one.value);
+    for (const Proof& one : details.evidence) proof.emplace_back(*one.what, *one.value);
     const SubjectRef& reference = finding.subject;
-    return Words{reference.kind,      std::string(subject->what), details.message,
+    return Words{reference.kind,      std::string(subject->what), *details.message,
                  place_text(finding), *details.decided_by,        std::move(proof)};
 }
 

@@ -39,7 +39,7 @@ std::string first_row(const Finding& finding) {
     const SubjectRef& subject = *finding.subject;
     std::string text =
         subject.kind + " " + (subject.ns.empty() ? "" : subject.ns + "/") + subject.name;
-    if (!finding.details().message.empty()) text += ": " + finding.details().message;
+    if (!finding.details().message->empty()) text += ": " + *finding.details().message;
     return text;
 }
 

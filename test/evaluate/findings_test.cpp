@@ -20,7 +20,7 @@ std::shared_ptr<const Universe> universe_of(const std::string& letters) {
     for (const char letter : letters) {
         Subject& subject = universe->subjects.emplace_back();
         subject.ref = SubjectRef{"v1", "Pod", "team", std::string(1, letter)};
-        subject.source = "api";
+        subject.source = SubjectSource::api;
         subject.request = std::string("v1/pods");
         subject.count = 3;
     }
@@ -43,7 +43,7 @@ std::string text_of_rows(const Rows& rows) {
     for (const Finding& finding : rows) {
         text += *finding.check + finding.subject->name;
         text += finding.verdict == Verdict::pass ? "+" : "-";
-        text += finding.details().message + " ";
+        text += *finding.details().message + " ";
     }
     return text;
 }
@@ -64,7 +64,7 @@ TEST_CASE("a pass that is made shows what its subject holds") {
     CHECK(*pass.check == "k");
     CHECK(pass.subject->name == "a");
     CHECK(pass.verdict == Verdict::pass);
-    CHECK(pass.source == "api");
+    CHECK(pass.source == SubjectSource::api);
     CHECK(*pass.request == "v1/pods");
     CHECK(pass.count == 3);
     CHECK(pass.is_plain_pass());

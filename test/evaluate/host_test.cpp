@@ -46,7 +46,7 @@ std::string verdict(const std::string& assertion, const std::string& fixture) {
     if (finding.unknown) {
         text += ":" + std::string(text_of(finding.unknown->reason));
     }
-    return text + (finding.verdict == Verdict::error ? ":" + finding.details().message : "");
+    return text + (finding.verdict == Verdict::error ? ":" + *finding.details().message : "");
 }
 
 constexpr const char* kEnd = "]\n";

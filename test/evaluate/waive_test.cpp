@@ -12,7 +12,7 @@ namespace {
 const char* const kOne = "0123456789abcdef";
 const char* const kTwo = "fedcba9876543210";
 
-Finding failing(std::vector<FoundItem> found) {
+Finding failing(Few<FoundItem> found) {
     Finding finding;
     finding.check = "workload/privileged";
     finding.verdict = Verdict::fail;

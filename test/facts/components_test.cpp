@@ -39,7 +39,7 @@ std::vector<std::string> servers(Cluster& cluster) {
                       (setting->value.is_unknown()
                            ? "unknown " + std::string(text_of(setting->value.reason()))
                            : json(setting->value)) +
-                      " " + std::string(subject.source));
+                      " " + std::string(text_of(subject.source)));
     }
     return out;
 }

@@ -76,7 +76,7 @@ TEST_CASE("the endpoint: one subject in a cluster, none in files") {
     REQUIRE(universe.subjects.size() == 1);
     CHECK(universe.gaps.empty());
     CHECK(universe.subjects[0].ref == SubjectRef{"", "APIEndpoint", "", "https://api.test:6443"});
-    CHECK(universe.subjects[0].source == "probe");
+    CHECK(universe.subjects[0].source == SubjectSource::probe);
     cluster.raw.target.kind = TargetKind::files;
     CHECK_FALSE(cluster.facts(small_data()).universe("endpoint").in_scope);
 }
@@ -119,7 +119,7 @@ TEST_CASE("files are a closed universe of the kinds they hold") {
     cluster.objects(kServices);
     const Facts facts = cluster.facts(small_data());
     CHECK(facts.universe("Service").in_scope);
-    CHECK(facts.universe("Service").subjects.at(0).source == "file");
+    CHECK(facts.universe("Service").subjects.at(0).source == SubjectSource::file);
     CHECK_FALSE(facts.universe("Pod").in_scope);
     CHECK(facts.list("Pod").items_or_none().size() == 1);
     CHECK(facts.list("Pod").items_or_none()[0].is_unknown());

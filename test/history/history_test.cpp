@@ -274,7 +274,7 @@ TEST_CASE("what hides behind a node that was not read is neither fixed nor new")
         assessment.findings = Findings(std::move(findings));
         return record_of(assessment);
     };
-    const auto finding = [](SubjectRef subject, Verdict verdict, std::string_view source) {
+    const auto finding = [](SubjectRef subject, Verdict verdict, SubjectSource source) {
         Finding made;
         made.check = std::string("a/one");
         made.subject = std::move(subject);
@@ -299,8 +299,8 @@ TEST_CASE("what hides behind a node that was not read is neither fixed nor new")
           Case{{{}, "KubeScheduler", {}, "kube-scheduler-n1"}, {{}, "KubeScheduler", {}, "n1"}},
           Case{{{}, "Image", {}, "web:1"}, {"v1", "Pod", "team", "web"}}}) {
         CAPTURE(one.failing.name);
-        const Finding fail = finding(one.failing, Verdict::fail, "api");
-        const Finding gap = finding(one.gap, Verdict::unknown, "");
+        const Finding fail = finding(one.failing, Verdict::fail, SubjectSource::api);
+        const Finding gap = finding(one.gap, Verdict::unknown, SubjectSource::none);
         const RunRecord failing = record({fail});
         const RunRecord unread = record({gap});
         CHECK(between(failing, unread) == ChangeClass::no_longer_checked);
@@ -309,10 +309,10 @@ TEST_CASE("what hides behind a node that was not read is neither fixed nor new")
         CHECK(between(record({fail, gap}), unread) == ChangeClass::fixed);
         SubjectRef other = one.gap;
         other.name = "n2";
-        CHECK(between(record({fail, finding(other, Verdict::unknown, "")}), unread) ==
-              ChangeClass::no_longer_checked);
+        CHECK(between(record({fail, finding(other, Verdict::unknown, SubjectSource::none)}),
+                      unread) == ChangeClass::no_longer_checked);
         // A subject that is unknown speaks for itself alone.
-        CHECK(between(failing, record({finding(one.gap, Verdict::unknown, "api")})) ==
+        CHECK(between(failing, record({finding(one.gap, Verdict::unknown, SubjectSource::api)})) ==
               ChangeClass::fixed);
     }
 }

@@ -97,7 +97,7 @@ TEST_CASE("inputs: no rule fails to evaluate on the manifests of well-known proj
             if (finding.verdict == Verdict::error) {
                 FAIL_CHECK(finding.check << " on " << finding.subject->kind << " "
                                          << finding.subject->name << ": "
-                                         << finding.details().message);
+                                         << *finding.details().message);
             }
         }
         CHECK(judged.objects > 0);

@@ -73,7 +73,7 @@ TEST_CASE(
         const auto evaluation = judge_fixture(fixture, *text.check, shipped_policy().facts);
         REQUIRE(evaluation.has_value());
         for (const Finding& finding : evaluation->findings) {
-            CHECK_MESSAGE(finding.verdict != Verdict::error, finding.details().message);
+            CHECK_MESSAGE(finding.verdict != Verdict::error, *finding.details().message);
             if (finding.unknown && finding.unknown->reason == Reason::limit) {
                 limited.insert(text.check->id);
             }

@@ -12,12 +12,12 @@ using namespace assay;
 
 namespace {
 
-Finding failing(std::string check, std::vector<FoundItem> found) {
+Finding failing(std::string check, Few<FoundItem> found) {
     Finding finding;
     finding.check = std::move(check);
     finding.verdict = Verdict::fail;
     finding.subject = SubjectRef{"apps/v1", "Deployment", "shop", "web"};
-    finding.source = "api";
+    finding.source = SubjectSource::api;
     finding.add_details().found = std::move(found);
     return finding;
 }

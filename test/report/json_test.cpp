@@ -98,7 +98,7 @@ TEST_CASE("what is kept of a row is not taken for that of another") {
     Assessment assessment;
     Finding finding;
     finding.verdict = Verdict::pass;
-    finding.source = "file";
+    finding.source = SubjectSource::file;
     std::vector<Finding> findings;
     const auto add = [&] { findings.push_back(finding); };
     finding.check = "a/b";
@@ -109,7 +109,7 @@ TEST_CASE("what is kept of a row is not taken for that of another") {
     add();
     finding.is_known = true;
     add();
-    finding.source = {};
+    finding.source = SubjectSource::none;
     add();
     finding.check = "c/d";
     finding.verdict = Verdict::fail;

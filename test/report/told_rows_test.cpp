@@ -17,7 +17,7 @@ Finding row(SubjectRef subject, Verdict verdict, const std::string& value = "\"0
     Finding finding;
     finding.check = std::string("file/kubelet-kubeconfig-mode");
     finding.subject = std::move(subject);
-    finding.source = "node";
+    finding.source = SubjectSource::node;
     finding.verdict = verdict;
     if (verdict == Verdict::fail) {
         Details& details = finding.add_details();
@@ -44,7 +44,7 @@ std::vector<std::string> told(std::vector<Finding> rows) {
     std::vector<std::string> texts;
     std::size_t spoken = 0;
     for (const ToldRow& one : told_rows(group, findings)) {
-        texts.push_back(told_subject(one) + ": " + one.finding->details().message);
+        texts.push_back(told_subject(one) + ": " + *one.finding->details().message);
         spoken += one.rows();
     }
     CHECK(spoken == group.rows.size());
@@ -95,7 +95,8 @@ TEST_CASE("rows that differ in a word speak for themselves") {
     CHECK(three([](auto&) {}) == 1);
     CHECK(three([](auto& rows) { rows.pop_back(); }) == 2);  // two are not many
     CHECK(three([](auto& rows) { rows[1] = row(file(1), Verdict::fail, "\"0666\""); }) == 3);
-    CHECK(three([](auto& rows) { rows[1].add_details().evidence[0].value = "1"; }) == 3);
+    CHECK(three([](auto& rows) { rows[1].add_details().evidence[0].value = std::string("1"); }) ==
+          3);
     CHECK(three([](auto& rows) { rows[1].add_details().decided_by = std::string("x"); }) == 3);
     CHECK(three([](auto& rows) { rows[1].add_details().path = std::string("x"); }) == 3);
     CHECK(three([](auto& rows) { rows[1].request = std::string("v1/nodes"); }) == 3);

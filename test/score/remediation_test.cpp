@@ -132,7 +132,7 @@ TEST_CASE("the road holds what keeps the lowest domains back, what fails and is 
 
 namespace {
 
-Finding failure(std::string check, std::string name, std::optional<std::size_t> waiver) {
+Finding failure(std::string check, std::string name, std::optional<std::uint32_t> waiver) {
     Finding finding;
     finding.check = std::move(check);
     finding.verdict = Verdict::fail;

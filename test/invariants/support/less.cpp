@@ -220,7 +220,7 @@ void add_nodes(std::vector<Loss>& all, const Evidence& evidence) {
 std::string described(const Finding& finding) {
     return *finding.check + " " + std::string(text_of(finding.verdict)) + " of " +
            finding.subject->kind + " " + finding.subject->ns + "/" + finding.subject->name +
-           (finding.details().message.empty() ? "" : " (" + finding.details().message + ")");
+           (finding.details().message->empty() ? "" : " (" + *finding.details().message + ")");
 }
 
 using Rows = std::map<std::pair<std::string, SubjectRef>, std::set<Verdict>>;

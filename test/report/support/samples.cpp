@@ -125,7 +125,7 @@ Finding row(std::string_view check, Verdict verdict, SubjectRef subject) {
     finding.check = std::string(check);
     finding.verdict = verdict;
     finding.subject = std::move(subject);
-    finding.source = "api";
+    finding.source = SubjectSource::api;
     if (verdict == Verdict::fail) {
         finding.add_details().message = "the container agent is privileged";
         finding.request = "apps/v1/deployments";
@@ -332,7 +332,7 @@ Assessment hostile() {
         finding.add_details().message = name;
         finding.add_details().path = name;
         finding.add_details().decided_by = name;
-        finding.source = name;
+        finding.source = SubjectSource::api;
         finding.request = name;
         finding.add_details().place = FilePlace{name, 1, 1};
         finding.add_details().evidence = {{name, name}};
@@ -362,7 +362,7 @@ Assessment hostile() {
         waivers.back().items = 1;
         waivers.back().changed = {name};
         Finding finding = row("workload/privileged", Verdict::fail, {"v1", name, name, "b" + name});
-        finding.add_details().waiver = waivers.size() - 1;
+        finding.add_details().waiver = static_cast<std::uint32_t>(waivers.size() - 1);
         findings.push_back(std::move(finding));
     }
     return assessed(std::move(findings), evidence, {}, false, std::move(part), std::move(waivers),
