@@ -1,6 +1,8 @@
 #include "paths/choke_points.h"
 
 #include <algorithm>
+#include <functional>
+#include <iterator>
 #include <map>
 #include <set>
 #include <string_view>
@@ -9,6 +11,7 @@
 
 #include "access/identity.h"
 #include "facts/objects.h"
+#include "paths/hubs.h"
 #include "paths/rights_edges.h"
 
 namespace assay {
@@ -29,14 +32,20 @@ public:
     // In the order in which they were reached: whatever a way goes on by comes before.
     [[nodiscard]] const std::vector<VertexId>& order() const { return order_; }
     void reach(VertexId at, std::uint32_t edge) {
-        if (reached_[at]) return;
-        reached_[at] = true;
-        via_[at] = edge;
-        order_.push_back(at);
+        if (!reached_[at]) add(at, edge);
     }
-    void grow(std::size_t vertices) {
+    void resize(std::size_t vertices) {
         via_.resize(vertices, kNoEdge);
         reached_.resize(vertices);
+    }
+    // Takes away again all but the first `reached`, to which nothing more leads.
+    void rewind(std::size_t reached) {
+        for (std::size_t i = reached; i < order_.size(); ++i) {
+            reached_[order_[i]] = false;
+            via_[order_[i]] = kNoEdge;
+        }
+        order_.resize(reached);
+        done_ = reached;
     }
     // next(at) calls reach() for what leads to it.
     template <class Next>
@@ -45,6 +54,12 @@ public:
     }
 
 private:
+    void add(VertexId at, std::uint32_t edge) {
+        reached_[at] = true;
+        via_[at] = edge;
+        order_.push_back(at);
+    }
+
     std::vector<std::uint32_t> via_;
     std::vector<bool> reached_;
     std::vector<VertexId> order_;
@@ -76,8 +91,12 @@ public:
           target_(target),
           rows_(rows),
           ends_(ends),
-          begins_(inventory.graph, &Edge::from),
-          vertices_(inventory.graph.vertices().size()) {}
+          begins_(inventory.graph, &Edge::from, beginners(inventory.graph)),
+          vertices_(inventory.graph.vertices().size()) {
+        for (const auto& [who, grants] : facts.rbac().grants()) {
+            for (const Grant& grant : grants) named_.emplace_back(grant.binding, &who);
+        }
+    }
 
     std::vector<ChokePoint> run() {
         std::vector<ChokePoint> chokes;
@@ -86,14 +105,16 @@ public:
         std::vector<const Grant*> tried = sorted(counted(unaffected()));
         while (left > 0 && chokes.size() < kChokePoints) {
             collect_affected(tried, removed);
-            const Spread base = unaffected();
+            Spread base = unaffected();
+            const std::vector<VertexId> open = rows_without_way(base);
             const Grant* best = nullptr;
             for (std::size_t i = 0; i < tried.size() && (i < kTried || best == nullptr); ++i) {
                 const Grant* grant = tried[i];
                 Removed more = removed;
                 more.insert(grant->binding);
                 without(more, base, [&](const Spread& spread, const Trial& trial) {
-                    const std::size_t still = count(spread, trial);
+                    const std::size_t still =
+                        rows_.size() - open.size() + count(open, spread, trial);
                     if (still >= left) return;
                     left = still;
                     best = grant;
@@ -109,10 +130,30 @@ public:
     }
 
 private:
-    // Those of `rows` that still have a way which does not begin with what Kubernetes itself gives.
-    [[nodiscard]] std::size_t count(const Spread& spread, const Trial& trial) const {
+    // Where rights of identities may begin, theirs and those that they can give themselves.
+    static std::vector<bool> beginners(const Graph& graph) {
+        std::vector<bool> begin;
+        begin.reserve(graph.vertices().size());
+        for (const Vertex& vertex : graph.vertices()) {
+            begin.push_back(is_identity(vertex.name.kind) || vertex.name.word == kBoundRoles);
+        }
+        return begin;
+    }
+
+    // Those of them that still have a way which does not begin with what Kubernetes itself gives.
+    [[nodiscard]] std::size_t count(const std::vector<VertexId>& rows, const Spread& spread,
+                                    const Trial& trial) const {
         return static_cast<std::size_t>(std::ranges::count_if(
-            rows_, [&](VertexId at) { return spread.reached(at) && leads(spread, trial, at); }));
+            rows, [&](VertexId at) { return spread.reached(at) && leads(spread, trial, at); }));
+    }
+    // What a trial has to look at: `base` is in what reaches the target in each of them.
+    [[nodiscard]] std::vector<VertexId> rows_without_way(const Spread& base) const {
+        const Trial all{affected_vertices(), {}};
+        std::vector<VertexId> open;
+        std::ranges::copy_if(rows_, std::back_inserter(open), [&](VertexId at) {
+            return !base.reached(at) || !leads(base, all, at);
+        });
+        return open;
     }
     [[nodiscard]] bool leads(const Spread& spread, const Trial& trial, VertexId at) const {
         const auto counts = [&](VertexId to, std::uint32_t index) {
@@ -148,17 +189,16 @@ private:
 
     // Whoever a binding of those names, and the members of a group that one names.
     void collect_affected(const std::vector<const Grant*>& tried, const Removed& removed) {
-        std::set<const StoredObject*> bindings(removed.begin(), removed.end());
-        for (const Grant* grant : tried) bindings.insert(grant->binding);
+        std::vector<const StoredObject*> bindings(removed.begin(), removed.end());
+        for (const Grant* grant : tried) bindings.push_back(grant->binding);
+        std::ranges::sort(bindings, std::less{});
         affected_.clear();
         affected_begin_.clear();
         std::map<SubjectName, std::vector<const StoredObject*>> groups;
-        for (const auto& [who, grants] : facts_.rbac().grants()) {
-            for (const Grant& grant : grants) {
-                if (!bindings.contains(grant.binding)) continue;
-                affected_[grant.binding].push_back(&who);
-                if (who.kind == "Group") groups[who].push_back(grant.binding);
-            }
+        for (const auto& [binding, who] : named_) {
+            if (!std::ranges::binary_search(bindings, binding, std::less{})) continue;
+            affected_[binding].push_back(who);
+            if (who->kind == "Group") groups[*who].push_back(binding);
         }
         if (!groups.empty()) add_members(groups);
         for (const auto& [binding, who] : affected_) {
@@ -189,10 +229,15 @@ private:
         }
     }
 
-    // What reaches the target without the rights of anybody who is affected.
-    Spread unaffected() const {
+    [[nodiscard]] std::vector<bool> affected_vertices() const {
         std::vector<bool> changed(vertices_);
         for (const VertexId at : affected_begin_) changed[at] = true;
+        return changed;
+    }
+
+    // What reaches the target without the rights of anybody who is affected.
+    Spread unaffected() const {
+        const std::vector<bool> changed = affected_vertices();
         Spread spread(vertices_);
         spread.reach(target_, kNoEdge);
         spread.run([&](VertexId at) { spread_known(spread, changed, at); });
@@ -200,9 +245,9 @@ private:
     }
 
     // use(spread, trial) of what reaches the target without these bindings, while the graph says
-    // so.
+    // so. `spread` is unaffected(), and is so again afterwards.
     template <class Use>
-    void without(const Removed& removed, const Spread& base, const Use& use) {
+    void without(const Removed& removed, Spread& spread, const Use& use) {
         const Graph::Mark before = graph_.mark();
         const std::size_t bound = inventory_.bound.size();
         std::set<const SubjectName*, ByName> who;
@@ -215,13 +260,15 @@ private:
             mark(*each, trial.changed);
             add_rights_of(facts_, book_, *each, removed, inventory_);
         }
-        Spread spread = base;
-        spread.grow(graph_.vertices().size());
+        const std::size_t reached = spread.order().size();
+        spread.resize(graph_.vertices().size());
         spread_changed(spread, trial.changed, before.edges);
         for (std::size_t k = before.edges; k < graph_.edges().size(); ++k) {
             trial.added[graph_.edges()[k].from].push_back(static_cast<std::uint32_t>(k));
         }
         use(spread, trial);
+        spread.rewind(reached);
+        spread.resize(vertices_);
         graph_.rewind(before);
         inventory_.bound.resize(bound);
     }
@@ -302,6 +349,8 @@ private:
     const EdgeIndex& ends_;
     EdgeIndex begins_;
     std::size_t vertices_;
+    // Each subject that a binding names.
+    std::vector<std::pair<const StoredObject*, const SubjectName*>> named_;
     enum class Given : std::uint8_t { unasked, yes, no };
     mutable std::vector<Given> given_ = std::vector<Given>(graph_.edges().size());  // by edge
     // By binding, whose rights may be others without it.

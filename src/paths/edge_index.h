@@ -30,25 +30,39 @@ struct Arc {
 class EdgeIndex {
 public:
     // By &Edge::to or &Edge::from.
-    EdgeIndex(const Graph& graph, VertexId Edge::*end)
-        : starts_(graph.vertices().size() + 1), arcs_(graph.edges().size()) {
-        const VertexId Edge::*other = end == &Edge::to ? &Edge::from : &Edge::to;
-        for (const Edge& edge : graph.edges()) ++starts_[edge.*end];
-        for (std::size_t i = 1; i < starts_.size(); ++i) starts_[i] += starts_[i - 1];
-        // From the back: then each row begins where its start was counted down to.
-        for (std::size_t i = arcs_.size(); i-- > 0;) {
-            const Edge& edge = graph.edges()[i];
-            arcs_[--starts_[edge.*end]] = {edge.*other,
-                                           static_cast<std::uint32_t>(i) & ((1U << 29U) - 1),
-                                           info_of(edge.kind).step ? 1U : 0U,
-                                           edge.guard == 0 ? 1U : 0U, is_right(edge) ? 1U : 0U};
-        }
+    EdgeIndex(const Graph& graph, VertexId Edge::*end) {
+        fill(graph, end, [](VertexId) { return true; });
+    }
+    // Of these vertices alone; the rows of others are empty.
+    EdgeIndex(const Graph& graph, VertexId Edge::*end, const std::vector<bool>& wanted) {
+        fill(graph, end, [&](VertexId at) { return wanted[at]; });
     }
     [[nodiscard]] std::span<const Arc> of(VertexId at) const {
         return std::span(arcs_).subspan(starts_[at], starts_[at + 1] - starts_[at]);
     }
 
 private:
+    template <class Takes>  // takes(vertex): whether it has a row
+    void fill(const Graph& graph, VertexId Edge::*end, const Takes& takes) {
+        const VertexId Edge::*other = end == &Edge::to ? &Edge::from : &Edge::to;
+        const std::vector<Edge>& edges = graph.edges();
+        starts_.resize(graph.vertices().size() + 1);
+        for (const Edge& edge : edges) {
+            if (takes(edge.*end)) ++starts_[edge.*end];
+        }
+        for (std::size_t i = 1; i < starts_.size(); ++i) starts_[i] += starts_[i - 1];
+        arcs_.resize(starts_.back());
+        // From the back: then each row begins where its start was counted down to.
+        for (std::size_t i = edges.size(); i-- > 0;) {
+            const Edge& edge = edges[i];
+            if (!takes(edge.*end)) continue;
+            arcs_[--starts_[edge.*end]] = {edge.*other,
+                                           static_cast<std::uint32_t>(i) & ((1U << 29U) - 1),
+                                           info_of(edge.kind).step ? 1U : 0U,
+                                           edge.guard == 0 ? 1U : 0U, is_right(edge) ? 1U : 0U};
+        }
+    }
+
     std::vector<std::uint32_t> starts_;
     std::vector<Arc> arcs_;
 };
