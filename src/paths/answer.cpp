@@ -1,6 +1,8 @@
 #include "paths/answer.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -24,17 +26,20 @@ void add_rows(const Facts& facts, PathAnswer& answer) {
 }
 
 void sort_rows(PathAnswer& answer) {
-    const auto rank = [&](const PathRow& row) {
-        const Reach& reach = answer.reach[row.at];
-        return std::tuple(reach.result, reach.distance);
+    // What they are compared by lies together: reach and names are all over memory.
+    struct Ranked {
+        PathRow row;
+        std::tuple<PathResult, std::uint32_t, VertexKind, std::string_view, std::string_view> by;
     };
-    std::ranges::sort(answer.rows, [&](const PathRow& left, const PathRow& right) {
-        const auto a = rank(left);
-        const auto b = rank(right);
-        return a != b
-                   ? a < b
-                   : answer.graph.vertices()[left.at].name < answer.graph.vertices()[right.at].name;
-    });
+    std::vector<Ranked> ranked;
+    ranked.reserve(answer.rows.size());
+    for (const PathRow& row : answer.rows) {
+        const Reach& reach = answer.reach[row.at];
+        const VertexName& who = answer.graph.vertices()[row.at].name;
+        ranked.push_back({row, {reach.result, reach.distance, who.kind, who.ns, who.name}});
+    }
+    std::ranges::sort(ranked, {}, &Ranked::by);
+    std::ranges::transform(ranked, answer.rows.begin(), &Ranked::row);
 }
 
 // The answer without choke points; its graph goes into `made` and comes back.

@@ -124,13 +124,15 @@ private:
             graph.add_gap(at(kRootOnNodes, {}),
                           Unknown{Reason::not_asked, "there is no Node among the files"});
         }
+        const VertexId everywhere = at(kRootOnNodes, {});
         for (const std::string& name : made_.nodes) {
             const VertexId node = node_vertex(made_.graph, name);
             graph.add(node, Graph::kNodeRoot, EdgeKind::part);
-            graph.add(at(kRootOnNodes, {}), node, EdgeKind::part);
-            graph.add(node, at(kEnterNodePods, {}, name), EdgeKind::node_pods);
+            graph.add(everywhere, node, EdgeKind::part);
+            const VertexId pods = at(kEnterNodePods, {}, name);
+            graph.add(node, pods, EdgeKind::node_pods);
             graph.add(node, at(kActAsNode, {}, name), EdgeKind::part);
-            graph.add_gap(at(kEnterNodePods, {}, name), unseen ? unseen : workloads_.unplaced());
+            graph.add_gap(pods, unseen ? unseen : workloads_.unplaced());
             graph.add(node, add_identity(graph, {"User", {}, "system:node:" + name}),
                       EdgeKind::node_credentials);
             graph.add(node, add_identity(graph, {"Group", {}, "system:nodes"}),

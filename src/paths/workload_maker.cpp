@@ -44,6 +44,13 @@ VertexId WorkloadMaker::at(std::string_view ability, std::string_view ns, std::s
     return made_.graph.vertex(hub(ability, ns, node));
 }
 
+const WorkloadMaker::Space& WorkloadMaker::space_of(std::string_view ns) {
+    if (space_.hosts == nullptr || space_.ns != ns) {
+        space_ = {ns, at(kEnterPods, ns), &hosts_[std::string(ns)]};
+    }
+    return space_;
+}
+
 VertexId WorkloadMaker::add_workload(const Workload& from) {
     const SpecWays& ways = specs_.ways(from.spec);
     Decision mounts;
@@ -61,7 +68,7 @@ VertexId WorkloadMaker::add_workload(const Workload& from) {
     if (from.platform) graph.set_platform(made, true);
     graph.add_gap(made, ways.unread);
     workloads_.push_back(made);
-    graph.add(at(kEnterPods, from.ns), made, EdgeKind::part);
+    graph.add(space_of(from.ns).pods, made, EdgeKind::part);
     if (mounts.truth != Truth::no) {
         graph.add(made, add_account(made_, from.ns, ways.account), EdgeKind::account_token,
                   {{}, "service account " + ways.account}, mounts.why);
@@ -218,7 +225,7 @@ void WorkloadMaker::add_unplaced() {
 
 void WorkloadMaker::make(PodClass& of) {
     of.workload = add_workload({of.owner.kind, of.owner.name, of.ns, of.spec, of.mirror, false});
-    of.hosts = &hosts_[std::string(of.ns)];
+    of.hosts = space_of(of.ns).hosts;
     if (const auto escape = escapes_.find(of.workload); escape != escapes_.end()) {
         of.escape = &escape->second;
         of.escape_reason = made_.graph.reason(std::span<const Permit>{}, of.escape->field);

@@ -84,7 +84,16 @@ private:
         VertexId kubelet = 0;  // what has the kubelet's identity
     };
 
+    // What a namespace has one of.
+    struct Space {
+        std::string_view ns;
+        VertexId pods = 0;                       // its hub of pods
+        std::vector<VertexId>* hosts = nullptr;  // of `hosts_`; nullptr: none looked at yet
+    };
+
     VertexId at(std::string_view ability, std::string_view ns, std::string_view node = {});
+    // `ns` outlives this. Workloads come by namespace, so the last one is kept.
+    [[nodiscard]] const Space& space_of(std::string_view ns);
     // The vertex, with the edge to its account.
     VertexId add_workload(const Workload& from);
     void make(PodClass& of);
@@ -116,6 +125,7 @@ private:
     std::unordered_map<PodKey, std::uint32_t, PodKeyHash> class_ids_;
     std::unordered_map<std::uint64_t, std::uint32_t> node_ids_;  // by the text node of the name
     std::map<std::string, std::vector<VertexId>> hosts_;
+    Space space_;
 };
 
 }  // namespace assay
