@@ -12,8 +12,8 @@ ViewMap actors_view(const Assessment& assessment, const ReportTexts& say) {
     for (const AssessedActor& actor : assessment.actors) {
         const VerdictCounts& checks = actor.checks;
         rows.emplace_back(ViewMap{
-            {"title", shown(actor.title)},
-            {"means", shown(actor.means)},
+            {"title", shown(say.shipped("actor_title", actor.id, actor.title))},
+            {"means", shown(say.shipped("actor_means", actor.id, actor.means))},
             {"failing", by_severity(actor.by_severity, say)},
             {"unknown", std::to_string(checks.unknown + checks.error)},
             {"all", say.counted("count.check",

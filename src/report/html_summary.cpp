@@ -120,8 +120,8 @@ ViewList facts_view(const Assessment& assessment, const ReportTexts& say) {
     if (assessment.benchmark) add(say("fact.benchmark"), edition_text(*assessment.benchmark));
     add(say("fact.evidence_of"), format_instant(assessment.collected_at));
     add(say("fact.judged_as_of"), format_date(assessment.as_of));
-    add("Read", say.counted("count.object", assessment.objects) + ", " +
-                    say.counted("count.subject", assessment.subjects));
+    add(say("fact.read"), say.counted("count.object", assessment.objects) + ", " +
+                              say.counted("count.subject", assessment.subjects));
     add(say("fact.by"),
         say("by", {{"version", assessment.tool_version}, {"profile", assessment.profile}}));
     return facts;

@@ -94,6 +94,13 @@ std::string ReportTexts::word(std::string_view family, std::string_view word) co
     return (*this)(std::string(family) + "." + std::string(word));
 }
 
+std::string ReportTexts::shipped(std::string_view family, std::string_view word,
+                                 const std::string& said) const {
+    const auto& ours = english().messages_;
+    const auto found = ours.find(std::string(family) + "." + std::string(word));
+    return found == ours.end() || found->second != said ? said : this->word(family, word);
+}
+
 std::span<const std::string_view> languages() { return kLanguages; }
 
 bool is_language(std::string_view language) {

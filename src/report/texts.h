@@ -45,6 +45,11 @@ public:
     // `family.word`: of a word that a type has, as in "severity.high".
     [[nodiscard]] std::string word(std::string_view family, std::string_view word) const;
 
+    // What the shipped policy says, in this language: `family.word` where the English one is
+    // `said`. What another policy says stays as it is.
+    [[nodiscard]] std::string shipped(std::string_view family, std::string_view word,
+                                      const std::string& said) const;
+
     [[nodiscard]] const Messages& messages() const { return messages_; }
 
 private:

@@ -110,7 +110,8 @@ std::string level_text(const LevelRange& level, const std::vector<std::string>& 
                        const ReportTexts& say) {
     const auto name = [&](int number) {
         const auto index = static_cast<std::size_t>(number);
-        return index < names.size() ? level_name(names[index], say) : std::to_string(number);
+        const std::string text = std::to_string(number);
+        return index < names.size() ? say.shipped("level_name", text, names[index]) : text;
     };
     const std::string both =
         level.hi == level.lo ? name(level.lo)
@@ -151,16 +152,8 @@ std::string answer_to(Reason reason, const ReportTexts& say) {
     return say.word("answer", text_of(reason));
 }
 
-std::string level_name(const std::string& name, const ReportTexts& say) {
-    for (const char* key : {"0", "1", "2", "3", "4"})
-        if (english().word("level_name", key) == name) return say.word("level_name", key);
-    return name;
-}
-
 std::string domain_title(const AssessedDomain& domain, const ReportTexts& say) {
-    const std::string_view id = text_of(domain.domain);
-    const bool is_shipped = english().word("domain", id) == domain.title;
-    return is_shipped ? say.word("domain", id) : domain.title;
+    return say.shipped("domain", text_of(domain.domain), domain.title);
 }
 
 std::string domain_title(const Assessment& assessment, Domain domain, const ReportTexts& say) {

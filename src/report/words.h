@@ -43,9 +43,6 @@ namespace assay {
 [[nodiscard]] std::string percent_range(const std::optional<Interval>& interval,
                                         const ReportTexts& say = english());
 
-// The name of a level or the title of a domain of the shipped model is one of the language; that
-// of another model stays as it is.
-[[nodiscard]] std::string level_name(const std::string& name, const ReportTexts& say = english());
 [[nodiscard]] std::string domain_title(const AssessedDomain& domain,
                                        const ReportTexts& say = english());
 // "0 (Exposed)", "0 to 2 (Exposed to Managed), not determined". A level that is certain although

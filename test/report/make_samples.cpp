@@ -26,9 +26,10 @@ int main(int count, char** arguments) {
             if (!file.flush()) return 1;
             if (sample.name == "hostile") break;  // each looks like the others
         }
-        // The page in every other language, beside the English one.
+        // The page in every other language: of the fullest samples, as looking takes long.
+        const bool is_full = sample.name == "failing" || sample.name == "hostile";
         for (const std::string_view language : assay::languages()) {
-            if (language == "en") continue;
+            if (language == "en" || !is_full) continue;
             assay::RenderOptions options;
             options.language = language;
             const auto page = assay::write_html(sample.assessment, options);

@@ -187,7 +187,8 @@ def page(path):
 
 def main():
     folder = sys.argv[1]
-    pages = sorted(f for f in os.listdir(folder) if f.endswith(".html"))
+    # A page in another language is NAME.de.html; its words are not read here.
+    pages = sorted(f for f in os.listdir(folder) if f.endswith(".html") and f.count(".") == 1)
     read = sum(page(os.path.join(folder, f)) for f in pages)
     for problem in problems:
         print(problem)
