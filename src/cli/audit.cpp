@@ -148,14 +148,15 @@ Result<void> write_pieces(const std::string& file, const Assessment& assessment,
 }
 
 // A page for each team, each whole or not at all. The folder may be new.
-Result<void> write_teams(const Assessment& assessment, const std::string& folder) {
+Result<void> write_teams(const Assessment& assessment, const std::string& folder,
+                         const std::string& language) {
     std::error_code failed;
     std::filesystem::create_directories(folder, failed);
     if (failed)
         return fail(ErrorCode::unwritable, "the folder cannot be made: " + failed.message(),
                     {folder});
     for (const AssessedTeam& team : assessment.teams) {
-        const auto page = team_html(assessment, team);
+        const auto page = team_html(assessment, team, language);
         if (!page) return tl::unexpected(page.error());
         const auto file = std::filesystem::path(folder) / team_file(team);
         if (auto written = replace_file(file, *page); !written) return written;
@@ -179,7 +180,8 @@ Result<void> write_outputs(const Assessment& assessment, const AuditOptions& opt
         texts[i] = std::move(*text);
     }
     if (options.teams) {
-        if (auto written = write_teams(assessment, *options.teams); !written) return written;
+        if (auto written = write_teams(assessment, *options.teams, options.language); !written)
+            return written;
     }
     for (std::size_t i = 0; i < texts.size(); ++i) {
         const OutputOption& output = options.outputs[i];

@@ -20,7 +20,7 @@ void add_language(CLI::App& command, std::string& language) {
     const auto all = languages();
     command
         .add_option("--language", language,
-                    "of the report's own words in -o html: en or de (default: en)")
+                    "of the report's own words in -o html and --teams: en or de (default: en)")
         ->check(CLI::IsMember(std::vector<std::string>(all.begin(), all.end())));
 }
 

@@ -275,7 +275,7 @@ Result<Invocation> finish_audit(AuditOptions options, const Texts& texts) {
     auto outputs = read_outputs(texts.outputs);
     if (!outputs) return tl::unexpected(outputs.error());
     options.outputs = std::move(*outputs);
-    if (options.language != "en" &&
+    if (options.language != "en" && !options.teams &&
         std::ranges::find(options.outputs, "html", &OutputOption::format) == options.outputs.end())
         return fail(ErrorCode::usage, "--language: only HTML has another language", {},
                     "add -o html=report.html");

@@ -57,9 +57,12 @@ Result<std::string> fill_page(std::string_view file, const ReportView& view) {
     return text.render(data);
 }
 
+tl::unexpected<Error> no_such_language(std::string_view language) {
+    return fail(ErrorCode::usage, "there is no report in this language", {std::string(language)});
+}
+
 Result<std::string> write_html(const Assessment& assessment, const RenderOptions& options) {
-    if (!is_language(options.language))
-        return fail(ErrorCode::usage, "there is no report in this language", {options.language});
+    if (!is_language(options.language)) return no_such_language(options.language);
     return fill_page(kTemplate, html_view(assessment, options));
 }
 

@@ -137,11 +137,14 @@ ViewMap template_texts(const ReportTexts& say) {
     return sections;
 }
 
+std::string notice_text(const ReportTexts& say) {
+    return &say == &english() ? std::string() : say("notice.english");
+}
+
 ReportView html_view(const Assessment& assessment, const RenderOptions& options) {
     const ReportTexts& say = texts_in(options.language);
-    const bool is_english = &say == &english();
     return ViewMap{{"t", template_texts(say)},
-                   {"notice", is_english ? std::string() : say("notice.english")},
+                   {"notice", notice_text(say)},
                    {"summary", summary_view(assessment, say)},
                    {"domains", domains_view(assessment, say)},
                    {"upgrades", upgrades_view(assessment, say)},

@@ -55,6 +55,10 @@ namespace assay {
 // The texts of a template: {"summary": {"level": "Level"}} of the key "page.summary.level".
 [[nodiscard]] ViewMap template_texts(const ReportTexts& say);
 
+// What of the page stays English; empty of the English page.
+[[nodiscard]] std::string notice_text(const ReportTexts& say);
+[[nodiscard]] tl::unexpected<Error> no_such_language(std::string_view language);
+
 // Pieces they share.
 [[nodiscard]] std::string shown(std::string_view text);        // one line, bounded
 [[nodiscard]] std::string shown_short(std::string_view text);  // what a heading or page one holds

@@ -22,11 +22,16 @@ bool looks_hashed(std::string_view name) {
 
 }  // namespace
 
-Result<std::string> team_html(const Assessment& assessment, const AssessedTeam& team) {
-    return fill_page(kTemplate, ViewMap{{"cluster", shown_short(assessment.target.name)},
+Result<std::string> team_html(const Assessment& assessment, const AssessedTeam& team,
+                              std::string_view language) {
+    if (!is_language(language)) return no_such_language(language);
+    const ReportTexts& say = texts_in(language);
+    return fill_page(kTemplate, ViewMap{{"t", template_texts(say)},
+                                        {"notice", notice_text(say)},
+                                        {"cluster", shown_short(assessment.target.name)},
                                         {"taken", format_instant(assessment.collected_at)},
                                         {"by", "kubeassay " + shown(assessment.tool_version)},
-                                        {"team", team_view(assessment, team, english())}});
+                                        {"team", team_view(assessment, team, say)}});
 }
 
 std::string team_file(const AssessedTeam& team) {

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -16,6 +17,7 @@
 #include "base/packed.h"
 #include "report/html_view.h"
 #include "report/support/samples.h"
+#include "report/team_page.h"
 #include "report/words.h"
 #include "report/writers.h"
 
@@ -64,12 +66,17 @@ UsedKeys used_in_source() {
     return used;
 }
 
+constexpr std::array<const char*, 2> kTemplates{"reports/report.html.mustache",
+                                                "reports/team.html.mustache"};
+
 std::set<std::string> used_in_template() {
     static const std::regex kTag(R"(\{\{t\.([a-z0-9_.]+)\}\})");
-    const std::string page(packed_file("reports/report.html.mustache").value());
     std::set<std::string> keys;
-    for (std::sregex_iterator at(page.begin(), page.end(), kTag), end; at != end; ++at)
-        keys.insert("page." + (*at)[1].str());
+    for (const char* name : kTemplates) {
+        const std::string page(packed_file(name).value());
+        for (std::sregex_iterator at(page.begin(), page.end(), kTag), end; at != end; ++at)
+            keys.insert("page." + (*at)[1].str());
+    }
     return keys;
 }
 
@@ -136,6 +143,7 @@ TEST_CASE("a missing key or value is no text but a mistake") {
     RenderOptions options;
     options.language = "fr";
     CHECK(!write_html({}, options));
+    CHECK(!team_html({}, {}, "fr"));
 }
 
 TEST_CASE("every language has the same keys and the same placeholders") {
@@ -259,21 +267,24 @@ TEST_CASE("no prose stands in the code of the page") {
     CHECK(literals > 200);
 }
 
-TEST_CASE("no prose stands in the template") {
-    std::string page(packed_file("reports/report.html.mustache").value());
-    page = std::regex_replace(page, std::regex(R"(\{\{!?[^}]*\}\}\}?)"), "");
-    static const std::regex kSpoken(
-        R"re((aria-label|data-label|alt|title)="[^"]*[A-Za-z][^"]*")re");
-    CHECK(!std::regex_search(page, kSpoken));
-    std::size_t allowed = 0;
-    const std::string text = std::regex_replace(page, std::regex("<[^>]*>"), "\n");
-    static const std::regex kWord("[A-Za-z]{2,}");
-    for (std::sregex_iterator at(text.begin(), text.end(), kWord), end; at != end; ++at) {
-        INFO(at->str());
-        CHECK(at->str() == "kubeassay");  // the name of the program
-        ++allowed;
+TEST_CASE("no prose stands in the templates") {
+    for (const char* name : kTemplates) {
+        INFO(name);
+        std::string page(packed_file(name).value());
+        page = std::regex_replace(page, std::regex(R"(\{\{!?[^}]*\}\}\}?)"), "");
+        static const std::regex kSpoken(
+            R"re((aria-label|data-label|alt|title)="[^"]*[A-Za-z][^"]*")re");
+        CHECK(!std::regex_search(page, kSpoken));
+        std::size_t allowed = 0;
+        const std::string text = std::regex_replace(page, std::regex("<[^>]*>"), "\n");
+        static const std::regex kWord("[A-Za-z]{2,}");
+        for (std::sregex_iterator at(text.begin(), text.end(), kWord), end; at != end; ++at) {
+            INFO(at->str());
+            CHECK(at->str() == "kubeassay");  // the name of the program
+            ++allowed;
+        }
+        CHECK(allowed == 1);
     }
-    CHECK(allowed == 1);
 }
 
 TEST_CASE("a German report is German, as strict as the English one, and says what is English") {
@@ -281,6 +292,14 @@ TEST_CASE("a German report is German, as strict as the English one, and says wha
         const std::string page = german_page(sample.assessment);
         const std::string plain = write_html(sample.assessment, {}).value();
         CHECK(page.find("<html lang=\"de\">") != std::string::npos);
+        for (const AssessedTeam& team : sample.assessment.teams) {
+            const std::string own = team_html(sample.assessment, team, "de").value();
+            CHECK(own.find("<html lang=\"de\">") != std::string::npos);
+            CHECK(own.find("Offene Befunde") != std::string::npos);
+            CHECK(own.find("Open findings") == std::string::npos);
+            CHECK(own.find("Englisch bleibt") != std::string::npos);
+            CHECK(own.find("<script") == std::string::npos);
+        }
         CHECK(page.find("Englisch bleibt") != std::string::npos);
         CHECK(plain.find("say is in English") == std::string::npos);
         CHECK(page.find("<script") == std::string::npos);
