@@ -87,13 +87,15 @@ private:
 
 bool is_expected(const RbacIndex& rbac, const PathAnswer& answer, VertexId at) {
     if (!has_path(answer.reach[at])) return false;
-    for (const Edge* edge : way(answer.graph, answer.reach, at)) {
-        if (edge->kind == EdgeKind::masters) return true;
-        const auto permits = answer.graph.because(*edge).permits;
+    while (const auto next = answer.reach[at].edge) {
+        const Edge& edge = answer.graph.edges()[*next];
+        if (edge.kind == EdgeKind::masters) return true;
+        const auto permits = answer.graph.because(edge).permits;
         if (!permits.empty()) {
             return std::ranges::all_of(
                 permits, [&](const Permit& permit) { return is_bootstrap(rbac, permit); });
         }
+        at = edge.to;
     }
     return false;
 }

@@ -276,10 +276,14 @@ const WorkloadMaker::Host& WorkloadMaker::host_of(std::uint32_t node) {
 
 std::vector<VertexId> WorkloadMaker::hosts_of(const std::string& ns) const {
     const auto at = hosts_.find(ns);
-    std::vector<VertexId> hosts = at == hosts_.end() ? std::vector<VertexId>{} : at->second;
+    std::vector<VertexId> hosts;
+    if (at == hosts_.end()) return hosts;
+    std::vector<bool> seen(made_.graph.vertices().size());  // most are there many times
+    for (const VertexId host : at->second) {
+        if (!seen[host]) hosts.push_back(host);
+        seen[host] = true;
+    }
     std::ranges::sort(hosts);
-    const auto twice = std::ranges::unique(hosts);
-    hosts.erase(twice.begin(), twice.end());
     return hosts;
 }
 
