@@ -7,8 +7,9 @@
 // The floor, in the same run: one pass over all rules, each asked for every right that edges are
 // made of. Both are CPU time of this process, the least of some turns. Memory is what the resident
 // set grew by at its highest, the store and the facts not counted.
-// What is aimed at is 10 times the floor and 64 MB. With --gate the exit code is 1 when it is more
-// than the limits, where a change has made things clearly worse, noise of the machine aside.
+// What is aimed at is 10 times the floor and 64 MB; it is 9 times and 41 MB, on a busy machine up
+// to 10.5 times. With --gate the exit code is 1 when it is more than the limits, where a change has
+// made things clearly worse, noise of the machine aside.
 #include <malloc.h>
 
 #include <algorithm>
@@ -36,8 +37,8 @@ struct Bound {
     double goal;
     double limit;
 };
-constexpr Bound kTimes{10, 20};
-constexpr Bound kMegabytes{64, 58};
+constexpr Bound kTimes{10, 11.5};
+constexpr Bound kMegabytes{64, 50};
 constexpr int kTurns = 5;
 constexpr int kNodes = 5000;
 constexpr int kSpaces = 2000;
