@@ -21,9 +21,10 @@ foreach(folder IN LISTS folders)
   list(APPEND packed_files ${example_${folder}})
 endforeach()
 
-# What the loaders read of the policy files, made ahead: starting parses no YAML (policy/document_tree.h).
+# What the loaders read of the policy files and of the texts of reports, made ahead: starting parses no YAML
+# (policy/document_tree.h).
 set(policy_files ${packed_files})
-list(FILTER policy_files INCLUDE REGEX "^(checks|profiles)/.*\\.yaml$")
+list(FILTER policy_files INCLUDE REGEX "^(checks|profiles|reports/texts)/.*\\.yaml$")
 list(TRANSFORM policy_files PREPEND ${CMAKE_SOURCE_DIR}/ OUTPUT_VARIABLE policy_paths)
 list(TRANSFORM policy_files PREPEND trees/ OUTPUT_VARIABLE tree_files)
 list(TRANSFORM tree_files PREPEND ${CMAKE_BINARY_DIR}/ OUTPUT_VARIABLE trees)

@@ -1,5 +1,5 @@
 // The files packed into the program: checks/, profiles/, reports/ and, of test/checks/, one failing
-// fixture of each check; and what the build read of checks and profiles, under "trees/"
+// fixture of each check; and what the build read of checks, profiles and texts, under "trees/"
 // (policy/document_tree.h).
 //
 // Role: cmake/packed.cmake puts the bytes into the binary; this is the only reader of its symbols.

@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "base/packed.h"
 #include "policy/document.h"
+#include "policy/load.h"
 
 namespace assay {
 namespace {
@@ -43,18 +43,19 @@ std::string filled(std::string_view key, std::string_view message, ReportTexts::
 
 ReportTexts read_packed(std::string_view language) {
     const std::string file = "reports/texts/" + std::string(language) + ".yaml";
-    const auto yaml = packed_file(file);
-    if (!yaml) throw std::logic_error(file + " is not packed");
-    auto texts = ReportTexts::parse(file, *yaml);
+    const auto packed = PolicyText::packed(file);
+    if (!packed) throw std::logic_error(file + " is not packed");
+    auto texts = ReportTexts::parse(file, *packed);
     if (!texts) throw std::logic_error(texts.error().text());
     return std::move(*texts);
 }
 
 }  // namespace
 
-Result<ReportTexts> ReportTexts::parse(std::string_view file, std::string_view yaml) {
+Result<ReportTexts> ReportTexts::parse(std::string_view file, const PolicyText& text) {
     std::vector<PolicyProblem> problems;
-    const std::optional<Document> document = parse_document(file, yaml, problems);
+    const std::optional<Document> document =
+        document_of({std::string(file), std::string(), text}, problems);
     if (!document || document->kind != DocumentNode::Kind::map)
         return fail(ErrorCode::internal,
                     problems.empty() ? "is no map of texts" : problems.front().text(),
@@ -108,8 +109,9 @@ bool is_language(std::string_view language) {
 }
 
 const ReportTexts& texts_in(std::string_view language) {
+    if (language != "de") return english();
     static const ReportTexts kGerman = read_packed("de");
-    return language == "de" ? kGerman : english();
+    return kGerman;
 }
 
 const ReportTexts& english() {

@@ -22,6 +22,7 @@
 #include <string_view>
 
 #include "base/error.h"
+#include "policy/policy_text.h"
 
 namespace assay {
 
@@ -35,7 +36,7 @@ public:
     using Messages = std::map<std::string, std::string, std::less<>>;
 
     // Fails with the place of what is no flat map of texts.
-    [[nodiscard]] static Result<ReportTexts> parse(std::string_view file, std::string_view yaml);
+    [[nodiscard]] static Result<ReportTexts> parse(std::string_view file, const PolicyText& text);
 
     // "{count} of {all}" with its values.
     [[nodiscard]] std::string operator()(std::string_view key, Values values = {}) const;

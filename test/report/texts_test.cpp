@@ -8,11 +8,13 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <regex>
 #include <set>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <vector>
+
+#include <re2/re2.h>
 
 #include "base/packed.h"
 #include "report/html_view.h"
@@ -26,11 +28,10 @@ using namespace assay;
 namespace {
 
 std::set<std::string> placeholders_of(const std::string& message) {
-    static const std::regex kPlaceholder(R"(\{(\w+)\})");
+    static const RE2 kPlaceholder(R"(\{(\w+)\})");
     std::set<std::string> names;
-    for (std::sregex_iterator at(message.begin(), message.end(), kPlaceholder), end; at != end;
-         ++at)
-        names.insert((*at)[1]);
+    re2::StringPiece rest(message);
+    for (std::string name; RE2::FindAndConsume(&rest, kPlaceholder, &name);) names.insert(name);
     return names;
 }
 
@@ -42,16 +43,15 @@ struct UsedKeys {
 
 // What src/report asks the catalogue for.
 UsedKeys used_in_source() {
-    static const std::regex kCall(R"re(say_?(\.counted|\.word|\.shipped)?\(\s*"([^"]+)")re");
+    static const RE2 kCall(R"re(say_?(\.counted|\.word|\.shipped)?\(\s*"([^"]+)")re");
     UsedKeys used;
     for (const auto& entry :
          std::filesystem::directory_iterator(std::string(ASSAY_SOURCE_DIR) + "/src/report")) {
         if (entry.path().extension() != ".cpp") continue;
         std::ifstream file(entry.path());
         const std::string source(std::istreambuf_iterator<char>(file), {});
-        for (std::sregex_iterator at(source.begin(), source.end(), kCall), end; at != end; ++at) {
-            const std::string how = (*at)[1];
-            const std::string key = (*at)[2];
+        re2::StringPiece rest(source);
+        for (std::string how, key; RE2::FindAndConsume(&rest, kCall, &how, &key);) {
             if (how == ".word" || how == ".shipped") {
                 used.families.insert(key + ".");
             } else if (key.ends_with('.')) {
@@ -70,12 +70,12 @@ constexpr std::array<const char*, 2> kTemplates{"reports/report.html.mustache",
                                                 "reports/team.html.mustache"};
 
 std::set<std::string> used_in_template() {
-    static const std::regex kTag(R"(\{\{t\.([a-z0-9_.]+)\}\})");
+    static const RE2 kTag(R"(\{\{t\.([a-z0-9_.]+)\}\})");
     std::set<std::string> keys;
     for (const char* name : kTemplates) {
         const std::string page(packed_file(name).value());
-        for (std::sregex_iterator at(page.begin(), page.end(), kTag), end; at != end; ++at)
-            keys.insert("page." + (*at)[1].str());
+        re2::StringPiece rest(page);
+        for (std::string key; RE2::FindAndConsume(&rest, kTag, &key);) keys.insert("page." + key);
     }
     return keys;
 }
@@ -88,11 +88,11 @@ std::string german_page(const Assessment& assessment) {
 
 // Pieces of a message between placeholders that are long enough to be known again.
 std::vector<std::string> known_pieces(const std::string& message) {
-    static const std::regex kPlaceholder(R"(\{\w+\})");
+    std::string parts = message;
+    RE2::GlobalReplace(&parts, R"(\{\w+\})", "\n");
     std::vector<std::string> pieces;
-    for (std::sregex_token_iterator at(message.begin(), message.end(), kPlaceholder, -1), end;
-         at != end; ++at) {
-        const std::string piece = at->str();
+    std::istringstream lines(parts);
+    for (std::string piece; std::getline(lines, piece);) {
         const auto words = std::ranges::count(piece, ' ');
         if (piece.size() >= 14 && words >= 2) pieces.push_back(piece);
     }
@@ -238,9 +238,9 @@ TEST_CASE("what the shipped policy says is said in the language, what others say
 
 // Kinds of subjects, a class of the style sheet, and the name of the program.
 TEST_CASE("no prose stands in the code of the page") {
-    static const std::regex kAsked(R"re(say_?(\.\w+)?\(\s*"[^"]*")re");
-    static const std::regex kLiteral(R"re("((?:[^"\\]|\\.)*)")re");
-    static const std::regex kProse("[A-Za-z] [A-Za-z]|^ ?[A-Z][a-z]|[a-z] $|^[a-z]* [a-z]+");
+    static const RE2 kAsked(R"re(say_?(\.\w+)?\(\s*"[^"]*")re");
+    static const RE2 kLiteral(R"re("((?:[^"\\]|\\.)*)")re");
+    static const RE2 kProse("[A-Za-z] [A-Za-z]|^ ?[A-Z][a-z]|[a-z] $|^[a-z]* [a-z]+");
     const std::set<std::string> allowed{"User", "Group",   "ServiceAccount", "Node",
                                         "File", "Runtime", "way maybe",      "kubeassay "};
     std::size_t literals = 0;
@@ -255,12 +255,12 @@ TEST_CASE("no prose stands in the code of the page") {
         std::ifstream file(entry.path());
         for (std::string line; std::getline(file, line);) {
             if (line.starts_with("#include") || line.find("// ") != std::string::npos) continue;
-            line = std::regex_replace(line, kAsked, "");
-            for (std::sregex_iterator at(line.begin(), line.end(), kLiteral), end; at != end;
-                 ++at) {
+            RE2::GlobalReplace(&line, kAsked, "");
+            re2::StringPiece rest(line);
+            for (std::string literal; RE2::FindAndConsume(&rest, kLiteral, &literal);) {
                 INFO(name << ": " << line);
                 ++literals;
-                CHECK((allowed.contains((*at)[1]) || !std::regex_search((*at)[1].str(), kProse)));
+                CHECK((allowed.contains(literal) || !RE2::PartialMatch(literal, kProse)));
             }
         }
     }
@@ -271,16 +271,15 @@ TEST_CASE("no prose stands in the templates") {
     for (const char* name : kTemplates) {
         INFO(name);
         std::string page(packed_file(name).value());
-        page = std::regex_replace(page, std::regex(R"(\{\{!?[^}]*\}\}\}?)"), "");
-        static const std::regex kSpoken(
-            R"re((aria-label|data-label|alt|title)="[^"]*[A-Za-z][^"]*")re");
-        CHECK(!std::regex_search(page, kSpoken));
+        RE2::GlobalReplace(&page, R"(\{\{!?[^}]*\}\}\}?)", "");
+        CHECK(!RE2::PartialMatch(page,
+                                 R"re((aria-label|data-label|alt|title)="[^"]*[A-Za-z][^"]*")re"));
         std::size_t allowed = 0;
-        const std::string text = std::regex_replace(page, std::regex("<[^>]*>"), "\n");
-        static const std::regex kWord("[A-Za-z]{2,}");
-        for (std::sregex_iterator at(text.begin(), text.end(), kWord), end; at != end; ++at) {
-            INFO(at->str());
-            CHECK(at->str() == "kubeassay");  // the name of the program
+        RE2::GlobalReplace(&page, "<[^>]*>", "\n");
+        static const RE2 kWord("([A-Za-z]{2,})");
+        re2::StringPiece rest(page);
+        for (std::string word; RE2::FindAndConsume(&rest, kWord, &word);) {
+            CHECK(word == "kubeassay");  // the name of the program
             ++allowed;
         }
         CHECK(allowed == 1);
