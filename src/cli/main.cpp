@@ -11,7 +11,7 @@ namespace {
 // freed. Without a fixed bound the allocator raises its own with each large block that is freed, up
 // to 32 MB (mallopt(3), M_MMAP_THRESHOLD), and keeps what reading used while judging goes on: 8 MB
 // more for 100,000 objects.
-constexpr int kOwnPages = 4 << 20;
+constexpr int kOwnPages = 256 << 10;
 
 }  // namespace
 
