@@ -1,7 +1,8 @@
 // A list that takes the room of a pointer while it is empty, and one block of memory otherwise.
 //
 // Role: for records that are held by the hundred thousand and of which most have no items, or one
-// or two. Used like std::vector.
+// or two. Used like std::vector, whose three words in a block of their own (base/rare.h) would be a
+// second allocation for each list.
 // Ownership: owns its items; copies copy them.
 #pragma once
 

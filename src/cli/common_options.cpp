@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/text.h"
 #include "report/texts.h"
 
 namespace assay {
@@ -17,11 +18,12 @@ void add_place(CLI::App& command, const std::string& place, TargetOptions& optio
 }
 
 void add_language(CLI::App& command, std::string& language) {
-    const auto all = languages();
+    const std::vector<std::string> all(languages().begin(), languages().end());
     command
         .add_option("--language", language,
-                    "of the report's own words in -o html and --teams: en or de (default: en)")
-        ->check(CLI::IsMember(std::vector<std::string>(all.begin(), all.end())));
+                    "of the report's own words in -o html and --teams: " + join(all, " or ") +
+                        " (default: en)")
+        ->check(CLI::IsMember(all));
 }
 
 void add_json(CLI::App& command, bool& json) {

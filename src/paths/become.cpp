@@ -26,8 +26,10 @@ void add_accounts(const Ability& ability, EdgeKind kind, Verb verb, const Asked&
     if (const auto any = ability.may({verb}, what)) ability.lead(kind, hub_of_all, {*any});
     const Inventory& inventory = ability.inventory();
     const bool asks = kind == EdgeKind::token_create;
-    for (const auto& [name, right] : ability.named({verb}, what)) {
-        const auto unread = gap_of(ability.facts().evidence(), "", "serviceaccounts");
+    const auto named = ability.named({verb}, what);
+    if (named.empty()) return;
+    const auto unread = gap_of(ability.facts().evidence(), "", "serviceaccounts");
+    for (const auto& [name, right] : named) {
         ability.miss_namespaces("serviceaccounts");
         for (const std::string& ns : asks ? inventory.namespaces : inventory.account_namespaces) {
             if (!ability.whole() && ns != ability.ns()) continue;

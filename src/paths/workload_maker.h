@@ -2,9 +2,9 @@
 //
 // Role: the part of paths/inventory.h that is about pods. One vertex for each top owner, service
 // account, token and way to the node; pods of one class (paths/pod_class.h) are looked into once,
-// and so are specs that say the same (paths/spec_ways.h). Absence: a workload without a pod on a
-// known node may run on any; a pod whose node could not be understood leaves what runs on every
-// node unknown.
+// and so are specs that say the same (paths/spec_ways.h).
+// Absence: a workload without a pod on a known node may run on any; a pod whose node could not be
+// understood leaves what runs on every node unknown.
 #pragma once
 
 #include <cstdint>

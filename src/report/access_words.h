@@ -1,6 +1,6 @@
 // Who can reach what, in words; the same in every format for people.
 //
-// ReportTexts that came from the cluster are not escaped here, but for those that were before
+// Texts that came from the cluster are not escaped here, but for those that were before
 // (AccessEnd::text).
 #pragma once
 

@@ -1,6 +1,6 @@
 // The controls of a benchmark as people read them; the same words in every format for people.
 //
-// ReportTexts that came from the cluster or from a file of answers are not escaped here.
+// Texts that came from the cluster or from a file of answers are not escaped here.
 #pragma once
 
 #include <optional>

@@ -1,6 +1,6 @@
 // What a history adds to a report, in words; the same in every format for people.
 //
-// ReportTexts from the cluster are not escaped here, but for change_text().
+// Texts from the cluster are not escaped here, but for change_text().
 #pragma once
 
 #include <string>

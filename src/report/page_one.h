@@ -3,9 +3,9 @@
 // Role: how do we stand, better or worse, what is worst, what do we do first, how sure are we. For
 // people who decide and do not run clusters: no answer holds a word of test/report/jargon.txt (in
 // German: test/report/jargon_de.txt), and a test says so. So nothing that comes from a cluster or a
-// check stands here, only numbers, names of areas and levels, and words of our own. Absence: what
-// is not known is said; an assessment that was given no earlier one says that, and only a history
-// says that it is the first.
+// check stands here, only numbers, names of areas and levels, and words of our own.
+// Absence: what is not known is said; an assessment that was given no earlier one says that,
+// and only a history says that it is the first.
 #pragma once
 
 #include <string>

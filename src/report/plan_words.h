@@ -1,5 +1,5 @@
 // The plan, the road to the next level and accepted risks in words; the same in every format for
-// people. ReportTexts that came from the cluster are not escaped here.
+// people. Texts that came from the cluster are not escaped here.
 #pragma once
 
 #include <string>

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <mutex>
 #include <optional>
 #include <stdexcept>
 #include <utility>
@@ -109,14 +110,16 @@ bool is_language(std::string_view language) {
 }
 
 const ReportTexts& texts_in(std::string_view language) {
-    if (language != "de") return english();
-    static const ReportTexts kGerman = read_packed("de");
-    return kGerman;
+    static std::array<std::optional<ReportTexts>, kLanguages.size()> read;
+    static std::array<std::once_flag, kLanguages.size()> once;
+    const auto* const found = std::ranges::find(kLanguages, language);
+    if (found == kLanguages.end())
+        throw std::logic_error("no catalogue is packed for " + std::string(language));
+    const auto at = static_cast<std::size_t>(found - kLanguages.begin());
+    std::call_once(once.at(at), [&] { read.at(at) = read_packed(language); });
+    return *read.at(at);
 }
 
-const ReportTexts& english() {
-    static const ReportTexts kEnglish = read_packed("en");
-    return kEnglish;
-}
+const ReportTexts& english() { return texts_in(kLanguages.front()); }
 
 }  // namespace assay

@@ -60,7 +60,7 @@ private:
 // Those that are packed: "en", "de".
 [[nodiscard]] std::span<const std::string_view> languages();
 [[nodiscard]] bool is_language(std::string_view language);
-// Parsed when first asked for. Precondition: is_language().
+// Read when first asked for. One that is not packed is a mistake, as a missing key is.
 [[nodiscard]] const ReportTexts& texts_in(std::string_view language);
 [[nodiscard]] const ReportTexts& english();
 

@@ -1,7 +1,7 @@
 // Words and numbers as people read them; the same in every format for people.
 //
-// Numbers are formatted by hand: no locale takes part. ReportTexts that came from the cluster are
-// not escaped here. Where no language is given, words are English.
+// Numbers are formatted by hand: no locale takes part. Texts that came from the cluster are not
+// escaped here. Where no language is given, words are English.
 #pragma once
 
 #include <array>

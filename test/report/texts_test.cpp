@@ -140,6 +140,7 @@ TEST_CASE("a missing key or value is no text but a mistake") {
     CHECK_THROWS_AS(static_cast<void>(english().counted("no.such.key", 2)), std::logic_error);
     CHECK_THROWS_AS(static_cast<void>(english().word("severity", "huge")), std::logic_error);
     CHECK_THROWS_AS(static_cast<void>(english()("score.range", {{"lo", "1"}})), std::logic_error);
+    CHECK_THROWS_AS(static_cast<void>(texts_in("fr")), std::logic_error);
     RenderOptions options;
     options.language = "fr";
     CHECK(!write_html({}, options));
