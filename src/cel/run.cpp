@@ -195,19 +195,39 @@ Datum Run::has(const PlanNode& node) {
     return found.is_unknown() ? found : Datum::boolean(true);
 }
 
-Datum Run::opt_select(const PlanNode& node) {
-    Datum from = eval(node.a);
+// Chains of x.?a.?b go on with what is found; nobody needs the optionals between.
+bool Run::opt_find(const PlanNode& node, Datum& found) {
+    const PlanNode& operand = nodes_[node.a];
+    Datum from;
+    if (operand.op != Op::opt_select) {
+        from = eval(node.a);
+    } else if (!opt_find(operand, from)) {
+        found = from;
+        return false;
+    }
     if (from.is(DatumKind::optional)) {
-        if (from.held() == nullptr) return from;
+        found = from;
+        if (from.held() == nullptr) return false;
         from = *from.held();
     }
-    if (!from.is_known()) return from;
+    found = from;
+    if (!from.is_known()) return false;
     const Key& key = plan_.keys[node.b];
-    if (from.is(DatumKind::list)) return Datum::error(ErrorKind::no_such_overload, key.text());
-    Datum found;
-    if (!from.is(DatumKind::map) || !from.find(key, found)) return Datum::none();
+    if (from.is(DatumKind::list)) {
+        found = Datum::error(ErrorKind::no_such_overload, key.text());
+        return false;
+    }
+    if (!from.is(DatumKind::map) || !from.find(key, found)) {
+        found = Datum::none();
+        return false;
+    }
     (void)pay(1);
-    return found.is_unknown() ? found : Datum::some(found, arena());
+    return !found.is_unknown();
+}
+
+Datum Run::opt_select(const PlanNode& node) {
+    Datum found;
+    return opt_find(node, found) ? Datum::some(found, arena()) : found;
 }
 
 // A list that is not known whole may be longer than it looks.

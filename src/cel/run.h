@@ -64,6 +64,8 @@ private:
     [[nodiscard]] Datum select(const Datum& from, const Key& key);
     [[nodiscard]] Datum has(const PlanNode& node);
     [[nodiscard]] Datum opt_select(const PlanNode& node);
+    // The value that x.?k holds; false: `found` is what the whole is instead.
+    [[nodiscard]] bool opt_find(const PlanNode& node, Datum& found);
     [[nodiscard]] Datum index(const PlanNode& node, bool optional);
     [[nodiscard]] Datum index_list(const Datum& list, const Datum& at, bool optional);
 

@@ -268,7 +268,12 @@ Datum Run::opt_map(const PlanNode& node, bool flat) {
 
 // The right side is evaluated only when it is needed.
 Datum Run::opt_or(const PlanNode& node, bool value) {
-    const Datum target = eval(node.a);
+    Datum target;
+    if (!value || nodes_[node.a].op != Op::opt_select) {
+        target = eval(node.a);
+    } else if (opt_find(nodes_[node.a], target)) {
+        return target;
+    }
     if (!target.is_known()) return target;
     if (!target.is(DatumKind::optional)) {
         return Datum::error(ErrorKind::no_such_overload, value ? "orValue" : "or");

@@ -49,16 +49,11 @@ std::string name_of(const Row& row, const cel::WitnessRead& read, const std::str
     return join_path(read.variable, read.path);
 }
 
-struct Reads {
-    std::string first;  // path of the first part of the document among them
-    std::string fingerprint;
-};
-
-// Adds what the witness read.
-Reads add_reads(Row& row, const cel::Witness& witness, const std::string& item_path,
-                Finding& finding) {
+// Adds what the witness read to the finding and to the fingerprint. Gives the path of the first
+// part of the document among it.
+std::string add_reads(Row& row, const cel::Witness& witness, const std::string& item_path,
+                      Finding& finding, Fingerprint& fingerprint) {
     std::string first;
-    Fingerprint fingerprint;
     Store scratch;
     for (const cel::WitnessRead& read : witness.reads) {
         const bool whole_object = read.variable == "object" && read.path.empty();
@@ -79,7 +74,7 @@ Reads add_reads(Row& row, const cel::Witness& witness, const std::string& item_p
         fingerprint.add(*proof.what, *proof.value);
         add_proof(finding, proof);
     }
-    return {std::move(first), fingerprint.text()};
+    return first;
 }
 
 Shared<std::string> message_of(Row& row, const Finding& finding) {
@@ -130,9 +125,9 @@ std::optional<Upgrade> upgrade_of(Row& row) {
 
 // What was read where the subject as a whole is wrong.
 void add_subject(Row& row, const cel::Witness& witness, Finding& finding) {
-    const Reads reads = add_reads(row, witness, {}, finding);
-    finding.add_details().path = row.share(reads.first);
-    finding.add_details().found = {{{}, reads.fingerprint}};
+    Fingerprint fingerprint;
+    finding.add_details().path = row.share(add_reads(row, witness, {}, finding, fingerprint));
+    finding.add_details().found = {{{}, fingerprint.text()}};
 }
 
 // The message and the place of the fix, for the item that is set.
@@ -167,7 +162,9 @@ Finding undecided_finding(Row& row, const Expression& expression, const Datum& r
         const cel::Witness witness = row.explain(expression);
         if (witness.result.is_unknown() && !witness.expression.empty()) {
             finding.add_details().decided_by = row.share(witness.expression);
-            finding.add_details().path = row.share(add_reads(row, witness, {}, finding).first);
+            Fingerprint fingerprint;  // of no use: only what is wrong is recognised again
+            finding.add_details().path =
+                row.share(add_reads(row, witness, {}, finding, fingerprint));
         }
     } else if (result.is_error() && result.error_kind() == cel::ErrorKind::limit) {
         finding.verdict = Verdict::unknown;
@@ -201,10 +198,10 @@ Finding failed_items(Row& row, const Datum& list, const std::vector<std::size_t>
         row.item(list.item(at), at);
         const std::string item_path = places.path(at);
         const cel::Witness witness = row.explain(*row.check().each);
-        const Reads reads = add_reads(row, witness, item_path, finding);
+        Fingerprint fingerprint;
+        const std::string read = add_reads(row, witness, item_path, finding, fingerprint);
         finding.add_details().found.push_back(
-            {row.share(item_name(list.item(at))), reads.fingerprint});
-        const std::string& read = reads.first;
+            {row.share(item_name(list.item(at))), fingerprint.text()});
         if (index > 0) {
             continue;
         }

@@ -18,6 +18,7 @@ void Row::begin(const Check& check, const Subject& subject) {
     subject_ = &subject;
     arena_.reset();
     forget();
+    common_.begin(check);
     const std::size_t variables = check.variables.size();
     slots_.resize(kOwnSlots + variables);
     lazy_.assign(variables, cel::LazySlot{&Row::make_variable});
@@ -55,7 +56,9 @@ RareShared<Unknown> Row::share(Unknown why) {
 
 cel::Datum Row::make_variable(void* host, std::uint32_t slot) {
     auto& row = static_cast<Row&>(*static_cast<CheckHost*>(host));
-    return row.run(row.check_->variables[slot - kOwnSlots].expression);
+    const std::size_t index = slot - kOwnSlots;
+    if (row.common_.has(index)) return row.common_.value(index, row.slots_, host);
+    return row.run(row.check_->variables[index].expression);
 }
 
 }  // namespace assay

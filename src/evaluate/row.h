@@ -15,6 +15,7 @@
 #include "cel/arena.h"
 #include "cel/evaluator.h"
 #include "cel/witness.h"
+#include "evaluate/common_variables.h"
 #include "evaluate/host.h"
 #include "facts/facts.h"
 #include "facts/subjects.h"
@@ -52,6 +53,7 @@ private:
     Instant as_of_;
     cel::Arena arena_;
     cel::Evaluator evaluator_;
+    CommonVariables common_;
     const Check* check_ = nullptr;
     Shared<std::string> check_id_;  // one text for all rows of the check
     const Subject* subject_ = nullptr;

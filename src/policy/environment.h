@@ -100,6 +100,7 @@ struct HostFunctionRow {
     std::string_view usage;
     std::string_view meaning;      // one line for `checks explain`
     std::string_view signature{};  // what it takes and gives (cel/signatures.h); none: anything
+    bool proves = false;           // what it answers is part of the finding's proof
 };
 
 [[nodiscard]] std::span<const HostFunctionRow> host_functions();

@@ -6,7 +6,17 @@
 namespace assay {
 namespace {
 
+// Most maps have few members, and most names another length.
 const Value* search(std::span<const Member> members, std::string_view key) noexcept {
+    if (members.size() <= kSmallMap) {
+        for (const Member& member : members) {
+            const TextNode& name = *member.name;
+            if (name.size == key.size() && equal_bytes(name.data, key.data(), key.size())) {
+                return &member.value;
+            }
+        }
+        return nullptr;
+    }
     const auto found = std::lower_bound(
         members.begin(), members.end(), key,
         [](const Member& member, std::string_view wanted) { return member.key() < wanted; });
