@@ -1,6 +1,5 @@
 #include "collect/manifest_text.h"
 
-#include <algorithm>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -20,7 +19,11 @@ bool begins_like_utf16(std::string_view text) {
 }
 
 std::size_t lines_in(std::string_view text) {
-    return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+    std::size_t lines = 0;
+    for (std::size_t at = text.find('\n'); at != std::string_view::npos; ++lines) {
+        at = text.find('\n', at + 1);
+    }
+    return lines;
 }
 
 // Reads one JSON document, a List item by item.
@@ -189,11 +192,8 @@ void read_yaml(const std::string& name, std::string_view text, Store& store, Int
     }
     const std::size_t skipped = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
     text.remove_prefix(skipped);
-    std::size_t counted = 0;  // bytes whose lines are in `line`
-    std::size_t line = 1;
     decode_yaml_stream(text, store, [&](YamlDocument&& document) {
-        line += lines_in(text.substr(counted, document.offset - counted));
-        counted = document.offset;
+        const std::size_t line = document.lines_before + 1;
         const Origin origin{name, skipped + document.offset, document.length, line};
         const std::string_view body = text.substr(document.offset, document.length);
         if (!document.value) {

@@ -218,9 +218,7 @@ void seal(Evidence& evidence) {
 }
 
 std::string snapshot_identity(const Evidence& evidence) {
-    const auto manifest =
-        lay_out(evidence, [](const std::string&, std::string_view) -> Result<void> { return {}; });
-    return sha256_hex(*manifest);
+    return sha256_hex(*lay_out(evidence, nullptr));
 }
 
 Result<std::string> write_snapshot(const Evidence& evidence, const std::filesystem::path& path) {

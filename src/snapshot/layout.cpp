@@ -1,6 +1,7 @@
 #include "snapshot/layout.h"
 
 #include <algorithm>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -45,13 +46,6 @@ Value clean(Store& store, std::string_view text) { return store.text(as_utf8(tex
 
 Value whole(std::uint64_t number) { return Value::integer(static_cast<std::int64_t>(number)); }
 
-Value origin_value(Store& store, const Origin& origin) {
-    return store.map({{"file", clean(store, origin.file)},
-                      {"offset", whole(origin.offset)},
-                      {"length", whole(origin.length)},
-                      {"line", whole(origin.line)}});
-}
-
 bool has_origins(const Evidence& evidence) {
     const auto told = [](const StoredObject& object) { return *object.origin != Origin{}; };
     return std::any_of(evidence.requests.begin(), evidence.requests.end(),
@@ -60,50 +54,97 @@ bool has_origins(const Evidence& evidence) {
                        });
 }
 
-std::string line_of(const StoredObject& object, bool origins) {
-    if (!origins) {
-        return encode_json(object.value) + "\n";
-    }
-    Store scratch;
-    return "{\"object\":" + encode_json(object.value) +
-           ",\"origin\":" + encode_json(origin_value(scratch, object.origin)) + "}\n";
+// An origin as an object of JSON. The file's name is a value of the store for its quotes.
+void append_origin(std::string& line, const Origin& origin, Store& store) {
+    line += "{\"file\":";
+    append_json(line, clean(store, origin.file));
+    line += ",\"length\":";
+    append_json(line, whole(origin.length));
+    line += ",\"line\":";
+    append_json(line, whole(origin.line));
+    line += ",\"offset\":";
+    append_json(line, whole(origin.offset));
+    line += '}';
 }
 
-Value listed(Store& store, const std::string& name, std::string_view bytes, std::uint64_t count) {
-    return store.map({{"name", store.text(name)},
-                      {"sha256", store.text(sha256_hex(bytes))},
-                      {"count", whole(count)},
-                      {"bytes", whole(bytes.size())}});
+void append_line(std::string& line, const StoredObject& object, bool origins, Store& store) {
+    if (origins) line += "{\"object\":";
+    append_json(line, object.value);
+    if (origins) {
+        line += ",\"origin\":";
+        append_origin(line, *object.origin, store);
+        line += '}';
+    }
+    line += '\n';
+}
+
+// An entry, line by line. Its bytes are hashed as they come and kept only for somebody who takes
+// them: the identity of a snapshot alone costs no buffer of its size.
+class Entry {
+public:
+    Entry(const Take& take, Store& store) : take_(take), store_(store) {}
+
+    void add(std::string_view line) {
+        hash_.add(line);
+        size_ += line.size();
+        ++lines_;
+        if (take_) bytes_ += line;
+    }
+    [[nodiscard]] std::size_t size() const { return size_; }
+    [[nodiscard]] std::uint64_t lines() const { return lines_; }
+
+    // Hands it over, once, and gives what the manifest lists.
+    [[nodiscard]] Result<Value> finish(const std::string& name, std::uint64_t count) {
+        if (take_) {
+            if (auto taken = take_(name, bytes_); !taken) return tl::unexpected(taken.error());
+        }
+        return store_.map({{"name", store_.text(name)},
+                           {"sha256", store_.text(hash_.hex())},
+                           {"count", whole(count)},
+                           {"bytes", whole(size_)}});
+    }
+
+private:
+    const Take& take_;
+    Store& store_;
+    Sha256 hash_;
+    std::size_t size_ = 0;
+    std::uint64_t lines_ = 0;
+    std::string bytes_;
+};
+
+// An entry of one line.
+Result<Value> lay_out_line(const std::string& name, const Value& value, std::uint64_t count,
+                           const Take& take, Store& store) {
+    Entry entry(take, store);
+    entry.add(encode_json(value) + "\n");
+    return entry.finish(name, count);
 }
 
 // Writes the chunks of one request and gives their list for the manifest.
 Result<Value> lay_out_objects(const Request& request, bool origins, const Take& take,
                               Store& store) {
     std::vector<Value> chunks;
-    std::string bytes;
-    std::uint64_t count = 0;
+    std::optional<Entry> chunk;
     const auto flush = [&]() -> Result<void> {
-        const std::string name = chunk_name(request, chunks.size());
-        chunks.push_back(listed(store, name, bytes, count));
-        auto taken = take(name, bytes);
-        bytes.clear();
-        count = 0;
-        return taken;
+        auto listed = chunk->finish(chunk_name(request, chunks.size()), chunk->lines());
+        if (!listed) return tl::unexpected(listed.error());
+        chunks.push_back(*listed);
+        chunk.reset();
+        return {};
     };
+    std::string line;
     for (const StoredObject& object : request.objects) {
-        const std::string line = line_of(object, origins);
-        if (count > 0 && bytes.size() + line.size() > kChunkBytes) {
-            if (auto flushed = flush(); !flushed) {
-                return tl::unexpected(flushed.error());
-            }
+        line.clear();
+        append_line(line, object, origins, store);
+        if (chunk && chunk->size() + line.size() > kChunkBytes) {
+            if (auto flushed = flush(); !flushed) return tl::unexpected(flushed.error());
         }
-        bytes += line;
-        ++count;
+        if (!chunk) chunk.emplace(take, store);
+        chunk->add(line);
     }
-    if (count > 0) {
-        if (auto flushed = flush(); !flushed) {
-            return tl::unexpected(flushed.error());
-        }
+    if (chunk) {
+        if (auto flushed = flush(); !flushed) return tl::unexpected(flushed.error());
     }
     return store.list(chunks);
 }
@@ -190,31 +231,26 @@ Result<std::string> lay_out(const Evidence& evidence, const Take& take) {
     }
     std::vector<Value> nodes;
     for (const NodeEvidence& node : evidence.nodes) {
-        const std::string name = node_entry_name(node.name);
-        const std::string bytes = encode_json(node_document(node, store)) + "\n";
-        nodes.push_back(listed(store, name, bytes, 1));
-        if (auto taken = take(name, bytes); !taken) {
-            return tl::unexpected(taken.error());
-        }
+        auto listed =
+            lay_out_line(node_entry_name(node.name), node_document(node, store), 1, take, store);
+        if (!listed) return tl::unexpected(listed.error());
+        nodes.push_back(*listed);
     }
-    std::vector<Value> probes;
-    for (const Probe& probe : evidence.probes) {
-        probes.push_back(probe_value(store, probe));
-    }
-    const std::string probe_bytes = encode_json(store.list(probes)) + "\n";
-    if (auto taken = take(std::string(kProbesName), probe_bytes); !taken) {
-        return tl::unexpected(taken.error());
-    }
-    const Value manifest = store.map(
-        {{"schema", store.text(kSnapshotSchema)},
-         {"collectedAt", store.text(format_instant(evidence.collected_at))},
-         {"target", target_value(store, evidence.target)},
-         {"nodesAsked", Value::boolean(evidence.nodes_asked)},
-         {"origins", Value::boolean(origins)},
-         {"requests", store.list(requests)},
-         {"nodes", store.list(nodes)},
-         {"probes", listed(store, std::string(kProbesName), probe_bytes, evidence.probes.size())},
-         {"unread", unread_value(store, evidence)}});
+    std::vector<Value> asked;
+    for (const Probe& probe : evidence.probes) asked.push_back(probe_value(store, probe));
+    const auto probes = lay_out_line(std::string(kProbesName), store.list(asked),
+                                     evidence.probes.size(), take, store);
+    if (!probes) return tl::unexpected(probes.error());
+    const Value manifest =
+        store.map({{"schema", store.text(kSnapshotSchema)},
+                   {"collectedAt", store.text(format_instant(evidence.collected_at))},
+                   {"target", target_value(store, evidence.target)},
+                   {"nodesAsked", Value::boolean(evidence.nodes_asked)},
+                   {"origins", Value::boolean(origins)},
+                   {"requests", store.list(requests)},
+                   {"nodes", store.list(nodes)},
+                   {"probes", *probes},
+                   {"unread", unread_value(store, evidence)}});
     return encode_json(manifest) + "\n";
 }
 

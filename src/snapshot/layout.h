@@ -19,7 +19,8 @@ inline constexpr std::string_view kManifestName = "manifest.json";
 inline constexpr std::string_view kProbesName = "probes.json";
 
 // Calls `take` for each entry but the manifest, in order, and gives the manifest's bytes.
-// Precondition: the evidence is arranged. The first error of `take` ends it.
+// Precondition: the evidence is arranged. The first error of `take` ends it. Without a `take` only
+// the manifest is wanted, and no entry is held whole.
 [[nodiscard]] Result<std::string> lay_out(
     const Evidence& evidence,
     const std::function<Result<void>(const std::string& name, std::string_view bytes)>& take);

@@ -24,10 +24,12 @@ inline constexpr int kMaxDepth = 1000;
 [[nodiscard]] Result<Value> decode_json(std::string_view text, Store& store);
 [[nodiscard]] Result<Value> decode_yaml(std::string_view text, Store& store);  // one document
 
-// One document of a YAML stream. `offset` and `length` are its byte range in the text.
+// One document of a YAML stream. `offset` and `length` are its byte range in the text, which
+// `lines_before` lines stand before.
 struct YamlDocument {
     std::size_t offset = 0;
     std::size_t length = 0;
+    std::size_t lines_before = 0;
     Result<Value> value;
 };
 // Calls `take` for each document in order; an empty document is a null value. A malformed document
@@ -38,6 +40,7 @@ void decode_yaml_stream(std::string_view text, Store& store,
 // Compact JSON with the keys in byte order; unknown becomes {"$unknown": reason, "text": text}.
 // Invalid UTF-8 cannot occur in a value.
 [[nodiscard]] std::string encode_json(const Value& value);
+void append_json(std::string& text, const Value& value);  // the same behind a text
 
 // Where the member at `path` ("spec.containers[0].image") stands in a JSON or YAML text; line and
 // column of its value. {0, 0} when the path is not there.

@@ -145,6 +145,7 @@ private:
         if (length == 0 || !ends_after(length)) return problem(*token_, "malformed number");
         if (!number) return problem(*token_, "the number is too large");
         value = *number;
+        if (value.is_real()) ++parts_.seen.reals;
         ++token_;
         return true;
     }

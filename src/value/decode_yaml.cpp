@@ -5,23 +5,45 @@
 #include <utility>
 
 #include "value/decode.h"
+#include "value/store_parts.h"
 #include "value/yaml_reader.h"
 
 namespace assay {
 namespace {
 
-// The line at `start` without its break, and the start of the next line.
+// A line without its break (CR, LF or both), and the start of the next line.
 struct Line {
     std::string_view text;
     std::size_t end = 0;
 };
 
-Line line_at(std::string_view text, std::size_t start) {
-    const std::size_t stop = text.find_first_of("\r\n", start);
-    if (stop == std::string_view::npos) return {text.substr(start), text.size()};
-    const bool pair = text[stop] == '\r' && stop + 1 < text.size() && text[stop + 1] == '\n';
-    return {text.substr(start, stop - start), stop + (pair ? 2 : 1)};
-}
+// The lines of a text in order. Each kind of break is looked for by itself and remembered: byte by
+// byte, a text costs more to cut than to read.
+class Lines {
+public:
+    explicit Lines(std::string_view text) : text_(text) {}
+
+    // The line that begins at `start`, which never goes back.
+    [[nodiscard]] Line at(std::size_t start) {
+        const std::size_t stop = std::min(next('\n', start, feed_), next('\r', start, turn_));
+        if (stop == text_.size()) return {text_.substr(start), stop};
+        const bool pair = text_[stop] == '\r' && stop + 1 < text_.size() && text_[stop + 1] == '\n';
+        return {text_.substr(start, stop - start), stop + (pair ? 2 : 1)};
+    }
+
+private:
+    // The first such letter from `start` on; `known` is the last answer.
+    [[nodiscard]] std::size_t next(char letter, std::size_t start, std::size_t& known) const {
+        if (known < start || known == kNotYet)
+            known = std::min(text_.find(letter, start), text_.size());
+        return known;
+    }
+
+    static constexpr std::size_t kNotYet = std::string_view::npos;
+    std::string_view text_;
+    std::size_t feed_ = kNotYet;
+    std::size_t turn_ = kNotYet;
+};
 
 bool is_marker(std::string_view line, std::string_view marker) {
     if (!line.starts_with(marker)) return false;
@@ -51,10 +73,12 @@ bool holds_real(const Value& value) {
 
 // JSON is YAML, and read as JSON a document costs a fraction; the YAMLOrJSONDecoder of
 // k8s.io/apimachinery tells the two apart by the brace as well. What is not JSON after all is YAML,
-// and so is a document with a fraction or exponent: 1.0 is an integer there.
+// and so is a document with a fraction or exponent: 1.0 is an integer there. Hardly any store has
+// ever read one.
 Result<Value> read_document(std::string_view document, Store& store, std::size_t lines_before) {
     if (const std::string_view json = json_like(document); !json.empty()) {
-        if (auto value = decode_json(json, store); value && !holds_real(*value)) return value;
+        auto value = decode_json(json, store);
+        if (value && (store.parts().seen.reals == 0 || !holds_real(*value))) return value;
     }
     return read_yaml_document(document, store, lines_before);
 }
@@ -69,8 +93,9 @@ public:
 
     void run() {
         std::size_t lines = 0;
+        Lines all(text_);
         for (std::size_t at = 0; at < text_.size(); ++lines) {
-            const Line line = line_at(text_, at);
+            const Line line = all.at(at);
             if (is_marker(line.text, "---")) {
                 if (open_) close(at, lines);
                 open_ = true;
@@ -80,7 +105,7 @@ public:
                 } else {
                     start_after(line.end, lines + 1);
                 }
-            } else if (has_content(line.text)) {
+            } else if (!open_ && has_content(line.text)) {
                 open_ = true;
             }
             at = line.end;
@@ -91,7 +116,8 @@ public:
 private:
     void close(std::size_t end, std::size_t lines) {
         const std::string_view document = text_.substr(start_, end - start_);
-        take_({start_, document.size(), read_document(document, store_, lines_before_)});
+        take_({start_, document.size(), lines_before_,
+               read_document(document, store_, lines_before_)});
         start_after(end, lines);
     }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdint>
 #include <string>
+#include <utility>
 
 #include "value/decode.h"
 #include "value/plain_text.h"
@@ -11,33 +12,43 @@
 namespace assay {
 namespace {
 
-// What was written so far, with room ahead of it: a letter more costs no call.
+// Appends to a text, with room ahead of it: a letter more costs no call.
 class Text {
 public:
+    explicit Text(std::string& text) : text_(text), at_(text.data() + text.size()), end_(at_) {}
+
+    // Room for so many letters more; took() says up to where it was written to.
+    [[nodiscard]] char* room(std::size_t letters) {
+        if (static_cast<std::size_t>(end_ - at_) < letters) grow(letters);
+        return at_;
+    }
+    void took(char* end) noexcept { at_ = end; }
+
     Text& operator+=(char letter) {
-        make_room(1);
-        text_[size_++] = letter;
+        *room(1) = letter;
+        ++at_;
         return *this;
     }
     Text& operator+=(std::string_view more) {
-        make_room(more.size());
-        std::copy(more.begin(), more.end(), text_.data() + size_);
-        size_ += more.size();
+        took(std::copy(more.begin(), more.end(), room(more.size())));
         return *this;
     }
-    // Of its own size: many are kept.
-    [[nodiscard]] std::string finish() const { return text_.substr(0, size_); }
+    // Cuts off the room that was not written to.
+    void finish() { text_.resize(static_cast<std::size_t>(at_ - text_.data())); }
 
 private:
     static constexpr std::size_t kFirst = 512;
 
-    void make_room(std::size_t more) {
-        if (text_.size() - size_ >= more) return;
-        text_.resize(std::max({size_ + more, text_.size() * 2, kFirst}));
+    [[gnu::noinline]] void grow(std::size_t letters) {
+        const auto size = static_cast<std::size_t>(at_ - text_.data());
+        text_.resize(std::max({size + letters, text_.size() * 2, kFirst}));
+        at_ = text_.data() + size;
+        end_ = text_.data() + text_.size();
     }
 
-    std::string text_;
-    std::size_t size_ = 0;
+    std::string& text_;
+    char* at_;
+    char* end_;
 };
 
 void append_escape(Text& out, char letter) {
@@ -65,7 +76,7 @@ void append_escape(Text& out, char letter) {
     }
 }
 
-void append_text(Text& out, std::string_view text) {
+void append_parts(Text& out, std::string_view text) {
     out += '"';
     for (std::size_t at = 0; at < text.size(); ++at) {
         const std::size_t plain = end_of_plain<PlainText::any>(text, at);
@@ -76,10 +87,37 @@ void append_text(Text& out, std::string_view text) {
     out += '"';
 }
 
+// Hardly any text has a letter to escape.
+void append_text(Text& out, std::string_view text) {
+    char* const begin = out.room(text.size() + 2);
+    if (!copy_plain<PlainText::any>(text, begin + 1)) return append_parts(out, text);
+    char* const end = begin + 1 + text.size();
+    *begin = '"';
+    *end = '"';
+    out.took(end + 1);
+}
+
+// A key with what stands before it, a brace or comma, and the colon behind it.
+void append_key(Text& out, char before, std::string_view key) {
+    char* const begin = out.room(key.size() + 4);
+    *begin = before;
+    if (!copy_plain<PlainText::any>(key, begin + 2)) {
+        out.took(begin + 1);
+        append_parts(out, key);
+        out += ':';
+        return;
+    }
+    char* const end = begin + 2 + key.size();
+    begin[1] = '"';
+    end[0] = '"';
+    end[1] = ':';
+    out.took(end + 2);
+}
+
 void append_integer(Text& out, std::int64_t value) {
-    std::array<char, 24> buffer;
-    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
-    out += std::string_view(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
+    constexpr std::size_t longest = 20;
+    char* const begin = out.room(longest);
+    out.took(std::to_chars(begin, begin + longest, value).ptr);
 }
 
 // Shortest digits that read back as the same double; never without a point or exponent, so that
@@ -103,21 +141,19 @@ void append_real(Text& out, double value) {
 void append_value(Text& out, const Value& value);
 
 void append_list(Text& out, std::span<const Value> items) {
-    out += '[';
-    for (std::size_t i = 0; i < items.size(); ++i) {
-        if (i != 0) out += ',';
-        append_value(out, items[i]);
+    if (items.empty()) out += '[';
+    for (char before = '['; const Value& item : items) {
+        out += std::exchange(before, ',');
+        append_value(out, item);
     }
     out += ']';
 }
 
 void append_map(Text& out, std::span<const Member> members) {
-    out += '{';
-    for (std::size_t i = 0; i < members.size(); ++i) {
-        if (i != 0) out += ',';
-        append_text(out, members[i].key());
-        out += ':';
-        append_value(out, members[i].value);
+    if (members.empty()) out += '{';
+    for (char before = '{'; const Member& member : members) {
+        append_key(out, std::exchange(before, ','), member.key());
+        append_value(out, member.value);
     }
     out += '}';
 }
@@ -157,10 +193,16 @@ void append_value(Text& out, const Value& value) {
 
 }  // namespace
 
-std::string encode_json(const Value& value) {
-    Text out;
+void append_json(std::string& text, const Value& value) {
+    Text out(text);
     append_value(out, value);
-    return out.finish();
+    out.finish();
+}
+
+std::string encode_json(const Value& value) {
+    std::string text;
+    append_json(text, value);
+    return std::string(text.begin(), text.end());  // of its own size: many are kept
 }
 
 }  // namespace assay

@@ -55,6 +55,7 @@ struct Store::Parts {
     struct Seen {
         std::uint64_t made = 0;   // nodes made
         std::uint64_t young = 0;  // texts found that were made in this document
+        std::uint64_t reals = 0;  // numbers of JSON that are no integers, in any document
     };
     [[nodiscard]] Age age_since(const Seen& before) const noexcept {
         if (seen.made != before.made) return Age::made_now;
