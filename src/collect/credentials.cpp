@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <iterator>
 
 #include <fmt/format.h>
@@ -77,6 +78,12 @@ bool is_url_password(std::string_view rest) {
 }
 
 char lower(char byte) { return is_upper(byte) ? static_cast<char>(byte - 'A' + 'a') : byte; }
+constexpr char upper(char lower_case) { return static_cast<char>(lower_case - 'a' + 'A'); }
+
+constexpr std::size_t pair_of(char first, char second) {
+    return static_cast<std::size_t>(static_cast<unsigned char>(first)) << 8 |
+           static_cast<unsigned char>(second);
+}
 
 bool starts_with_name(std::string_view text, std::string_view name) {
     return text.size() > name.size() &&
@@ -94,23 +101,24 @@ bool is_no_password(std::string_view value) {
            std::find(std::begin(kWhole), std::end(kWhole), value) != std::end(kWhole);
 }
 
+struct AssignedName {
+    std::string_view word;
+    bool colon = false;  // "passwd: files" is no password
+};
+constexpr AssignedName kAssigned[] = {
+    {"password", true}, {"passwd"}, {"pwd"}, {"accountkey"}, {"sharedaccesskey"}};
+
 // "Password=x;" of a connection string or a properties file, "password: x" of YAML and JSON. A
 // colon needs a blank or quote beside it, for images and names have colons too.
 bool is_assigned_password(std::string_view text, std::size_t at) {
-    struct Name {
-        std::string_view word;
-        bool colon = false;  // "passwd: files" is no password
-    };
-    constexpr Name kNames[] = {
-        {"password", true}, {"passwd"}, {"pwd"}, {"accountkey"}, {"sharedaccesskey"}};
     if (at > 0 && is_alnum(text[at - 1]) && !(is_lower(text[at - 1]) && is_upper(text[at]))) {
         return false;
     }
     std::string_view rest = text.substr(at);
-    const auto* name = std::find_if(std::begin(kNames), std::end(kNames), [&](const Name& each) {
-        return starts_with_name(rest, each.word);
-    });
-    if (name == std::end(kNames)) {
+    const auto* name =
+        std::find_if(std::begin(kAssigned), std::end(kAssigned),
+                     [&](const AssignedName& each) { return starts_with_name(rest, each.word); });
+    if (name == std::end(kAssigned)) {
         return false;
     }
     rest.remove_prefix(name->word.size());
@@ -224,7 +232,42 @@ Detector vendor_token(std::string_view text, std::size_t at) {
     return named(starts && is_vendor_token(text.substr(at)), "vendor-token");
 }
 
-// Most bytes begin nothing: one jump by the byte keeps the pass cheap.
+// The pairs of bytes that something begins with that detector_at() knows, one bit for each.
+constexpr auto kBeginnings = [] {
+    std::array<std::uint64_t, 65536 / 64> bits{};
+    const auto add = [&bits](char first, char second) {
+        const std::size_t pair = pair_of(first, second);
+        bits[pair / 64] |= std::uint64_t{1} << (pair % 64);
+    };
+    // In letters of either case.
+    const auto add_name = [&add](std::string_view name) {
+        for (const char first : {name[0], upper(name[0])}) {
+            for (const char second : {name[1], upper(name[1])}) {
+                add(first, second);
+            }
+        }
+    };
+    for (const std::string_view start : {"--", "LS", ":/", "ey"}) {
+        add(start[0], start[1]);
+    }
+    for (const std::string_view scheme : {"bearer", "basic"}) {
+        add_name(scheme);
+    }
+    for (const AssignedName& name : kAssigned) {
+        add_name(name.word);
+    }
+    for (const auto& vendor : kVendors) {
+        add(vendor.prefix[0], vendor.prefix[1]);
+    }
+    return bits;
+}();
+
+bool may_begin(char first, char second) {
+    const std::size_t pair = pair_of(first, second);
+    return (kBeginnings[pair / 64] >> (pair % 64) & 1) != 0;
+}
+
+// One jump by the byte.
 Detector detector_at(std::string_view text, std::size_t at) {
     switch (text[at]) {
         case '-':
@@ -265,6 +308,10 @@ Detector detector_at(std::string_view text, std::size_t at) {
 
 std::optional<std::string_view> credential_in(std::string_view text) {
     for (std::size_t at = 0; at + kShortest <= text.size(); ++at) {
+        // Most bytes begin nothing.
+        if (!may_begin(text[at], text[at + 1])) {
+            continue;
+        }
         if (const auto found = detector_at(text, at)) {
             return found;
         }

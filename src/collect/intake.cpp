@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "snapshot/kinds.h"
+#include "snapshot/object_head.h"
 #include "value/item_splitter.h"
 
 namespace assay {
@@ -135,8 +136,7 @@ bool Intake::list(const Value& list, const Origin& origin) {
 }
 
 void Intake::one(const Value& object, const Origin& origin) {
-    const std::string_view api_version = object.get("apiVersion").text_or();
-    const std::string_view kind = object.get("kind").text_or();
+    const auto [api_version, kind, ns, name] = head_of(object);
     if (api_version.empty() || kind.empty()) {
         if (kind.empty() && holds_objects(object.get("items"))) {
             unread(origin, "a list of objects that does not say it is a List");
@@ -156,7 +156,6 @@ void Intake::one(const Value& object, const Origin& origin) {
         return;
     }
     if (auto wrong = types_.problem(object)) {
-        const std::string_view name = object.get("metadata").get("name").text_or();
         missing_kind(api_version, kind, origin,
                      fmt::format("{} {}: {}", printable(kind), printable(name), *wrong));
         return;

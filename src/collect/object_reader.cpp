@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "snapshot/kinds.h"
+#include "snapshot/object_head.h"
 #include "value/decode.h"
 
 namespace assay {
@@ -50,7 +51,7 @@ Result<void> ObjectReader::add_item(Request& request, std::string_view json) {
         return tl::unexpected(decoded.error());
     }
     Value object = *decoded;
-    if (!object.is_map() || object.get("metadata").get("name").text_or().empty()) {
+    if (head_of(object).name.empty()) {
         return malformed("an item has no metadata.name");
     }
     Store& store = evidence_.store;
@@ -66,17 +67,15 @@ Result<void> ObjectReader::add_item(Request& request, std::string_view json) {
 }
 
 Result<std::size_t> ObjectReader::add_object(const Value& object, Origin origin) {
-    const std::string_view api_version = object.get("apiVersion").text_or();
-    const std::string_view kind = object.get("kind").text_or();
-    if (!is_object_type(api_version, kind)) {
+    const ObjectHead head = head_of(object);
+    if (!is_object_type(head.api_version, head.kind)) {
         return malformed("no valid apiVersion and kind");
     }
-    const Value metadata = object.get("metadata");
-    if (metadata.get("name").text_or().empty() && metadata.get("generateName").text_or().empty()) {
+    if (head.name.empty() && object.get("metadata").get("generateName").text_or().empty()) {
         return malformed("no metadata.name");
     }
-    const bool has_namespace = !metadata.get("namespace").text_or().empty();
-    const std::size_t index = request_of(evidence_, kind_of(api_version, kind, has_namespace));
+    const std::size_t index =
+        request_of(evidence_, kind_of(head.api_version, head.kind, !head.ns.empty()));
     evidence_.requests[index].objects.push_back({redactor_.object(object), std::move(origin)});
     return index;
 }

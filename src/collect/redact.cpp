@@ -11,6 +11,7 @@
 #include "collect/known_flags.h"
 #include "collect/redact_rules.h"
 #include "snapshot/kinds.h"
+#include "snapshot/object_head.h"
 #include "snapshot/pod_spec.h"
 #include "snapshot/redaction.h"
 #include "snapshot/template_schema.h"
@@ -171,17 +172,17 @@ struct Redactor::State {
     }
 
     Value walk_map(const Value& map) {
-        const Value command = map.get("command");
-        return each_member(map, [&](const Member& member) { return walk_member(member, command); });
+        return each_member(map, [&](const Member& member) { return walk_member(member, map); });
     }
 
-    Value walk_member(const Member& member, const Value& command) {
+    // A member of `map`, whose command the arguments belong to; null where that is not asked.
+    Value walk_member(const Member& member, const Value& map) {
         const FieldRule rule = rule_for(member);
+        const Value command = rule == FieldRule::arguments ? map.get("command") : Value();
         if (rule == FieldRule::plain || !(member.value.is_list() || member.value.is_map())) {
             return by_rule(member.value, rule, command);
         }
-        const Value context = rule == FieldRule::arguments ? command : Value();
-        return remembered(member.value, context, rule,
+        return remembered(member.value, command, rule,
                           [&] { return by_rule(member.value, rule, command); });
     }
 
@@ -331,10 +332,8 @@ struct Redactor::State {
         return store.map({{kRedacted, store.map({{"detector", store.text("secret-data")}})}});
     }
 
-    Value config_map_or_secret(const Value& object, bool secret) {
-        const bool configuration =
-            !secret && is_configuration(object.get("metadata").get("namespace").text_or(),
-                                        object.get("metadata").get("name").text_or());
+    // `configuration`: a ConfigMap of this name holds what checks read.
+    Value config_map_or_secret(const Value& object, bool secret, bool configuration) {
         return each_member(object, [&](const Member& member) {
             const std::string_view key = member.key();
             if (key == "data" || key == "stringData" || key == "binaryData") {
@@ -387,10 +386,9 @@ Redactor::Redactor(Store& store) : state_(std::make_unique<State>(store)) {}
 Redactor::~Redactor() = default;
 
 Value Redactor::object(const Value& object) {
-    const std::string_view api_version = object.get("apiVersion").text_or();
-    const std::string_view kind = object.get("kind").text_or();
+    const auto [api_version, kind, ns, name] = head_of(object);
     if (api_version == "v1" && (kind == "Secret" || kind == "ConfigMap")) {
-        return state_->config_map_or_secret(object, kind == "Secret");
+        return state_->config_map_or_secret(object, kind == "Secret", is_configuration(ns, name));
     }
     return is_known_kind(api_version, kind) ? state_->walk(object) : state_->custom(object);
 }

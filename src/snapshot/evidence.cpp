@@ -3,14 +3,11 @@
 #include <algorithm>
 #include <tuple>
 
+#include "snapshot/object_head.h"
 #include "value/decode.h"
 
 namespace assay {
 namespace {
-
-std::string_view meta(const StoredObject& object, std::string_view field) {
-    return object.value.get("metadata").get(field).text_or();
-}
 
 // Names and texts are read once, so that sorting does not look them up at every comparison.
 struct SortKey {
@@ -23,7 +20,8 @@ void arrange_objects(std::vector<StoredObject>& objects) {
     std::vector<SortKey> keys;
     keys.reserve(objects.size());
     for (std::size_t index = 0; index < objects.size(); ++index) {
-        keys.push_back({meta(objects[index], "namespace"), meta(objects[index], "name"), index});
+        const ObjectHead head = head_of(objects[index].value);
+        keys.push_back({head.ns, head.name, index});
     }
     const auto where = [&](const SortKey& key) {
         const Origin& origin = objects[key.index].origin;

@@ -1,6 +1,8 @@
 #include "snapshot/field_shapes.h"
 
-#include <algorithm>
+#include <bit>
+
+#include "base/hash.h"
 
 namespace assay {
 namespace {
@@ -11,10 +13,23 @@ std::string_view inside(std::string_view type, std::string_view front) {
     return type.substr(front.size(), type.size() - front.size() - 1);
 }
 
-FieldKind kind_of(std::string_view type) {
-    if (type == "string") return FieldKind::text;
-    if (type == "bool") return FieldKind::boolean;
-    return type == "int" ? FieldKind::whole : FieldKind::any;
+constexpr FieldType kAny{};
+constexpr struct {
+    std::string_view name;
+    FieldType type;
+} kScalars[] = {
+    {"string", {.kind = FieldKind::text}},
+    {"int", {.kind = FieldKind::whole}},
+    {"bool", {.kind = FieldKind::boolean}},
+    {"dyn", kAny},
+};
+
+// nullptr: it is none.
+const FieldType* scalar(std::string_view name) {
+    for (const auto& each : kScalars) {
+        if (each.name == name) return &each.type;
+    }
+    return nullptr;
 }
 
 }  // namespace
@@ -28,20 +43,29 @@ FieldShape* FieldShapes::shape(std::string_view name) {
     return &made;
 }
 
-const FieldType* FieldShapes::field(FieldShape& shape, std::string_view name) {
-    if (!shape.read) read(shape);
-    const auto found = std::lower_bound(
-        shape.fields.begin(), shape.fields.end(), name,
-        [](const auto& field, std::string_view wanted) { return field.first < wanted; });
-    return found != shape.fields.end() && found->first == name ? found->second : nullptr;
+const FieldType* FieldShapes::field(FieldShape& shape, const TextNode& name) {
+    if (shape.fields.empty()) read(shape);
+    const std::size_t mask = shape.fields.size() - 1;
+    for (std::size_t at = name.hash & mask;; at = (at + 1) & mask) {
+        const FieldShape::Field& field = shape.fields[at];
+        if (field.type == nullptr) return nullptr;
+        if (field.hash == name.hash && field.name.size() == name.size &&
+            equal_bytes(field.name.data(), name.data, name.size)) {
+            return field.type;
+        }
+    }
 }
 
 void FieldShapes::read(FieldShape& shape) {
-    shape.read = true;
-    for (const FieldTable::Field& field : table_.fields(shape.name)) {
-        shape.fields.emplace_back(field.name, type(field.type));
+    const std::vector<FieldTable::Field> listed = table_.fields(shape.name);
+    shape.fields.resize(std::bit_ceil(2 * listed.size() + 1));
+    const std::size_t mask = shape.fields.size() - 1;
+    for (const FieldTable::Field& field : listed) {
+        const std::uint64_t hash = hash_text(field.name);
+        std::size_t at = hash & mask;
+        while (shape.fields[at].type != nullptr) at = (at + 1) & mask;
+        shape.fields[at] = {hash, field.name, type(field.type)};
     }
-    std::sort(shape.fields.begin(), shape.fields.end());
 }
 
 // Of "A|B", the shapes of two versions, one is enough.
@@ -51,14 +75,17 @@ const FieldType* FieldShapes::type(std::string_view text) {
         other = type(text.substr(bar + 1));
         text = text.substr(0, bar);
     }
-    FieldType made{.kind = kind_of(text), .other = other};
+    const FieldType* const simple = scalar(text);
+    if (simple != nullptr && other == nullptr) return simple;
+    FieldType made = simple != nullptr ? *simple : kAny;
+    made.other = other;
     if (const std::string_view item = inside(text, "list("); !item.empty()) {
         made.kind = FieldKind::list;
         made.item = type(item);
     } else if (const std::string_view values = inside(text, "map(string,"); !values.empty()) {
         made.kind = FieldKind::map;
         made.item = type(values);
-    } else if (FieldShape* const found = shape(text); found != nullptr) {
+    } else if (FieldShape* const found = simple == nullptr ? shape(text) : nullptr) {
         made.kind = FieldKind::structure;
         made.shape = found;
     }

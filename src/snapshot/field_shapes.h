@@ -2,20 +2,22 @@
 //
 // Role: a table is text, and reading it again for each field of each object would cost more than
 // reading the object. Here a struct is taken apart once, when it is first asked for, and leads to
-// the structs of its fields by pointer. Structs may hold themselves (JSON schemas do).
+// the structs of its fields by pointer. Structs may hold themselves (JSON schemas do). Fields are
+// found by the hash that the name of a member has already.
 // Ownership: shapes and types live as long as the FieldShapes, whose table must outlive it.
 // Absence: nullptr where the table has no such struct, or the struct no such field.
 #pragma once
 
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <map>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "value/field_table.h"
+#include "value/value.h"
 
 namespace assay {
 
@@ -32,9 +34,13 @@ struct FieldType {
 };
 
 struct FieldShape {
+    struct Field {
+        std::uint64_t hash = 0;
+        std::string_view name;
+        const FieldType* type = nullptr;  // nullptr: an empty place
+    };
     std::string name;
-    bool read = false;
-    std::vector<std::pair<std::string_view, const FieldType*>> fields;  // by name, once read
+    std::vector<Field> fields;  // an open-addressing table, half empty; none: not read yet
 };
 
 class FieldShapes {
@@ -42,7 +48,7 @@ public:
     explicit FieldShapes(const FieldTable& table) : table_(table) {}
 
     [[nodiscard]] FieldShape* shape(std::string_view name);
-    [[nodiscard]] const FieldType* field(FieldShape& shape, std::string_view name);
+    [[nodiscard]] const FieldType* field(FieldShape& shape, const TextNode& name);
 
 private:
     const FieldType* type(std::string_view text);

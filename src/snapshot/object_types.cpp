@@ -4,6 +4,7 @@
 
 #include "base/packed.h"
 #include "base/text.h"
+#include "snapshot/object_head.h"
 
 namespace assay {
 namespace {
@@ -50,16 +51,17 @@ const FieldTable& kubernetes_fields() {
 }
 
 FieldShape* ObjectTypes::shape_of(std::string_view api_version, std::string_view kind) {
-    const std::string id = std::string(api_version) + " " + std::string(kind);
-    const auto known = kinds_.find(id);
+    const auto known = kinds_.find(std::tie(api_version, kind));
     if (known != kinds_.end()) return known->second;
     const auto name = struct_of(api_version, kind, table_);
-    return kinds_[id] = name ? shapes_.shape(*name) : nullptr;
+    FieldShape* const shape = name ? shapes_.shape(*name) : nullptr;
+    kinds_.emplace(std::tie(api_version, kind), shape);
+    return shape;
 }
 
 std::optional<std::string> ObjectTypes::problem(const Value& object) {
-    FieldShape* const shape =
-        shape_of(object.get("apiVersion").text_or(), object.get("kind").text_or());
+    const ObjectHead head = head_of(object);
+    FieldShape* const shape = shape_of(head.api_version, head.kind);
     path_.clear();
     if (shape == nullptr || fits_struct(object, *shape)) return std::nullopt;
     return printable(path_) + " is " + problem_;
@@ -118,7 +120,7 @@ bool ObjectTypes::fits_map(const Value& value, const FieldType& item) {
 bool ObjectTypes::fits_struct(const Value& value, FieldShape& shape) {
     if (!value.is_map()) return fail(value, "a map");
     for (const Member& member : value.members()) {
-        const FieldType* const type = shapes_.field(shape, member.key());
+        const FieldType* const type = shapes_.field(shape, *member.name);
         if (type != nullptr && !fits(member.value, *type)) return within(member.key());
     }
     return true;

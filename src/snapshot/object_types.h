@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 
 #include "snapshot/field_shapes.h"
 #include "value/value.h"
@@ -42,7 +43,8 @@ private:
 
     const FieldTable& table_;
     FieldShapes shapes_;
-    std::map<std::string, FieldShape*, std::less<>> kinds_;  // "apps/v1 Deployment"
+    // By apiVersion and kind.
+    std::map<std::tuple<std::string, std::string>, FieldShape*, std::less<>> kinds_;
     std::string path_;     // of the first value that does not fit, made from its end
     std::string problem_;  // what it is, and what it is not
 };

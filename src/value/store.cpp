@@ -40,8 +40,10 @@ bool same_members(std::span<const Member> left, std::span<const Member> right) n
         [](const Member& a, const Member& b) { return a.name == b.name && a.value.same(b.value); });
 }
 
-// Sorts by key; of equal keys the last one stays.
+// Sorts by key; of equal keys the last one stays. Most come from another map, in order.
 void sort_members(std::vector<Member>& members) {
+    const auto out_of_order = [](const Member& a, const Member& b) { return a.key() >= b.key(); };
+    if (std::ranges::adjacent_find(members, out_of_order) == members.end()) return;
     std::stable_sort(members.begin(), members.end(),
                      [](const Member& a, const Member& b) { return a.key() < b.key(); });
     std::size_t kept = 0;
