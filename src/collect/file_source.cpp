@@ -4,6 +4,7 @@
 #include <cstring>
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -26,14 +27,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::size_t kMore = std::size_t{4} << 10;   // read where no more is expected
+constexpr std::size_t kHead = std::size_t{64} << 10;  // tells JSON from YAML
 constexpr std::size_t kChunk = std::size_t{256} << 10;
 constexpr std::size_t kMaxStream = std::size_t{1} << 30;     // of a pipe, which is held whole
 constexpr std::uint64_t kMaxDump = std::uint64_t{16} << 30;  // of a JSON file
 
-// An open file, read in chunks.
+// An open file. It is read straight into the text of who asks.
 class File {
 public:
-    explicit File(int descriptor) : descriptor_(descriptor), buffer_(kChunk, '\0') {}
+    explicit File(int descriptor) : descriptor_(descriptor) {}
     ~File() {
         if (descriptor_ >= 0) {
             ::close(descriptor_);
@@ -52,29 +55,33 @@ public:
         }
         return static_cast<std::size_t>(about.st_size);
     }
-    // The next bytes, which are valid until the next call; nothing at the end.
-    [[nodiscard]] Result<std::string_view> next() {
+    // The next bytes, put into `room`: how many they are, none at the end.
+    [[nodiscard]] Result<std::size_t> next(std::span<char> room) {
         while (true) {
-            const ssize_t got = ::read(descriptor_, buffer_.data(), buffer_.size());
+            const ssize_t got = ::read(descriptor_, room.data(), room.size());
             if (got >= 0) {
-                return std::string_view(buffer_).substr(0, static_cast<std::size_t>(got));
+                return static_cast<std::size_t>(got);
             }
             if (errno != EINTR) {
                 return fail(ErrorCode::unreadable, std::strerror(errno));
             }
         }
     }
-    // Everything that is left, appended to `text`.
+    // Everything that is left, appended to `text`: in one go where the file says its size.
     [[nodiscard]] Result<void> rest(std::string& text, std::size_t limit) {
+        const std::size_t expected = std::min(size().value_or(0), limit);
+        text.reserve(expected + kMore);
         while (true) {
-            const auto bytes = next();
-            if (!bytes) {
-                return tl::unexpected(bytes.error());
+            const std::size_t before = text.size();
+            text.resize(std::max(expected, before + kMore));
+            const auto got = next(std::span(text).subspan(before));
+            if (!got) {
+                return tl::unexpected(got.error());
             }
-            if (bytes->empty()) {
+            text.resize(before + *got);
+            if (*got == 0) {
                 return {};
             }
-            text += *bytes;
             if (text.size() > limit) {
                 return fail(ErrorCode::unreadable, "larger than the limit of " + size_text(limit));
             }
@@ -84,7 +91,6 @@ public:
 
 private:
     int descriptor_;
-    std::string buffer_;
 };
 
 // Reads the files of one target into one evidence.
@@ -103,20 +109,17 @@ public:
             intake_.unread(origin, "not a regular file");
             return;
         }
-        const auto head = file.next();
+        std::string text(std::clamp(file.size().value_or(0), kMore, kHead), '\0');
+        const auto head = file.next(text);
+        text.resize(head.value_or(0));
         if (!head) {
             intake_.unread(origin, head.error().message);
-        } else if (begins_like_json(*head)) {
-            read_json_file(file, name, *head);
+        } else if (begins_like_json(text)) {
+            read_json_file(file, name, text);
+        } else if (auto read = file.rest(text, kMaxYamlFile); !read) {
+            intake_.unread(origin, read.error().message);
         } else {
-            std::string text;
-            text.reserve(std::min(file.size().value_or(0), kMaxYamlFile));
-            text = *head;
-            if (auto read = file.rest(text, kMaxYamlFile); !read) {
-                intake_.unread(origin, read.error().message);
-            } else {
-                read_yaml(name, text, evidence_.store, intake_);
-            }
+            read_yaml(name, text, evidence_.store, intake_);
         }
     }
 
@@ -142,21 +145,25 @@ public:
     [[nodiscard]] Intake& intake() { return intake_; }
 
 private:
+    // `head` is what was read of it already.
     void read_json_file(File& file, const std::string& name, std::string_view head) {
         std::uint64_t total = 0;
-        std::string first(head);
+        std::string buffer(kChunk, '\0');
         const TextFeed feed = [&]() -> Result<std::string_view> {
             if (total == 0) {
-                total = first.size();
-                return std::string_view(first);
+                total = head.size();
+                return head;
             }
-            auto bytes = file.next();
-            total += bytes ? bytes->size() : 0;
+            const auto got = file.next(buffer);
+            if (!got) {
+                return tl::unexpected(got.error());
+            }
+            total += *got;
             if (total > kMaxDump) {
                 return fail(ErrorCode::unreadable,
                             "larger than the limit of " + size_text(kMaxDump));
             }
-            return bytes;
+            return std::string_view(buffer).substr(0, *got);
         };
         const Intake::Mark mark = intake_.mark();
         std::string problem;

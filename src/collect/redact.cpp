@@ -19,7 +19,7 @@
 namespace assay {
 namespace {
 
-constexpr std::size_t kCacheSize = std::size_t{1} << 14;
+constexpr std::size_t kCacheSize = std::size_t{1} << 12;
 
 // Fields of a managedFields entry that are kept.
 bool is_kept_of_managed_fields(std::string_view name) {
@@ -38,14 +38,15 @@ struct Redactor::State {
     // What was found for a node, so that the equal subtrees of many objects are walked once.
     struct Seen {
         Value before;
-        Value command;  // the words before, for arguments
-        FieldRule rule = FieldRule::plain;
         Value after;
+        std::uint64_t command = 0;  // for arguments: identity of the list of words before, or 0
+        FieldRule rule = FieldRule::plain;
     };
 
     Store& store;
     std::array<Seen, kCacheSize> cache{};
     std::array<std::pair<const TextNode*, FieldRule>, 1024> rules{};
+    std::array<const TextNode*, 1024> clean{};  // texts that do not look like a credential
 
     explicit State(Store& owner) : store(owner) {}
 
@@ -158,17 +159,24 @@ struct Redactor::State {
         const std::uint64_t key = (value.identity() >> 4) + (command.identity() >> 4) * 31 +
                                   static_cast<std::uint64_t>(rule) * 0x9E37;
         const Seen& seen = cache[key % kCacheSize];
-        if (seen.rule == rule && seen.before.same(value) && seen.command.same(command)) {
+        if (seen.before.same(value) && seen.command == command.identity() && seen.rule == rule) {
             return seen.after;
         }
         const Value after = work();
-        cache[key % kCacheSize] = {value, command, rule, after};
+        cache[key % kCacheSize] = {value, after, command.identity(), rule};
         return after;
     }
 
     Value walk_text(const Value& value) {
-        const auto found = credential_in(value.as_text());
-        return found ? marker(*found, value.as_text()) : value;
+        const TextNode*& known = clean[(value.identity() >> 4) % clean.size()];
+        if (known == &value.text_node()) {
+            return value;
+        }
+        if (const auto found = credential_in(value.as_text())) {
+            return marker(*found, value.as_text());
+        }
+        known = &value.text_node();
+        return value;
     }
 
     Value walk_map(const Value& map) {
@@ -178,7 +186,11 @@ struct Redactor::State {
     // A member of `map`, whose command the arguments belong to; null where that is not asked.
     Value walk_member(const Member& member, const Value& map) {
         const FieldRule rule = rule_for(member);
-        const Value command = rule == FieldRule::arguments ? map.get("command") : Value();
+        Value command;
+        if (rule == FieldRule::arguments) {
+            command = map.get("command");
+            command = command.is_list() ? command : Value();
+        }
         if (rule == FieldRule::plain || !(member.value.is_list() || member.value.is_map())) {
             return by_rule(member.value, rule, command);
         }

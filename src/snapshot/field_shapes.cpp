@@ -34,17 +34,15 @@ const FieldType* scalar(std::string_view name) {
 
 }  // namespace
 
-FieldShape* FieldShapes::shape(std::string_view name) {
+FieldShape& FieldShapes::shape(std::string_view name) {
     const auto found = shapes_.find(name);
-    if (found != shapes_.end()) return &found->second;
-    if (!table_.has(name)) return nullptr;
+    if (found != shapes_.end()) return found->second;
     FieldShape& made = shapes_[std::string(name)];
     made.name = name;
-    return &made;
+    return made;
 }
 
-const FieldType* FieldShapes::field(FieldShape& shape, const TextNode& name) {
-    if (shape.fields.empty()) read(shape);
+const FieldType* FieldShapes::field(const FieldShape& shape, const TextNode& name) {
     const std::size_t mask = shape.fields.size() - 1;
     for (std::size_t at = name.hash & mask;; at = (at + 1) & mask) {
         const FieldShape::Field& field = shape.fields[at];
@@ -58,6 +56,7 @@ const FieldType* FieldShapes::field(FieldShape& shape, const TextNode& name) {
 
 void FieldShapes::read(FieldShape& shape) {
     const std::vector<FieldTable::Field> listed = table_.fields(shape.name);
+    shape.known = !listed.empty() || table_.has(shape.name);
     shape.fields.resize(std::bit_ceil(2 * listed.size() + 1));
     const std::size_t mask = shape.fields.size() - 1;
     for (const FieldTable::Field& field : listed) {
@@ -85,9 +84,9 @@ const FieldType* FieldShapes::type(std::string_view text) {
     } else if (const std::string_view values = inside(text, "map(string,"); !values.empty()) {
         made.kind = FieldKind::map;
         made.item = type(values);
-    } else if (FieldShape* const found = simple == nullptr ? shape(text) : nullptr) {
+    } else if (simple == nullptr) {
         made.kind = FieldKind::structure;
-        made.shape = found;
+        made.shape = &shape(text);
     }
     return &types_.emplace_back(made);
 }

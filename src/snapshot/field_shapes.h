@@ -5,7 +5,8 @@
 // the structs of its fields by pointer. Structs may hold themselves (JSON schemas do). Fields are
 // found by the hash that the name of a member has already.
 // Ownership: shapes and types live as long as the FieldShapes, whose table must outlive it.
-// Absence: nullptr where the table has no such struct, or the struct no such field.
+// Absence: nullptr where the struct has no such field; a struct that the table does not have is not
+// known, which is seen when it is read.
 #pragma once
 
 #include <cstdint>
@@ -40,6 +41,7 @@ struct FieldShape {
         const FieldType* type = nullptr;  // nullptr: an empty place
     };
     std::string name;
+    bool known = false;         // once it is read
     std::vector<Field> fields;  // an open-addressing table, half empty; none: not read yet
 };
 
@@ -47,8 +49,13 @@ class FieldShapes {
 public:
     explicit FieldShapes(const FieldTable& table) : table_(table) {}
 
-    [[nodiscard]] FieldShape* shape(std::string_view name);
-    [[nodiscard]] const FieldType* field(FieldShape& shape, const TextNode& name);
+    [[nodiscard]] FieldShape& shape(std::string_view name);
+    [[nodiscard]] bool is_known(FieldShape& shape) {
+        if (shape.fields.empty()) read(shape);
+        return shape.known;
+    }
+    // Precondition: is_known().
+    [[nodiscard]] static const FieldType* field(const FieldShape& shape, const TextNode& name);
 
 private:
     const FieldType* type(std::string_view text);

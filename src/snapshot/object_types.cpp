@@ -54,7 +54,7 @@ FieldShape* ObjectTypes::shape_of(std::string_view api_version, std::string_view
     const auto known = kinds_.find(std::tie(api_version, kind));
     if (known != kinds_.end()) return known->second;
     const auto name = struct_of(api_version, kind, table_);
-    FieldShape* const shape = name ? shapes_.shape(*name) : nullptr;
+    FieldShape* const shape = name ? &shapes_.shape(*name) : nullptr;
     kinds_.emplace(std::tie(api_version, kind), shape);
     return shape;
 }
@@ -118,11 +118,15 @@ bool ObjectTypes::fits_map(const Value& value, const FieldType& item) {
 }
 
 bool ObjectTypes::fits_struct(const Value& value, FieldShape& shape) {
+    if (!shapes_.is_known(shape)) return true;
     if (!value.is_map()) return fail(value, "a map");
+    Seen& seen = seen_[(value.identity() >> 4) % seen_.size()];
+    if (seen.node == &value.map_node() && seen.shape == &shape) return true;
     for (const Member& member : value.members()) {
-        const FieldType* const type = shapes_.field(shape, *member.name);
+        const FieldType* const type = FieldShapes::field(shape, *member.name);
         if (type != nullptr && !fits(member.value, *type)) return within(member.key());
     }
+    seen = {&value.map_node(), &shape};
     return true;
 }
 

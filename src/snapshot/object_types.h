@@ -5,8 +5,10 @@
 // Source: profiles/kubernetes-fields.txt, the OpenAPI of kube-apiserver 1.36 (value/field_table.h).
 // Ignorance: kinds, versions and fields that the table does not have are not looked into; neither
 // are null members, which are absent ones, and what is `dyn` there (quantities, IntOrString).
+// Cost: equal maps are one node of a store, and what fitted once fits again.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <map>
 #include <optional>
@@ -24,6 +26,7 @@ namespace assay {
 
 class ObjectTypes {
 public:
+    // All objects come from one store, which outlives them.
     explicit ObjectTypes(const FieldTable& table) : table_(table), shapes_(table) {}
 
     // What is wrong, in words ("spec.replicas is a text, not a whole number"); nothing when all is
@@ -31,6 +34,11 @@ public:
     [[nodiscard]] std::optional<std::string> problem(const Value& object);
 
 private:
+    // A map that fits a struct.
+    struct Seen {
+        const MapNode* node = nullptr;
+        const FieldShape* shape = nullptr;
+    };
     FieldShape* shape_of(std::string_view api_version, std::string_view kind);
     bool fits(const Value& value, const FieldType& type);
     bool fits_one(const Value& value, const FieldType& type);
@@ -45,6 +53,7 @@ private:
     FieldShapes shapes_;
     // By apiVersion and kind.
     std::map<std::tuple<std::string, std::string>, FieldShape*, std::less<>> kinds_;
+    std::array<Seen, 1024> seen_{};
     std::string path_;     // of the first value that does not fit, made from its end
     std::string problem_;  // what it is, and what it is not
 };

@@ -11,7 +11,7 @@ namespace assay {
 
 void SubtreeMemo::open() {
     if (!slots_.empty()) return;
-    slots_.resize(kEntries);
+    slots_.resize(kFirstEntries);
     seen_.resize(kSeen);
 }
 
@@ -22,9 +22,19 @@ std::uint64_t SubtreeMemo::hash(std::string_view text) noexcept {
 
 const SubtreeMemo::Entry* SubtreeMemo::find(std::string_view text,
                                             std::uint64_t hash) const noexcept {
-    for (const Slot& slot : {slots_[hash % kEntries], slots_[second(hash)]})
+    for (const Slot& slot : {slots_[first(hash)], slots_[second(hash)]})
         if (holds(slot, text, hash)) return slot.entry;
     return nullptr;
+}
+
+void SubtreeMemo::place(const Slot& slot) noexcept {
+    slots_[second(slot.hash)] = std::exchange(slots_[first(slot.hash)], slot);
+}
+
+void SubtreeMemo::grow() {
+    const std::vector<Slot> old = std::exchange(slots_, std::vector<Slot>(slots_.size() * 2));
+    for (const Slot& slot : old)
+        if (slot.entry != nullptr) place(slot);
 }
 
 void SubtreeMemo::offer(std::string_view text, std::uint64_t hash, const Value& value, int height) {
@@ -35,14 +45,15 @@ void SubtreeMemo::offer(std::string_view text, std::uint64_t hash, const Value& 
         return;
     }
     if (arena_.bytes() + text.size() > kMostBytes) {
-        slots_.assign(kEntries, Slot());
+        slots_.assign(slots_.size(), Slot());
         arena_ = NodeArena();
     }
     char* memory = arena_.take(sizeof(Entry) + text.size());
     const auto* entry =
         new (memory) Entry{value, static_cast<std::uint32_t>(text.size()), height, nullptr};
     std::memcpy(memory + sizeof(Entry), text.data(), text.size());
-    slots_[second(hash)] = std::exchange(slots_[hash % kEntries], {hash, entry});
+    if (++placed_ > slots_.size() / 2 && slots_.size() < kEntries) grow();
+    place({hash, entry});
 }
 
 }  // namespace assay

@@ -32,8 +32,8 @@ public:
         }
     };
 
-    // Makes the tables, once: half a megabyte that a store without JSON never needs. Comes before
-    // everything below.
+    // Makes the tables, once, which a store without JSON never needs; they grow with what they
+    // hold, up to half a megabyte. Comes before everything below.
     void open();
 
     // Whether a text of this size is worth remembering.
@@ -45,12 +45,10 @@ public:
     // The entry of exactly this text, or nullptr.
     [[nodiscard]] const Entry* find(std::string_view text, std::uint64_t hash) const noexcept;
     // Asks for the memory that find() will read first; then for the entry it will compare.
-    void prefetch(std::uint64_t hash) const noexcept {
-        __builtin_prefetch(&slots_[hash % kEntries]);
-    }
+    void prefetch(std::uint64_t hash) const noexcept { __builtin_prefetch(&slots_[first(hash)]); }
     // No branch: it would wait for the slot. The entry of another text is asked for in vain.
     void prefetch_entry(std::uint64_t hash) const noexcept {
-        __builtin_prefetch(slots_[hash % kEntries].entry);
+        __builtin_prefetch(slots_[first(hash)].entry);
     }
     // Asks for an entry that is guessed; nullptr: for nothing.
     static void prefetch_guess(const Entry* entry) noexcept {
@@ -84,17 +82,19 @@ private:
         std::uint64_t hash = 0;
         const Entry* entry = nullptr;
     };
+    [[nodiscard]] std::size_t first(std::uint64_t hash) const noexcept {
+        return hash & (slots_.size() - 1);
+    }
     // Where a text stands that lost its first place to another one: in the same line of the
     // processor's cache.
-    [[nodiscard]] static std::size_t second(std::uint64_t hash) noexcept {
-        return hash % kEntries ^ 1;
-    }
+    [[nodiscard]] std::size_t second(std::uint64_t hash) const noexcept { return first(hash) ^ 1; }
     [[nodiscard]] static bool holds(const Slot& slot, std::string_view text,
                                     std::uint64_t hash) noexcept {
         return slot.hash == hash && slot.entry != nullptr && slot.entry->text() == text;
     }
     static constexpr std::size_t kSmallest = 40;
     static constexpr std::size_t kLargest = 4096;
+    static constexpr std::size_t kFirstEntries = std::size_t{1} << 11;
     static constexpr std::size_t kEntries = std::size_t{1} << 15;
     static constexpr std::size_t kSeen = std::size_t{1} << 15;
     static constexpr std::size_t kMostBytes = std::size_t{16} << 20;
@@ -103,9 +103,13 @@ private:
     // Misses in a row, about; so many distinct templates are learnt before giving up.
     static constexpr std::uint16_t kHopeless = 500;
 
+    void place(const Slot& slot) noexcept;
+    void grow();
+
     std::array<std::uint16_t, kSites> misses_{};
     unsigned tried_ = 0;
     std::vector<Slot> slots_;          // by the low bits of the hash
+    std::size_t placed_ = 0;           // in them, so far
     std::vector<std::uint16_t> seen_;  // high ends of hashes offered once
     NodeArena arena_;                  // of the entries
 };
