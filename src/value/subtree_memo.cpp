@@ -28,7 +28,8 @@ const SubtreeMemo::Entry* SubtreeMemo::find(std::string_view text,
 }
 
 void SubtreeMemo::place(const Slot& slot) noexcept {
-    slots_[second(slot.hash)] = std::exchange(slots_[first(slot.hash)], slot);
+    const Slot before = std::exchange(slots_[first(slot.hash)], slot);
+    if (before.entry != nullptr) slots_[second(slot.hash)] = before;
 }
 
 void SubtreeMemo::grow() {

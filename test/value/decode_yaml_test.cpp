@@ -237,6 +237,25 @@ TEST_CASE("a stream gives its documents in order with their places") {
           std::vector<Document>{{0, 6, "1"}, {6, 11, R"("2 ---3")"}});
 }
 
+TEST_CASE("lines before a document of a stream count whatever they end with") {
+    for (const std::string ending : {"\n", "\r\n", "\r"}) {
+        CAPTURE(ending);
+        std::string text;
+        for (const char* line : {"a: 1", "---", "", "b: 2", "# c", "---", "d: 4"})
+            text += line + ending;
+        std::vector<std::size_t> before;
+        Store store;
+        assay::decode_yaml_stream(text, store, [&before](assay::YamlDocument&& document) {
+            before.push_back(document.lines_before);
+        });
+        CHECK(before == std::vector<std::size_t>{0, 1, 5});
+    }
+    // The same text with each kind in turn.
+    CHECK(stream("a: 1\r---\nb: 2\r\n---\rc: 3") == std::vector<Document>{{0, 5, R"({"a":1})"},
+                                                                          {5, 10, R"({"b":2})"},
+                                                                          {15, 8, R"({"c":3})"}});
+}
+
 TEST_CASE("a malformed document of a stream leaves the others alone") {
     CHECK(stream("a: [1\n---\nb: 2\n---\nc: 'x\n---\nd: 4\n") ==
           std::vector<Document>{
@@ -270,6 +289,17 @@ TEST_CASE("numbers of a JSON document in a stream mean what they mean in YAML") 
         REQUIRE(yaml);
         CHECK(stream(text)[0].json == encode_json(*yaml));
     }
+}
+
+TEST_CASE("a part with a fraction means the same each time it comes") {
+    const std::string part = R"({"one":1.0,"a long text":"so that the part is remembered"})";
+    std::string text;
+    for (int i = 0; i < 5; ++i) text += "{\"part\":" + part + "}\n---\n{\"none\": 1}\n---\n";
+    const auto documents = stream(text);
+    REQUIRE(documents.size() == 11);
+    for (std::size_t i = 0; i < 10; i += 2)
+        CHECK(documents[i].json ==
+              R"({"part":{"a long text":"so that the part is remembered","one":1}})");
 }
 
 TEST_CASE("YAML and JSON of the same object give the same value") {

@@ -51,6 +51,29 @@ TEST_CASE("memory of what is remembered is bounded") {
     CHECK(memo.find(first, SubtreeMemo::hash(first)) == nullptr);
 }
 
+TEST_CASE("what is remembered stays while the tables grow") {
+    Store store;
+    SubtreeMemo memo;
+    memo.open();
+    const auto text_of = [](int i) { return std::to_string(i) + std::string(40, 'x'); };
+    constexpr int kTexts = 8000;
+    for (int i = 0; i < kTexts; ++i) {
+        const std::string text = text_of(i);
+        const auto hash = SubtreeMemo::hash(text);
+        memo.offer(text, hash, Value::integer(i), 1);
+        memo.offer(text, hash, Value::integer(i), 1);
+    }
+    int found = 0;
+    for (int i = 0; i < kTexts; ++i) {
+        const std::string text = text_of(i);
+        const SubtreeMemo::Entry* const known = memo.find(text, SubtreeMemo::hash(text));
+        if (known == nullptr) continue;
+        ++found;
+        CHECK(known->value.as_integer() == i);
+    }
+    CHECK(found > kTexts * 3 / 4);  // some lose their place to others
+}
+
 TEST_CASE("a site without luck is tried seldom, and again when luck returns") {
     SubtreeMemo memo;
     memo.open();
