@@ -46,10 +46,9 @@ void Environment::count_parts(std::string_view name) {
 
 std::uint32_t Environment::variable(std::string name) {
     count_parts(name);
-    const auto next = static_cast<std::uint32_t>(variables_.size());
-    const auto [at, added] = slots_.try_emplace(name, next);
-    if (added) variables_.push_back(std::move(name));
-    return at->second;
+    if (const auto known = slot(name)) return *known;
+    variables_.push_back(std::move(name));
+    return static_cast<std::uint32_t>(variables_.size() - 1);
 }
 
 void Environment::function(Function function) {
@@ -65,9 +64,9 @@ void Environment::function(Function function) {
 }
 
 std::optional<std::uint32_t> Environment::slot(std::string_view name) const {
-    const auto at = slots_.find(name);
-    if (at == slots_.end()) return std::nullopt;
-    return at->second;
+    const auto at = std::ranges::find(variables_, name);
+    if (at == variables_.end()) return std::nullopt;
+    return static_cast<std::uint32_t>(at - variables_.begin());
 }
 
 bool Environment::has_function(std::string_view name) const { return functions_->contains(name); }

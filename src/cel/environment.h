@@ -97,8 +97,7 @@ private:
 
     using Functions = std::map<std::string, std::vector<Function>, std::less<>>;
 
-    std::vector<std::string> variables_;
-    std::map<std::string, std::uint32_t, std::less<>> slots_;
+    std::vector<std::string> variables_;  // a dozen at most: looked through
     // Shared by copies until one of them declares a function: every check has an environment.
     std::shared_ptr<Functions> functions_ = std::make_shared<Functions>();
     std::vector<std::string_view> signatures_;

@@ -6,7 +6,6 @@
 
 #include <cstdint>
 #include <deque>
-#include <string>
 #include <vector>
 
 #include "cel/arena.h"
@@ -105,9 +104,6 @@ struct Plan {
     [[nodiscard]] bool is_optional(const PlanNode& node, std::size_t index) const {
         return optional[node.children + index];
     }
-
-    std::vector<std::string> functions_used;  // sorted, each once
-    std::vector<std::string> variables_used;  // sorted, each once
 };
 
 // Loop variables that may be alive at once.

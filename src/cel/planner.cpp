@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <optional>
-#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -25,8 +24,6 @@ public:
     void run() {
         plan_.nodes.reserve(ast_.nodes.size());
         plan_.root = node(ast_.root);
-        plan_.functions_used.assign(functions_.begin(), functions_.end());
-        plan_.variables_used.assign(variables_.begin(), variables_.end());
     }
 
 private:
@@ -163,7 +160,6 @@ private:
             for (const std::string& name : candidates(chain, used, environment_.container())) {
                 const Id ast = used == 1 ? name_ast : chain.ids[used - 1];
                 if (const auto slot = environment_.slot(name)) {
-                    variables_.insert(name);
                     made.op = Op::slot;
                     made.a = *slot;
                     return {add(made, ast), used};
@@ -195,7 +191,6 @@ private:
         if (node.method) {
             if (const auto made = qualified_call(node, id)) return *made;
             if (node.args.size() == 2 && (node.name == "or" || node.name == "orValue")) {
-                functions_.insert(node.name);
                 return operation(node.name == "or" ? Op::opt_or : Op::opt_or_value, node, id);
             }
             return named_call(node, node.name, true, node.args, id);
@@ -228,7 +223,6 @@ private:
 
     Id named_call(const AstNode& node, const std::string& name, bool method,
                   std::span<const Id> args, Id id) {
-        functions_.insert(name);
         const Function* found = environment_.find(name, method, args.size());
         if (found == nullptr && !environment_.allows_undeclared()) {
             auto [message, hint] = no_such_function(environment_, name, method);
@@ -346,8 +340,6 @@ private:
     Plan& plan_;
     Problems& problems_;
     std::vector<std::string> locals_;
-    std::set<std::string> functions_;
-    std::set<std::string> variables_;
 };
 
 }  // namespace

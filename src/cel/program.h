@@ -2,11 +2,16 @@
 //
 // Role: made once per rule, run many times. Immutable and cheap to copy (shared); any number of
 // threads may run it at once, each with its own Evaluator.
-// Failure: compile() reports every problem it can find, in order of place.
+// Made now or later: an expression that somebody wrote is compiled when it is read, for its
+// problems; of those that are known to compile most are never run in an audit, and later() compiles
+// one when it is first run or looked at. Threads that meet there each compile it, and all but the
+// first throw theirs away.
+// Failure: compile() reports every problem it can find, in order of place. What later() was given
+// and does not compile throws there: the caller promised it.
 #pragma once
 
+#include <cstdint>
 #include <memory>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -24,21 +29,21 @@ class Program {
 public:
     [[nodiscard]] static tl::expected<Program, Problems> compile(std::string_view source,
                                                                  const Environment& environment);
+    // Preconditions: it compiles in the environment as it is when the program is first run, which
+    // is not changed after that; `source` outlives every copy.
+    [[nodiscard]] static Program later(std::string_view source,
+                                       std::shared_ptr<const Environment> environment);
 
-    [[nodiscard]] const std::string& source() const noexcept;
-    [[nodiscard]] const Ast& ast() const noexcept;
-    [[nodiscard]] const Plan& plan() const noexcept;
+    [[nodiscard]] std::string_view source() const noexcept;
+    [[nodiscard]] const Ast& ast() const;
+    [[nodiscard]] const Plan& plan() const;
 
-    // Names used, sorted, each once. Functions are those called by name ("rbac.covers", "size"),
-    // not operators and macros; a method call counts by its bare name.
-    [[nodiscard]] std::vector<std::string> functions_used() const;
-    [[nodiscard]] std::vector<std::string> variables_used() const;
-    // For each call of the function, its first text-literal argument; sorted, each once. A call
-    // without one adds nothing.
-    [[nodiscard]] std::vector<std::string> literal_arguments(std::string_view function) const;
+    // The slots of the environment that it reads, sorted, each once.
+    [[nodiscard]] std::vector<std::uint32_t> slots_used() const;
 
 private:
-    struct Parts;
+    struct Compiled;
+    class Parts;
     explicit Program(std::shared_ptr<const Parts> parts) : parts_(std::move(parts)) {}
     std::shared_ptr<const Parts> parts_;
 };

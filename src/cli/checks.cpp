@@ -87,7 +87,7 @@ Result<ExitCode> work_on_checks(const ChecksOptions& options) {
     PolicyOptions all = options.policy;
     all.profile = all.profile.value_or("everything");
     const bool lint = options.action == ChecksAction::lint;
-    const auto policy = open_policy(all, lint ? Typing::all : Typing::own);
+    const auto policy = open_policy(all, lint ? Compiling::all : Compiling::own);
     if (!policy) return ExitCode::usage;
     switch (options.action) {
         case ChecksAction::explain:

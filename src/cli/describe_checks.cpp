@@ -16,7 +16,7 @@ namespace {
 
 void add_expression(std::string& text, std::string_view name,
                     const std::optional<Expression>& one) {
-    if (one) text += fmt::format("{}:\n  {}\n", name, trim(one->text));
+    if (one) text += fmt::format("{}:\n  {}\n", name, trim(one->text()));
 }
 
 std::string needs_text(const Check& check) {
@@ -112,10 +112,10 @@ std::string explain_text(const Check& check, const std::optional<Example>& examp
     add_expression(text, "select", check.select);
     for (const NotApplicableWhen& one : check.not_applicable) {
         text +=
-            fmt::format("not applicable when:\n  {}\n  ({})\n", trim(one.when.text), one.reason);
+            fmt::format("not applicable when:\n  {}\n  ({})\n", trim(one.when.text()), one.reason);
     }
     for (const Variable& one : check.variables) {
-        text += fmt::format("variables.{}:\n  {}\n", one.name, trim(one.expression.text));
+        text += fmt::format("variables.{}:\n  {}\n", one.name, trim(one.expression.text()));
     }
     add_expression(text, "assert", check.assertion);
     add_expression(text, "items", check.items);

@@ -62,9 +62,9 @@ std::optional<OwnerFile> open_owners(const std::optional<std::string>& file) {
     return owners;
 }
 
-std::optional<Policy> open_policy(const PolicyOptions& options, Typing typing) {
+std::optional<Policy> open_policy(const PolicyOptions& options, Compiling compiling) {
     PolicySource source;
-    source.typing = typing;
+    source.compiling = compiling;
     if (options.checks) source.checks = *options.checks;
     if (options.profile) {
         std::error_code none;

@@ -15,7 +15,7 @@ namespace assay {
 
 // Nothing when the policy cannot be used: the problems have been printed to stderr.
 [[nodiscard]] std::optional<Policy> open_policy(const PolicyOptions& options,
-                                                Typing typing = Typing::own);
+                                                Compiling compiling = Compiling::own);
 
 // The waivers of all files; nothing after their problems were printed.
 [[nodiscard]] std::optional<std::vector<Waiver>> open_waivers(const std::vector<std::string>& files,

@@ -138,7 +138,7 @@ std::optional<Finding> Judge::not_applicable() {
         if (result.is_true()) {
             Finding finding = finding_of(row_, Verdict::not_applicable);
             finding.add_details().message = row_.share(entry.reason);
-            finding.add_details().decided_by = row_.share(entry.when.text);
+            finding.add_details().decided_by = row_.share(entry.when.text());
             return finding;
         }
         if (!result.is_false()) {

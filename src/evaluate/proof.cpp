@@ -155,7 +155,7 @@ Finding finding_of(const Row& row, Verdict verdict) {
 
 Finding undecided_finding(Row& row, const Expression& expression, const Datum& result) {
     Finding finding = finding_of(row, Verdict::error);
-    finding.add_details().decided_by = row.share(expression.text);
+    finding.add_details().decided_by = row.share(expression.text());
     if (result.is_unknown()) {
         finding.verdict = Verdict::unknown;
         finding.unknown = row.share(result.to_unknown());
@@ -182,7 +182,7 @@ Finding failed_assertion(Row& row, const Expression& assertion) {
     Finding finding = finding_of(row, Verdict::fail);
     const cel::Witness witness = row.explain(assertion);
     finding.add_details().decided_by =
-        row.share(witness.expression.empty() ? assertion.text : witness.expression);
+        row.share(witness.expression.empty() ? assertion.text() : witness.expression);
     add_subject(row, witness, finding);
     say(row, finding);
     finding.add_details().upgrade = upgrade_of(row);
@@ -206,7 +206,7 @@ Finding failed_items(Row& row, const Datum& list, const std::vector<std::size_t>
             continue;
         }
         finding.add_details().decided_by =
-            row.share(witness.expression.empty() ? row.check().each->text : witness.expression);
+            row.share(witness.expression.empty() ? row.check().each->text() : witness.expression);
         finding.add_details().path = row.share(
             !read.empty() || item_path.empty() ? read : document_path(row.subject(), item_path));
         say(row, finding);
@@ -227,7 +227,7 @@ Finding failed_empty(Row& row) {
     Finding finding = finding_of(row, Verdict::fail);
     const Expression& items = *row.check().items;
     const cel::Witness witness = row.explain(items);
-    finding.add_details().decided_by = row.share(items.text);
+    finding.add_details().decided_by = row.share(items.text());
     add_subject(row, witness, finding);
     say(row, finding);
     finding.add_details().upgrade = upgrade_of(row);

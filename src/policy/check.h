@@ -1,7 +1,8 @@
 // A check: one rule as its author wrote it, compiled.
 //
 // Role: what checks/<id>.yaml says. The path is the id. docs/check-format.md explains each key.
-// Ownership: a Check owns its compiled programs; they are immutable and shared by threads.
+// Ownership: a Check owns its programs; they are immutable and shared by threads. Those of a packed
+// check are compiled when they are first run (cel/program.h).
 #pragma once
 
 #include <array>
@@ -39,11 +40,9 @@ enum class Meaning : std::uint8_t { pass, fail, not_applicable };
 inline constexpr std::array<std::string_view, 3> kMeanings{"pass", "fail", "not-applicable"};
 [[nodiscard]] std::string_view text_of(Meaning meaning);
 
-// An expression and where it stands in the file.
 struct Expression {
-    std::string text;
-    Span where;
     cel::Program program;
+    [[nodiscard]] std::string_view text() const noexcept { return program.source(); }
 };
 
 struct NotApplicableWhen {

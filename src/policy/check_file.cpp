@@ -24,9 +24,9 @@ constexpr std::array<std::string_view, 23> kKeys{
 // Reads one file, key group by key group.
 class CheckReader {
 public:
-    CheckReader(const PolicyFile& file, const DocumentNode& root, Store& store, bool typed,
+    CheckReader(const PolicyFile& file, const DocumentNode& root, Store& store, bool now,
                 std::vector<PolicyProblem>& problems)
-        : file_(file), root_(root), store_(store), typed_(typed), reader_(file, problems) {}
+        : file_(file), root_(root), store_(store), now_(now), reader_(file, problems) {}
 
     Check read() {
         check_.id = file_.id;
@@ -39,7 +39,7 @@ public:
         read_texts();
         read_params();
         ExpressionReader expressions(reader_, check_.subjects, names_of(root_.find("params")),
-                                     typed_);
+                                     now_);
         read_variables(expressions);
         read_conditions(expressions);
         read_judgement(expressions);
@@ -219,13 +219,15 @@ private:
         const DocumentNode* node = root_.find("message");
         if (node == nullptr) {
             reader_.error(root_, "'message' is missing");
-        } else if (check_.message && check_.message->program.variables_used().empty()) {
+        } else if (expressions.now() && check_.message &&
+                   check_.message->program.slots_used().empty()) {
             reader_.warning(*node, "the message is the same for every subject",
                             "say what was found");
         }
     }
 
     void warn_about_unused(const ExpressionReader& expressions) {
+        if (!expressions.now()) return;
         for (const std::string& name : expressions.unused_params()) {
             reader_.warning(*root_.find("params"), "no expression reads the param '" + name + "'");
         }
@@ -240,7 +242,7 @@ private:
     const PolicyFile& file_;
     const DocumentNode& root_;
     Store& store_;
-    bool typed_;
+    bool now_;
     Reader reader_;
     Check check_;
 };
@@ -248,9 +250,9 @@ private:
 }  // namespace
 
 std::optional<Check> read_check(const PolicyFile& file, const DocumentNode& root, Store& store,
-                                bool typed, std::vector<PolicyProblem>& problems) {
+                                bool now, std::vector<PolicyProblem>& problems) {
     std::vector<PolicyProblem> found;
-    std::optional<Check> check = CheckReader(file, root, store, typed, found).read();
+    std::optional<Check> check = CheckReader(file, root, store, now, found).read();
     if (has_error(found)) {
         check.reset();
     }

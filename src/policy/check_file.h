@@ -13,9 +13,9 @@
 namespace assay {
 
 // `root` is what stands in the file. Nothing when it holds an error. `store` keeps the params;
-// `typed`: the types of expressions are checked.
+// `now`: its expressions are compiled and looked into (policy/expression.h).
 [[nodiscard]] std::optional<Check> read_check(const PolicyFile& file, const DocumentNode& root,
-                                              Store& store, bool typed,
+                                              Store& store, bool now,
                                               std::vector<PolicyProblem>& problems);
 
 }  // namespace assay

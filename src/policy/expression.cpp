@@ -83,12 +83,12 @@ constexpr std::array<Wanted, 8> kWanted{{{"assert", "bool", "true or false"},
 }  // namespace
 
 ExpressionReader::ExpressionReader(Reader& reader, std::span<const std::string> subjects,
-                                   std::vector<std::string> params, bool typed)
+                                   std::vector<std::string> params, bool now)
     : reader_(reader),
       params_(std::move(params)),
-      typed_(typed),
-      environment_(check_environment()) {
-    if (!typed_) return;
+      now_(now),
+      environment_(std::make_shared<cel::Environment>(check_environment())) {
+    if (!now_) return;
     variable_types_["object"] = subject_type(subjects, types_);
     variable_types_["asOf"] = cel::Types::simple(cel::TypeKind::timestamp);
     variable_types_["index"] = cel::Types::simple(cel::TypeKind::integer);
@@ -131,28 +131,27 @@ std::optional<Expression> ExpressionReader::read(const DocumentNode& map, std::s
                       "put it in quotes");
         return std::nullopt;
     }
-    return compile(*scalar, key, sees);
+    if (now_) return compile(*scalar, key, sees);
+    return Expression{cel::Program::later(scalar->text, environment_)};
 }
 
 std::optional<Expression> ExpressionReader::compile(const DocumentNode& scalar,
                                                     std::string_view key, Sees sees) {
     last_type_ = cel::Types::dyn;
-    auto program = cel::Program::compile(scalar.text, environment_);
+    auto program = cel::Program::compile(scalar.text, *environment_);
     if (!program) {
         report(scalar, program.error());
         return std::nullopt;
     }
     lint(scalar, *program, sees);
-    if (typed_) {
-        check_type(scalar, *program, key);
-    }
-    return Expression{std::string(scalar.text), reader_.place(scalar), std::move(*program)};
+    check_type(scalar, *program, key);
+    return Expression{std::move(*program)};
 }
 
 void ExpressionReader::check_type(const DocumentNode& scalar, const cel::Program& program,
                                   std::string_view key) {
     cel::Problems problems;
-    const cel::TypeScope scope{environment_, check_signatures(), check_fields(), types_,
+    const cel::TypeScope scope{*environment_, check_signatures(), check_fields(), types_,
                                variable_types_};
     last_type_ = cel::deduce_type(program.ast(), scope, problems);
     report(scalar, problems);
@@ -177,15 +176,15 @@ void ExpressionReader::check_type(const DocumentNode& scalar, const cel::Program
 
 void ExpressionReader::declare_variable(const std::string& name) {
     const std::string full = "variables." + name;
-    variable_types_[full] = last_type_;
-    environment_.variable(full);
+    if (now_) variable_types_[full] = last_type_;
+    environment_->variable(full);
 }
 
 // What compiles and is still wrong: params nobody declared, `item` where there is none, calls that
 // the plan could not foresee, and scans of the whole cluster in a loop.
 void ExpressionReader::lint(const DocumentNode& scalar, const cel::Program& program, Sees sees) {
-    for (const std::string& name : program.variables_used()) {
-        used_.insert(name);
+    for (const std::uint32_t slot : program.slots_used()) {
+        used_.insert(environment_->variables()[slot]);
     }
     const cel::Ast& ast = program.ast();
     std::vector<std::pair<std::uint32_t, bool>> open{{ast.root, sees == Sees::item}};

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <span>
@@ -30,10 +31,11 @@ enum class Sees : std::uint8_t {
 
 class ExpressionReader {
 public:
-    // `subjects` are what the check judges, `params` the names it declares; without `typed` types
-    // are not checked. `reader` must outlive this.
+    // `subjects` are what the check judges, `params` the names it declares. Not `now`: nothing is
+    // looked into, and programs are compiled when they are first run; texts of the file outlive
+    // them. `reader` must outlive this.
     ExpressionReader(Reader& reader, std::span<const std::string> subjects,
-                     std::vector<std::string> params, bool typed);
+                     std::vector<std::string> params, bool now);
 
     // The expression of the member `key` of a map, when it is there; problems are reported and give
     // nothing. The key says what the expression must give: `assert` true or false, `message` a
@@ -43,6 +45,9 @@ public:
     // From here on expressions see variables.<name>, with the type of what was read last.
     void declare_variable(const std::string& name);
 
+    // Whether expressions are compiled and looked into; without it nothing is known of what they
+    // read.
+    [[nodiscard]] bool now() const { return now_; }
     // Names that no expression has read.
     [[nodiscard]] std::vector<std::string> unused_params() const;
     [[nodiscard]] bool used(const std::string& variable) const { return used_.contains(variable); }
@@ -61,8 +66,8 @@ private:
 
     Reader& reader_;
     std::vector<std::string> params_;
-    bool typed_;
-    cel::Environment environment_;
+    bool now_;
+    std::shared_ptr<cel::Environment> environment_;  // shared by programs compiled later
     cel::Types types_;
     std::map<std::string, cel::TypeId, std::less<>> variable_types_;
     cel::TypeId last_type_ = cel::Types::dyn;

@@ -75,7 +75,7 @@ void parse(ParsedFile& parsed) {
 
 }  // namespace
 
-LoadedChecks load_checks(std::span<const PolicyFile> files, Typing typing) {
+LoadedChecks load_checks(std::span<const PolicyFile> files, Compiling compiling) {
     LoadedChecks loaded;
     loaded.store = std::make_shared<Store>();
     std::map<std::string, const PolicyFile*> by_id;
@@ -111,9 +111,9 @@ LoadedChecks load_checks(std::span<const PolicyFile> files, Typing typing) {
         if (!each.root) {
             continue;
         }
-        const bool typed = typing == Typing::all || !each.ahead;
+        const bool now = compiling == Compiling::all || !each.ahead;
         if (auto check =
-                read_check(*each.file, *each.root, *loaded.store, typed, loaded.problems)) {
+                read_check(*each.file, *each.root, *loaded.store, now, loaded.problems)) {
             loaded.checks.push_back(std::move(*check));
         }
         each.root.reset();

@@ -46,13 +46,14 @@ struct LoadedChecks {
     std::vector<PolicyProblem> problems;  // errors and lint warnings
 };
 
-// Which files' expressions have their types checked. `own`: not those of packed files, which
-// `checks lint` checked when the program was built (CMakeLists.txt).
-enum class Typing : std::uint8_t { own, all };
+// Which files' expressions are compiled, and held against types, when they are loaded. `own`: not
+// those of packed files: `checks lint` did when the program was built (CMakeLists.txt), and they
+// are compiled when they are first run.
+enum class Compiling : std::uint8_t { own, all };
 
 // Two files with the same id: the later one replaces the earlier one (--checks DIR overrides).
 [[nodiscard]] LoadedChecks load_checks(std::span<const PolicyFile> files,
-                                       Typing typing = Typing::own);
+                                       Compiling compiling = Compiling::own);
 
 [[nodiscard]] std::vector<PolicyFile> packed_checks();
 // Every *.yaml below `folder`, sorted. A folder named "fixtures" is not special: a pack keeps its

@@ -3,19 +3,28 @@
 #include <algorithm>
 #include <string>
 
+#include "cel/calls.h"
 #include "facts/needs.h"
 #include "policy/environment.h"
 
 namespace assay {
 namespace {
 
+// The function of ours that a call names, if it is one.
+const HostFunctionRow* function_of(const cel::NamedCall& call) {
+    const auto rows = host_functions();
+    const auto row = std::ranges::find_if(rows, [&](const HostFunctionRow& each) {
+        if (each.method) return call.after_dot && each.name == call.name;
+        return each.name.size() == call.before.size() + 1 + call.name.size() &&
+               each.name.starts_with(call.before) && each.name.ends_with(call.name);
+    });
+    return row == rows.end() ? nullptr : &*row;
+}
+
 void add_expression(const Expression& expression, Plan& plan) {
-    for (const std::string& function : expression.program.functions_used()) {
-        const auto rows = host_functions();
-        if (std::ranges::find(rows, function, &HostFunctionRow::name) == rows.end()) continue;
-        add_needs(plan, needs_of_function(function));
-        for (const std::string& literal : expression.program.literal_arguments(function)) {
-            add_needs(plan, needs_of_function(function, literal));
+    for (const cel::NamedCall& call : cel::calls_in(expression.text())) {
+        if (const HostFunctionRow* const row = function_of(call)) {
+            add_needs(plan, needs_of_function(row->name, call.literal));
         }
     }
 }

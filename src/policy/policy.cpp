@@ -134,7 +134,7 @@ std::string Policy::sha256() const { return sha256_hex(files); }
 tl::expected<Policy, std::vector<PolicyProblem>> load_policy(const PolicySource& source) {
     std::vector<PolicyProblem> problems;
     const std::vector<PolicyFile> checks = check_files(source, problems);
-    LoadedChecks loaded = load_checks(checks, source.typing);
+    LoadedChecks loaded = load_checks(checks, source.compiling);
     problems.insert(problems.end(), loaded.problems.begin(), loaded.problems.end());
 
     Policy policy;

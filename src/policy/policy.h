@@ -48,7 +48,7 @@ struct PolicySource {
     std::optional<std::filesystem::path> profile;  // --profile FILE; packed "default" otherwise
     // A packed profile by name, or an edition of a packed benchmark.
     std::string profile_name = "default";
-    Typing typing = Typing::own;
+    Compiling compiling = Compiling::own;
 };
 
 // All errors of all files at once. A file that cannot be read is one of them.

@@ -73,28 +73,33 @@ bool missing(Presence presence) {
     return presence != Presence::present && presence != Presence::absent;
 }
 
+bool needs_kind_of(const Check& check, const Request& request) {
+    const Plan needs = needs_of(check);
+    return std::ranges::any_of(needs.kinds, [&](const WantedKind& kind) {
+        return kind.group == request.group && kind.resource == request.resource;
+    });
+}
+
 // The checks with an unknown row that the request explains: it is unknown for the same reason, and
 // the row names the request or the check needs its kind for something else than its subjects.
 std::vector<std::string> effect_of(const Request& request, const Findings& findings,
-                                   std::span<const Check> checks, std::span<const Plan> needs) {
+                                   std::span<const Check> checks) {
     std::set<std::string> effect;
     if (!missing(request.presence)) return {};
-    for (std::size_t index = 0; index < checks.size(); ++index) {
-        const bool needed = std::ranges::any_of(needs[index].kinds, [&](const WantedKind& kind) {
-            return kind.group == request.group && kind.resource == request.resource;
-        });
-        const auto rows = findings.held(checks[index].id);
-        const bool starved = std::ranges::any_of(rows, [&](const Finding& row) {
-            return row.unknown && row.unknown->reason == reason_of(request.presence) &&
-                   (needed || row.request == request.id);
-        });
-        if (starved) effect.insert(checks[index].id);
+    for (const Check& check : checks) {
+        bool same_reason = false;
+        bool named = false;
+        for (const Finding& row : findings.held(check.id)) {
+            if (!row.unknown || row.unknown->reason != reason_of(request.presence)) continue;
+            same_reason = true;
+            named = named || row.request == request.id;
+        }
+        if (named || (same_reason && needs_kind_of(check, request))) effect.insert(check.id);
     }
     return {effect.begin(), effect.end()};
 }
 
-void add_evidence(Assessment& assessment, const Evidence& evidence, std::span<const Check> checks,
-                  std::span<const Plan> needs) {
+void add_evidence(Assessment& assessment, const Evidence& evidence, std::span<const Check> checks) {
     assessment.target = evidence.target;
     assessment.collected_at = evidence.collected_at;
     assessment.snapshot_sha256 = evidence.sha256;
@@ -109,7 +114,7 @@ void add_evidence(Assessment& assessment, const Evidence& evidence, std::span<co
              .status = request.status,
              .count = request.objects.size(),
              .bytes = request.bytes,
-             .effect = effect_of(request, assessment.findings, checks, needs)});
+             .effect = effect_of(request, assessment.findings, checks)});
     }
     for (const Probe& probe : evidence.probes)
         assessment.probes.push_back({probe.name, probe.presence, probe.reason, probe.status});
@@ -164,15 +169,12 @@ Assessment assess(Evaluation evaluation, const Policy& policy, const Evidence& e
     std::ranges::sort(assessment.out_of_scope);
     add_policy(assessment, policy);
 
-    std::vector<Plan> needs;
-    needs.reserve(policy.checks.size());
-    for (const Check& check : policy.checks) needs.push_back(needs_of(check));
     std::vector<Tally> tallies = tally(assessment.findings, policy.checks, assessment.out_of_scope);
     const bool could_ask = evidence.target.kind == TargetKind::cluster && !evidence.nodes_asked;
     for (std::size_t index = 0; index < tallies.size(); ++index)
         tallies[index].nodes_would_answer =
-            could_ask && tallies[index].only_not_asked && needs[index].nodes;
-    add_evidence(assessment, evidence, policy.checks, needs);
+            could_ask && tallies[index].only_not_asked && needs_of(policy.checks[index]).nodes;
+    add_evidence(assessment, evidence, policy.checks);
     assessment.checks = describe(policy.checks, tallies, policy.maturity);
     count_rows(assessment, tallies);
     assessment.upgrades = upgrades_of(assessment.findings, assessment.checks);

@@ -72,7 +72,7 @@ std::string file_of(const Check& check, const std::vector<Line>& lines, const Li
         if (begins != section) made += begins;
         section = begins;
         made += line.indent +
-                nlohmann::json(&line == changed ? text : line.expression->text).dump() + "\n";
+                nlohmann::json(&line == changed ? text : std::string(line.expression->text())).dump() + "\n";
     }
     return made;
 }
