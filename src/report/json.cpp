@@ -10,6 +10,7 @@
 
 #include "report/json_access.h"
 #include "report/json_answers.h"
+#include "report/json_check.h"
 #include "report/json_finding.h"
 #include "report/json_history.h"
 #include "report/json_places.h"
@@ -57,23 +58,6 @@ Json of(const AppliedWaiver& applied) {
     json["expired"] = applied.expired;
     json["problem"] = text_or_null(waiver_problem(applied));
     return json;
-}
-
-Json of(const AssessedCheck& check) {
-    return {{"id", check.id},
-            {"title", check.title},
-            {"severity", text_of(check.severity)},
-            {"ownSeverity", check.own_severity ? Json(text_of(*check.own_severity)) : Json()},
-            {"domain", text_of(check.domain)},
-            {"effort", text_of(check.effort)},
-            {"verdict", text_of(check.verdict)},
-            {"outOfScope", check.out_of_scope},
-            {"openEnded", check.open_ended},
-            {"subjects", of(check.subjects)},
-            {"value", interval_json(check.value)},
-            {"why", check.why},
-            {"remediation", check.remediation},
-            {"references", check.references}};
 }
 
 Json of(const AssessedGate& gate) {
@@ -227,7 +211,8 @@ public:
         text_ += '[';
         bool first = true;
         for (const auto& element : range) {
-            text_ += first ? "\n    " : ",\n    ";
+            if (!first) text_ += ',';
+            text_ += "\n    ";
             first = false;
             append(element, text_);
             if (text_.size() >= kPiece) hand_on();
@@ -348,7 +333,7 @@ Result<void> write_json_pieces(const Assessment& assessment, const PieceSink& pu
     members.list("namespaces", assessment.namespaces, by(namespace_json));
     members.list("teams", assessment.teams, by(team_json));
     members.list("questions", assessment.questions, by(question_json));
-    members.list("checks", assessment.checks, plain);
+    members.list("checks", assessment.checks, append_check);
     members.list("waivers", assessment.waivers, plain);
     FindingWriter findings(assessment);
     members.list("findings", assessment.findings, [&](const Finding& finding, std::string& text) {

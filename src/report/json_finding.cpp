@@ -5,49 +5,32 @@
 #include <utility>
 
 #include "base/hash.h"
+#include "report/json_text.h"
+#include "value/plain_text.h"
 
 namespace assay {
 namespace {
 
 constexpr std::size_t kMaxDepth = 64;  // of a proof's value; deeper ones are shown as text
 
-// Whether the library writes it between quotes as it stands.
-bool is_plain(std::string_view text) {
-    return std::ranges::all_of(
-        text, [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; });
-}
-
-void append_text(std::string& out, std::string_view text) {
-    if (!is_plain(text)) {
-        out += dump(Json(text));
-        return;
-    }
-    out += '"';
-    out += text;
-    out += '"';
-}
-
-void append_text_or_null(std::string& out, std::string_view text) {
-    if (text.empty()) {
+void append_place_number(std::string& out, std::uint32_t number) {
+    if (number == 0) {
         out += "null";
     } else {
-        append_text(out, text);
+        append_number(out, number);
     }
 }
 
-void append_number_or_null(std::string& out, std::uint32_t number) {
-    out += number == 0 ? "null" : std::to_string(number);
-}
-
-void append_subject(std::string& out, const SubjectRef& subject) {
-    out += R"({"apiVersion":)";
-    append_text(out, subject.api_version);
-    out += R"(,"kind":)";
-    append_text(out, subject.kind);
-    out += R"(,"namespace":)";
-    append_text(out, subject.ns);
-    out += R"(,"name":)";
-    append_text(out, subject.name);
+void append_reason(std::string& out, const RareShared<Unknown>& unknown) {
+    out += R"(,"reason":)";
+    if (!unknown) {
+        out += "null";
+        return;
+    }
+    out += R"({"code":)";
+    append_text(out, text_of(unknown->reason));
+    out += R"(,"text":)";
+    append_text(out, unknown->text);
     out += '}';
 }
 
@@ -66,9 +49,9 @@ void append_origin(std::string& out, const Finding& finding) {
     out += R"(,"file":)";
     append_text_or_null(out, *details.place.file);
     out += R"(,"line":)";
-    append_number_or_null(out, details.place.line);
+    append_place_number(out, details.place.line);
     out += R"(,"column":)";
-    append_number_or_null(out, details.place.column);
+    append_place_number(out, details.place.column);
     out += '}';
 }
 
@@ -93,11 +76,15 @@ void append_end(std::string& out, const Finding& finding) {
     out += R"(,"found":)";
     append_found(out, details.found);
     out += R"(,"waiver":)";
-    out += details.waiver ? std::to_string(*details.waiver) : "null";
+    if (details.waiver) {
+        append_number(out, *details.waiver);
+    } else {
+        out += "null";
+    }
     out += R"(,"known":)";
-    out += finding.is_known ? "true" : "false";
+    append_flag(out, finding.is_known);
     out += R"(,"count":)";
-    out += std::to_string(finding.count);
+    append_number(out, finding.count);
     out += '}';
 }
 
@@ -110,6 +97,13 @@ bool too_deep(std::string_view text) {
         if ((c == ']' || c == '}') && depth > 0) --depth;
     }
     return false;
+}
+
+// Whether the library writes the JSON text as it stands: a word, or a text without escapes.
+bool is_written_so(std::string_view value) {
+    if (value == "true" || value == "false" || value == "null") return true;
+    return value.size() > 1 && value.front() == '"' &&
+           end_of_plain<PlainText::ascii>(value, 1) == value.size() - 1 && value.back() == '"';
 }
 
 // A proof's value is JSON text, unless it was cut.
@@ -132,16 +126,36 @@ Json reason_json(const Unknown& unknown) {
 }
 
 void FindingWriter::begin_check(const Finding& finding) {
-    if (check_.begun && check_.check == finding.check) return;
+    if (!check_.pass.empty() && check_.check == finding.check) return;
     const AssessedCheck* const check = assessment_.find(*finding.check);
     const auto word = [&](auto AssessedCheck::*member) {
         return check == nullptr ? std::string("null") : dump(Json(text_of(check->*member)));
     };
-    check_ = {finding.check, R"({"check":)" + dump(Json(*finding.check)) + R"(,"verdict":)",
+    check_ = {finding.check,
+              R"({"check":)" + dump(Json(*finding.check)) + R"(,"verdict":)",
               R"(,"severity":)" + word(&AssessedCheck::severity) + R"(,"domain":)" +
                   word(&AssessedCheck::domain) + R"(,"effort":)" + word(&AssessedCheck::effort) +
                   R"(,"subject":)",
-              true};
+              {}};
+    check_.pass = check_.id + R"("pass","reason":null)" + check_.about;
+}
+
+// All but the name is that of the last one, more often than not.
+void FindingWriter::append_subject(const SubjectRef& subject, std::string& out) {
+    KindText& last = kind_;
+    if (last.text.empty() || last.ns != subject.ns || last.kind != subject.kind ||
+        last.api_version != subject.api_version) {
+        last = {subject.api_version, subject.kind, subject.ns, R"({"apiVersion":)"};
+        append_text(last.text, subject.api_version);
+        last.text += R"(,"kind":)";
+        append_text(last.text, subject.kind);
+        last.text += R"(,"namespace":)";
+        append_text(last.text, subject.ns);
+        last.text += R"(,"name":)";
+    }
+    out += last.text;
+    append_text(out, subject.name);
+    out += '}';
 }
 
 void FindingWriter::append_pass_end(const Finding& finding, std::string& out) {
@@ -164,6 +178,11 @@ void FindingWriter::append_proof(const Proof& proof, std::string& out) {
     append_text(out, *proof.what);
     out += R"(,"value":)";
     const std::string& value = *proof.value;
+    if (is_written_so(value)) {
+        out += value;
+        out += '}';
+        return;
+    }
     ProofText& recent = proofs_[hash_text(value) % kProofs];
     if (recent.text.empty() || recent.value != value) {
         recent = {value, dump(value_of(value))};
@@ -174,17 +193,25 @@ void FindingWriter::append_proof(const Proof& proof, std::string& out) {
 
 void FindingWriter::append(const Finding& finding, std::string& out) {
     begin_check(finding);
+    if (finding.is_plain_pass()) {
+        out += check_.pass;
+        append_subject(finding.subject, out);
+        return append_pass_end(finding, out);
+    }
     out += check_.id;
     append_text(out, text_of(finding.verdict));
-    out += R"(,"reason":)";
-    out += finding.unknown ? dump(reason_json(*finding.unknown)) : "null";
+    append_reason(out, finding.unknown);
     out += check_.about;
-    append_subject(out, finding.subject);
-    if (finding.is_plain_pass()) return append_pass_end(finding, out);
+    append_subject(finding.subject, out);
+    append_details(finding, out);
+    append_end(out, finding);
+}
+
+void FindingWriter::append_details(const Finding& finding, std::string& out) {
     const Details& details = finding.details();
     out += R"(,"at":)";
     if (details.at) {
-        append_subject(out, *details.at);
+        append_subject(*details.at, out);
     } else {
         out += "null";
     }
@@ -198,7 +225,6 @@ void FindingWriter::append(const Finding& finding, std::string& out) {
         append_proof(proof, out);
     }
     out += ']';
-    append_end(out, finding);
 }
 
 }  // namespace assay

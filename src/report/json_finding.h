@@ -35,6 +35,8 @@ public:
 
 private:
     void begin_check(const Finding& finding);
+    void append_subject(const SubjectRef& subject, std::string& out);
+    void append_details(const Finding& finding, std::string& out);
     void append_pass_end(const Finding& finding, std::string& out);
     void append_proof(const Proof& proof, std::string& out);
 
@@ -43,7 +45,14 @@ private:
         Shared<std::string> check;
         std::string id;     // `{"check":...,"verdict":`
         std::string about;  // `,"severity":...,"effort":...,"subject":`
-        bool begun = false;
+        std::string pass;   // both, with what a pass says between them; empty: none was made yet
+    };
+    // What subjects of one kind in one namespace begin with.
+    struct KindText {
+        std::string api_version;
+        std::string kind;
+        std::string ns;
+        std::string text;  // `{"apiVersion":...,"name":`; empty: none was made yet
     };
     // What a pass that says nothing ends with, behind its subject.
     struct PassEnd {
@@ -62,6 +71,7 @@ private:
 
     const Assessment& assessment_;
     CheckText check_;
+    KindText kind_;
     PassEnd pass_end_;
     std::array<ProofText, kProofs> proofs_;  // met lately, by their hash
 };

@@ -1,4 +1,4 @@
-// Which bytes of a JSON string mean themselves. For this folder only.
+// Which bytes of a JSON string mean themselves: for those who read or write JSON text.
 #pragma once
 
 #include <cstddef>

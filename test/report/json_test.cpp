@@ -68,20 +68,30 @@ TEST_CASE("values of proofs are JSON where they are, text where they were cut") 
     finding.check = "a/b";
     finding.add_details().evidence = {{"whole", R"({"a":[1,true,null,"x"]})"},
                                       {"cut", R"({"a":[1,tr)"},
+                                      {"word", "true"},
+                                      {"text", R"("a b")"},
+                                      {"quoted", R"("a \"b\"")"},
+                                      {"open", R"("a)"},
+                                      {"two", R"("a","b")"},
                                       {"deep", std::string(100, '[') + std::string(100, ']')}};
     assessment.findings = std::vector<Finding>{finding};
     const std::string text = json_of(assessment);
     CHECK(text.find(R"({"what":"whole","value":{"a":[1,true,null,"x"]}})") != std::string::npos);
     CHECK(text.find(R"({"what":"cut","value":"{\"a\":[1,tr"})") != std::string::npos);
+    CHECK(text.find(R"({"what":"word","value":true})") != std::string::npos);
+    CHECK(text.find(R"({"what":"text","value":"a b"})") != std::string::npos);
+    CHECK(text.find(R"({"what":"quoted","value":"a \"b\""})") != std::string::npos);
+    CHECK(text.find(R"({"what":"open","value":"\"a"})") != std::string::npos);
+    CHECK(text.find(R"({"what":"two","value":"\"a\",\"b\""})") != std::string::npos);
     CHECK(text.find(R"("deep","value":"[[)") != std::string::npos);
 }
 
-TEST_CASE("every finding is written as the JSON library writes it") {
+TEST_CASE("every check and every finding is written as the JSON library writes it") {
     std::size_t rows = 0;
     for (const test::Sample& sample : test::make_samples()) {
         INFO(sample.name);
         const std::string text = json_of(sample.assessment);
-        const std::size_t begin = text.find("\"findings\": [") + 13;
+        const std::size_t begin = text.find("\"checks\": [") + 11;
         for (std::size_t at = text.find("\n    {", begin); at != std::string::npos;) {
             const std::size_t end = text.find('\n', at + 1);
             std::string line = text.substr(at + 5, end - at - 5);
@@ -132,6 +142,31 @@ TEST_CASE("what is kept of a row is not taken for that of another") {
     CHECK(row(5, "/check") == R"("c/d")");
     CHECK(row(5, "/evidence") ==
           R"([{"value":1.5,"what":"x"},{"value":1.5,"what":"y"},{"value":"A","what":"z"}])");
+}
+
+TEST_CASE("the subject of a row is its own, whatever the row before it is about") {
+    Assessment assessment;
+    const std::vector<SubjectRef> subjects{{"v1", "Pod", "a", "x"},   {"v1", "Pod", "a", "y"},
+                                           {"v1", "Pod", "b", "y"},   {"v1", "Node", "b", "y"},
+                                           {"v2", "Node", "b", "y"},  {"", "", "", ""},
+                                           {"v2", "No\"de", "b", "y"}};
+    std::vector<Finding> findings;
+    for (std::size_t i = 0; i < subjects.size(); ++i) {
+        Finding& finding = findings.emplace_back();
+        finding.check = std::to_string(i);
+        finding.verdict = Verdict::pass;
+        finding.subject = subjects[i];
+    }
+    assessment.findings = std::move(findings);
+    const auto rows = nlohmann::json::parse(json_of(assessment)).at("findings");
+    REQUIRE(rows.size() == subjects.size());
+    for (std::size_t i = 0; i < subjects.size(); ++i) {
+        const nlohmann::json& subject = rows[i].at("subject");
+        CHECK(subject.at("apiVersion") == subjects[i].api_version);
+        CHECK(subject.at("kind") == subjects[i].kind);
+        CHECK(subject.at("namespace") == subjects[i].ns);
+        CHECK(subject.at("name") == subjects[i].name);
+    }
 }
 
 TEST_CASE("what is not there is null, never left out") {
