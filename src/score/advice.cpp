@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <tuple>
@@ -11,15 +12,16 @@
 namespace assay {
 namespace {
 
-Advice gain_of(std::vector<Tally>& tallies, std::size_t index, const MaturityModel& model,
-               std::span<const AssessedQuestion> questions, const Outcome& now) {
-    const Tally before = tallies[index];
-    tallies[index].subjects.pass += before.subjects.fail;
-    tallies[index].subjects.fail = 0;
-    const Outcome then = weigh(tallies, model, questions);
-    tallies[index] = before;
-    return {before.id, before.subjects.fail, then.level.lo - now.level.lo,
-            then.score.value_or(Interval{}).lo - now.score.value_or(Interval{}).lo};
+int score_of(const std::optional<Interval>& score) { return score.value_or(Interval{}).lo; }
+
+// `scale` weighs what `tally` is one of.
+Advice gain_of(Tally& tally, const Scale& scale, const Outcome& now) {
+    const VerdictCounts before = tally.subjects;
+    mend(tally);
+    const Standing then = scale.stand();
+    tally.subjects = before;
+    return {tally.id, before.fail, then.level.lo - now.level.lo,
+            score_of(then.score) - score_of(now.score)};
 }
 
 }  // namespace
@@ -29,10 +31,11 @@ std::vector<Advice> advise(std::span<const Tally> tallies, std::span<const Asses
                            const Outcome& now) {
     using Rank = std::tuple<int, int, int, Effort, std::string>;
     std::vector<Tally> scratch(tallies.begin(), tallies.end());
+    const Scale scale(scratch, model, questions);
     std::vector<std::pair<Rank, Advice>> keyed;
     for (std::size_t index = 0; index < scratch.size(); ++index) {
         if (scratch[index].out_of_scope || scratch[index].subjects.fail == 0) continue;
-        Advice advice = gain_of(scratch, index, model, questions, now);
+        Advice advice = gain_of(scratch[index], scale, now);
         Rank rank{-static_cast<int>(checks[index].severity), -advice.level_gain, -advice.score_gain,
                   checks[index].effort, checks[index].id};
         keyed.emplace_back(std::move(rank), std::move(advice));

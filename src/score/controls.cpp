@@ -57,8 +57,8 @@ AssessedBenchmark assess_benchmark(const ChosenEdition& chosen, const Findings& 
         } else if (control.checks.empty()) {
             judged.unknown = Unknown{Reason::not_built, "nothing of this version decides it"};
         } else {
-            const Joined joined =
-                join_checks(control.checks, tallies, {Reason::not_asked, "its check was left out"});
+            const Joined joined = join_checks(find_tallies(control.checks, tallies),
+                                              {Reason::not_asked, "its check was left out"});
             judged.verdict = joined.verdict;
             judged.unknown = joined.unknown;
             judged.failing = failing_subjects(control, findings);

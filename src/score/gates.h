@@ -9,8 +9,10 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "policy/maturity.h"
+#include "score/answers.h"
 #include "score/assessment.h"
 #include "score/tally.h"
 
@@ -24,19 +26,30 @@ struct Joined {
     bool nodes_would_decide = false;  // unknown only because node evidence was not asked for
 };
 
+// nullptr where this run does not have the check. They point into `tallies`.
+using Tallies = std::vector<const Tally*>;
+[[nodiscard]] Tallies find_tallies(std::span<const std::string> ids,
+                                   std::span<const Tally> tallies);
+
 // The worst of their verdicts. One that this run does not have is unknown for the reason `missing`,
 // which is named before any other.
-[[nodiscard]] Joined join_checks(std::span<const std::string> ids, std::span<const Tally> tallies,
-                                 const Unknown& missing);
+[[nodiscard]] Joined join_checks(const Tallies& checks, const Unknown& missing);
 
-[[nodiscard]] AssessedGate judge_gate(const Gate& gate, std::span<const Tally> tallies,
-                                      std::span<const AssessedQuestion> questions = {});
+// What feeds a gate, looked up once for a gate that is judged often.
+struct GateFeed {
+    Tallies checks;
+    std::optional<JudgedAnswer> answer;  // of the feeder "attestation", where a question asks
+};
+[[nodiscard]] GateFeed feed_of(const Gate& gate, std::span<const Tally> tallies,
+                               std::span<const AssessedQuestion> questions = {});
 
-// May the gate hold: for certain, or however the unknowns turn out.
-[[nodiscard]] bool holds(const AssessedGate& gate);
-[[nodiscard]] bool may_hold(const AssessedGate& gate);
+[[nodiscard]] AssessedGate judge_gate(const Gate& gate, const GateFeed& feed);
+// What it says, and no word of it.
+[[nodiscard]] Verdict verdict_of(const GateFeed& feed);
+[[nodiscard]] bool is_decidable(const GateFeed& feed);  // as AssessedGate::decidable
 
-// nullptr: no such check in this run.
-[[nodiscard]] const Tally* find_tally(std::span<const Tally> tallies, std::string_view check);
+// May a gate of that verdict hold: for certain, or however the unknowns turn out.
+[[nodiscard]] bool holds(Verdict gate);
+[[nodiscard]] bool may_hold(Verdict gate);
 
 }  // namespace assay

@@ -1,16 +1,13 @@
 #include "score/model.h"
 
 #include <algorithm>
-#include <array>
-#include <cstddef>
 #include <cstdint>
-#include <optional>
-#include <span>
+#include <set>
 #include <string>
+#include <string_view>
 #include <tuple>
-#include <vector>
+#include <utility>
 
-#include "score/gates.h"
 #include "score/value.h"
 
 namespace assay {
@@ -39,125 +36,24 @@ struct Mean {
     }
 };
 
-// Everything the rules ask of the checks of one domain.
-struct DomainSums {
-    Mean all;
-    Mean other;  // checks named by no gate
-    std::size_t applicable = 0;
-    bool critical_open = false;               // one fails
-    bool critical_may_open = false;           // one fails or could
-    std::vector<std::string> other_short;     // of `other`: not certain to pass
-    std::vector<std::string> critical_short;  // critical, not certain to pass
+// The gates of one level, together.
+struct LevelGates {
+    bool hold = true;
+    bool may_hold = true;
 };
-
-bool named_by_gate(const std::string& check, const MaturityModel& model) {
-    return std::ranges::any_of(model.gates, [&](const Gate& gate) {
-        return std::ranges::find(gate.fed_by, check) != gate.fed_by.end();
-    });
-}
-
-void add_check(DomainSums& sums, Coverage& coverage, const Tally& tally,
-               const MaturityModel& model) {
-    const std::optional<Interval> value = value_of(tally);
-    if (!value) return;
-    const int weight = weight_of(tally.severity, model);
-    ++sums.applicable;
-    sums.all.add(*value, weight);
-    coverage.applicable += std::int64_t{weight} * kWhole;
-    coverage.known += std::int64_t{weight} * known_share(tally);
-    const Verdict verdict = tally.verdict();
-    if (!named_by_gate(tally.id, model)) {
-        sums.other.add(*value, weight);
-        if (verdict != Verdict::pass) sums.other_short.push_back(tally.id);
-    }
-    if (tally.severity == Severity::critical && verdict != Verdict::pass) {
-        sums.critical_may_open = true;
-        sums.critical_open = sums.critical_open || verdict == Verdict::fail;
-        sums.critical_short.push_back(tally.id);
-    }
-}
 
 bool enough_share(std::int64_t total, const Mean& mean, const MaturityModel& model) {
     return total >= mean.weight * model.level_share;
 }
 
-// The levels that hold for certain, and those that may.
-void find_level(AssessedDomain& domain, const DomainSums& sums, const MaturityModel& model) {
-    bool certain = true;
-    bool possible = true;
-    for (int level = 1; level <= kAuditLevel; ++level) {
-        for (const AssessedGate& gate : domain.gates) {
-            if (gate.level != level) continue;
-            certain = certain && holds(gate);
-            possible = possible && may_hold(gate);
-        }
-        if (level == kOtherLevel) {
-            certain = certain && enough_share(sums.other.lo, sums.other, model);
-            possible = possible && enough_share(sums.other.hi, sums.other, model);
-        }
-        if (level > kCriticalLevel) {
-            certain = certain && !sums.critical_may_open;
-            possible = possible && !sums.critical_open;
-        }
-        if (certain) domain.level.lo = level;
-        if (possible) domain.level.hi = level;
-    }
-    if (!domain.score) domain.level.lo = 0;
-    domain.level.determined =
-        domain.level.lo == domain.level.hi && domain.coverage.basis_points() >= model.coverage;
+Interval capped(Interval score, bool open, bool may_open, const MaturityModel& model) {
+    if (may_open) score.lo = std::min(score.lo, model.cap);
+    if (open) score.hi = std::min(score.hi, model.cap);
+    return score;
 }
 
-void find_blocking(AssessedDomain& domain, DomainSums& sums, const MaturityModel& model) {
-    const int next = domain.level.lo + 1;
-    for (const AssessedGate& gate : domain.gates)
-        if (gate.level == next && !holds(gate)) domain.blocking.push_back(gate.id);
-    std::vector<std::string> checks;
-    if (next == kOtherLevel && !enough_share(sums.other.lo, sums.other, model))
-        checks = sums.other_short;
-    if (next == kCriticalLevel + 1)
-        checks.insert(checks.end(), sums.critical_short.begin(), sums.critical_short.end());
-    std::ranges::sort(checks);
-    const auto repeated = std::ranges::unique(checks);
-    checks.erase(repeated.begin(), repeated.end());
-    domain.blocking.insert(domain.blocking.end(), checks.begin(), checks.end());
-}
-
-void find_score(AssessedDomain& domain, const DomainSums& sums, const MaturityModel& model) {
-    domain.applicable_checks = sums.applicable;
-    if (sums.all.weight == 0 || sums.applicable < static_cast<std::size_t>(model.minimum_checks))
-        return;
-    Interval score = sums.all.rounded();
-    if (sums.critical_may_open) score.lo = std::min(score.lo, model.cap);
-    if (sums.critical_open) score.hi = std::min(score.hi, model.cap);
-    domain.score = score;
-}
-
-// What this version cannot decide is not known. An answer is, as long as it holds.
-void add_gate(Coverage& coverage, const AssessedGate& gate, const MaturityModel& model) {
-    if (gate.decidable && !gate.attested) return;
-    const std::int64_t weight = std::int64_t{weight_of(Severity::medium, model)} * kWhole;
-    coverage.applicable += weight;
-    if (gate.decidable && gate.verdict != Verdict::unknown) coverage.known += weight;
-}
-
-AssessedDomain weigh_domain(const DomainModel& meant, std::span<const Tally> tallies,
-                            const MaturityModel& model, std::span<const AssessedQuestion> questions,
-                            DomainSums& sums) {
-    AssessedDomain domain;
-    domain.domain = meant.domain;
-    domain.title = meant.title;
-    domain.weight = meant.weight;
-    for (const Tally& tally : tallies)
-        if (tally.domain == meant.domain) add_check(sums, domain.coverage, tally, model);
-    for (const Gate& gate : model.gates) {
-        if (gate.domain != meant.domain) continue;
-        domain.gates.push_back(judge_gate(gate, tallies, questions));
-        add_gate(domain.coverage, domain.gates.back(), model);
-    }
-    find_score(domain, sums, model);
-    find_level(domain, sums, model);
-    find_blocking(domain, sums, model);
-    return domain;
+void determine(LevelRange& level, const Coverage& coverage, const MaturityModel& model) {
+    level.determined = level.lo == level.hi && coverage.basis_points() >= model.coverage;
 }
 
 // The domain that limits most: lowest possible level, then lowest certain one, then lowest score;
@@ -173,38 +69,198 @@ const AssessedDomain* limiting(std::span<const AssessedDomain> domains) {
 
 }  // namespace
 
-Outcome weigh(std::span<const Tally> tallies, const MaturityModel& model,
-              std::span<const AssessedQuestion> questions) {
-    Outcome outcome;
+// Everything the rules ask of the checks and gates of one domain, and what follows from it.
+struct Scale::Sums {
+    Mean all;
+    Mean other;  // checks named by no gate
+    std::size_t applicable = 0;
+    bool critical_open = false;                // one fails
+    bool critical_may_open = false;            // one fails or could
+    std::vector<const Tally*> other_short;     // of `other`: not certain to pass
+    std::vector<const Tally*> critical_short;  // critical, not certain to pass
+    LevelGates gates[kAuditLevel + 1];         // by level
+    Coverage coverage;
+    std::optional<Interval> score;
+    LevelRange level;
+
+    void find_score(const MaturityModel& model);
+    void find_level(const MaturityModel& model);
+    [[nodiscard]] std::vector<std::string> short_checks(const MaturityModel& model) const;
+};
+
+Scale::Scale(std::span<const Tally> tallies, const MaturityModel& model,
+             std::span<const AssessedQuestion> questions)
+    : tallies_(tallies), model_(model) {
+    std::set<std::string_view> named;
+    feeds_.reserve(model.gates.size());
+    for (const Gate& gate : model.gates) {
+        named.insert(gate.fed_by.begin(), gate.fed_by.end());
+        feeds_.push_back(feed_of(gate, tallies, questions));
+    }
+    gated_.reserve(tallies.size());
+    for (const Tally& tally : tallies) gated_.push_back(named.contains(tally.id));
+}
+
+void Scale::add_check(Sums& sums, std::size_t index) const {
+    const Tally& tally = tallies_[index];
+    const std::optional<Interval> value = value_of(tally);
+    if (!value) return;
+    const int weight = weight_of(tally.severity, model_);
+    ++sums.applicable;
+    sums.all.add(*value, weight);
+    sums.coverage.applicable += std::int64_t{weight} * kWhole;
+    sums.coverage.known += std::int64_t{weight} * known_share(tally);
+    const Verdict verdict = tally.verdict();
+    if (!gated_[index]) {
+        sums.other.add(*value, weight);
+        if (verdict != Verdict::pass) sums.other_short.push_back(&tally);
+    }
+    if (tally.severity == Severity::critical && verdict != Verdict::pass) {
+        sums.critical_may_open = true;
+        sums.critical_open = sums.critical_open || verdict == Verdict::fail;
+        sums.critical_short.push_back(&tally);
+    }
+}
+
+// What this version cannot decide is not known. An answer is, as long as it holds.
+void Scale::add_gate(Sums& sums, std::size_t index) const {
+    const GateFeed& feed = feeds_[index];
+    const Verdict verdict = verdict_of(feed);
+    const int level = model_.gates[index].level;
+    if (level >= 1 && level <= kAuditLevel) {
+        LevelGates& of = sums.gates[level];
+        of.hold = of.hold && holds(verdict);
+        of.may_hold = of.may_hold && may_hold(verdict);
+    }
+    const bool decidable = is_decidable(feed);
+    if (decidable && !feed.answer) return;
+    const std::int64_t weight = std::int64_t{weight_of(Severity::medium, model_)} * kWhole;
+    sums.coverage.applicable += weight;
+    if (decidable && verdict != Verdict::unknown) sums.coverage.known += weight;
+}
+
+void Scale::Sums::find_score(const MaturityModel& model) {
+    if (all.weight == 0 || applicable < static_cast<std::size_t>(model.minimum_checks)) return;
+    score = capped(all.rounded(), critical_open, critical_may_open, model);
+}
+
+// The levels that hold for certain, and those that may.
+void Scale::Sums::find_level(const MaturityModel& model) {
+    bool certain = true;
+    bool possible = true;
+    for (int at = 1; at <= kAuditLevel; ++at) {
+        certain = certain && gates[at].hold;
+        possible = possible && gates[at].may_hold;
+        if (at == kOtherLevel) {
+            certain = certain && enough_share(other.lo, other, model);
+            possible = possible && enough_share(other.hi, other, model);
+        }
+        if (at > kCriticalLevel) {
+            certain = certain && !critical_may_open;
+            possible = possible && !critical_open;
+        }
+        if (certain) level.lo = at;
+        if (possible) level.hi = at;
+    }
+    if (!score) level.lo = 0;
+    determine(level, coverage, model);
+}
+
+// The checks that keep the domain at its level, sorted.
+std::vector<std::string> Scale::Sums::short_checks(const MaturityModel& model) const {
+    const int next = level.lo + 1;
+    std::set<std::string> checks;
+    const auto add = [&checks](std::span<const Tally* const> more) {
+        for (const Tally* tally : more) checks.insert(tally->id);
+    };
+    if (next == kOtherLevel && !enough_share(other.lo, other, model)) add(other_short);
+    if (next == kCriticalLevel + 1) add(critical_short);
+    return {checks.begin(), checks.end()};
+}
+
+Scale::Sums Scale::sums_of(const DomainModel& domain) const {
+    Sums sums;
+    for (std::size_t i = 0; i < tallies_.size(); ++i)
+        if (tallies_[i].domain == domain.domain) add_check(sums, i);
+    for (std::size_t i = 0; i < feeds_.size(); ++i)
+        if (model_.gates[i].domain == domain.domain) add_gate(sums, i);
+    sums.find_score(model_);
+    sums.find_level(model_);
+    return sums;
+}
+
+AssessedDomain Scale::describe(const DomainModel& domain, const Sums& sums) const {
+    AssessedDomain described{.domain = domain.domain,
+                             .title = domain.title,
+                             .weight = domain.weight,
+                             .score = sums.score,
+                             .applicable_checks = sums.applicable,
+                             .level = sums.level,
+                             .coverage = sums.coverage,
+                             .blocking = {},
+                             .gates = {}};
+    for (std::size_t i = 0; i < feeds_.size(); ++i) {
+        const Gate& gate = model_.gates[i];
+        if (gate.domain != domain.domain) continue;
+        described.gates.push_back(judge_gate(gate, feeds_[i]));
+        if (gate.level == sums.level.lo + 1 && !holds(described.gates.back().verdict))
+            described.blocking.push_back(gate.id);
+    }
+    for (std::string& check : sums.short_checks(model_))
+        described.blocking.push_back(std::move(check));
+    return described;
+}
+
+// Of domains in the order of the model.
+Standing Scale::total(std::span<const Sums> domains) const {
+    Standing standing;
     Mean mean;
     bool open = false;
     bool may_open = false;
-    outcome.level = {kAuditLevel, kAuditLevel, false};
-    for (const DomainModel& meant : model.domains) {
-        DomainSums sums;
-        AssessedDomain domain = weigh_domain(meant, tallies, model, questions, sums);
-        mean.add(domain.score.value_or(Interval{0, kWhole}), meant.weight);
+    standing.level = {kAuditLevel, kAuditLevel, false};
+    for (std::size_t i = 0; i < domains.size(); ++i) {
+        const Sums& sums = domains[i];
+        mean.add(sums.score.value_or(Interval{0, kWhole}), model_.domains[i].weight);
         open = open || sums.critical_open;
         may_open = may_open || sums.critical_may_open;
-        outcome.level.lo = std::min(outcome.level.lo, domain.level.lo);
-        outcome.level.hi = std::min(outcome.level.hi, domain.level.hi);
-        outcome.coverage.known += domain.coverage.known;
-        outcome.coverage.applicable += domain.coverage.applicable;
-        outcome.domains.push_back(std::move(domain));
+        standing.level.lo = std::min(standing.level.lo, sums.level.lo);
+        standing.level.hi = std::min(standing.level.hi, sums.level.hi);
+        standing.coverage.known += sums.coverage.known;
+        standing.coverage.applicable += sums.coverage.applicable;
     }
-    outcome.level.determined =
-        outcome.level.lo == outcome.level.hi && outcome.coverage.basis_points() >= model.coverage;
-    if (const AssessedDomain* domain = limiting(outcome.domains))
-        outcome.limited_by = domain->domain;
-    const bool judged = std::ranges::any_of(tallies, [](const Tally& tally) {
+    determine(standing.level, standing.coverage, model_);
+    const bool judged = std::ranges::any_of(tallies_, [](const Tally& tally) {
         return !tally.out_of_scope && tally.subjects.pass + tally.subjects.fail > 0;
     });
-    if (!judged || mean.weight == 0) return outcome;
-    Interval score = mean.rounded();
-    if (may_open) score.lo = std::min(score.lo, model.cap);
-    if (open) score.hi = std::min(score.hi, model.cap);
-    outcome.score = score;
+    if (judged && mean.weight != 0) standing.score = capped(mean.rounded(), open, may_open, model_);
+    return standing;
+}
+
+Standing Scale::stand() const {
+    std::vector<Sums> domains;
+    for (const DomainModel& domain : model_.domains) domains.push_back(sums_of(domain));
+    return total(domains);
+}
+
+Outcome Scale::weigh() const {
+    Outcome outcome;
+    std::vector<Sums> domains;
+    for (const DomainModel& domain : model_.domains) {
+        domains.push_back(sums_of(domain));
+        outcome.domains.push_back(describe(domain, domains.back()));
+    }
+    const Standing standing = total(domains);
+    outcome.score = standing.score;
+    outcome.level = standing.level;
+    outcome.coverage = standing.coverage;
+    if (const AssessedDomain* domain = limiting(outcome.domains))
+        outcome.limited_by = domain->domain;
     return outcome;
+}
+
+Outcome weigh(std::span<const Tally> tallies, const MaturityModel& model,
+              std::span<const AssessedQuestion> questions) {
+    return Scale(tallies, model, questions).weigh();
 }
 
 }  // namespace assay

@@ -17,12 +17,7 @@ struct Candidate {
     int hours = 1;
 };
 
-void mend(Tally& tally) {
-    tally.subjects.pass += tally.subjects.fail;
-    tally.subjects.fail = 0;
-}
-
-int score_of(const Outcome& outcome) { return outcome.score.value_or(Interval{}).lo; }
+int score_of(const Standing& standing) { return standing.score.value_or(Interval{}).lo; }
 
 int hours_of(Effort effort, const MaturityModel& model) {
     return model.effort_hours[static_cast<std::size_t>(effort)];
@@ -49,13 +44,15 @@ void find_gains(std::vector<Candidate>& candidates, std::span<const Tally> talli
     std::vector<Tally> calm(tallies.begin(), tallies.end());
     for (Tally& tally : calm)
         if (tally.severity == Severity::critical) mend(tally);
-    const Outcome before = weigh(calm, model, questions);
+    const Scale scale(calm, model, questions);
+    const Standing before = scale.stand();
     for (Candidate& one : candidates) {
         if (checks[one.index].severity == Severity::critical) continue;
-        const Tally open = calm[one.index];
-        mend(calm[one.index]);
-        const Outcome then = weigh(calm, model, questions);
-        calm[one.index] = open;
+        Tally& tally = calm[one.index];
+        const VerdictCounts open = tally.subjects;
+        mend(tally);
+        const Standing then = scale.stand();
+        tally.subjects = open;
         one.gain = std::int64_t{then.level.lo - before.level.lo} * model.level_points +
                    (score_of(then) - score_of(before));
     }
@@ -127,9 +124,10 @@ RemediationPlan plan_remediation(std::span<const Tally> tallies,
     find_gains(candidates, tallies, checks, model, questions);
     order(candidates, checks);
     std::vector<Tally> mended(tallies.begin(), tallies.end());
+    const Scale scale(mended, model, questions);
     for (const Candidate& one : candidates) {
         mend(mended[one.index]);
-        const Outcome then = weigh(mended, model, questions);
+        const Standing then = scale.stand();
         plan.steps.push_back({.check = one.advice->check,
                               .effort = checks[one.index].effort,
                               .failing = one.advice->failing,

@@ -198,21 +198,21 @@ TEST_CASE("an answer holds from its date for as many days as the question allows
 
 TEST_CASE("a gate fed by an attestation: unknown without one, then what was answered") {
     const Gate gate = make_gate("tested", 3, {"attestation"});
-    CHECK(judge_gate(gate, {}).unknown->reason == Reason::not_built);
-    CHECK_FALSE(judge_gate(gate, {}).decidable);
+    CHECK(judge_gate(gate, feed_of(gate, {})).unknown->reason == Reason::not_built);
+    CHECK_FALSE(judge_gate(gate, feed_of(gate, {})).decidable);
     AssessedQuestion question;
     question.gates = {"tested"};
     question.unknown = Unknown{Reason::needs_attestation, "nobody answered"};
-    AssessedGate judged = judge_gate(gate, {}, {&question, 1});
+    AssessedGate judged = judge_gate(gate, feed_of(gate, {}, {&question, 1}));
     CHECK(judged.unknown->reason == Reason::needs_attestation);
     CHECK(judged.decidable);
     question.verdict = Verdict::pass;
     question.unknown = std::nullopt;
-    judged = judge_gate(gate, {}, {&question, 1});
+    judged = judge_gate(gate, feed_of(gate, {}, {&question, 1}));
     CHECK(judged.verdict == Verdict::pass);
     CHECK_FALSE(judged.unknown);
     question.verdict = Verdict::fail;
-    CHECK(judge_gate(gate, {}, {&question, 1}).verdict == Verdict::fail);
+    CHECK(judge_gate(gate, feed_of(gate, {}, {&question, 1})).verdict == Verdict::fail);
 }
 
 TEST_CASE("an answer that holds is known, one that is missing is not") {
