@@ -1,18 +1,16 @@
 #include "evaluate/common_variables.h"
 
 #include <algorithm>
-#include <string>
-#include <string_view>
 
 #include "policy/environment.h"
 
 namespace assay {
 namespace {
 
-constexpr std::string_view kPrefix = "variables.";
+constexpr auto kFirst = static_cast<std::uint32_t>(Slot::count);  // slot of the first variable
 
-bool proves(const std::string& function) {
-    const HostFunctionRow* const row = host_function(function);
+bool proves(const cel::NamedCall& call) {
+    const HostFunctionRow* const row = host_function(call);
     return row != nullptr && row->proves;
 }
 
@@ -20,19 +18,15 @@ bool proves(const std::string& function) {
 
 std::vector<bool> CommonVariables::find_common(const Check& check) {
     std::vector<bool> common;
-    const auto is_common_name = [&](std::string_view name) {
-        if (name == "params" || name == "asOf") return true;
-        if (name.substr(0, kPrefix.size()) != kPrefix) return false;
-        name.remove_prefix(kPrefix.size());
-        for (std::size_t index = 0; index < common.size(); ++index) {
-            if (check.variables[index].name == name) return static_cast<bool>(common[index]);
-        }
-        return false;
+    const auto is_common_slot = [&](std::uint32_t slot) {
+        return slot >= kFirst ? static_cast<bool>(common[slot - kFirst])
+                              : slot == static_cast<std::uint32_t>(Slot::params) ||
+                                    slot == static_cast<std::uint32_t>(Slot::as_of);
     };
     for (const Variable& variable : check.variables) {
         const cel::Program& program = variable.expression.program;
-        common.push_back(std::ranges::all_of(program.variables_used(), is_common_name) &&
-                         std::ranges::none_of(program.functions_used(), proves));
+        common.push_back(std::ranges::all_of(program.slots_used(), is_common_slot) &&
+                         std::ranges::none_of(cel::calls_in(program.source()), proves));
     }
     return common;
 }

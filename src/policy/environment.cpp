@@ -157,6 +157,15 @@ const HostFunctionRow* host_function(std::string_view name) {
     return row == kFunctions.end() ? nullptr : &*row;
 }
 
+const HostFunctionRow* host_function(const cel::NamedCall& call) {
+    const auto row = std::ranges::find_if(kFunctions, [&](const HostFunctionRow& each) {
+        if (each.method) return call.after_dot && each.name == call.name;
+        return each.name.size() == call.before.size() + 1 + call.name.size() &&
+               each.name.starts_with(call.before) && each.name.ends_with(call.name);
+    });
+    return row == kFunctions.end() ? nullptr : &*row;
+}
+
 cel::Environment check_environment(std::span<const std::string> variables) {
     static const cel::Environment base = make_base();
     cel::Environment environment = base;

@@ -49,6 +49,7 @@
 #include <string_view>
 
 #include "cel/arena.h"
+#include "cel/calls.h"
 #include "cel/datum.h"
 #include "cel/environment.h"
 
@@ -105,6 +106,8 @@ struct HostFunctionRow {
 
 [[nodiscard]] std::span<const HostFunctionRow> host_functions();
 [[nodiscard]] const HostFunctionRow* host_function(std::string_view name);  // nullptr: not ours
+// The function of ours that a call names; nullptr when it names none.
+[[nodiscard]] const HostFunctionRow* host_function(const cel::NamedCall& call);
 
 // Implemented by evaluate/host.h: what the functions of a running expression answer. A pointer to
 // it is the `host` of cel::Evaluator::run.

@@ -10,20 +10,9 @@
 namespace assay {
 namespace {
 
-// The function of ours that a call names, if it is one.
-const HostFunctionRow* function_of(const cel::NamedCall& call) {
-    const auto rows = host_functions();
-    const auto row = std::ranges::find_if(rows, [&](const HostFunctionRow& each) {
-        if (each.method) return call.after_dot && each.name == call.name;
-        return each.name.size() == call.before.size() + 1 + call.name.size() &&
-               each.name.starts_with(call.before) && each.name.ends_with(call.name);
-    });
-    return row == rows.end() ? nullptr : &*row;
-}
-
 void add_expression(const Expression& expression, Plan& plan) {
     for (const cel::NamedCall& call : cel::calls_in(expression.text())) {
-        if (const HostFunctionRow* const row = function_of(call)) {
+        if (const HostFunctionRow* const row = host_function(call)) {
             add_needs(plan, needs_of_function(row->name, call.literal));
         }
     }
