@@ -32,7 +32,6 @@ std::vector<bool> CommonVariables::find_common(const Check& check) {
 }
 
 void CommonVariables::begin(const Check& check) {
-    if (check_ == &check) return;
     check_ = &check;
     auto known = of_checks_.find(&check);
     if (known == of_checks_.end()) known = of_checks_.emplace(&check, find_common(check)).first;

@@ -6,7 +6,7 @@
 // row asks and kept while the rows are of one check.
 // Cost: each has the limit of one call for itself, with what it reads of earlier ones made before
 // it, so that what a row may still cost does not depend on which row came first.
-// Ownership: values live until begin() with another check. One per thread, beside its Row.
+// Ownership: values live until the next begin(). One per thread, beside its Row.
 #pragma once
 
 #include <cstddef>
@@ -25,7 +25,7 @@ class CommonVariables {
 public:
     CommonVariables() : evaluator_(arena_) {}
 
-    // Forgets the values unless the check is the one before.
+    // Forgets the values.
     void begin(const Check& check);
 
     // Whether variable number `index` is common.

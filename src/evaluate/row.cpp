@@ -13,19 +13,24 @@ Row::Row(const Facts& facts, LazyPaths& paths, Instant as_of)
     : Host(facts, paths), as_of_(as_of), evaluator_(arena_) {}
 
 void Row::begin(const Check& check, const Subject& subject) {
-    if (*check_id_ != check.id) check_id_ = share(std::string_view(check.id));
-    check_ = &check;
+    if (check_ != &check) begin(check);
     subject_ = &subject;
     arena_.reset();
     forget();
+    slot(Slot::object) = cel::Datum::of(subject.object);
+    no_item();
+    for (cel::LazySlot& each : lazy_) each.state = cel::LazySlot::State::fresh;
+}
+
+void Row::begin(const Check& check) {
+    check_ = &check;
+    check_id_ = share(std::string_view(check.id));
     common_.begin(check);
     const std::size_t variables = check.variables.size();
     slots_.resize(kOwnSlots + variables);
     lazy_.assign(variables, cel::LazySlot{&Row::make_variable});
-    slot(Slot::object) = cel::Datum::of(subject.object);
     slot(Slot::params) = cel::Datum::of(check.params_value);
     slot(Slot::as_of) = cel::Datum::timestamp(as_of_.seconds, 0);
-    no_item();
     for (std::size_t index = 0; index < variables; ++index) {
         slots_[kOwnSlots + index] = cel::Datum::lazy(lazy_[index]);
     }

@@ -46,6 +46,7 @@ public:
     [[nodiscard]] RareShared<Unknown> share(Unknown why);
 
 private:
+    void begin(const Check& check);
     static cel::Datum make_variable(void* host, std::uint32_t slot);
     [[nodiscard]] void* host() { return static_cast<CheckHost*>(this); }
     cel::Datum& slot(Slot name) { return slots_[static_cast<std::size_t>(name)]; }

@@ -112,8 +112,7 @@ LoadedChecks load_checks(std::span<const PolicyFile> files, Compiling compiling)
             continue;
         }
         const bool now = compiling == Compiling::all || !each.ahead;
-        if (auto check =
-                read_check(*each.file, *each.root, *loaded.store, now, loaded.problems)) {
+        if (auto check = read_check(*each.file, *each.root, *loaded.store, now, loaded.problems)) {
             loaded.checks.push_back(std::move(*check));
         }
         each.root.reset();

@@ -245,6 +245,49 @@ TEST_CASE("variables are computed once, lazily, and see the earlier ones") {
     CHECK(*judged.only().details().message == "yes!");
 }
 
+TEST_CASE("a variable that no subject changes gives every subject the same, and its proof") {
+    std::string objects = "objects:\n";
+    for (const char* const name : {"a", "b", "c"}) {
+        objects += "- {apiVersion: gateway.networking.k8s.io/v1, kind: Gateway, metadata: {name: " +
+                   std::string(name) + ", namespace: shop}}\n";
+    }
+    const std::string check =
+        "subject: gateway.networking.k8s.io/Gateway\nmessage: variables.said\n"
+        "params: {sign: '!'}\nvariables:\n"
+        "- {name: names, expression: \"cluster.list('gateway.networking.k8s.io/Gateway')"
+        ".map(each, each.metadata.name + params.sign)\"}\n"
+        "- {name: never, expression: 1 / 0 == 1}\n"
+        "- {name: end, expression: version.endOfLife('v1.30.0')}\n"
+        "- {name: said, expression: object.metadata.name + ' of ' + variables.names.join()}\n"
+        "- {name: over, expression: variables.end < asOf}\n"
+        "assert: size(variables.names) == 0 && variables.never || !variables.over\n";
+    const Judged judged = judge(check, objects + "asOf: 2026-06-01\n");
+    REQUIRE(judged.evaluation.findings.size() == 3);
+    std::string said;
+    for (const Finding& finding : judged.evaluation.findings) {
+        CHECK(finding.verdict == Verdict::fail);
+        said += *finding.details().message + ";";
+        std::size_t proven = 0;
+        for (const Proof& proof : finding.details().evidence) {
+            if (*proof.what == "end of life of Kubernetes 1.30") ++proven;
+        }
+        CHECK(proven == 1);
+    }
+    CHECK(said == "a of a!b!c!;b of a!b!c!;c of a!b!c!;");
+}
+
+TEST_CASE("a variable that no subject changes has a budget of its own") {
+    const std::string check =
+        "subject: gateway.networking.k8s.io/Gateway\nmessage: \"'x'\"\nvariables:\n"
+        "- {name: slow, expression: \"lists.range(1200).all(a, lists.range(1200).all(b, a + b >= "
+        "0))\"}\n"
+        "assert: object.data.x == 'no' || variables.slow\n";
+    const Finding finding = judge(check, kOne).only();
+    CHECK(finding.verdict == Verdict::unknown);
+    REQUIRE(finding.unknown);
+    CHECK(finding.unknown->reason == Reason::limit);
+}
+
 TEST_CASE("params and asOf") {
     const std::string check =
         map_of("params.limit == 2 && asOf > timestamp('2026-06-01T00:00:00Z')") +
