@@ -51,6 +51,12 @@ std::string_view said(std::string_view text, std::string_view name) {
     return {};
 }
 
+bool has_metadata(const Value& object) {
+    static const Key kMetadata("metadata");
+    const Value* const found = object.find(kMetadata);
+    return found != nullptr && found->is_map();
+}
+
 std::string too_large() { return "an object is larger than the limit of " + size_text(kMaxItem); }
 
 bool holds_objects(const Value& items) {
@@ -73,11 +79,12 @@ void Intake::document(const Value& document, const Origin& origin,
     if (document.is_null()) {
         return;  // an empty document, as templates leave behind
     }
-    const Value* const found = document.find("items");
+    static const Key kItems("items");
+    const Value* const found = document.find(kItems);
     if (found == nullptr || !(found->is_list() || found->is_null()) || !list(document, origin)) {
-        const std::string_view kind = document.get("kind").text_or();
-        if (origin.length > kMaxItem && !kind.empty()) {
-            missing_kind(document.get("apiVersion").text_or(), kind, origin, too_large());
+        const ObjectHead head = origin.length > kMaxItem ? head_of(document) : ObjectHead();
+        if (!head.kind.empty()) {
+            missing_kind(head.api_version, head.kind, origin, too_large());
         } else {
             one(document, origin);
         }
@@ -146,8 +153,7 @@ void Intake::one(const Value& object, const Origin& origin) {
         return;
     }
     if (is_configuration_file(api_version, kind) ||
-        (!is_known_kind(api_version, kind) && !object.get("metadata").is_map() &&
-         !is_list_kind(kind))) {
+        (!has_metadata(object) && !is_known_kind(api_version, kind) && !is_list_kind(kind))) {
         note(origin, "a configuration file, not an object of a cluster");
         return;
     }

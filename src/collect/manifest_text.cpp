@@ -13,6 +13,7 @@ namespace assay {
 namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+const Key kItems("items");
 
 bool begins_like_utf16(std::string_view text) {
     return text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF");
@@ -201,7 +202,8 @@ void read_yaml(const std::string& name, std::string_view text, Store& store, Int
             const Origin place{name, origin.offset, origin.length,
                                error.where.line == 0 ? line : error.where.line};
             intake.undecodable(place, body, error.message);
-        } else if (document.value->get("items").is_list()) {
+        } else if (const Value* const items = document.value->find(kItems);
+                   items != nullptr && items->is_list()) {
             intake.document(*document.value, origin, item_ranges(body, origin));
         } else {
             intake.document(*document.value, origin);

@@ -2,13 +2,13 @@
 #include "collect/redact.h"
 
 #include <algorithm>
-#include <array>
 #include <string>
 #include <utility>
 
 #include "collect/binary_data.h"
 #include "collect/credentials.h"
 #include "collect/known_flags.h"
+#include "collect/redact_memo.h"
 #include "collect/redact_rules.h"
 #include "snapshot/kinds.h"
 #include "snapshot/object_head.h"
@@ -18,8 +18,6 @@
 
 namespace assay {
 namespace {
-
-constexpr std::size_t kCacheSize = std::size_t{1} << 12;
 
 // Fields of a managedFields entry that are kept.
 bool is_kept_of_managed_fields(std::string_view name) {
@@ -35,28 +33,10 @@ bool is_reference(const Value& value) {
 }  // namespace
 
 struct Redactor::State {
-    // What was found for a node, so that the equal subtrees of many objects are walked once.
-    struct Seen {
-        Value before;
-        Value after;
-        std::uint64_t command = 0;  // for arguments: identity of the list of words before, or 0
-        FieldRule rule = FieldRule::plain;
-    };
-
     Store& store;
-    std::array<Seen, kCacheSize> cache{};
-    std::array<std::pair<const TextNode*, FieldRule>, 1024> rules{};
-    std::array<const TextNode*, 1024> clean{};  // texts that do not look like a credential
+    RedactMemo memo;
 
     explicit State(Store& owner) : store(owner) {}
-
-    [[nodiscard]] FieldRule rule_for(const Member& member) {
-        auto& slot = rules[(reinterpret_cast<std::uintptr_t>(member.name) >> 4) % rules.size()];
-        if (slot.first != member.name) {
-            slot = {member.name, field_rule(member.key())};
-        }
-        return slot.second;
-    }
 
     Value marker(std::string_view detector, std::string_view text) {
         return store.map(
@@ -147,36 +127,15 @@ struct Redactor::State {
         if (!value.is_list() && !value.is_map()) {
             return value;
         }
-        return remembered(value, Value(), FieldRule::plain, [&] {
+        return memo.part(value, Value(), FieldRule::plain, [&] {
             return value.is_list() ? each_item(value, [&](const Value& item) { return walk(item); })
                                    : walk_map(value);
         });
     }
 
-    // What `work` gives for a list or map under this rule, from the cache where it is there.
-    template <class Work>
-    Value remembered(const Value& value, const Value& command, FieldRule rule, Work work) {
-        const std::uint64_t key = (value.identity() >> 4) + (command.identity() >> 4) * 31 +
-                                  static_cast<std::uint64_t>(rule) * 0x9E37;
-        const Seen& seen = cache[key % kCacheSize];
-        if (seen.before.same(value) && seen.command == command.identity() && seen.rule == rule) {
-            return seen.after;
-        }
-        const Value after = work();
-        cache[key % kCacheSize] = {value, after, command.identity(), rule};
-        return after;
-    }
-
     Value walk_text(const Value& value) {
-        const TextNode*& known = clean[(value.identity() >> 4) % clean.size()];
-        if (known == &value.text_node()) {
-            return value;
-        }
-        if (const auto found = credential_in(value.as_text())) {
-            return marker(*found, value.as_text());
-        }
-        known = &value.text_node();
-        return value;
+        const auto found = memo.credential_of(value.text_node());
+        return found ? marker(*found, value.as_text()) : value;
     }
 
     Value walk_map(const Value& map) {
@@ -185,7 +144,7 @@ struct Redactor::State {
 
     // A member of `map`, whose command the arguments belong to; null where that is not asked.
     Value walk_member(const Member& member, const Value& map) {
-        const FieldRule rule = rule_for(member);
+        const FieldRule rule = memo.rule_of(member);
         Value command;
         if (rule == FieldRule::arguments) {
             command = map.get("command");
@@ -194,8 +153,8 @@ struct Redactor::State {
         if (rule == FieldRule::plain || !(member.value.is_list() || member.value.is_map())) {
             return by_rule(member.value, rule, command);
         }
-        return remembered(member.value, command, rule,
-                          [&] { return by_rule(member.value, rule, command); });
+        return memo.part(member.value, command, rule,
+                         [&] { return by_rule(member.value, rule, command); });
     }
 
     Value by_rule(const Value& value, FieldRule rule, const Value& command) {

@@ -1,6 +1,8 @@
 #include "snapshot/layout.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <optional>
 
 #include <fmt/format.h>
@@ -54,29 +56,46 @@ bool has_origins(const Evidence& evidence) {
                        });
 }
 
-// An origin as an object of JSON. The file's name is a value of the store for its quotes.
-void append_origin(std::string& line, const Origin& origin, Store& store) {
-    line += "{\"file\":";
-    append_json(line, clean(store, origin.file));
-    line += ",\"length\":";
-    append_json(line, whole(origin.length));
-    line += ",\"line\":";
-    append_json(line, whole(origin.line));
-    line += ",\"offset\":";
-    append_json(line, whole(origin.offset));
-    line += '}';
-}
+// Writes objects as lines of a chunk.
+class LineWriter {
+public:
+    LineWriter(bool origins, Store& store) : origins_(origins), store_(store) {}
 
-void append_line(std::string& line, const StoredObject& object, bool origins, Store& store) {
-    if (origins) line += "{\"object\":";
-    append_json(line, object.value);
-    if (origins) {
-        line += ",\"origin\":";
-        append_origin(line, *object.origin, store);
-        line += '}';
+    // Valid until the next call.
+    [[nodiscard]] std::string_view line(const StoredObject& object) {
+        line_.clear();
+        if (origins_) line_ += "{\"object\":";
+        append_json(line_, object.value);
+        if (origins_) append_origin(*object.origin);
+        line_ += '\n';
+        return line_;
     }
-    line += '\n';
-}
+
+private:
+    // Objects of one file follow each other: its name is written once.
+    void append_origin(const Origin& origin) {
+        if (file_ != origin.file || file_text_.empty()) {
+            file_ = origin.file;
+            file_text_ = encode_json(clean(store_, origin.file));
+        }
+        line_.append(",\"origin\":{\"file\":").append(file_text_);
+        append_number(",\"length\":", origin.length);
+        append_number(",\"line\":", origin.line);
+        append_number(",\"offset\":", origin.offset);
+        line_ += "}}";
+    }
+    void append_number(std::string_view name, std::uint64_t number) {
+        std::array<char, 20> digits;
+        char* const end = std::to_chars(digits.begin(), digits.end(), number).ptr;
+        line_.append(name).append(digits.begin(), end);
+    }
+
+    bool origins_;
+    Store& store_;
+    std::string file_;
+    std::string file_text_;  // as JSON
+    std::string line_;
+};
 
 // An entry, line by line. Its bytes are hashed as they come and kept only for somebody who takes
 // them: the identity of a snapshot alone costs no buffer of its size.
@@ -122,7 +141,7 @@ Result<Value> lay_out_line(const std::string& name, const Value& value, std::uin
 }
 
 // Writes the chunks of one request and gives their list for the manifest.
-Result<Value> lay_out_objects(const Request& request, bool origins, const Take& take,
+Result<Value> lay_out_objects(const Request& request, LineWriter& writer, const Take& take,
                               Store& store) {
     std::vector<Value> chunks;
     std::optional<Entry> chunk;
@@ -133,10 +152,8 @@ Result<Value> lay_out_objects(const Request& request, bool origins, const Take& 
         chunk.reset();
         return {};
     };
-    std::string line;
     for (const StoredObject& object : request.objects) {
-        line.clear();
-        append_line(line, object, origins, store);
+        const std::string_view line = writer.line(object);
         if (chunk && chunk->size() + line.size() > kChunkBytes) {
             if (auto flushed = flush(); !flushed) return tl::unexpected(flushed.error());
         }
@@ -221,9 +238,10 @@ std::string node_entry_name(std::string_view node) {
 Result<std::string> lay_out(const Evidence& evidence, const Take& take) {
     Store store;
     const bool origins = has_origins(evidence);
+    LineWriter writer(origins, store);
     std::vector<Value> requests;
     for (const Request& request : evidence.requests) {
-        auto chunks = lay_out_objects(request, origins, take, store);
+        auto chunks = lay_out_objects(request, writer, take, store);
         if (!chunks) {
             return tl::unexpected(chunks.error());
         }

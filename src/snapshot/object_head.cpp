@@ -3,6 +3,12 @@
 namespace assay {
 namespace {
 
+const Key kApiVersion("apiVersion");
+const Key kKind("kind");
+const Key kMetadata("metadata");
+const Key kNamespace("namespace");
+const Key kName("name");
+
 std::string_view text_under(const Value& map, const Key& key) {
     const Value* const found = map.find(key);
     return found == nullptr ? std::string_view() : found->text_or();
@@ -11,11 +17,6 @@ std::string_view text_under(const Value& map, const Key& key) {
 }  // namespace
 
 ObjectHead head_of(const Value& object) {
-    static const Key kApiVersion("apiVersion");
-    static const Key kKind("kind");
-    static const Key kMetadata("metadata");
-    static const Key kNamespace("namespace");
-    static const Key kName("name");
     const Value* const found = object.find(kMetadata);
     const Value metadata = found == nullptr ? Value() : *found;
     return {text_under(object, kApiVersion), text_under(object, kKind),

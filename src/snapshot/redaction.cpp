@@ -48,11 +48,7 @@ std::string_view next_part(std::string_view& text) {
 
 }  // namespace
 
-bool is_written_marker(const Value& value) {
-    if (!is_redaction_marker(value)) {
-        return false;
-    }
-    const Value inner = value.members().front().value;
+bool is_written_content(const Value& inner) {
     const std::string_view detector = inner.get("detector").text_or();
     const std::size_t size = inner.is_map() ? inner.members().size() : 0;
     if (size == 1) {

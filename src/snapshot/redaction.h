@@ -24,8 +24,11 @@ inline constexpr std::string_view kRedacted = "$redacted";
 }
 
 // Whether the map is to the letter one that collection writes: a detector of ours with a length of
-// at most ten digits and a word of entropy, or "secret-data" alone.
-[[nodiscard]] bool is_written_marker(const Value& value);
+// at most ten digits and a word of entropy, or "secret-data" alone. Hardly any map is.
+[[nodiscard]] bool is_written_content(const Value& inner);  // of what stands under kRedacted
+[[nodiscard]] inline bool is_written_marker(const Value& value) {
+    return is_redaction_marker(value) && is_written_content(value.members().front().value);
+}
 
 // Whether the whole text is one marker word that collection writes, under the same conditions.
 [[nodiscard]] bool is_marker_word(std::string_view text);

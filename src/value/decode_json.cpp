@@ -39,6 +39,8 @@ public:
         token_ = tokens_;
         closing_ = memo_.tokens.match(text_);
         make_room(tokens.size());
+        // Parts repeat, whole documents do not.
+        memo_.sites[0] = depth == 0 ? DecodeMemo::kNotTried : 0;
         return read_value(value, depth) && at_end();
     }
 
@@ -61,7 +63,6 @@ private:
         }
         memo_.hashes[0] = 0;
         memo_.known[0] = nullptr;
-        memo_.sites[0] = 0;
         // Before each item stands a bracket or comma, before the value of each member three tokens.
         memo_.json_items.reset(tokens);
         memo_.json_members.reset(tokens / 3 + 1);

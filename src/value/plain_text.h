@@ -46,7 +46,7 @@ template <PlainText kPlain>
 // Copies a text as long as it is plain, in one pass: texts are short, and there are many. Returns
 // whether all of it was; if not, what stands in `to` means nothing. There is room for the text.
 template <PlainText kPlain>
-[[nodiscard]] bool copy_plain(std::string_view text, char* to) noexcept {
+[[nodiscard, gnu::always_inline]] inline bool copy_plain(std::string_view text, char* to) noexcept {
     const auto copy = [&]<class Word>(std::size_t at, Word word) -> std::uint64_t {
         std::memcpy(&word, text.data() + at, sizeof word);
         std::memcpy(to + at, &word, sizeof word);
