@@ -62,7 +62,7 @@ std::optional<Place> Places::of(std::uint32_t id) {
             const bool passes = call.method && (call.name == "value" || call.name == "hasValue");
             if (passes) return of(plan_.children[node.children]);
             // What a function returns whole is a place of its own, if it is something to look into.
-            const Datum result = run_.eval(id);
+            const Datum result = result_of(id);
             if (!result.is(DatumKind::map) && !result.is(DatumKind::list)) return std::nullopt;
             return Place{std::string(ast_.text(call)), {}};
         }
@@ -75,8 +75,16 @@ Datum Places::value(std::uint32_t id) {
     const PlanNode& node = plan_.nodes[id];
     if (node.op == Op::has) return run_.path(node);
     if (node.op == Op::opt_or_value) return run_.eval(node.a);
-    const bool has_value = node.op == Op::call && ast_[node.ast].name == "hasValue";
-    return run_.eval(has_value ? plan_.children[node.children] : id);
+    if (node.op != Op::call) return run_.eval(id);
+    if (ast_[node.ast].name == "hasValue") return run_.eval(plan_.children[node.children]);
+    return result_of(id);
+}
+
+Datum Places::result_of(std::uint32_t call) {
+    for (const auto& [known, result] : results_) {
+        if (known == call) return result;
+    }
+    return results_.emplace_back(call, run_.eval(call)).second;
 }
 
 // Element `index` of what a range node yields, seen in the variables.
@@ -138,6 +146,7 @@ void Places::bind(const PlanNode& loop, const Datum& range, std::size_t turn) {
     }
     // Looking for the place may have moved the loop variables of nested ranges.
     run_.bind(loop, range, turn);
+    results_.clear();
     locals_.at(loop.local) = loop.two_variables ? std::nullopt : place;
     if (loop.two_variables) locals_.at(loop.local + 1U) = place;
 }

@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "cel/ast.h"
 #include "cel/plan.h"
@@ -35,11 +37,14 @@ private:
     [[nodiscard]] std::optional<Place> element(std::uint32_t range, std::size_t index);
     [[nodiscard]] std::optional<Place> kept_element(const PlanNode& filter, std::size_t index);
     [[nodiscard]] std::optional<Place> inside(std::uint32_t operand, const Datum& key);
+    // What a call yields. It is asked for more than once, and may have to search.
+    [[nodiscard]] Datum result_of(std::uint32_t call);
 
     Run& run_;
     const Ast& ast_;
     const Plan& plan_;
     std::array<std::optional<Place>, most_locals> locals_;
+    std::vector<std::pair<std::uint32_t, Datum>> results_;  // of calls, since the last bind()
 };
 
 }  // namespace assay::cel

@@ -25,9 +25,8 @@ public:
     Explainer(Run& run, const Program& program)
         : run_(run), ast_(program.ast()), plan_(program.plan()), places_(run, program) {}
 
-    Witness explain() {
-        witness_.result = run_.eval(plan_.root);
-        follow(plan_.root, witness_.result);
+    Witness explain(const Datum& outcome) {
+        follow(plan_.root, outcome);
         if (!witness_.elements.empty()) witness_.element = witness_.elements.back();
         return std::move(witness_);
     }
@@ -163,10 +162,10 @@ private:
 }  // namespace
 
 Witness explain(Evaluator& evaluator, const Program& program, std::span<const Datum> slots,
-                void* host) {
+                const Datum& outcome, void* host) {
     evaluator.restart_cost();
     Run run(evaluator, program.plan(), slots, host);
-    return Explainer(run, program).explain();
+    return Explainer(run, program).explain(outcome);
 }
 
 }  // namespace assay::cel

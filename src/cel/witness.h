@@ -1,7 +1,7 @@
 // Why an expression came out as it did.
 //
-// Role: a rule yields a bare false; a finding must name what decided it. explain() runs the
-// program again and follows the deciding operands: the false operand of &&, the element that
+// Role: a rule yields a bare false; a finding must name what decided it. explain() runs parts of
+// the program again and follows the deciding operands: the false operand of &&, the element that
 // broke all(), the branch that ?: took, down to an expression without logic.
 #pragma once
 
@@ -26,15 +26,16 @@ struct WitnessRead {
 };
 
 struct Witness {
-    Datum result;  // of the whole program
-    std::string
-        expression;  // the deciding part, as written: "c.securityContext.privileged == false"
+    // The deciding part, as written: "c.securityContext.privileged == false".
+    std::string expression;
     std::vector<WitnessRead> reads;      // in order of reading, each once
     std::optional<std::size_t> element;  // index in the list of the innermost deciding loop
     std::vector<std::size_t> elements;   // of all deciding loops, outermost first
 };
 
+// `outcome` is what run() gave for the same slots.
 [[nodiscard]] Witness explain(Evaluator& evaluator, const Program& program,
-                              std::span<const Datum> slots, void* host = nullptr);
+                              std::span<const Datum> slots, const Datum& outcome,
+                              void* host = nullptr);
 
 }  // namespace assay::cel

@@ -69,7 +69,7 @@ std::string document_path(const Subject& subject, std::string_view path) {
 
 ItemPlaces::ItemPlaces(Row& row, const Expression& items, const cel::Datum& list)
     : row_(row), list_(list) {
-    for (const cel::WitnessRead& read : row.explain(items).reads) {
+    for (const cel::WitnessRead& read : row.explain(items, list).reads) {
         if (read.variable == "object" && same_node(read.datum, list)) {
             whole_ = read.path;
             return;

@@ -159,8 +159,11 @@ Finding undecided_finding(Row& row, const Expression& expression, const Datum& r
     if (result.is_unknown()) {
         finding.verdict = Verdict::unknown;
         finding.unknown = row.share(result.to_unknown());
-        const cel::Witness witness = row.explain(expression);
-        if (witness.result.is_unknown() && !witness.expression.empty()) {
+        // Of `items` an element may be unknown and not the list.
+        const Datum whole = row.run(expression);
+        if (!whole.is_unknown()) return finding;
+        const cel::Witness witness = row.explain(expression, whole);
+        if (!witness.expression.empty()) {
             finding.add_details().decided_by = row.share(witness.expression);
             Fingerprint fingerprint;  // of no use: only what is wrong is recognised again
             finding.add_details().path =
@@ -180,7 +183,7 @@ Finding undecided_finding(Row& row, const Expression& expression, const Datum& r
 
 Finding failed_assertion(Row& row, const Expression& assertion) {
     Finding finding = finding_of(row, Verdict::fail);
-    const cel::Witness witness = row.explain(assertion);
+    const cel::Witness witness = row.explain(assertion, Datum::boolean(false));
     finding.add_details().decided_by =
         row.share(witness.expression.empty() ? assertion.text() : witness.expression);
     add_subject(row, witness, finding);
@@ -197,7 +200,7 @@ Finding failed_items(Row& row, const Datum& list, const std::vector<std::size_t>
         const std::size_t at = failing[index];
         row.item(list.item(at), at);
         const std::string item_path = places.path(at);
-        const cel::Witness witness = row.explain(*row.check().each);
+        const cel::Witness witness = row.explain(*row.check().each, Datum::boolean(false));
         Fingerprint fingerprint;
         const std::string read = add_reads(row, witness, item_path, finding, fingerprint);
         finding.add_details().found.push_back(
@@ -226,7 +229,7 @@ Finding failed_items(Row& row, const Datum& list, const std::vector<std::size_t>
 Finding failed_empty(Row& row) {
     Finding finding = finding_of(row, Verdict::fail);
     const Expression& items = *row.check().items;
-    const cel::Witness witness = row.explain(items);
+    const cel::Witness witness = row.explain(items, Datum::list({}));
     finding.add_details().decided_by = row.share(items.text());
     add_subject(row, witness, finding);
     say(row, finding);

@@ -50,8 +50,8 @@ cel::Datum Row::run(const Expression& expression) {
     return evaluator_.run(expression.program, slots_, host());
 }
 
-cel::Witness Row::explain(const Expression& expression) {
-    return cel::explain(evaluator_, expression.program, slots_, host());
+cel::Witness Row::explain(const Expression& expression, const cel::Datum& outcome) {
+    return cel::explain(evaluator_, expression.program, slots_, outcome, host());
 }
 
 RareShared<Unknown> Row::share(Unknown why) {

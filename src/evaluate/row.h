@@ -34,7 +34,8 @@ public:
     void no_item();
 
     [[nodiscard]] cel::Datum run(const Expression& expression);
-    [[nodiscard]] cel::Witness explain(const Expression& expression);
+    // Why it came out as it did: `outcome` is what run() gave.
+    [[nodiscard]] cel::Witness explain(const Expression& expression, const cel::Datum& outcome);
 
     [[nodiscard]] const Check& check() const { return *check_; }
     [[nodiscard]] const Shared<std::string>& check_id() const { return check_id_; }

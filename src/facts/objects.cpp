@@ -7,17 +7,24 @@
 namespace assay {
 namespace {
 
-using Place = std::pair<std::string_view, std::string_view>;
-
-std::string_view metadata_text(const Value& object, const Key& name) {
-    static const Key kMetadata("metadata");
-    const Value* metadata = object.find(kMetadata);
-    const Value* found = metadata == nullptr ? nullptr : metadata->find(name);
+std::string_view text_in(const Value* map, const Key& name) {
+    const Value* found = map == nullptr ? nullptr : map->find(name);
     return found == nullptr ? std::string_view{} : found->text_or();
 }
 
-Place place_of(const StoredObject& object) {
-    return {namespace_of(object.value), name_of(object.value)};
+const Value* metadata_of(const Value& object) {
+    static const Key kMetadata("metadata");
+    return object.find(kMetadata);
+}
+
+std::string_view namespace_in(const Value* metadata) {
+    static const Key kNamespace("namespace");
+    return text_in(metadata, kNamespace);
+}
+
+std::string_view name_in(const Value* metadata) {
+    static const Key kName("name");
+    return text_in(metadata, kName);
 }
 
 // At any depth.
@@ -30,15 +37,9 @@ bool holds_null_members(const Value& value) {
 
 }  // namespace
 
-std::string_view name_of(const Value& object) {
-    static const Key kName("name");
-    return metadata_text(object, kName);
-}
+std::string_view name_of(const Value& object) { return name_in(metadata_of(object)); }
 
-std::string_view namespace_of(const Value& object) {
-    static const Key kNamespace("namespace");
-    return metadata_text(object, kNamespace);
-}
+std::string_view namespace_of(const Value& object) { return namespace_in(metadata_of(object)); }
 
 SubjectRef ref_of(const Value& object) {
     return {std::string(object.get("apiVersion").text_or()),
@@ -48,14 +49,14 @@ SubjectRef ref_of(const Value& object) {
 
 const StoredObject* find_object(const Request& request, std::string_view ns,
                                 std::string_view name) {
-    const auto is_before = [](const StoredObject& object, const Place& place) {
-        const std::string_view there = namespace_of(object.value);
-        return there == place.first ? name_of(object.value) < place.second : there < place.first;
+    const auto order = [&](const StoredObject& object) {
+        const Value* const metadata = metadata_of(object.value);
+        const auto by_namespace = namespace_in(metadata) <=> ns;
+        return by_namespace != 0 ? by_namespace : name_in(metadata) <=> name;
     };
-    const Place wanted{ns, name};
-    const auto found =
-        std::lower_bound(request.objects.begin(), request.objects.end(), wanted, is_before);
-    return found != request.objects.end() && place_of(*found) == wanted ? &*found : nullptr;
+    const auto found = std::ranges::partition_point(
+        request.objects, [&](const StoredObject& object) { return order(object) < 0; });
+    return found != request.objects.end() && order(*found) == 0 ? &*found : nullptr;
 }
 
 std::span<const StoredObject> objects_in(const Request& request, std::string_view ns) {

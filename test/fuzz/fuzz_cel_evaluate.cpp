@@ -42,7 +42,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     evaluator.cost_limit(20'000);
     const std::array<cel::Datum, 1> slots{cel::Datum::of(object ? *object : Value())};
     const std::string first = evaluator.run(*program, slots).to_string();
-    if (evaluator.run(*program, slots).to_string() != first) std::abort();
-    (void)cel::explain(evaluator, *program, slots);
+    const cel::Datum again = evaluator.run(*program, slots);
+    if (again.to_string() != first) std::abort();
+    (void)cel::explain(evaluator, *program, slots, again);
     return 0;
 }
