@@ -9,11 +9,6 @@ namespace {
 
 constexpr auto kFirst = static_cast<std::uint32_t>(Slot::count);  // slot of the first variable
 
-bool proves(const cel::NamedCall& call) {
-    const HostFunctionRow* const row = host_function(call);
-    return row != nullptr && row->proves;
-}
-
 }  // namespace
 
 std::vector<bool> CommonVariables::find_common(const Check& check) {
@@ -26,7 +21,7 @@ std::vector<bool> CommonVariables::find_common(const Check& check) {
     for (const Variable& variable : check.variables) {
         const cel::Program& program = variable.expression.program;
         common.push_back(std::ranges::all_of(program.slots_used(), is_common_slot) &&
-                         std::ranges::none_of(cel::calls_in(program.source()), proves));
+                         !proves(program.source()));
     }
     return common;
 }

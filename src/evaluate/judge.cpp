@@ -52,7 +52,7 @@ void judge_item(Row& row, Items& items, std::size_t index) {
 
 Items judge_items(Row& row) {
     Items items;
-    items.list = row.run(*row.check().items);
+    items.list = row.items();
     if (items.list.is(DatumKind::null)) {
         // The API server writes `rules: null` where there are none.
         items.list = Datum::list({});
@@ -79,8 +79,9 @@ Finding open_finding(Row& row, const Open& open) {
 
 }  // namespace
 
-std::optional<Finding> Judge::judge(const Check& check, const Subject& subject) {
-    row_.begin(check, subject);
+std::optional<Finding> Judge::judge(const Check& check, const KeptExpressions& kept,
+                                    const Subject& subject, std::size_t place) {
+    row_.begin(check, kept, subject, place);
     if (auto finding = out_of_range()) {
         return finding;
     }
@@ -123,7 +124,7 @@ std::optional<Finding> Judge::not_selected(bool& meant) {
     if (!check.select) {
         return std::nullopt;
     }
-    const Datum result = row_.run(*check.select);
+    const Datum result = row_.select();
     meant = !result.is_false();
     if (result.is_true() || result.is_false()) {
         return std::nullopt;

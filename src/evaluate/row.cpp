@@ -12,9 +12,16 @@ constexpr std::size_t kOwnSlots = static_cast<std::size_t>(Slot::count);
 Row::Row(const Facts& facts, LazyPaths& paths, Instant as_of)
     : Host(facts, paths), as_of_(as_of), evaluator_(arena_) {}
 
-void Row::begin(const Check& check, const Subject& subject) {
+void Row::begin_tile(std::size_t expressions, std::size_t subjects) {
+    shared_.begin(expressions, subjects);
+}
+
+void Row::begin(const Check& check, const KeptExpressions& kept, const Subject& subject,
+                std::size_t place) {
     if (check_ != &check) begin(check);
+    kept_ = kept;
     subject_ = &subject;
+    place_ = place;
     arena_.reset();
     forget();
     slot(Slot::object) = cel::Datum::of(subject.object);
@@ -48,6 +55,11 @@ void Row::no_item() {
 
 cel::Datum Row::run(const Expression& expression) {
     return evaluator_.run(expression.program, slots_, host());
+}
+
+cel::Datum Row::shared(const Expression& expression, std::uint32_t number) {
+    if (number == KeptExpressions::kNone) return run(expression);
+    return shared_.value(number, place_, expression, slots_, host());
 }
 
 cel::Witness Row::explain(const Expression& expression, const cel::Datum& outcome) {

@@ -17,6 +17,7 @@
 #include "cel/witness.h"
 #include "evaluate/common_variables.h"
 #include "evaluate/host.h"
+#include "evaluate/shared_values.h"
 #include "facts/facts.h"
 #include "facts/subjects.h"
 #include "policy/check.h"
@@ -27,13 +28,20 @@ class Row final : public Host {
 public:
     Row(const Facts& facts, LazyPaths& paths, Instant as_of);
 
-    // Forgets the previous row. Both must outlive this row.
-    void begin(const Check& check, const Subject& subject);
+    // Another tile (evaluate/tiles.h): `expressions` are kept for `subjects`.
+    void begin_tile(std::size_t expressions, std::size_t subjects);
+    // Forgets the previous row. Both must outlive this row. The subject is number `place` of the
+    // tile.
+    void begin(const Check& check, const KeptExpressions& kept, const Subject& subject,
+               std::size_t place);
     // What `item` and `index` are from here on; without items they are null.
     void item(const cel::Datum& value, std::size_t index);
     void no_item();
 
     [[nodiscard]] cel::Datum run(const Expression& expression);
+    // The same of the check's `select` and `items`, which other checks may ask too.
+    [[nodiscard]] cel::Datum select() { return shared(*check_->select, kept_.select); }
+    [[nodiscard]] cel::Datum items() { return shared(*check_->items, kept_.items); }
     // Why it came out as it did: `outcome` is what run() gave.
     [[nodiscard]] cel::Witness explain(const Expression& expression, const cel::Datum& outcome);
 
@@ -48,6 +56,7 @@ public:
 
 private:
     void begin(const Check& check);
+    [[nodiscard]] cel::Datum shared(const Expression& expression, std::uint32_t number);
     static cel::Datum make_variable(void* host, std::uint32_t slot);
     [[nodiscard]] void* host() { return static_cast<CheckHost*>(this); }
     cel::Datum& slot(Slot name) { return slots_[static_cast<std::size_t>(name)]; }
@@ -56,6 +65,9 @@ private:
     cel::Arena arena_;
     cel::Evaluator evaluator_;
     CommonVariables common_;
+    SharedValues shared_;
+    KeptExpressions kept_;
+    std::size_t place_ = 0;
     const Check* check_ = nullptr;
     Shared<std::string> check_id_;  // one text for all rows of the check
     const Subject* subject_ = nullptr;

@@ -7,12 +7,13 @@
 namespace assay {
 
 Tiles::Tiles(const Facts& facts, std::span<const Check> checks) : checks_(checks.size()) {
+    const std::vector<KeptExpressions> kept = find_kept(checks, kept_);
     for (std::size_t number = 0; number < checks.size(); ++number) {
         for (const std::string& kind : checks[number].subjects) {
             const Range range = tiles_of(facts, kind);
             for (std::size_t tile = range.begin; tile < range.end; ++tile) {
                 checks_[number].push_back({tile, tiles_[tile].works.size()});
-                tiles_[tile].works.push_back({&checks[number]});
+                tiles_[tile].works.push_back({&checks[number], kept[number]});
             }
         }
     }
@@ -37,13 +38,15 @@ void Tiles::judge(std::span<const std::unique_ptr<Judge>> judges) {
     parallel_for(tiles_.size(), static_cast<unsigned>(judges.size()),
                  [&](unsigned worker, std::size_t index) {
                      Tile& tile = tiles_[index];
+                     judges[worker]->begin_tile(kept_, tile.end - tile.begin);
                      for (Work& work : tile.works) judge(*judges[worker], tile, work);
                  });
 }
 
 void Tiles::judge(Judge& judge, const Tile& tile, Work& work) {
     for (std::size_t at = tile.begin; at < tile.end; ++at) {
-        auto finding = judge.judge(*work.check, tile.universe->subjects[at]);
+        auto finding =
+            judge.judge(*work.check, work.kept, tile.universe->subjects[at], at - tile.begin);
         if (!finding) continue;
         if (finding->is_plain_pass()) {
             work.plain_passes.set(at - tile.begin);

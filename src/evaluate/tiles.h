@@ -40,6 +40,7 @@ private:
     // What one check found on one tile; subjects by number, from the tile's first.
     struct Work {
         const Check* check = nullptr;
+        KeptExpressions kept{};
         std::bitset<kSize> plain_passes{};
         std::vector<std::pair<std::size_t, Finding>> others{};
     };
@@ -62,6 +63,7 @@ private:
     static void judge(Judge& judge, const Tile& tile, Work& work);
     static void add_to(Findings& findings, const Tile& tile, Work& work);
 
+    std::size_t kept_ = 0;  // expressions (evaluate/shared_values.h)
     std::vector<Tile> tiles_;
     std::map<std::string, Range, std::less<>> kinds_;
     std::vector<std::vector<Place>> checks_;  // where the work of each stands, in order

@@ -166,6 +166,13 @@ const HostFunctionRow* host_function(const cel::NamedCall& call) {
     return row == kFunctions.end() ? nullptr : &*row;
 }
 
+bool proves(std::string_view expression) {
+    return std::ranges::any_of(cel::calls_in(expression), [](const cel::NamedCall& call) {
+        const HostFunctionRow* const row = host_function(call);
+        return row != nullptr && row->proves;
+    });
+}
+
 cel::Environment check_environment(std::span<const std::string> variables) {
     static const cel::Environment base = make_base();
     cel::Environment environment = base;

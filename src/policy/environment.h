@@ -109,6 +109,9 @@ struct HostFunctionRow {
 // The function of ours that a call names; nullptr when it names none.
 [[nodiscard]] const HostFunctionRow* host_function(const cel::NamedCall& call);
 
+// Whether an expression calls a function whose answer is part of a finding's proof.
+[[nodiscard]] bool proves(std::string_view expression);
+
 // Implemented by evaluate/host.h: what the functions of a running expression answer. A pointer to
 // it is the `host` of cel::Evaluator::run.
 class CheckHost {
