@@ -48,6 +48,8 @@ public:
         if (size_ == room_) grow();
         items()[size_++] = item;
     }
+    [[nodiscard]] T& operator[](std::size_t index) noexcept { return items()[index]; }
+    void reverse() noexcept { std::reverse(items(), items() + size_); }
     void erase(std::size_t index) noexcept {  // precondition: index < size()
         T* const first = items();
         std::copy(first + index + 1, first + size_, first + index);

@@ -2,13 +2,16 @@
 //
 // Role: what the parser makes and tools read: the planner, the unparser, lint, mutations. Macros
 // are already resolved: `xs.all(x, p)` is a loop node, not a call.
+// Ownership: the tree and the texts of its nodes view the source, which outlives it.
 // Shape: nodes lie in one vector and name each other by index; children come before parents, so a
 // walk over `nodes` is a walk from the leaves up.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/rare_vector.h"
@@ -63,11 +66,11 @@ struct AstNode {
     std::uint32_t begin = 0;   // the text of the whole sub-expression
     std::uint32_t end = 0;
     Datum value{};
-    std::string name{};
+    std::string_view name{};
     NodeIds args{};
-    RareVector<std::string> fields{};     // of a message
-    RareVector<std::string> variables{};  // of a loop or optional
-    RareVector<bool> optional_args{};     // those up to the last that is; see is_optional()
+    RareVector<std::string_view> fields{};     // of a message
+    RareVector<std::string_view> variables{};  // of a loop or optional
+    RareVector<bool> optional_args{};          // those up to the last that is; see is_optional()
 
     // Whether an item of a list, an entry of a map or a field of a message is written with `?`.
     [[nodiscard]] bool is_optional(std::size_t index) const {
@@ -80,13 +83,14 @@ struct AstNode {
 };
 
 struct Ast {
-    std::string source;
+    std::string_view source;
     std::vector<AstNode> nodes;
     std::uint32_t root = 0;
+    std::vector<std::shared_ptr<const std::string>> texts;  // of literals with escapes
 
     [[nodiscard]] const AstNode& operator[](std::uint32_t index) const { return nodes[index]; }
     [[nodiscard]] std::string_view text(const AstNode& node) const {
-        return std::string_view(source).substr(node.begin, node.end - node.begin);
+        return source.substr(node.begin, node.end - node.begin);
     }
 };
 

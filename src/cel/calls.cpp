@@ -1,6 +1,6 @@
 #include "cel/calls.h"
 
-#include <utility>
+#include <array>
 
 #include "cel/lexer.h"
 
@@ -8,24 +8,12 @@ namespace assay::cel {
 
 namespace {
 
-bool is_symbol(const Token& token, std::string_view symbol) {
-    return token.kind == TokenKind::symbol && token.text == symbol;
-}
-
-// The call whose name is the token at `at`, which stands before a bracket.
-NamedCall call_at(std::string_view source, const std::vector<Token>& tokens, std::size_t at) {
+// `last` are the tokens before the bracket, the latest first.
+NamedCall call_of(const std::array<Token, 3>& last) {
     NamedCall call;
-    call.name = tokens[at].text;
-    call.after_dot = at > 0 && is_symbol(tokens[at - 1], ".");
-    if (call.after_dot && at > 1 && tokens[at - 2].kind == TokenKind::identifier) {
-        call.before = tokens[at - 2].text;
-    }
-    std::size_t argument = at + 1;  // brackets around an argument mean nothing
-    while (is_symbol(tokens[argument], "(")) ++argument;
-    if (tokens[argument].kind == TokenKind::text) {
-        Problems problems;
-        call.literal = decode_literal(source, tokens[argument], problems).value_or(std::string());
-    }
+    call.name = last[0].text;
+    call.after_dot = last[1].is_symbol(".");
+    if (call.after_dot && last[2].kind == TokenKind::identifier) call.before = last[2].text;
     return call;
 }
 
@@ -33,11 +21,19 @@ NamedCall call_at(std::string_view source, const std::vector<Token>& tokens, std
 
 std::vector<NamedCall> calls_in(std::string_view source) {
     Problems problems;
-    const std::vector<Token> tokens = tokenize(source, problems);
+    Lexer lexer(source, problems);
     std::vector<NamedCall> calls;
-    for (std::size_t at = 0; at + 1 < tokens.size(); ++at) {  // the last one is the end
-        if (tokens[at].kind != TokenKind::identifier || !is_symbol(tokens[at + 1], "(")) continue;
-        calls.push_back(call_at(source, tokens, at));
+    std::array<Token, 3> last{};
+    Token token = lexer.next();
+    while (token.kind != TokenKind::end) {
+        const bool is_call = token.is_symbol("(") && last[0].kind == TokenKind::identifier;
+        if (is_call) calls.push_back(call_of(last));
+        last = {token, last[0], last[1]};
+        token = lexer.next();
+        if (!is_call) continue;
+        while (token.is_symbol("(")) token = lexer.next();  // around an argument they mean nothing
+        if (token.kind != TokenKind::text) continue;
+        calls.back().literal = decode_literal(source, token, problems).value_or(std::string());
     }
     return calls;
 }

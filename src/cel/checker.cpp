@@ -96,20 +96,23 @@ private:
                 return used == 1 ? std::optional(local->second) : std::nullopt;
             }
         }
-        for (const std::string& name : candidates(chain, used, scope_.environment.container())) {
-            if (const auto known = scope_.variables.find(name); known != scope_.variables.end()) {
-                return known->second;
-            }
-            if (scope_.environment.slot(name)) return Types::dyn;
-            if (!type_called(name).empty()) {
-                return types_.type(TypeReader(types_, scope_.fields).read_name(name));
-            }
+        std::string room;
+        return first_meaning(joined(chain, used, room), chain.absolute,
+                             scope_.environment.container(),
+                             [&](std::string_view name) { return declared(name); });
+    }
+
+    std::optional<TypeId> declared(std::string_view name) const {
+        if (const auto known = scope_.variables.find(name); known != scope_.variables.end()) {
+            return known->second;
         }
-        return std::nullopt;
+        if (scope_.environment.slot(name)) return Types::dyn;
+        if (type_called(name).empty()) return std::nullopt;
+        return types_.type(TypeReader(types_, scope_.fields).read_name(name));
     }
 
     // Fields. Of an optional a field is optional.
-    TypeId select(TypeId target, const std::string& field, const AstNode& where) {
+    TypeId select(TypeId target, std::string_view field, const AstNode& where) {
         target = types_.settled(target);
         const Type type = types_[target];
         switch (type.kind) {
@@ -130,7 +133,7 @@ private:
         }
     }
 
-    TypeId field_of(const Type& type, const std::string& field, const AstNode& where) {
+    TypeId field_of(const Type& type, std::string_view field, const AstNode& where) {
         std::optional<TypeId> found;
         for (const std::string& name : type.names) {
             const auto written = scope_.fields.field(name, field);
@@ -166,18 +169,19 @@ private:
             const TypeId yes = this->node(node.args[1]);
             return types_.join(yes, this->node(node.args[2]));
         }
-        std::string name = node.name.front() == '.' ? node.name.substr(1) : node.name;
-        if (!operator_called(name)) {
-            NameChain chain;
-            chain.absolute = node.name.front() == '.';
-            chain.segments = {name};
-            for (const std::string& each : candidates(chain, 1, scope_.environment.container())) {
-                if (!scope_.environment.has_function(each)) continue;
-                name = each;
-                break;
-            }
-        }
-        return overload(node, name, false, node.args);
+        const bool absolute = node.name.front() == '.';
+        const std::string_view bare = node.name.substr(absolute ? 1 : 0);
+        if (operator_called(bare)) return overload(node, bare, false, node.args);
+        return overload(node, function_called(bare, absolute).value_or(std::string(bare)), false,
+                        node.args);
+    }
+
+    // The declared function that the name may mean.
+    std::optional<std::string> function_called(std::string_view name, bool absolute) const {
+        const Environment& known = scope_.environment;
+        return first_meaning(name, absolute, known.container(), [&](std::string_view each) {
+            return known.has_function(each) ? std::optional(std::string(each)) : std::nullopt;
+        });
     }
 
     // `rbac.can(x)` is a function whose name holds the dot, not a method of a variable.
@@ -189,10 +193,10 @@ private:
                            });
         if (!chain.segments.empty() && !local && !ast_[node.args[0]].test_only) {
             chain.segments.push_back(node.name);
-            for (const std::string& name :
-                 candidates(chain, chain.segments.size(), scope_.environment.container())) {
-                if (!scope_.environment.has_function(name)) continue;
-                return overload(node, name, false, std::span(node.args).subspan(1));
+            std::string room;
+            if (const auto name =
+                    function_called(joined(chain, chain.segments.size(), room), chain.absolute)) {
+                return overload(node, *name, false, std::span(node.args).subspan(1));
             }
         }
         return overload(node, node.name, true, node.args);
@@ -213,7 +217,7 @@ private:
         return in_optional || node.name == "_[?_]" ? types_.optional(field) : field;
     }
 
-    TypeId overload(const AstNode& node, const std::string& name, bool as_method,
+    TypeId overload(const AstNode& node, std::string_view name, bool as_method,
                     std::span<const std::uint32_t> args) {
         std::vector<TypeId> given;
         for (const std::uint32_t arg : args) given.push_back(this->node(arg));
@@ -226,10 +230,10 @@ private:
         const AstNode& first = ast_[args.front()];
         const bool known = first.kind == AstKind::literal && first.value.is(DatumKind::text) &&
                            scope_.fields.has(first.name);
-        return known ? types_.structure({first.name}) : Types::dyn;
+        return known ? types_.structure({std::string(first.name)}) : Types::dyn;
     }
 
-    TypeId chosen(const AstNode& node, const std::string& name, bool as_method,
+    TypeId chosen(const AstNode& node, std::string_view name, bool as_method,
                   const std::vector<TypeId>& given, TypeId literal) {
         const CallTypes made =
             call_type(scope_.signatures, types_, {name, as_method, given, literal});

@@ -300,7 +300,7 @@ private:
         const auto predicate = [&] { node(loop.args[1]); };
         const auto always = [&] { truth(true); };
         const auto plain = [&] { result(); };
-        const std::string& variable = loop.variables[0];
+        const std::string_view variable = loop.variables[0];
         const auto over = [&](const auto& init, const auto& condition, const auto& step,
                               const auto& end) {
             comprehension(variable, accumulator, range, init, condition, step, end);

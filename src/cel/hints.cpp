@@ -30,7 +30,7 @@ std::string did_you_mean(std::string_view name, const std::vector<std::string>& 
     return found ? fmt::format("did you mean '{}'?", *found) : std::string{};
 }
 
-Hinted no_such_function(const Environment& environment, const std::string& name, bool method) {
+Hinted no_such_function(const Environment& environment, std::string_view name, bool method) {
     const auto overloads = environment.overloads(name);
     if (overloads.empty()) {
         return {fmt::format("undeclared function '{}'", printable(name, 60)),

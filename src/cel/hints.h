@@ -19,7 +19,7 @@ struct Hinted {
 };
 
 // Why no declaration of the environment fits a call by this name.
-[[nodiscard]] Hinted no_such_function(const Environment& environment, const std::string& name,
+[[nodiscard]] Hinted no_such_function(const Environment& environment, std::string_view name,
                                       bool method);
 
 }  // namespace assay::cel

@@ -12,202 +12,35 @@ namespace assay::cel {
 
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
-bool is_name_start(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool is_name_part(char c) { return is_name_start(c) || is_digit(c); }
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
+// What a character may be part of, by its byte.
+// `single`: a symbol by itself; `stop`: what may end a text literal or stand for something else.
+enum Class : std::uint8_t { digit = 1, hex = 2, name = 4, space = 8, single = 16, stop = 32 };
+constexpr std::array<std::uint8_t, 256> kClasses = [] {
+    std::array<std::uint8_t, 256> classes{};
+    for (std::size_t c = 'a'; c <= 'z'; ++c) classes[c] = classes[c - 'a' + 'A'] = name;
+    for (std::size_t c = 'a'; c <= 'f'; ++c) classes[c] = classes[c - 'a' + 'A'] = name | hex;
+    for (std::size_t c = '0'; c <= '9'; ++c) classes[c] = digit | hex;
+    classes['_'] = name;
+    const auto add = [&](std::string_view characters, Class as) {
+        for (const char c : characters) classes[static_cast<unsigned char>(c)] |= as;
+    };
+    add(" \t\n\r\f", space);
+    add("<>+-*/%!?:.,()[]{}", single);
+    add("\"'\\\n\r", stop);
+    return classes;
+}();
+bool is(char c, unsigned classes) {
+    return (kClasses[static_cast<unsigned char>(c)] & classes) != 0;
+}
+bool is_digit(char c) { return is(c, digit); }
+bool is_hex(char c) { return is(c, hex); }
+bool is_name_part(char c) { return is(c, name | digit); }
 bool is_quote(char c) { return c == '"' || c == '\''; }
 
 std::uint32_t hex_value(char c) {
     if (is_digit(c)) return static_cast<std::uint32_t>(c - '0');
     return static_cast<std::uint32_t>((c | 0x20) - 'a' + 10);
 }
-
-struct Prefix {
-    std::size_t length = 0;
-    bool raw = false;
-    bool bytes = false;
-};
-
-class Lexer {
-public:
-    Lexer(std::string_view source, Problems& problems) : source_(source), problems_(problems) {}
-
-    std::vector<Token> run() {
-        std::vector<Token> tokens;
-        tokens.reserve(source_.size() / 4);
-        while (true) {
-            skip_space();
-            if (at_ >= source_.size()) break;
-            const std::size_t begin = at_;
-            const TokenKind kind = next();
-            if (kind == TokenKind::end) continue;  // a problem was reported
-            tokens.push_back(token(kind, begin));
-        }
-        tokens.push_back(token(TokenKind::end, at_));
-        return tokens;
-    }
-
-private:
-    [[nodiscard]] char peek(std::size_t ahead = 0) const {
-        return at_ + ahead < source_.size() ? source_[at_ + ahead] : '\0';
-    }
-
-    Token token(TokenKind kind, std::size_t begin) const {
-        Token made{kind, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at_),
-                   source_.substr(begin, at_ - begin)};
-        if (kind == TokenKind::quoted_identifier) {
-            made.text = source_.substr(begin + 1, at_ - begin - 2);
-        }
-        return made;
-    }
-
-    TokenKind bad(std::size_t begin, std::string message, std::string hint = {}) {
-        problems_.push_back(problem_at(source_, begin, std::move(message), std::move(hint)));
-        return TokenKind::end;
-    }
-
-    void skip_space() {
-        while (at_ < source_.size()) {
-            if (is_space(source_[at_])) {
-                ++at_;
-            } else if (peek() == '/' && peek(1) == '/') {
-                while (at_ < source_.size() && source_[at_] != '\n') ++at_;
-            } else {
-                return;
-            }
-        }
-    }
-
-    TokenKind next() {
-        const char c = peek();
-        if (const Prefix prefix = literal_prefix(); is_quote(peek(prefix.length))) {
-            return text_literal(prefix);
-        }
-        if (is_name_start(c)) {
-            while (is_name_part(peek())) ++at_;
-            return TokenKind::identifier;
-        }
-        if (is_digit(c) || (c == '.' && is_digit(peek(1)))) return number();
-        if (c == '`') return quoted_identifier();
-        return symbol();
-    }
-
-    [[nodiscard]] Prefix literal_prefix() const {
-        Prefix prefix;
-        while (prefix.length < 2) {
-            const char c = peek(prefix.length);
-            if ((c == 'r' || c == 'R') && !prefix.raw) {
-                prefix.raw = true;
-            } else if ((c == 'b' || c == 'B') && !prefix.bytes) {
-                prefix.bytes = true;
-                // rb"" and br"" are both written in CEL.
-            } else {
-                break;
-            }
-            ++prefix.length;
-        }
-        return prefix;
-    }
-
-    TokenKind text_literal(const Prefix& prefix) {
-        const std::size_t begin = at_;
-        at_ += prefix.length;
-        const char quote = peek();
-        const bool triple = peek(1) == quote && peek(2) == quote;
-        const std::size_t quotes = triple ? 3 : 1;
-        at_ += quotes;
-        while (at_ < source_.size()) {
-            if (source_[at_] == '\\' && !prefix.raw) {
-                at_ += 2;
-                continue;
-            }
-            if (!triple && (source_[at_] == '\n' || source_[at_] == '\r')) break;
-            if (peek() == quote && (!triple || (peek(1) == quote && peek(2) == quote))) {
-                at_ += quotes;
-                return prefix.bytes ? TokenKind::bytes : TokenKind::text;
-            }
-            ++at_;
-        }
-        at_ = std::min(at_, source_.size());
-        return bad(begin, "the text literal has no end", fmt::format("close it with {}", quote));
-    }
-
-    TokenKind number() {
-        const std::size_t begin = at_;
-        TokenKind kind = TokenKind::integer;
-        if (peek() == '0' && (peek(1) == 'x' || peek(1) == 'X') && is_hex(peek(2))) {
-            at_ += 2;
-            while (is_hex(peek())) ++at_;
-        } else {
-            while (is_digit(peek())) ++at_;
-            if (peek() == '.' && is_digit(peek(1))) {
-                kind = TokenKind::real;
-                ++at_;
-                while (is_digit(peek())) ++at_;
-            }
-            if (exponent()) kind = TokenKind::real;
-        }
-        if (kind == TokenKind::integer && (peek() == 'u' || peek() == 'U')) {
-            ++at_;
-            kind = TokenKind::uinteger;
-        }
-        if (is_name_part(peek())) {
-            while (is_name_part(peek())) ++at_;
-            return bad(begin, "this is neither a number nor a name");
-        }
-        return kind;
-    }
-
-    bool exponent() {
-        if (peek() != 'e' && peek() != 'E') return false;
-        const std::size_t sign = peek(1) == '+' || peek(1) == '-' ? 1 : 0;
-        if (!is_digit(peek(1 + sign))) return false;
-        at_ += 1 + sign;
-        while (is_digit(peek())) ++at_;
-        return true;
-    }
-
-    TokenKind quoted_identifier() {
-        const std::size_t begin = at_++;
-        const auto allowed = [](char c) {
-            return is_name_part(c) || c == '.' || c == '-' || c == '/' || c == ' ';
-        };
-        while (allowed(peek())) ++at_;
-        if (peek() != '`' || at_ == begin + 1) {
-            return bad(begin, "a name in backquotes may hold letters, digits, _ . - / and spaces");
-        }
-        ++at_;
-        return TokenKind::quoted_identifier;
-    }
-
-    TokenKind symbol() {
-        static constexpr std::array<std::string_view, 6> pairs{"==", "!=", "<=", ">=", "&&", "||"};
-        static constexpr std::string_view singles = "<>+-*/%!?:.,()[]{}";
-        const std::size_t begin = at_;
-        const std::string_view two = source_.substr(at_, 2);
-        if (std::find(pairs.begin(), pairs.end(), two) != pairs.end()) {
-            at_ += 2;
-            return TokenKind::symbol;
-        }
-        if (singles.find(peek()) != std::string_view::npos) {
-            ++at_;
-            return TokenKind::symbol;
-        }
-        (void)decode_at(source_, at_);
-        const std::string shown = printable(source_.substr(begin, at_ - begin));
-        std::string hint;
-        if (shown == "=") hint = "did you mean '=='?";
-        if (shown == "&") hint = "did you mean '&&'?";
-        if (shown == "|") hint = "did you mean '||'?";
-        return bad(begin, fmt::format("unexpected character '{}'", shown), std::move(hint));
-    }
-
-    std::string_view source_;
-    Problems& problems_;
-    std::size_t at_ = 0;
-};
 
 // Decodes the escapes of one literal.
 class Unescaper {
@@ -287,13 +120,175 @@ private:
 
 }  // namespace
 
-std::vector<Token> tokenize(std::string_view source, Problems& problems) {
-    return Lexer(source, problems).run();
+Token Lexer::token(TokenKind kind, std::size_t begin) const {
+    Token made{kind, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at_),
+               source_.substr(begin, at_ - begin)};
+    if (kind == TokenKind::quoted_identifier) {
+        made.text = source_.substr(begin + 1, at_ - begin - 2);
+    }
+    return made;
 }
 
-std::optional<std::string> decode_literal(std::string_view source, const Token& token,
-                                          Problems& problems) {
-    std::string_view body = token.text;
+TokenKind Lexer::bad(std::size_t begin, std::string message, std::string hint) {
+    problems_.push_back(problem_at(source_, begin, std::move(message), std::move(hint)));
+    return TokenKind::end;
+}
+
+void Lexer::skip_space() {
+    while (at_ < source_.size()) {
+        if (is(source_[at_], space)) {
+            ++at_;
+        } else if (peek() == '/' && peek(1) == '/') {
+            while (at_ < source_.size() && source_[at_] != '\n') ++at_;
+        } else {
+            return;
+        }
+    }
+}
+
+Token Lexer::next() {
+    while (true) {
+        skip_space();
+        const std::size_t begin = at_;
+        if (at_ >= source_.size()) return token(TokenKind::end, begin);
+        if (const TokenKind kind = take(); kind != TokenKind::end) return token(kind, begin);
+    }
+}
+
+void Lexer::take_name() {
+    while (at_ < source_.size() && is_name_part(source_[at_])) ++at_;
+}
+
+TokenKind Lexer::take() {
+    const char c = peek();
+    if (is_quote(c)) return text_literal({});
+    if (is(c, name)) {
+        const Prefix prefix = literal_prefix();
+        if (prefix.length > 0 && is_quote(peek(prefix.length))) return text_literal(prefix);
+        take_name();
+        return TokenKind::identifier;
+    }
+    if (is_digit(c) || (c == '.' && is_digit(peek(1)))) return number();
+    if (c == '`') return quoted_identifier();
+    return symbol();
+}
+
+Lexer::Prefix Lexer::literal_prefix() const {
+    Prefix prefix;
+    while (prefix.length < 2) {
+        const char c = peek(prefix.length);
+        if ((c == 'r' || c == 'R') && !prefix.raw) {
+            prefix.raw = true;
+        } else if ((c == 'b' || c == 'B') && !prefix.bytes) {
+            prefix.bytes = true;
+            // rb"" and br"" are both written in CEL.
+        } else {
+            break;
+        }
+        ++prefix.length;
+    }
+    return prefix;
+}
+
+TokenKind Lexer::text_literal(const Prefix& prefix) {
+    const std::size_t begin = at_;
+    at_ += prefix.length;
+    const char quote = peek();
+    const bool triple = peek(1) == quote && peek(2) == quote;
+    const std::size_t quotes = triple ? 3 : 1;
+    at_ += quotes;
+    while (at_ < source_.size()) {
+        if (!is(source_[at_], stop)) {
+            ++at_;
+            continue;
+        }
+        if (source_[at_] == '\\' && !prefix.raw) {
+            at_ += 2;
+            continue;
+        }
+        if (!triple && (source_[at_] == '\n' || source_[at_] == '\r')) break;
+        if (peek() == quote && (!triple || (peek(1) == quote && peek(2) == quote))) {
+            at_ += quotes;
+            return prefix.bytes ? TokenKind::bytes : TokenKind::text;
+        }
+        ++at_;
+    }
+    at_ = std::min(at_, source_.size());
+    return bad(begin, "the text literal has no end", fmt::format("close it with {}", quote));
+}
+
+TokenKind Lexer::number() {
+    const std::size_t begin = at_;
+    TokenKind kind = TokenKind::integer;
+    if (peek() == '0' && (peek(1) == 'x' || peek(1) == 'X') && is_hex(peek(2))) {
+        at_ += 2;
+        while (is_hex(peek())) ++at_;
+    } else {
+        while (is_digit(peek())) ++at_;
+        if (peek() == '.' && is_digit(peek(1))) {
+            kind = TokenKind::real;
+            ++at_;
+            while (is_digit(peek())) ++at_;
+        }
+        if (exponent()) kind = TokenKind::real;
+    }
+    if (kind == TokenKind::integer && (peek() == 'u' || peek() == 'U')) {
+        ++at_;
+        kind = TokenKind::uinteger;
+    }
+    if (is_name_part(peek())) {
+        take_name();
+        return bad(begin, "this is neither a number nor a name");
+    }
+    return kind;
+}
+
+bool Lexer::exponent() {
+    if (peek() != 'e' && peek() != 'E') return false;
+    const std::size_t sign = peek(1) == '+' || peek(1) == '-' ? 1 : 0;
+    if (!is_digit(peek(1 + sign))) return false;
+    at_ += 1 + sign;
+    while (is_digit(peek())) ++at_;
+    return true;
+}
+
+TokenKind Lexer::quoted_identifier() {
+    const std::size_t begin = at_++;
+    const auto allowed = [](char c) {
+        return is_name_part(c) || c == '.' || c == '-' || c == '/' || c == ' ';
+    };
+    while (allowed(peek())) ++at_;
+    if (peek() != '`' || at_ == begin + 1) {
+        return bad(begin, "a name in backquotes may hold letters, digits, _ . - / and spaces");
+    }
+    ++at_;
+    return TokenKind::quoted_identifier;
+}
+
+TokenKind Lexer::symbol() {
+    const std::size_t begin = at_;
+    const char c = peek();
+    const bool relation = peek(1) == '=' && (c == '=' || c == '!' || c == '<' || c == '>');
+    const bool logic = peek(1) == c && (c == '&' || c == '|');
+    if (relation || logic) {
+        at_ += 2;
+        return TokenKind::symbol;
+    }
+    if (is(c, single)) {
+        ++at_;
+        return TokenKind::symbol;
+    }
+    (void)decode_at(source_, at_);
+    const std::string shown = printable(source_.substr(begin, at_ - begin));
+    std::string hint;
+    if (shown == "=") hint = "did you mean '=='?";
+    if (shown == "&") hint = "did you mean '&&'?";
+    if (shown == "|") hint = "did you mean '||'?";
+    return bad(begin, fmt::format("unexpected character '{}'", shown), std::move(hint));
+}
+
+LiteralBody body_of(const Token& literal) {
+    std::string_view body = literal.text;
     bool raw = false;
     while (!is_quote(body.front())) {
         raw = raw || body.front() == 'r' || body.front() == 'R';
@@ -303,7 +298,13 @@ std::optional<std::string> decode_literal(std::string_view source, const Token& 
     const std::size_t quotes = triple ? 3 : 1;
     body.remove_prefix(quotes);
     body.remove_suffix(quotes);
-    if (raw) return std::string(body);
+    return {body, raw || body.find_first_of("\\\r") == std::string_view::npos};
+}
+
+std::optional<std::string> decode_literal(std::string_view source, const Token& token,
+                                          Problems& problems) {
+    const auto [body, plain] = body_of(token);
+    if (plain) return std::string(body);
     std::string out;
     Unescaper unescaper(body, token.kind == TokenKind::bytes);
     if (auto wrong = unescaper.run(out)) {

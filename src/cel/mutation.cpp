@@ -53,7 +53,7 @@ private:
         for (const Flip& flip : flips) {
             if (flip.from != node.name) continue;
             AstNode flipped = node;
-            flipped.name = std::string(flip.to);
+            flipped.name = flip.to;
             replace(id, std::move(flipped), fmt::format("flip {}", shown(id)));
         }
     }

@@ -13,37 +13,26 @@ std::size_t chain_length(const Ast& ast, std::uint32_t node) {
 
 NameChain name_chain(const Ast& ast, std::uint32_t node) {
     NameChain chain;
-    std::size_t place = chain_length(ast, node) - 1;  // of the segment that ends at `at`
-    chain.segments.resize(place + 1);
-    chain.selects.resize(place);
-    chain.ids.resize(place + 1);
     std::uint32_t at = node;
     for (; ast[at].kind == AstKind::select; at = ast[at].args[0]) {
         if (ast[at].test_only && at != node) return {};
-        chain.ids[place] = at;
-        chain.segments[place] = ast[at].name;
-        chain.selects[--place] = &ast[at];
+        chain.ids.push_back(at);
     }
     if (ast[at].kind != AstKind::name) return {};
-    chain.name = at;
-    chain.ids.front() = at;
-    chain.absolute = ast[at].name.front() == '.';
-    chain.segments.front() = std::string_view(ast[at].name).substr(chain.absolute ? 1 : 0);
+    chain.ids.push_back(at);
+    chain.ids.reverse();
+    for (const std::uint32_t id : chain.ids) chain.segments.push_back(ast[id].name);
+    std::string_view& first = chain.segments[0];
+    chain.absolute = first.front() == '.';
+    if (chain.absolute) first.remove_prefix(1);
     return chain;
 }
 
-std::vector<std::string> candidates(const NameChain& chain, std::size_t used,
-                                    std::string_view container) {
-    std::string name(chain.segments.front());
-    for (std::size_t i = 1; i < used; ++i) name.append(".").append(chain.segments[i]);
-    std::vector<std::string> made;
-    while (!chain.absolute && !container.empty()) {
-        made.push_back(std::string(container) + "." + name);
-        const std::size_t dot = container.rfind('.');
-        container = dot == std::string_view::npos ? std::string_view{} : container.substr(0, dot);
-    }
-    made.push_back(std::move(name));
-    return made;
+std::string_view joined(const NameChain& chain, std::size_t used, std::string& room) {
+    if (used == 1) return chain.segments.front();
+    room = chain.segments.front();
+    for (std::size_t i = 1; i < used; ++i) room.append(".").append(chain.segments[i]);
+    return room;
 }
 
 std::string_view type_called(std::string_view name) {

@@ -66,8 +66,7 @@ private:
         const Token& token = peek();
         if (token.kind != TokenKind::symbol && !at_word("in")) return nullptr;
         for (const Binary& binary : binaries) {
-            if (is_symbol(token.text, binary.symbol))
-                return binary.level >= least ? &binary : nullptr;
+            if (token.spells(binary.symbol)) return binary.level >= least ? &binary : nullptr;
         }
         return nullptr;
     }
@@ -144,13 +143,12 @@ private:
         (void)take();
         if (at("(") && !optional && !quoted) return method(left, token, begin);
         if (optional) {
-            const NodeId field =
-                literal(Datum::text(std::string_view{}), std::string(token.text), token.begin);
+            const NodeId field = literal(Datum::text(std::string_view{}), token.text, token.begin);
             return call("_?._", {left, field}, token.begin, begin);
         }
         AstNode node;
         node.kind = AstKind::select;
-        node.name = std::string(token.text);
+        node.name = token.text;
         node.quoted = quoted;
         node.args = {left};
         node.offset = token.begin;
@@ -165,7 +163,7 @@ private:
         AstNode node;
         node.kind = AstKind::call;
         node.method = true;
-        node.name = std::string(name.text);
+        node.name = name.text;
         node.args = {target};
         for (const NodeId arg : args) node.args.push_back(arg);
         node.offset = name.begin;
@@ -263,10 +261,13 @@ private:
 
     NodeId text_literal() {
         const Token token = take();
-        auto content = decode_literal(source_, token, problems_);
+        const LiteralBody body = body_of(token);
+        const std::string_view content =
+            body.plain ? body.text
+                       : keep(decode_literal(source_, token, problems_).value_or(std::string()));
         const bool bytes = token.kind == TokenKind::bytes;
-        return literal(bytes ? Datum::bytes({}) : Datum::text(std::string_view{}),
-                       std::move(content).value_or(std::string()), token.begin);
+        return literal(bytes ? Datum::bytes({}) : Datum::text(std::string_view{}), content,
+                       token.begin);
     }
 
     // A keyword, variable or call of a function by its bare name.
@@ -281,7 +282,8 @@ private:
             fail("'in' needs a value before it");
             return placeholder();
         }
-        const std::string name = (leading_dot ? "." : "") + std::string(token.text);
+        const std::string_view name =
+            leading_dot ? keep("." + std::string(token.text)) : token.text;
         if (at("(")) {
             NodeIds args = arguments();
             if (name == "has" && args.size() == 1 && !failed_) return has(args[0], token, begin);
@@ -348,7 +350,7 @@ private:
     NodeId message(NodeId type, std::uint32_t begin) {
         AstNode node;
         node.kind = AstKind::message;
-        node.name = std::string(ast_.text(ast_[type]));
+        node.name = ast_.text(ast_[type]);
         node.offset = take().begin;
         while (!failed_ && !at("}")) {
             if (accept("?")) node.mark_optional(node.args.size());
@@ -358,7 +360,7 @@ private:
                 fail(fmt::format("expected a field name, found {}", shown(token)));
                 break;
             }
-            node.fields.push_back(std::string(token.text));
+            node.fields.push_back(token.text);
             expect(":");
             node.args.push_back(failed_ ? placeholder() : expression());
             if (!accept(",")) break;
@@ -383,8 +385,7 @@ tl::expected<Ast, Problems> parse(std::string_view source) {
         problems.push_back(problem_at(source, 0, "the expression is not valid UTF-8"));
         return tl::unexpected(std::move(problems));
     }
-    std::vector<Token> tokens = tokenize(source, problems);
-    Ast ast = Parser(source, std::move(tokens), problems).run();
+    Ast ast = Parser(source, problems).run();
     if (problems.empty()) return ast;
     std::stable_sort(problems.begin(), problems.end(),
                      [](const Problem& a, const Problem& b) { return a.offset < b.offset; });

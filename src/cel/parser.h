@@ -11,7 +11,7 @@
 namespace assay::cel {
 
 // Never a half tree: problems, in order of place, or the whole. Wrong literals and macro arguments
-// are collected; the first thing that is no expression ends the list.
+// are collected; the first thing that is no expression ends the list. The tree views the source.
 [[nodiscard]] tl::expected<Ast, Problems> parse(std::string_view source);
 
 }  // namespace assay::cel

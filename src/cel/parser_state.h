@@ -1,12 +1,12 @@
-// What the parser works on: the tokens ahead, the problems so far, the nodes made.
+// What the parser works on: the token ahead, the problems so far, the nodes made.
 #pragma once
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include <fmt/format.h>
 
@@ -19,32 +19,24 @@ namespace assay::cel {
 
 class ParserState {
 public:
-    // The tokens view the source; the last one is the end.
-    ParserState(std::string_view source, std::vector<Token> tokens, Problems& problems)
-        : source_(source), tokens_(std::move(tokens)), problems_(problems) {
-        ast_.source = std::string(source);
-        ast_.nodes.reserve(tokens_.size() / 2);  // about as many as there will be
+    ParserState(std::string_view source, Problems& problems)
+        : source_(source), problems_(problems), lexer_(source, problems), token_(lexer_.next()) {
+        ast_.source = source;
+        ast_.nodes.reserve(source.size() / 8 + 1);  // about as many as there will be
     }
 
 protected:
     using NodeId = std::uint32_t;
 
-    // Tokens. Symbols have one letter or two: a call to compare them would cost more than they do.
-    [[nodiscard]] static bool is_symbol(std::string_view text, std::string_view symbol) {
-        return text.front() == symbol.front() && text.size() == symbol.size() &&
-               text.back() == symbol.back();
-    }
-    [[nodiscard]] const Token& peek() const { return failed_ ? tokens_.back() : tokens_[at_]; }
-    [[nodiscard]] bool at(std::string_view symbol) const {
-        const Token& token = peek();
-        return token.kind == TokenKind::symbol && is_symbol(token.text, symbol);
-    }
+    // Tokens: the one that is next, which is the end once parsing has failed.
+    [[nodiscard]] const Token& peek() const { return token_; }
+    [[nodiscard]] bool at(std::string_view symbol) const { return token_.is_symbol(symbol); }
     [[nodiscard]] bool at_word(std::string_view word) const {
         return peek().kind == TokenKind::identifier && peek().text == word;
     }
-    const Token& take() {
-        const Token& token = peek();
-        if (token.kind != TokenKind::end) ++at_;
+    Token take() {
+        const Token token = token_;
+        if (token.kind != TokenKind::end) token_ = lexer_.next();
         end_ = token.end;
         return token;
     }
@@ -61,10 +53,12 @@ protected:
         return fmt::format("'{}'", printable(token.text, 40));
     }
 
-    // Problems. fail() ends parsing: from then on every token is the end.
+    // Problems. fail() ends parsing: from then on every token is the end. What is wrong with the
+    // tokens ahead is told all the same.
     void fail(std::string message, std::string hint = {}) {
         if (!failed_) problem(peek().begin, std::move(message), std::move(hint));
         failed_ = true;
+        while (token_.kind != TokenKind::end) token_ = lexer_.next();
     }
     void problem(std::uint32_t offset, std::string message, std::string hint = {}) {
         problems_.push_back(problem_at(source_, offset, std::move(message), std::move(hint)));
@@ -87,25 +81,29 @@ protected:
                 std::uint32_t begin) {
         AstNode node;
         node.kind = AstKind::call;
-        node.name = std::string(function);
+        node.name = function;
         node.args = std::move(args);
         node.offset = offset;
         return add(std::move(node), begin);
     }
-    NodeId literal(Datum value, std::string content, std::uint32_t begin) {
+    NodeId literal(Datum value, std::string_view content, std::uint32_t begin) {
         AstNode node;
         node.value = value;
-        node.name = std::move(content);
+        node.name = content;
         node.offset = begin;
         return add(std::move(node), begin);
     }
+    // A text that does not stand in the source as it is, for the tree.
+    std::string_view keep(std::string text) {
+        return *ast_.texts.emplace_back(std::make_shared<const std::string>(std::move(text)));
+    }
     NodeId placeholder() { return literal({}, {}, peek().begin); }
 
-    std::string_view source_;  // what the tokens view
+    std::string_view source_;
     Ast ast_;
-    std::vector<Token> tokens_;
     Problems& problems_;
-    std::size_t at_ = 0;
+    Lexer lexer_;
+    Token token_;
     std::uint32_t end_ = 0;  // of the last token taken
     std::uint32_t nesting_ = 0;
     bool failed_ = false;

@@ -41,8 +41,8 @@ private:
         made.a = static_cast<Id>(plan_.constants.size() - 1);
         return add(made, ast);
     }
-    Id key(const std::string& name) {
-        plan_.keys.emplace_back(name);
+    Id key(std::string_view name) {
+        plan_.keys.emplace_back(std::string(name));
         return static_cast<Id>(plan_.keys.size() - 1);
     }
     void problem(const AstNode& node, std::string message, std::string hint = {}) {
@@ -55,15 +55,14 @@ private:
     }
 
     // Children are planned before they are listed, so that each list lies in one piece.
-    void set_children(PlanNode& made, const std::vector<Id>& children) {
+    void set_children(PlanNode& made, const NodeIds& children) {
         made.count = static_cast<std::uint32_t>(children.size());
         made.children = static_cast<std::uint32_t>(plan_.children.size());
         plan_.children.insert(plan_.children.end(), children.begin(), children.end());
         plan_.optional.resize(plan_.children.size());
     }
-    std::vector<Id> nodes(std::span<const Id> args) {
-        std::vector<Id> made;
-        made.reserve(args.size());
+    NodeIds nodes(std::span<const Id> args) {
+        NodeIds made;
         for (const Id arg : args) made.push_back(node(arg));
         return made;
     }
@@ -97,7 +96,7 @@ private:
 
     Id literal(const AstNode& node, Id id) {
         if (node.value.is(DatumKind::text)) {
-            return constant(Datum::text(std::string_view(node.name)), id);
+            return constant(Datum::text(node.name), id);
         }
         if (node.value.is(DatumKind::bytes)) return constant(Datum::bytes(node.name), id);
         return constant(node.value, id);
@@ -113,22 +112,21 @@ private:
 
     Id name_or_select(Id id) {
         const NameChain chain = name_chain(ast_, id);
-        // The fields to walk after what the chain starts with, and the node to start from.
-        std::vector<const AstNode*> fields;
+        // The nodes of the fields to walk after what the chain starts with, and where to start.
+        NodeIds fields;
         Id start = 0;
         if (chain.segments.empty()) {
             Id at = id;
             while (ast_[at].kind == AstKind::select && !(at != id && ast_[at].test_only)) {
-                fields.push_back(&ast_[at]);
+                fields.push_back(at);
                 at = ast_[at].args[0];
             }
-            std::reverse(fields.begin(), fields.end());
+            fields.reverse();
             start = node(at);
         } else {
             const auto [made, used] = resolve(chain, id);
             start = made;
-            fields.assign(chain.selects.begin() + static_cast<std::ptrdiff_t>(used - 1),
-                          chain.selects.end());
+            for (std::size_t i = used; i < chain.ids.size(); ++i) fields.push_back(chain.ids[i]);
         }
         if (fields.empty()) {
             // has() of a declared name that holds a dot.
@@ -139,7 +137,7 @@ private:
         made.a = start;
         made.b = static_cast<Id>(plan_.keys.size());
         made.count = static_cast<std::uint32_t>(fields.size());
-        for (const AstNode* field : fields) (void)key(field->name);
+        for (const Id field : fields) (void)key(ast_[field].name);
         return add(made, id);
     }
 
@@ -149,31 +147,35 @@ private:
     };
     Resolved resolve(const NameChain& chain, Id id) {
         PlanNode made;
-        const Id name_ast = chain.name;
         if (const auto found = local(chain.segments.front()); found && !chain.absolute) {
             made.op = Op::local;
             made.a = *found;
-            return {add(made, name_ast), 1};
+            return {add(made, chain.ids.front()), 1};
         }
         const std::size_t most = std::max(environment_.most_parts(), most_type_parts);
         for (std::size_t used = std::min(chain.segments.size(), most); used > 0; --used) {
-            for (const std::string& name : candidates(chain, used, environment_.container())) {
-                const Id ast = used == 1 ? name_ast : chain.ids[used - 1];
-                if (const auto slot = environment_.slot(name)) {
-                    made.op = Op::slot;
-                    made.a = *slot;
-                    return {add(made, ast), used};
-                }
-                if (const std::string_view type = type_called(name); !type.empty()) {
-                    return {constant(Datum::type(type), ast), used};
-                }
-            }
+            const auto found = first_meaning(
+                joined(chain, used, room_), chain.absolute, environment_.container(),
+                [&](std::string_view name) { return declared(name, chain.ids[used - 1]); });
+            if (found) return {*found, used};
         }
         return {undeclared(chain, id), 1};
     }
 
+    // A variable or type of this name.
+    std::optional<Id> declared(std::string_view name, Id ast) {
+        if (const auto slot = environment_.slot(name)) {
+            PlanNode made;
+            made.op = Op::slot;
+            made.a = *slot;
+            return add(made, ast);
+        }
+        const std::string_view type = type_called(name);
+        return type.empty() ? std::nullopt : std::optional(constant(Datum::type(type), ast));
+    }
+
     Id undeclared(const NameChain& chain, Id id) {
-        const AstNode& node = ast_[chain.name];
+        const AstNode& node = ast_[chain.ids.front()];
         if (environment_.allows_undeclared()) {
             return constant(Datum::error(ErrorKind::undeclared, node.name), id, Op::undeclared);
         }
@@ -195,15 +197,21 @@ private:
             }
             return named_call(node, node.name, true, node.args, id);
         }
-        NameChain chain;
-        chain.absolute = node.name.front() == '.';
-        chain.segments = {std::string_view(node.name).substr(chain.absolute ? 1 : 0)};
-        for (const std::string& name : candidates(chain, 1, environment_.container())) {
-            if (environment_.has_function(name)) {
-                return named_call(node, name, false, node.args, id);
-            }
-        }
-        return named_call(node, std::string(chain.segments.front()), false, node.args, id);
+        const bool absolute = node.name.front() == '.';
+        const std::string_view bare = node.name.substr(absolute ? 1 : 0);
+        const auto made = declared_call(node, bare, absolute, node.args, id);
+        return made ? *made : named_call(node, bare, false, node.args, id);
+    }
+
+    // The call of the declared function that the name may mean.
+    std::optional<Id> declared_call(const AstNode& node, std::string_view called, bool absolute,
+                                    std::span<const Id> args, Id id) {
+        return first_meaning(called, absolute, environment_.container(),
+                             [&](std::string_view name) {
+                                 return environment_.has_function(name)
+                                            ? std::optional(named_call(node, name, false, args, id))
+                                            : std::nullopt;
+                             });
     }
 
     // `rbac.can(x)`: a function whose name holds the dots, not a method of a variable.
@@ -213,22 +221,19 @@ private:
         if (chain.segments.empty() || ast_[node.args[0]].test_only) return std::nullopt;
         if (!chain.absolute && local(chain.segments.front())) return std::nullopt;
         chain.segments.push_back(node.name);
-        for (const std::string& name :
-             candidates(chain, chain.segments.size(), environment_.container())) {
-            if (!environment_.has_function(name)) continue;
-            return named_call(node, name, false, std::span(node.args).subspan(1), id);
-        }
-        return std::nullopt;
+        std::string room;  // the arguments have names of their own
+        return declared_call(node, joined(chain, chain.segments.size(), room), chain.absolute,
+                             std::span(node.args).subspan(1), id);
     }
 
-    Id named_call(const AstNode& node, const std::string& name, bool method,
-                  std::span<const Id> args, Id id) {
+    Id named_call(const AstNode& node, std::string_view name, bool method, std::span<const Id> args,
+                  Id id) {
         const Function* found = environment_.find(name, method, args.size());
         if (found == nullptr && !environment_.allows_undeclared()) {
             auto [message, hint] = no_such_function(environment_, name, method);
             problem(node, std::move(message), std::move(hint));
         }
-        const std::vector<Id> children = nodes(args);
+        const NodeIds children = nodes(args);
         if (found == nullptr) {
             return constant(Datum::error(ErrorKind::no_such_overload, node.name), id,
                             Op::undeclared);
@@ -246,7 +251,7 @@ private:
         return add(made, id);
     }
 
-    void check_reason(const AstNode& node, const std::vector<Id>& children) {
+    void check_reason(const AstNode& node, const NodeIds& children) {
         const Datum* reason = children.empty() ? nullptr : constant_of(children.front());
         if (reason == nullptr) return;
         if (!reason->is(DatumKind::text) || !reason_from(reason->as_text())) {
@@ -255,7 +260,7 @@ private:
         }
     }
 
-    std::optional<Id> literal_match(const AstNode& node, const std::vector<Id>& children, Id id) {
+    std::optional<Id> literal_match(const AstNode& node, const NodeIds& children, Id id) {
         const Datum* pattern = constant_of(children[1]);
         if (pattern == nullptr || !pattern->is(DatumKind::text)) return std::nullopt;
         Regex regex(pattern->as_text());
@@ -289,7 +294,7 @@ private:
 
     // Literals of constants are made once.
     Id list(const AstNode& node, Id id) {
-        const std::vector<Id> children = nodes(node.args);
+        const NodeIds children = nodes(node.args);
         const bool optional = !node.optional_args.empty();
         if (!optional && std::all_of(children.begin(), children.end(),
                                      [&](Id child) { return constant_of(child) != nullptr; })) {
@@ -339,7 +344,8 @@ private:
     const Environment& environment_;
     Plan& plan_;
     Problems& problems_;
-    std::vector<std::string> locals_;
+    std::vector<std::string_view> locals_;
+    std::string room_;  // of a name that is looked up
 };
 
 }  // namespace

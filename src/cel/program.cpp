@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <atomic>
+#include <stdexcept>
+#include <string>
 #include <utility>
 
 #include "cel/ast.h"
@@ -12,6 +14,7 @@
 namespace assay::cel {
 
 struct Program::Compiled {
+    std::string held;  // the source, where nobody else holds it
     Ast ast;
     Plan plan;
 };
@@ -32,12 +35,18 @@ public:
         return made != nullptr ? *made : compile();
     }
 
-    static tl::expected<std::unique_ptr<const Compiled>, Problems> compile(
-        std::string_view source, const Environment& environment);
+    // Nothing where there are problems.
+    static std::unique_ptr<const Compiled> compile(std::unique_ptr<Compiled> made,
+                                                   std::string_view source,
+                                                   const Environment& environment,
+                                                   Problems& problems);
 
 private:
     const Compiled& compile() const {
-        std::unique_ptr<const Compiled> made = compile(source_, *environment_).value();
+        Problems problems;
+        std::unique_ptr<const Compiled> made =
+            compile(std::make_unique<Compiled>(), source_, *environment_, problems);
+        if (!made) throw std::logic_error(problems.front().text());
         const Compiled* first = nullptr;
         const bool is_first =
             compiled_.compare_exchange_strong(first, made.get(), std::memory_order_acq_rel);
@@ -49,25 +58,32 @@ private:
     mutable std::atomic<const Compiled*> compiled_ = nullptr;
 };
 
-tl::expected<std::unique_ptr<const Program::Compiled>, Problems> Program::Parts::compile(
-    std::string_view source, const Environment& environment) {
+std::unique_ptr<const Program::Compiled> Program::Parts::compile(std::unique_ptr<Compiled> made,
+                                                                 std::string_view source,
+                                                                 const Environment& environment,
+                                                                 Problems& problems) {
     auto ast = parse(source);
-    if (!ast) return tl::unexpected(std::move(ast.error()));
-    auto made = std::make_unique<Compiled>();
+    if (!ast) {
+        problems = std::move(ast.error());
+        return nullptr;
+    }
     made->ast = std::move(*ast);
-    Problems problems;
     make_plan(made->ast, environment, made->plan, problems);
     if (problems.empty()) return made;
     std::stable_sort(problems.begin(), problems.end(),
                      [](const Problem& a, const Problem& b) { return a.offset < b.offset; });
-    return tl::unexpected(std::move(problems));
+    return nullptr;
 }
 
 tl::expected<Program, Problems> Program::compile(std::string_view source,
                                                  const Environment& environment) {
-    auto compiled = Parts::compile(source, environment);
-    if (!compiled) return tl::unexpected(std::move(compiled.error()));
-    return Program(std::make_shared<const Parts>(std::move(*compiled)));
+    Problems problems;
+    auto made = std::make_unique<Compiled>();
+    made->held = source;
+    const std::string_view held = made->held;
+    auto compiled = Parts::compile(std::move(made), held, environment, problems);
+    if (!compiled) return tl::unexpected(std::move(problems));
+    return Program(std::make_shared<const Parts>(std::move(compiled)));
 }
 
 Program Program::later(std::string_view source, std::shared_ptr<const Environment> environment) {

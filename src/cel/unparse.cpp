@@ -100,8 +100,10 @@ private:
         out_ += text;
     }
 
-    void field(const std::string& name, bool quoted) {
-        out_ += quoted ? fmt::format("`{}`", name) : name;
+    void field(std::string_view name, bool quoted) {
+        if (quoted) out_ += '`';
+        out_ += name;
+        if (quoted) out_ += '`';
     }
 
     void select(const AstNode& node) {
@@ -147,7 +149,7 @@ private:
         if (node.name == "_?._") {
             this->node(node.args[0], Binding::member);
             out_ += ".?";
-            const std::string& name = ast_[node.args[1]].name;
+            const std::string_view name = ast_[node.args[1]].name;
             field(name, name.find_first_of("-./ ") != std::string::npos);
             return;
         }

@@ -34,7 +34,7 @@ public:
     }
 
     void place(const YAML::Mark& mark, DocumentNode& node) const {
-        node.offset = offset(mark);
+        node.offset = static_cast<std::uint32_t>(offset(mark));
         const Span span = at(node.offset);
         node.line = span.line;
         node.column = span.column;

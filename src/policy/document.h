@@ -25,11 +25,11 @@ inline constexpr std::size_t kMaxDocumentNodes = 200000;
 struct DocumentNode {
     enum class Kind : std::uint8_t { null, scalar, list, map };
     Kind kind = Kind::null;
+    bool quoted = false;       // of a scalar: 'x', "x" or a block
     std::uint32_t line = 0;    // from 1
     std::uint32_t column = 0;  // from 1, in code points
-    std::size_t offset = 0;    // of its first byte in the file
+    std::uint32_t offset = 0;  // of its first byte in the file
     std::string_view text;     // of a scalar; the document or packed bytes own it
-    bool quoted = false;       // of a scalar: 'x', "x" or a block
     // The document owns them. Keys of a map: scalars, all different. Items of a list, or the values
     // of a map in the order of `keys`.
     std::span<const DocumentNode> keys;

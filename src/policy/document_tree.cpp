@@ -56,11 +56,11 @@ public:
     }
 
     void node(DocumentNode& node) {
-        const std::uint64_t kind = number();
+        const std::uint32_t kind = number();
         node.kind = static_cast<DocumentNode::Kind>(kind / 2);
         node.quoted = kind % 2 == 1;
-        node.line = static_cast<std::uint32_t>(number());
-        node.column = static_cast<std::uint32_t>(number());
+        node.line = number();
+        node.column = number();
         node.offset = number();
         node.text = text();
         if (node.kind == DocumentNode::Kind::list || node.kind == DocumentNode::Kind::map) {
@@ -80,16 +80,15 @@ private:
         return taken;
     }
 
-    std::uint64_t number() {
-        std::uint64_t number = 0;
-        for (unsigned shift = 0;; shift += 7) {
-            const auto unit = static_cast<unsigned char>(bytes_.at(at_++));
-            number |= static_cast<std::uint64_t>(unit & 0x7fU) << shift;
-            if (unit < 0x80) {
-                return number;
-            }
+    std::uint32_t number() {
+        std::uint32_t number = unit();
+        for (unsigned shift = 7; number >> shift != 0; shift += 7) {
+            number ^= 1U << shift;  // more follow
+            number |= unit() << shift;
         }
+        return number;
     }
+    std::uint32_t unit() { return static_cast<unsigned char>(bytes_[at_++]); }
 
     std::string_view text() {
         const std::size_t size = number();

@@ -18,12 +18,12 @@ namespace {
 std::string called_name(const cel::Ast& ast, const cel::AstNode& call) {
     if (call.method && !call.args.empty()) {
         const cel::AstNode& target = ast[call.args.front()];
-        const std::string qualified = target.name + "." + call.name;
+        const std::string qualified = std::string(target.name).append(".").append(call.name);
         if (target.kind == cel::AstKind::name && host_function(qualified) != nullptr) {
             return qualified;
         }
     }
-    return call.name;
+    return std::string(call.name);
 }
 
 // The first argument proper of a call: after the namespace that looks like a target.
@@ -65,6 +65,12 @@ bool is_text_literal(const cel::AstNode* node) {
            node->value.is(cel::DatumKind::text);
 }
 
+// What checks without variables share.
+const std::shared_ptr<const cel::Environment>& bare_environment() {
+    static const auto bare = std::make_shared<const cel::Environment>(check_environment());
+    return bare;
+}
+
 // What an expression under a key must give; "?" where it may be null.
 struct Wanted {
     std::string_view key;
@@ -84,14 +90,12 @@ constexpr std::array<Wanted, 8> kWanted{{{"assert", "bool", "true or false"},
 
 ExpressionReader::ExpressionReader(Reader& reader, std::span<const std::string> subjects,
                                    std::vector<std::string> params, bool now)
-    : reader_(reader),
-      params_(std::move(params)),
-      now_(now),
-      environment_(std::make_shared<cel::Environment>(check_environment())) {
-    if (!now_) return;
-    variable_types_["object"] = subject_type(subjects, types_);
-    variable_types_["asOf"] = cel::Types::simple(cel::TypeKind::timestamp);
-    variable_types_["index"] = cel::Types::simple(cel::TypeKind::integer);
+    : reader_(reader), params_(std::move(params)), environment_(bare_environment()) {
+    if (!now) return;
+    Typed& typed = typed_.emplace();
+    typed.variables["object"] = subject_type(subjects, typed.types);
+    typed.variables["asOf"] = cel::Types::simple(cel::TypeKind::timestamp);
+    typed.variables["index"] = cel::Types::simple(cel::TypeKind::integer);
 }
 
 // A misspelt "rbac.isBootsrap" is two problems to CEL: the variable `rbac` and the function behind
@@ -131,13 +135,13 @@ std::optional<Expression> ExpressionReader::read(const DocumentNode& map, std::s
                       "put it in quotes");
         return std::nullopt;
     }
-    if (now_) return compile(*scalar, key, sees);
+    if (now()) return compile(*scalar, key, sees);
     return Expression{cel::Program::later(scalar->text, environment_)};
 }
 
 std::optional<Expression> ExpressionReader::compile(const DocumentNode& scalar,
                                                     std::string_view key, Sees sees) {
-    last_type_ = cel::Types::dyn;
+    typed_->last = cel::Types::dyn;
     auto program = cel::Program::compile(scalar.text, *environment_);
     if (!program) {
         report(scalar, program.error());
@@ -151,33 +155,33 @@ std::optional<Expression> ExpressionReader::compile(const DocumentNode& scalar,
 void ExpressionReader::check_type(const DocumentNode& scalar, const cel::Program& program,
                                   std::string_view key) {
     cel::Problems problems;
-    const cel::TypeScope scope{*environment_, check_signatures(), check_fields(), types_,
-                               variable_types_};
-    last_type_ = cel::deduce_type(program.ast(), scope, problems);
+    auto& [types, variables, last] = *typed_;
+    const cel::TypeScope scope{*environment_, check_signatures(), check_fields(), types, variables};
+    last = cel::deduce_type(program.ast(), scope, problems);
     report(scalar, problems);
     const auto wanted = std::find_if(kWanted.begin(), kWanted.end(),
                                      [&](const Wanted& row) { return row.key == key; });
     if (wanted == kWanted.end() || !problems.empty()) {
         return;
     }
-    const cel::TypeId type = cel::TypeReader(types_, check_fields()).read(wanted->type);
-    if (!types_.fits(last_type_, type)) {
+    const cel::TypeId type = cel::TypeReader(types, check_fields()).read(wanted->type);
+    if (!types.fits(last, type)) {
         report(scalar, program.ast()[program.ast().root].offset,
                "'" + std::string(key) + "' must give " + std::string(wanted->text) + ", not " +
-                   types_.text(last_type_),
+                   types.text(last),
                {});
     }
     if (key == "items") {
-        const cel::Type& list = types_[last_type_];
-        variable_types_["item"] =
-            list.kind == cel::TypeKind::list ? list.args.front() : cel::Types::dyn;
+        const cel::Type& list = types[last];
+        variables["item"] = list.kind == cel::TypeKind::list ? list.args.front() : cel::Types::dyn;
     }
 }
 
 void ExpressionReader::declare_variable(const std::string& name) {
     const std::string full = "variables." + name;
-    if (now_) variable_types_[full] = last_type_;
-    environment_->variable(full);
+    if (typed_) typed_->variables[full] = typed_->last;
+    if (!own_) environment_ = own_ = std::make_shared<cel::Environment>(*environment_);
+    own_->variable(full);
 }
 
 // What compiles and is still wrong: params nobody declared, `item` where there is none, calls that
@@ -217,13 +221,13 @@ void ExpressionReader::lint(const DocumentNode& scalar, const cel::Program& prog
 void ExpressionReader::lint_name(const DocumentNode& scalar, const cel::AstNode& node, Sees sees) {
     const bool of_item = node.name == "item" || node.name == "index";
     if (of_item && sees == Sees::subject && used_.contains(node.name)) {
-        report(scalar, node.offset, "'" + node.name + "' has no meaning here",
+        report(scalar, node.offset, "'" + std::string(node.name) + "' has no meaning here",
                "it is read in 'each', 'message' and 'at' of a check with 'items'");
     }
 }
 
 void ExpressionReader::lint_param(const DocumentNode& scalar, const cel::AstNode& node) {
-    used_params_.insert(node.name);
+    used_params_.emplace(node.name);
     if (std::find(params_.begin(), params_.end(), node.name) == params_.end()) {
         const std::vector<std::string_view> names(params_.begin(), params_.end());
         report(scalar, node.offset, "unknown param '" + printable(node.name, 60) + "'",
@@ -251,7 +255,7 @@ void ExpressionReader::lint_call(const DocumentNode& scalar, const cel::Ast& ast
                "what a check reads is planned before anything is collected");
         return;
     }
-    const std::string& kind = argument->name;  // of a text literal: its content
+    const std::string_view kind = argument->name;  // of a text literal: its content
     if (row->id == HostFunction::facts_table) {
         if (std::ranges::find(kCheckTables, kind) == kCheckTables.end()) {
             report(scalar, argument->offset, "unknown table '" + printable(kind, 80) + "'",

@@ -47,7 +47,7 @@ public:
 
     // Whether expressions are compiled and looked into; without it nothing is known of what they
     // read.
-    [[nodiscard]] bool now() const { return now_; }
+    [[nodiscard]] bool now() const { return typed_.has_value(); }
     // Names that no expression has read.
     [[nodiscard]] std::vector<std::string> unused_params() const;
     [[nodiscard]] bool used(const std::string& variable) const { return used_.contains(variable); }
@@ -64,15 +64,20 @@ private:
     void report(const DocumentNode& scalar, std::size_t inner, std::string message,
                 std::string hint);
 
+    // What is known of types so far.
+    struct Typed {
+        cel::Types types;
+        std::map<std::string, cel::TypeId, std::less<>> variables;
+        cel::TypeId last = cel::Types::dyn;  // of what was read last
+    };
+
     Reader& reader_;
     std::vector<std::string> params_;
-    bool now_;
-    std::shared_ptr<cel::Environment> environment_;  // shared by programs compiled later
-    cel::Types types_;
-    std::map<std::string, cel::TypeId, std::less<>> variable_types_;
-    cel::TypeId last_type_ = cel::Types::dyn;
-    std::set<std::string> used_;         // names of variables: "object", "variables.image"
-    std::set<std::string> used_params_;  // "*" when params is read as a whole
+    std::optional<Typed> typed_;  // nothing: programs are compiled when they are first run
+    std::shared_ptr<const cel::Environment> environment_;  // shared by programs compiled later
+    std::shared_ptr<cel::Environment> own_;    // the same, when the check declares variables
+    std::set<std::string, std::less<>> used_;  // names of variables: "object", "variables.image"
+    std::set<std::string> used_params_;        // "*" when params is read as a whole
 };
 
 }  // namespace assay

@@ -28,16 +28,16 @@ bool is_id(std::string_view id) {
     return words && !id.empty() && id.size() <= 200 && id.front() != '/' && id.back() != '/';
 }
 
-// Ids and former ids share one space: a waiver for a former id must mean one check.
+// Ids and former ids share one space: a waiver for a former id must mean one check. The checks are
+// in the order of their ids.
 void check_former_ids(const std::vector<Check>& checks, std::vector<PolicyProblem>& problems) {
-    std::map<std::string, const Check*> owners;
-    for (const Check& check : checks) {
-        owners.emplace(check.id, &check);
-    }
+    std::map<std::string_view, const Check*> owners;
     for (const Check& check : checks) {
         for (const std::string& former : check.formerly) {
-            const auto [owner, added] = owners.emplace(former, &check);
-            if (!added) {
+            const auto known = std::ranges::lower_bound(checks, former, {}, &Check::id);
+            const bool is_id = known != checks.end() && known->id == former;
+            const auto [owner, added] = owners.emplace(former, is_id ? &*known : &check);
+            if (is_id || !added) {
                 problems.push_back({false,
                                     {check.file, 1, 1},
                                     "the former id '" + printable(former, 80) + "' belongs to " +
@@ -78,7 +78,7 @@ void parse(ParsedFile& parsed) {
 LoadedChecks load_checks(std::span<const PolicyFile> files, Compiling compiling) {
     LoadedChecks loaded;
     loaded.store = std::make_shared<Store>();
-    std::map<std::string, const PolicyFile*> by_id;
+    std::map<std::string_view, const PolicyFile*> by_id;
     for (const PolicyFile& file : files) {
         by_id[file.id] = &file;
     }

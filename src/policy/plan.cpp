@@ -1,7 +1,9 @@
 #include "policy/plan.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
+#include <utility>
 
 #include "cel/calls.h"
 #include "facts/needs.h"
@@ -10,32 +12,46 @@
 namespace assay {
 namespace {
 
-void add_expression(const Expression& expression, Plan& plan) {
-    for (const cel::NamedCall& call : cel::calls_in(expression.text())) {
-        if (const HostFunctionRow* const row = host_function(call)) {
-            add_needs(plan, needs_of_function(row->name, call.literal));
+// What needs are derived from. Most checks share theirs with others.
+class Reads {
+public:
+    void add(const Check& check) {
+        subjects_.insert(check.subjects.begin(), check.subjects.end());
+        for (const Expression* expression : expressions_of(check)) {
+            for (cel::NamedCall& call : cel::calls_in(expression->text())) {
+                if (const HostFunctionRow* const row = host_function(call)) {
+                    calls_.emplace(row->name, std::move(call.literal));
+                }
+            }
         }
     }
-}
+
+    [[nodiscard]] Plan needs() const {
+        Plan plan;
+        for (const std::string_view subject : subjects_) add_needs(plan, needs_of_subject(subject));
+        for (const auto& [function, literal] : calls_) {
+            add_needs(plan, needs_of_function(function, literal));
+        }
+        return plan;
+    }
+
+private:
+    std::set<std::string_view> subjects_;
+    std::set<std::pair<std::string_view, std::string>> calls_;  // a function and its literal
+};
 
 }  // namespace
 
 Plan needs_of(const Check& check) {
-    Plan plan;
-    for (const std::string& subject : check.subjects) {
-        add_needs(plan, needs_of_subject(subject));
-    }
-    for (const Expression* expression : expressions_of(check)) {
-        add_expression(*expression, plan);
-    }
-    return plan;
+    Reads reads;
+    reads.add(check);
+    return reads.needs();
 }
 
 Plan make_plan(std::span<const Check> checks, const PlanOptions& options) {
-    Plan plan;
-    for (const Check& check : checks) {
-        add_needs(plan, needs_of(check));
-    }
+    Reads reads;
+    for (const Check& check : checks) reads.add(check);
+    Plan plan = reads.needs();
     if (!options.probes) {
         plan.probes.clear();
     }

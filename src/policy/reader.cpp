@@ -118,6 +118,7 @@ std::vector<std::string> Reader::texts(const DocumentNode& map, std::string_view
         error(*found, in_quotes(key) + " must be a list of texts");
         return result;
     }
+    result.reserve(found->items.size());
     for (const DocumentNode& item : found->items) {
         if (item.kind == DocumentNode::Kind::scalar) {
             result.emplace_back(trim(item.text));

@@ -107,14 +107,13 @@ void add_evidence(Assessment& assessment, const Evidence& evidence, std::span<co
     assessment.unread = evidence.unread;
     for (const Request& request : evidence.requests) {
         assessment.objects += request.objects.size();
-        assessment.requests.push_back(
-            {.id = request.id,
-             .presence = request.presence,
-             .reason = request.reason,
-             .status = request.status,
-             .count = request.objects.size(),
-             .bytes = request.bytes,
-             .effect = effect_of(request, assessment.findings, checks)});
+        assessment.requests.push_back({.id = request.id,
+                                       .presence = request.presence,
+                                       .reason = request.reason,
+                                       .status = request.status,
+                                       .count = request.objects.size(),
+                                       .bytes = request.bytes,
+                                       .effect = effect_of(request, assessment.findings, checks)});
     }
     for (const Probe& probe : evidence.probes)
         assessment.probes.push_back({probe.name, probe.presence, probe.reason, probe.status});

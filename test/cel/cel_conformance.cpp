@@ -133,7 +133,8 @@ void compare_tree(const Value& test, const tl::expected<Ast, Problems>& ast, Cou
 
 // Whether the text that the tree unparses to has the same tree.
 bool unparses(const Ast& ast) {
-    const auto again = parse(unparse(ast));
+    const std::string text = unparse(ast);
+    const auto again = parse(text);
     return again && debug_text(*again) == debug_text(ast);
 }
 

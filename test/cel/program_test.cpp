@@ -181,7 +181,7 @@ TEST_CASE("program: mutations are the small wrong changes") {
     std::vector<std::string> made;
     for (const Mutation& mutation : mutations(*program, environment)) {
         CHECK(mutation.program.source() != program->source());
-        made.push_back(mutation.program.source());
+        made.emplace_back(mutation.program.source());
     }
     const std::vector<std::string> wanted{
         "true",

@@ -71,8 +71,10 @@ std::string file_of(const Check& check, const std::vector<Line>& lines, const Li
                                                                                : "";
         if (begins != section) made += begins;
         section = begins;
-        made += line.indent +
-                nlohmann::json(&line == changed ? text : std::string(line.expression->text())).dump() + "\n";
+        made +=
+            line.indent +
+            nlohmann::json(&line == changed ? text : std::string(line.expression->text())).dump() +
+            "\n";
     }
     return made;
 }
@@ -86,11 +88,11 @@ bool loads(const std::string& text) {
 std::string misspelt(const cel::Ast& ast, const cel::AstNode& node) {
     const bool optional = node.kind == cel::AstKind::call && node.name == "_?._";
     if (node.kind != cel::AstKind::select && !optional) return {};
-    const std::string& field = optional ? ast[node.args[1]].name : node.name;
+    const std::string_view field = optional ? ast[node.args[1]].name : node.name;
     const std::size_t at =
         node.test_only ? ast.source.rfind(field, node.end - 1) : std::size_t{node.offset};
     if (ast.source.compare(at, field.size(), field) != 0) return {};
-    std::string changed = ast.source;
+    std::string changed(ast.source);
     char& letter = changed[at + field.size() - 1];
     letter = letter == 'q' ? 'z' : 'q';
     return changed;
