@@ -70,20 +70,23 @@ public:
     // Everything that is left, appended to `text`: in one go where the file says its size.
     [[nodiscard]] Result<void> rest(std::string& text, std::size_t limit) {
         const std::size_t expected = std::min(size().value_or(0), limit);
+        std::size_t filled = text.size();
         text.reserve(expected + kMore);
         while (true) {
-            const std::size_t before = text.size();
-            text.resize(std::max(expected, before + kMore));
-            const auto got = next(std::span(text).subspan(before));
+            if (filled == text.size()) {
+                text.resize(std::max(expected, filled + kMore));
+            }
+            const auto got = next(std::span(text).subspan(filled));
             if (!got) {
                 return tl::unexpected(got.error());
             }
-            text.resize(before + *got);
-            if (*got == 0) {
-                return {};
-            }
-            if (text.size() > limit) {
+            filled += *got;
+            if (filled > limit) {
                 return fail(ErrorCode::unreadable, "larger than the limit of " + size_text(limit));
+            }
+            if (*got == 0) {
+                text.resize(filled);
+                return {};
             }
         }
     }

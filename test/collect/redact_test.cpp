@@ -94,6 +94,41 @@ TEST_CASE("credentials by their look") {
     }
 }
 
+TEST_CASE("every beginning of a credential is seen, wherever it stands and in either case") {
+    const std::string token(48, '7');
+    const auto expect = [](const std::string& text, std::string_view detector) {
+        CAPTURE(text);
+        for (const std::string& whole : {text, "x " + text, text + " x", "\x80/" + text}) {
+            CHECK(credential_in(whole) == detector);
+        }
+    };
+    for (const std::string vendor :
+         {"AKIA",   "ASIA",    "AIza",      "ghp_",  "gho_",     "ghu_",     "ghs_", "github_pat_",
+          "glpat-", "xoxb-",   "xoxp-",     "xoxa-", "sk_live_", "rk_live_", "sk-",  "hf_",
+          "npm_",   "dop_v1_", "dckr_pat_", "hvs.",  "SG.",      "K10"}) {
+        expect(vendor + token, "vendor-token");
+    }
+    for (const std::string name : {"password", "passwd", "pwd", "accountkey", "sharedaccesskey"}) {
+        for (std::size_t letter = 0; letter <= name.size(); ++letter) {
+            std::string mixed = name;
+            for (std::size_t at = 0; at < letter; ++at)
+                mixed[at] = static_cast<char>(mixed[at] - 32);
+            expect(mixed + "=hunter2", "assigned-password");
+            if (letter < name.size()) {
+                std::string one = name;
+                one[letter] = static_cast<char>(one[letter] - 32);
+                expect(one + "=hunter2", "assigned-password");
+            }
+        }
+    }
+    for (const std::string scheme : {"bearer", "Bearer", "bEARER", "BEARER"}) {
+        expect(scheme + " " + token, "bearer-token");
+    }
+    for (const std::string scheme : {"basic", "Basic", "bASIC", "BASIC"}) {
+        expect(scheme + " " + token, "basic-auth");
+    }
+}
+
 TEST_CASE("credentials by their name") {
     for (const char* name : {"password", "DB_PASSWORD", "token", "client-secret", "clientSecret",
                              "client-key-data", "api_key", "AWS_SECRET_ACCESS_KEY", "auth"}) {
