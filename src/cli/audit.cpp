@@ -10,6 +10,7 @@
 #include <string>
 #include <system_error>
 #include <thread>
+#include <tuple>
 #include <vector>
 
 #include "base/files.h"
@@ -23,6 +24,7 @@
 #include "cli/publish.h"
 #include "cli/signing.h"
 #include "cli/standard_output.h"
+#include "cli/until_exit.h"
 #include "cli/with_history.h"
 #include "collect/place.h"
 #include "evaluate/evaluate.h"
@@ -45,13 +47,26 @@ namespace assay {
 
 namespace {
 
+// Those that come from files, with those of one document together: it is read once then.
+std::vector<Finding*> by_document(Findings& findings) {
+    std::vector<Finding*> sorted;
+    for (Finding& finding : findings.held()) {
+        if (!finding.details().origin->file.empty()) sorted.push_back(&finding);
+    }
+    std::ranges::sort(sorted, [](const Finding* left, const Finding* right) {
+        const Origin& mine = *left->details().origin;
+        const Origin& other = *right->details().origin;
+        return std::tie(mine.file, mine.offset) < std::tie(other.file, other.offset);
+    });
+    return sorted;
+}
+
 // Line and column for what is reported.
 void find_places(Findings& findings, const Target& target) {
     PlaceFinder finder(target);
     Shared<std::string> file;  // of the last one: most are of the same
-    for (Finding& finding : findings.held()) {
-        if (*finding.details().origin == Origin{}) continue;
-        Details& details = finding.add_details();
+    for (Finding* const finding : by_document(findings)) {
+        Details& details = finding->add_details();
         const Span found = finder.find(*details.origin, *details.path);
         if (*file != found.file) file = found.file;
         details.place = {file, found.line, found.column};
@@ -233,31 +248,32 @@ Result<ExitCode> deliver(Assessment& assessment, const Policy& policy, const Aud
 }  // namespace
 
 Result<ExitCode> audit(const AuditOptions& options) {
-    auto policy = open_policy(options.policy);
-    if (!policy) return ExitCode::usage;
+    auto opened_policy = open_policy(options.policy);
+    if (!opened_policy) return ExitCode::usage;
+    Policy& policy = until_exit(std::move(*opened_policy));
     std::optional<Baseline> baseline;
     if (options.baseline) {
-        auto opened = open_baseline(*options.baseline, *policy);
+        auto opened = open_baseline(*options.baseline, policy);
         if (!opened) return tl::unexpected(opened.error());
         baseline = std::move(*opened);
     }
-    auto left_out = select(options.selection, *policy);
+    auto left_out = select(options.selection, policy);
     if (!left_out) return tl::unexpected(left_out.error());
-    auto waivers = open_waivers(options.waivers, *policy);
+    auto waivers = open_waivers(options.waivers, policy);
     if (!waivers) return ExitCode::usage;
     auto owners = open_owners(options.owners);
     if (!owners) return ExitCode::usage;
-    auto benchmark = open_benchmark(options, *policy);
+    auto benchmark = open_benchmark(options, policy);
     if (!benchmark) return tl::unexpected(benchmark.error());
     if (!*benchmark) return ExitCode::usage;
     BenchmarkInput& beside = **benchmark;
-    if (const auto fits = fit_named_edition(*policy, options, beside); !fits) {
+    if (const auto fits = fit_named_edition(policy, options, beside); !fits) {
         return tl::unexpected(fits.error());
     }
-    Plan plan = make_plan(policy->checks, {.probes = options.target.probes,
-                                           .nodes = options.target.nodes,
-                                           .kubelet_probes = options.target.kubelet_probes,
-                                           .configz = options.target.configz});
+    Plan plan = make_plan(policy.checks, {.probes = options.target.probes,
+                                          .nodes = options.target.nodes,
+                                          .kubelet_probes = options.target.kubelet_probes,
+                                          .configz = options.target.configz});
     if (options.owners) add_needs(plan, needs_of_subject("Namespace"));  // for its labels
     const auto key = open_signing_key(options.sign);
     if (!key) return tl::unexpected(key.error());
@@ -269,21 +285,22 @@ Result<ExitCode> audit(const AuditOptions& options) {
         const auto written = write_snapshot(*evidence, *options.snapshot);
         if (!written) return tl::unexpected(written.error());
     }
-    if (policy->profile.benchmark) {
-        const auto edition = take_edition(*policy, evidence->target.version, options, beside);
+    if (policy.profile.benchmark) {
+        const auto edition = take_edition(policy, evidence->target.version, options, beside);
         if (!edition) return tl::unexpected(edition.error());
         left_out = *edition;
     }
     std::optional<AuditedPart> part;
     if (options.selection.any()) part = AuditedPart{options.selection, *left_out, 0};
-    auto assessment = judge(
-        *evidence, *policy, options,
-        {std::move(*waivers), std::move(beside.attestations), std::move(*owners)}, std::move(part));
-    if (!assessment) return tl::unexpected(assessment.error());
-    if (const auto compared = compare(baseline, beside.kube_bench, *assessment); !compared) {
+    auto judged = judge(*evidence, policy, options,
+                        {std::move(*waivers), std::move(beside.attestations), std::move(*owners)},
+                        std::move(part));
+    if (!judged) return tl::unexpected(judged.error());
+    Assessment& assessment = until_exit(std::move(*judged));
+    if (const auto compared = compare(baseline, beside.kube_bench, assessment); !compared) {
         return tl::unexpected(compared.error());
     }
-    return deliver(*assessment, *policy, options, *key, *publisher);
+    return deliver(assessment, policy, options, *key, *publisher);
 }
 
 }  // namespace assay

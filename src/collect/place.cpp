@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <filesystem>
 #include <system_error>
+#include <utility>
 
-#include "base/text.h"
-#include "value/decode.h"
+#include "value/text_position.h"
 
 namespace assay {
 namespace {
@@ -29,15 +29,7 @@ std::uint32_t columns_after(std::uint32_t columns, std::string_view bytes) {
         columns = 0;
         bytes.remove_prefix(line_end + 1);
     }
-    return columns +
-           static_cast<std::uint32_t>(std::count_if(bytes.begin(), bytes.end(), [](char byte) {
-               return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
-           }));
-}
-
-std::string_view parent_of(std::string_view path) {
-    const std::size_t end = path.find_last_of(".[");
-    return end == std::string_view::npos ? std::string_view() : path.substr(0, end);
+    return columns + static_cast<std::uint32_t>(count_code_points(bytes));
 }
 
 }  // namespace
@@ -91,28 +83,38 @@ std::uint32_t PlaceFinder::columns_before(std::size_t offset) {
     return columns_after(starts[block], bytes(block * kBlock, offset % kBlock));
 }
 
+void PlaceFinder::read(const Origin& document) {
+    if (document == document_) {
+        return;
+    }
+    std::string text = bytes(document.offset, document.length);
+    without_dash(text);
+    places_.open(std::move(text));
+    document_ = document;
+    columns_.reset();
+}
+
 Span PlaceFinder::find(const Origin& origin, std::string_view path) {
     if (origin.file.empty()) {
         return {};
     }
     open(origin.file);
     Span place{path_, static_cast<std::uint32_t>(origin.line), 0};
-    if (origin.length == 0 || origin.length > kMaxDocument) {
+    if (path.empty() || origin.length == 0 || origin.length > kMaxDocument) {
         return place;
     }
-    std::string text = bytes(origin.offset, origin.length);
-    without_dash(text);
-    for (; !path.empty(); path = parent_of(path)) {
-        const Span found = locate_path(text, path);
-        if (found.line == 0) {
-            continue;
+    read(origin);
+    const Span found = places_.nearest(path);
+    if (found.line == 0) {
+        return place;
+    }
+    place.line = static_cast<std::uint32_t>(origin.line) + found.line - 1;
+    place.column = found.column;
+    if (found.line == 1 && found.column != 0) {
+        if (!columns_) {
+            columns_ = columns_before(origin.offset);
         }
-        place.line = static_cast<std::uint32_t>(origin.line) + found.line - 1;
-        place.column = found.column;
-        if (found.line == 1 && found.column != 0) {
-            place.column += columns_before(origin.offset);
-        }
-        break;
+        place.column += *columns_;
     }
     return place;
 }

@@ -1,4 +1,4 @@
-// Lines and columns of byte offsets. For this folder only.
+// Lines and columns of byte offsets.
 #pragma once
 
 #include <cstddef>
@@ -10,5 +10,8 @@ namespace assay {
 
 // Line and column (code points) of an offset; the file is left empty.
 [[nodiscard]] Span position_of(std::string_view text, std::size_t offset);
+
+// Of bytes that are UTF-8; of others, bytes that do not go on with a code point.
+[[nodiscard]] std::size_t count_code_points(std::string_view text);
 
 }  // namespace assay

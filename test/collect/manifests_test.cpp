@@ -415,6 +415,7 @@ TEST_CASE("columns are those of the whole line, however long it is") {
         const Span place = finder.find(nodes[index].origin, "metadata.name");
         CHECK(place.line == 2);
         CHECK(place.column == before.size() - index + 1);
+        CHECK(finder.find(nodes[index].origin, "metadata.name.x[0]").column == place.column);
     }
 }
 

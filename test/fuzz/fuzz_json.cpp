@@ -9,6 +9,7 @@
 #include "value/decode.h"
 #include "value/decode_memo.h"
 #include "value/store.h"
+#include "value/text_places.h"
 
 namespace {
 
@@ -41,6 +42,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto third = assay::decode_json(text, store);
     if (!third || !third->same(*first)) std::abort();
     try_frames(text);
-    (void)assay::locate_path(text, "a[0].b");
+    assay::TextPlaces places;
+    places.open(std::string(text));
+    const assay::Span exact = places.exactly("a[0].b");
+    if (exact.line != 0 && exact.column != places.nearest("a[0].b").column) std::abort();
     return 0;
 }

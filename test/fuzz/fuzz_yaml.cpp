@@ -3,10 +3,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <string>
 #include <string_view>
 
 #include "value/decode.h"
 #include "value/store.h"
+#include "value/text_places.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view text(reinterpret_cast<const char*>(data), size);
@@ -23,6 +25,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         if (document.offset < end || document.offset + document.length > text.size()) std::abort();
         end = document.offset + document.length;
     });
-    (void)assay::locate_path(text, "a[0].b");
+    assay::TextPlaces places;
+    places.open(std::string(text));
+    const assay::Span exact = places.exactly("a[0].b");
+    if (exact.line != 0 && exact.column != places.nearest("a[0].b").column) std::abort();
     return 0;
 }

@@ -1,9 +1,7 @@
+#include "value/text_places.h"
+
 #include <algorithm>
 #include <charconv>
-#include <cstdint>
-#include <optional>
-#include <span>
-#include <string>
 #include <system_error>
 #include <utility>
 #include <variant>
@@ -11,7 +9,6 @@
 
 #include "value/decode.h"
 #include "value/json_scalar.h"
-#include "value/json_tokens.h"
 #include "value/text_position.h"
 #include "value/yaml_events.h"
 #include "value/yaml_reader.h"
@@ -48,25 +45,33 @@ std::size_t bracket_end(std::string_view path) {
     return std::string_view::npos;
 }
 
-std::optional<std::vector<Step>> parse_path(std::string_view path) {
+struct Path {
     std::vector<Step> steps;
+    bool whole = true;  // false: they end where the path is none
+};
+
+Path parse_path(std::string_view path) {
+    Path parsed;
+    std::vector<Step>& steps = parsed.steps;
+    parsed.whole = false;
     while (!path.empty()) {
         if (path[0] == '[') {
             const std::size_t end = bracket_end(path);
-            if (end == std::string_view::npos) return std::nullopt;
+            if (end == std::string_view::npos) return parsed;
             auto step = bracket_step(path.substr(1, end - 1));
-            if (!step) return std::nullopt;
+            if (!step) return parsed;
             steps.push_back(std::move(*step));
             path.remove_prefix(end + 1);
             continue;
         }
         if (path[0] == '.') path.remove_prefix(1);
         const std::size_t end = std::min(path.find_first_of(".["), path.size());
-        if (end == 0) return std::nullopt;
+        if (end == 0) return parsed;
         steps.emplace_back(std::string(path.substr(0, end)));
         path.remove_prefix(end);
     }
-    return steps;
+    parsed.whole = true;
+    return parsed;
 }
 
 // Walks the tokens of a JSON text.
@@ -75,21 +80,26 @@ public:
     JsonPath(std::string_view text, std::span<const std::uint32_t> tokens)
         : text_(text), tokens_(tokens) {}
 
-    // The offset of the value at the path; nothing when it is not there or the text is not JSON.
-    std::optional<std::size_t> find(Steps steps) {
-        for (const Step& step : steps) {
-            const auto* key = std::get_if<std::string>(&step);
+    // Goes as many steps as lead to a value and gives their number.
+    std::size_t follow(Steps steps) {
+        std::size_t done = 0;
+        for (; done < steps.size(); ++done) {
+            const auto* key = std::get_if<std::string>(&steps[done]);
             const char opening = letter();
-            const bool found = key != nullptr ? enter_map(*key) : enter_list(std::get<1>(step));
+            const bool found =
+                key != nullptr ? enter_map(*key) : enter_list(std::get<1>(steps[done]));
             if (!found) {
                 ended_ = (opening == '{' && letter() == '}') || (opening == '[' && letter() == ']');
-                return std::nullopt;
+                return done;
             }
+            if (letter() == '\0') return done;
+            offset_ = tokens_[at_];
         }
-        if (at_ + 1 >= tokens_.size()) return std::nullopt;
-        return tokens_[at_];
+        return done;
     }
 
+    // Of the value at the last step.
+    [[nodiscard]] std::size_t offset() const noexcept { return offset_; }
     // Whether nothing was found because the map or list was read to its end. Then YAML does not
     // have it either, unless a bracket stood in a comment.
     [[nodiscard]] bool ended() const noexcept { return ended_; }
@@ -112,7 +122,7 @@ private:
         do {
             ++at_;
             if (letter() != '"') return false;
-            const bool wanted = text_at_token() == key;
+            const bool wanted = is_text_at_token(key);
             ++at_;
             if (!take(':')) return false;
             if (wanted) return true;
@@ -142,17 +152,19 @@ private:
         return true;
     }
 
-    [[nodiscard]] std::string text_at_token() const {
+    [[nodiscard]] bool is_text_at_token(std::string_view wanted) const {
         const std::size_t first = tokens_[at_] + std::size_t{1};
         const std::size_t end = text_.rfind('"', tokens_[at_ + 1] - std::size_t{1});
+        const std::string_view inside = text_.substr(first, end - first);
+        if (inside.find('\\') == std::string_view::npos) return inside == wanted;
         std::string key;
-        const std::size_t bad = json_unescape(text_.substr(first, end - first), key);
-        return bad == std::string_view::npos ? key : std::string();
+        return json_unescape(inside, key) == std::string_view::npos && key == wanted;
     }
 
     std::string_view text_;
     std::span<const std::uint32_t> tokens_;
     std::size_t at_ = 0;
+    std::size_t offset_ = 0;
     bool ended_ = false;
 };
 
@@ -161,23 +173,32 @@ class YamlPath {
 public:
     explicit YamlPath(std::string_view text) : events_(text) {}
 
-    Span find(Steps steps) {
-        if (!next() || !next() || !next()) return {};  // stream, document, its node
-        for (const Step& step : steps) {
+    // Goes as many steps as lead to a node and gives their number.
+    std::size_t follow(Steps steps) {
+        if (!next() || !next() || !next()) return 0;  // stream, document, its node
+        for (std::size_t done = 0; done < steps.size(); ++done) {
+            place();
             if (events_.type() == YAML_ALIAS_EVENT) break;  // as near as the text comes
-            const auto* key = std::get_if<std::string>(&step);
-            const bool found = key != nullptr ? enter_map(*key) : enter_list(std::get<1>(step));
-            if (!found) return {};
+            const auto* key = std::get_if<std::string>(&steps[done]);
+            const bool found =
+                key != nullptr ? enter_map(*key) : enter_list(std::get<1>(steps[done]));
+            if (!found) return done;
         }
-        const yaml_mark_t& mark = events_.event().start_mark;
-        Span span;
-        span.line = static_cast<std::uint32_t>(mark.line + 1);
-        span.column = static_cast<std::uint32_t>(mark.column + 1);
-        return span;
+        place();
+        return steps.size();
     }
+
+    // Of the node at the last step; {0, 0} when there is not even a document.
+    [[nodiscard]] const Span& span() const noexcept { return span_; }
 
 private:
     bool next() { return events_.next() && events_.type() != YAML_STREAM_END_EVENT; }
+
+    void place() {
+        const yaml_mark_t& mark = events_.event().start_mark;
+        span_.line = static_cast<std::uint32_t>(mark.line + 1);
+        span_.column = static_cast<std::uint32_t>(mark.column + 1);
+    }
 
     bool enter_list(std::size_t index) {
         if (events_.type() != YAML_SEQUENCE_START_EVENT || !next()) return false;
@@ -210,26 +231,66 @@ private:
     }
 
     YamlEvents events_;
+    Span span_;
 };
 
 }  // namespace
 
-Span locate_path(std::string_view text, std::string_view path) {
-    const auto steps = parse_path(path);
-    if (!steps) return {};
-    const std::size_t start = yaml_content_start(text);
-    const std::string_view content = text.substr(start);
-    if (content.starts_with('{') || content.starts_with('[')) {
-        // Its buffers are far larger than most documents.
-        static thread_local JsonTokens finder;
-        std::span<const std::uint32_t> tokens;
-        if (!finder.find(content, tokens)) {
-            JsonPath walk(content, tokens);
-            if (const auto offset = walk.find(*steps)) return position_of(text, start + *offset);
-            if (walk.ended() && content.find('#') == std::string_view::npos) return {};
-        }
+struct TextPlaces::Found {
+    Span span;              // of the value at the last step that is there
+    std::size_t steps = 0;  // so many are
+    bool whole = false;     // they are the path
+};
+
+void TextPlaces::open(std::string text) {
+    text_ = std::move(text);
+    start_ = yaml_content_start(text_);
+    looked_ = false;
+}
+
+const std::optional<std::span<const std::uint32_t>>& TextPlaces::tokens() {
+    if (looked_) return tokens_;
+    looked_ = true;
+    tokens_.reset();
+    const std::string_view content = std::string_view(text_).substr(start_);
+    if (!content.starts_with('{') && !content.starts_with('[')) return tokens_;
+    std::span<const std::uint32_t> found;
+    if (!finder_.find(content, found)) tokens_ = found;
+    return tokens_;
+}
+
+TextPlaces::Found TextPlaces::find(std::string_view path) {
+    const auto [steps, whole] = parse_path(path);
+    Found found;
+    if (tokens()) {
+        const std::string_view content = std::string_view(text_).substr(start_);
+        JsonPath walk(content, *tokens_);
+        found.steps = walk.follow(steps);
+        found.whole = whole && found.steps == steps.size();
+        found.span = position_of(text_, start_ + walk.offset());
+        if (found.steps == steps.size()) return found;
+        if (walk.ended() && content.find('#') == std::string_view::npos) return found;
     }
-    return YamlPath(text).find(*steps);
+    YamlPath walk(text_);
+    const std::size_t done = walk.follow(steps);
+    if (done <= found.steps && found.steps > 0) return found;
+    return {walk.span(), done, whole && done == steps.size()};
+}
+
+Span TextPlaces::nearest(std::string_view path) {
+    const Found found = find(path);
+    return found.steps == 0 ? Span{} : found.span;
+}
+
+Span TextPlaces::exactly(std::string_view path) {
+    const Found found = find(path);
+    return found.whole ? found.span : Span{};
+}
+
+Span locate_path(std::string_view text, std::string_view path) {
+    TextPlaces places;
+    places.open(std::string(text));
+    return places.exactly(path);
 }
 
 }  // namespace assay
