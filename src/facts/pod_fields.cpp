@@ -1,6 +1,7 @@
 #include "facts/pod_fields.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
@@ -29,8 +30,8 @@ enum class Type : unsigned char {
 struct Field;
 struct Form {
     Type type = Type::map;
-    std::span<const Field> fields{};
-    const Form* item = nullptr;  // of a list, and of every member of a map without fields
+    std::span<const Field> fields{};  // by name
+    const Form* item = nullptr;       // of a list, and of every member of a map without fields
 };
 struct Field {
     std::string_view name;
@@ -192,13 +193,29 @@ bool is_windows_path(std::string_view path) {
            (path.size() > 2 && path[1] == ':' && (path[2] == '/' || path[2] == '\\'));
 }
 
-std::string item_of(std::string_view name) { return "an item of " + std::string(name); }
+// Of a field, or of what a list or map of that name holds.
+struct Name {
+    std::string_view field;
+    bool item = false;
+
+    [[nodiscard]] std::string text() const {
+        return (item ? "an item of " : "") + std::string(field);
+    }
+};
+
+constexpr bool in_order(std::span<const Field> fields) {
+    return std::ranges::is_sorted(fields, {}, &Field::name);
+}
+static_assert(in_order(kVolumeFields) && in_order(kSeLinuxFields) && in_order(kPodContextFields) &&
+              in_order(kCapabilityFields) && in_order(kContextFields) && in_order(kHandlerFields) &&
+              in_order(kLifecycleFields) && in_order(kResourceFields) &&
+              in_order(kContainerFields) && in_order(kSpecFields));
 
 class Typer {
 public:
     explicit Typer(Store& store) : store_(store) {}
 
-    Value typed(const Value& value, const Form& form, std::string_view name) {
+    Value typed(const Value& value, const Form& form, Name name) {
         if (value.is_null() || value.is_unknown()) {
             return value;
         }
@@ -207,7 +224,7 @@ public:
         }
         if (!is(value, form.type)) {
             return store_.unknown(Reason::malformed,
-                                  std::string(name) + " is no " + std::string(word(form.type)));
+                                  name.text() + " is no " + std::string(word(form.type)));
         }
         return form.type == Type::map         ? map(value, form, name)
                : form.item != nullptr         ? list(value, form, name)
@@ -216,37 +233,42 @@ public:
     }
 
 private:
-    Value node_path(const Value& value, std::string_view name) {
+    Value node_path(const Value& value, Name name) {
         const std::string_view text = value.as_text();
         if (has_backstep(text)) {
-            return store_.unknown(Reason::malformed, std::string(name) + " goes back with '..'");
+            return store_.unknown(Reason::malformed, name.text() + " goes back with '..'");
         }
         if (is_windows_path(text)) {
             return value;
         }
         const std::string clean = clean_path(text);
         if (clean.empty()) {
-            return store_.unknown(Reason::malformed, std::string(name) + " is no absolute path");
+            return store_.unknown(Reason::malformed, name.text() + " is no absolute path");
         }
         return clean == text ? value : store_.text(clean);
     }
 
-    Value map(const Value& value, const Form& form, std::string_view name) {
+    // Fields and members are in the same order: each is come by once.
+    Value map(const Value& value, const Form& form, Name name) {
         Value changed = value;
+        const std::span<const Member> members = value.members();
+        auto member = members.begin();
         for (const Field& field : form.fields) {
-            if (const Value* member = value.find(field.name)) {
-                keep(changed, field.name, *member, typed(*member, *field.form, field.name));
+            while (member != members.end() && member->key() < field.name) ++member;
+            if (member != members.end() && member->key() == field.name) {
+                keep(changed, field.name, member->value,
+                     typed(member->value, *field.form, {field.name}));
             } else if (field.required) {
                 changed =
                     store_.with(changed, field.name,
-                                store_.unknown(Reason::malformed, std::string(name) + " has no " +
-                                                                      std::string(field.name)));
+                                store_.unknown(Reason::malformed,
+                                               name.text() + " has no " + std::string(field.name)));
             }
         }
         if (form.item != nullptr) {
-            const std::string each = item_of(name);
-            for (const Member& member : value.members()) {
-                keep(changed, member.key(), member.value, typed(member.value, *form.item, each));
+            for (const Member& each : members) {
+                keep(changed, each.key(), each.value,
+                     typed(each.value, *form.item, {name.field, true}));
             }
         }
         return changed;
@@ -258,15 +280,18 @@ private:
         }
     }
 
-    Value list(const Value& value, const Form& form, std::string_view name) {
-        const std::string each = item_of(name);
-        std::vector<Value> items;
-        bool changed = false;
-        for (const Value& item : value.items()) {
-            items.push_back(typed(item, *form.item, each));
-            changed = changed || !items.back().same(item);
+    Value list(const Value& value, const Form& form, Name name) {
+        const std::span<const Value> items = value.items();
+        std::vector<Value> changed;  // a copy from the first item on that is another
+        for (std::size_t i = 0; i < items.size(); ++i) {
+            const Value made = typed(items[i], *form.item, {name.field, true});
+            if (changed.empty()) {
+                if (made.same(items[i])) continue;
+                changed.assign(items.begin(), items.end());
+            }
+            changed[i] = made;
         }
-        return changed ? store_.list(items) : value;
+        return changed.empty() ? value : store_.list(changed);
     }
 
     Store& store_;
@@ -280,7 +305,7 @@ std::string_view service_account_of(const Value& spec) {
 }
 
 Value typed_pod_spec(const Value& spec, Store& store) {
-    const Value made = Typer(store).typed(spec, kSpec, "spec");
+    const Value made = Typer(store).typed(spec, kSpec, {"spec"});
     const std::string_view account = service_account_of(made);
     if (account.empty() || account == made.get("serviceAccountName").text_or()) {
         return made;
@@ -289,7 +314,7 @@ Value typed_pod_spec(const Value& spec, Store& store) {
 }
 
 Value typed_metadata(const Value& metadata, Store& store) {
-    return Typer(store).typed(metadata, kMetadata, "metadata");
+    return Typer(store).typed(metadata, kMetadata, {"metadata"});
 }
 
 }  // namespace assay

@@ -45,13 +45,20 @@ bool holds_any(std::string_view folder, std::span<const std::string_view> places
                                [&](std::string_view place) { return !!rest_below(folder, place); });
 }
 
-bool adds(const Value& context, std::string_view wanted) {
-    return std::ranges::any_of(context.get("capabilities").get("add").items_or_none(),
-                               [&](const Value& item) {
-                                   std::string_view name = item.text_or();
-                                   if (name.starts_with("CAP_")) name.remove_prefix(4);
-                                   return name == wanted;
-                               });
+// `added`: the capabilities that a security context adds.
+bool adds(const Value& added, std::string_view wanted) {
+    return std::ranges::any_of(added.items_or_none(), [&](const Value& item) {
+        std::string_view name = item.text_or();
+        if (name.starts_with("CAP_")) name.remove_prefix(4);
+        return name == wanted;
+    });
+}
+
+// Whether a mount may show a path on the node: of most pods none does.
+bool has_host_path(const Value& spec) {
+    return std::ranges::any_of(spec.get("volumes").items_or_none(), [](const Value& volume) {
+        return !volume.get("hostPath").get("path").text_or().empty();
+    });
 }
 
 // The path on the node that a mount shows; empty where it is none.
@@ -68,10 +75,11 @@ std::string mounted_path(const Value& spec, const Value& mount) {
 std::string field_of(const Value& spec, const Value& container) {
     const Value context = container.get("securityContext");
     if (context.get("privileged").is_true()) return "privileged";
+    const Value added = context.get("capabilities").get("add");
     for (const std::string_view name : kCapabilities) {
-        if (adds(context, name)) return "capability " + std::string(name);
+        if (adds(added, name)) return "capability " + std::string(name);
     }
-    if (spec.get("hostPID").is_true() && adds(context, "SYS_PTRACE")) {
+    if (adds(added, "SYS_PTRACE") && spec.get("hostPID").is_true()) {
         return "capability SYS_PTRACE with hostPID";
     }
     for (const Value& mount : container.get("volumeMounts").items_or_none()) {
@@ -140,6 +148,7 @@ std::optional<Unknown> unread_ways(const Value& spec) {
 }
 
 std::string control_plane_keys_of(const Value& spec) {
+    if (!has_host_path(spec)) return {};
     for (const Value& container : all_containers(spec)) {
         for (const Value& mount : container.get("volumeMounts").items_or_none()) {
             const std::string path = mounted_path(spec, mount);
@@ -159,6 +168,7 @@ std::optional<KubeletFolders> node_files_of(const Value& spec) {
         return rest_below(path, folder) || rest_below(folder, path);
     };
     std::optional<KubeletFolders> found;
+    if (!has_host_path(spec)) return found;
     for (const Value& container : all_containers(spec)) {
         for (const Value& mount : container.get("volumeMounts").items_or_none()) {
             const std::string path = mounted_path(spec, mount);
