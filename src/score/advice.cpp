@@ -18,7 +18,7 @@ int score_of(const std::optional<Interval>& score) { return score.value_or(Inter
 Advice gain_of(Tally& tally, const Scale& scale, const Outcome& now) {
     const VerdictCounts before = tally.subjects;
     mend(tally);
-    const Standing then = scale.stand();
+    const ScaleReading then = scale.read();
     tally.subjects = before;
     return {tally.id, before.fail, then.level.lo - now.level.lo,
             score_of(then.score) - score_of(now.score)};

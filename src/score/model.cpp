@@ -212,31 +212,31 @@ AssessedDomain Scale::describe(const DomainModel& domain, const Sums& sums) cons
 }
 
 // Of domains in the order of the model.
-Standing Scale::total(std::span<const Sums> domains) const {
-    Standing standing;
+ScaleReading Scale::total(std::span<const Sums> domains) const {
+    ScaleReading reading;
     Mean mean;
     bool open = false;
     bool may_open = false;
-    standing.level = {kAuditLevel, kAuditLevel, false};
+    reading.level = {kAuditLevel, kAuditLevel, false};
     for (std::size_t i = 0; i < domains.size(); ++i) {
         const Sums& sums = domains[i];
         mean.add(sums.score.value_or(Interval{0, kWhole}), model_.domains[i].weight);
         open = open || sums.critical_open;
         may_open = may_open || sums.critical_may_open;
-        standing.level.lo = std::min(standing.level.lo, sums.level.lo);
-        standing.level.hi = std::min(standing.level.hi, sums.level.hi);
-        standing.coverage.known += sums.coverage.known;
-        standing.coverage.applicable += sums.coverage.applicable;
+        reading.level.lo = std::min(reading.level.lo, sums.level.lo);
+        reading.level.hi = std::min(reading.level.hi, sums.level.hi);
+        reading.coverage.known += sums.coverage.known;
+        reading.coverage.applicable += sums.coverage.applicable;
     }
-    determine(standing.level, standing.coverage, model_);
+    determine(reading.level, reading.coverage, model_);
     const bool judged = std::ranges::any_of(tallies_, [](const Tally& tally) {
         return !tally.out_of_scope && tally.subjects.pass + tally.subjects.fail > 0;
     });
-    if (judged && mean.weight != 0) standing.score = capped(mean.rounded(), open, may_open, model_);
-    return standing;
+    if (judged && mean.weight != 0) reading.score = capped(mean.rounded(), open, may_open, model_);
+    return reading;
 }
 
-Standing Scale::stand() const {
+ScaleReading Scale::read() const {
     std::vector<Sums> domains;
     for (const DomainModel& domain : model_.domains) domains.push_back(sums_of(domain));
     return total(domains);
@@ -249,10 +249,10 @@ Outcome Scale::weigh() const {
         domains.push_back(sums_of(domain));
         outcome.domains.push_back(describe(domain, domains.back()));
     }
-    const Standing standing = total(domains);
-    outcome.score = standing.score;
-    outcome.level = standing.level;
-    outcome.coverage = standing.coverage;
+    const ScaleReading reading = total(domains);
+    outcome.score = reading.score;
+    outcome.level = reading.level;
+    outcome.coverage = reading.coverage;
     if (const AssessedDomain* domain = limiting(outcome.domains))
         outcome.limited_by = domain->domain;
     return outcome;

@@ -30,7 +30,7 @@ struct Outcome {
 };
 
 // An outcome without a word of the domains and their gates.
-struct Standing {
+struct ScaleReading {
     std::optional<Interval> score;
     LevelRange level;
     Coverage coverage;
@@ -48,13 +48,13 @@ public:
 
     [[nodiscard]] Outcome weigh() const;
     // The same at a small part of the cost.
-    [[nodiscard]] Standing stand() const;
+    [[nodiscard]] ScaleReading read() const;
 
 private:
     struct Sums;
     [[nodiscard]] Sums sums_of(const DomainModel& domain) const;
     [[nodiscard]] AssessedDomain describe(const DomainModel& domain, const Sums& sums) const;
-    [[nodiscard]] Standing total(std::span<const Sums> domains) const;
+    [[nodiscard]] ScaleReading total(std::span<const Sums> domains) const;
     void add_check(Sums& sums, std::size_t tally) const;
     void add_gate(Sums& sums, std::size_t gate) const;
 

@@ -17,7 +17,7 @@ struct Candidate {
     int hours = 1;
 };
 
-int score_of(const Standing& standing) { return standing.score.value_or(Interval{}).lo; }
+int score_of(const ScaleReading& reading) { return reading.score.value_or(Interval{}).lo; }
 
 int hours_of(Effort effort, const MaturityModel& model) {
     return model.effort_hours[static_cast<std::size_t>(effort)];
@@ -45,13 +45,13 @@ void find_gains(std::vector<Candidate>& candidates, std::span<const Tally> talli
     for (Tally& tally : calm)
         if (tally.severity == Severity::critical) mend(tally);
     const Scale scale(calm, model, questions);
-    const Standing before = scale.stand();
+    const ScaleReading before = scale.read();
     for (Candidate& one : candidates) {
         if (checks[one.index].severity == Severity::critical) continue;
         Tally& tally = calm[one.index];
         const VerdictCounts open = tally.subjects;
         mend(tally);
-        const Standing then = scale.stand();
+        const ScaleReading then = scale.read();
         tally.subjects = open;
         one.gain = std::int64_t{then.level.lo - before.level.lo} * model.level_points +
                    (score_of(then) - score_of(before));
@@ -127,7 +127,7 @@ RemediationPlan plan_remediation(std::span<const Tally> tallies,
     const Scale scale(mended, model, questions);
     for (const Candidate& one : candidates) {
         mend(mended[one.index]);
-        const Standing then = scale.stand();
+        const ScaleReading then = scale.read();
         plan.steps.push_back({.check = one.advice->check,
                               .effort = checks[one.index].effort,
                               .failing = one.advice->failing,
