@@ -26,7 +26,7 @@ struct Actor {
     [[nodiscard]] bool may_use(const std::string& check) const;
 };
 
-// `known`: ids of all checks that were loaded.
+// `known`: ids of all checks that were loaded, sorted.
 [[nodiscard]] std::vector<Actor> load_actors(const PolicyFile& file,
                                              std::span<const std::string> known,
                                              std::vector<PolicyProblem>& problems);

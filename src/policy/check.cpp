@@ -28,9 +28,11 @@ bool answers_to(const Check& check, std::string_view id) {
 }
 
 const Check* named_check(std::span<const Check> checks, std::string_view id) {
-    const auto found =
+    const auto known = std::ranges::lower_bound(checks, id, {}, &Check::id);
+    if (known != checks.end() && known->id == id) return &*known;
+    const auto former =
         std::ranges::find_if(checks, [&](const Check& check) { return answers_to(check, id); });
-    return found == checks.end() ? nullptr : &*found;
+    return former == checks.end() ? nullptr : &*former;
 }
 
 std::string_view text_of(Severity severity) { return word_of(kSeverities, severity); }

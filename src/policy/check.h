@@ -96,7 +96,7 @@ struct Check {
 
 // Whether the check has this id, or had it before (`formerly`).
 [[nodiscard]] bool answers_to(const Check& check, std::string_view id);
-// The check that does; nullptr when none does.
+// The check that does, of checks in the order of their ids; nullptr when none does.
 [[nodiscard]] const Check* named_check(std::span<const Check> checks, std::string_view id);
 
 }  // namespace assay

@@ -155,17 +155,12 @@ private:
 };
 
 void keep_selected(const Profile& profile, std::vector<Check>& checks) {
-    std::set<std::string> kept;
-    for (const Check& check : checks) {
-        kept.insert(check.id);
-    }
-    if (profile.checks) {
-        kept = {profile.checks->begin(), profile.checks->end()};
-    }
-    for (const std::string& id : profile.exclude) {
-        kept.erase(id);
-    }
-    std::erase_if(checks, [&](const Check& check) { return !kept.contains(check.id); });
+    std::set<std::string_view> named;
+    if (profile.checks) named.insert(profile.checks->begin(), profile.checks->end());
+    const std::set<std::string_view> excluded(profile.exclude.begin(), profile.exclude.end());
+    std::erase_if(checks, [&](const Check& check) {
+        return (profile.checks && !named.contains(check.id)) || excluded.contains(check.id);
+    });
 }
 
 }  // namespace
