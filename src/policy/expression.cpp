@@ -92,7 +92,7 @@ ExpressionReader::ExpressionReader(Reader& reader, std::span<const std::string> 
                                    std::vector<std::string> params, bool now)
     : reader_(reader), params_(std::move(params)), environment_(bare_environment()) {
     if (!now) return;
-    Typed& typed = typed_.emplace();
+    KnownTypes& typed = typed_.emplace();
     typed.variables["object"] = subject_type(subjects, typed.types);
     typed.variables["asOf"] = cel::Types::simple(cel::TypeKind::timestamp);
     typed.variables["index"] = cel::Types::simple(cel::TypeKind::integer);

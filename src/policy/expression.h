@@ -29,6 +29,13 @@ enum class Sees : std::uint8_t {
     item,     // item and index too
 };
 
+// What is known of types so far.
+struct KnownTypes {
+    cel::Types types;
+    std::map<std::string, cel::TypeId, std::less<>> variables;
+    cel::TypeId last = cel::Types::dyn;  // of what was read last
+};
+
 class ExpressionReader {
 public:
     // `subjects` are what the check judges, `params` the names it declares. Not `now`: nothing is
@@ -64,16 +71,9 @@ private:
     void report(const DocumentNode& scalar, std::size_t inner, std::string message,
                 std::string hint);
 
-    // What is known of types so far.
-    struct Typed {
-        cel::Types types;
-        std::map<std::string, cel::TypeId, std::less<>> variables;
-        cel::TypeId last = cel::Types::dyn;  // of what was read last
-    };
-
     Reader& reader_;
     std::vector<std::string> params_;
-    std::optional<Typed> typed_;  // nothing: programs are compiled when they are first run
+    std::optional<KnownTypes> typed_;  // nothing: programs are compiled when they are first run
     std::shared_ptr<const cel::Environment> environment_;  // shared by programs compiled later
     std::shared_ptr<cel::Environment> own_;    // the same, when the check declares variables
     std::set<std::string, std::less<>> used_;  // names of variables: "object", "variables.image"
