@@ -66,9 +66,24 @@ void Findings::add(Finding finding) {
     held_.push_back(std::move(finding));
 }
 
+const Findings::Passed& Findings::passed(const std::shared_ptr<const Universe>& universe) {
+    const auto known = std::ranges::find(universes_, universe, &Passed::universe);
+    if (known != universes_.end()) return *known;
+    const auto ref = [](const Subject& subject) -> const SubjectRef& { return *subject.ref; };
+    return universes_.emplace_back(
+        Passed{universe, std::ranges::is_sorted(universe->subjects, {}, ref)});
+}
+
 void Findings::add_pass(const std::shared_ptr<const Universe>& universe, const Subject& subject) {
-    if (std::ranges::find(universes_, universe) == universes_.end()) universes_.push_back(universe);
-    add_row({&subject});
+    const bool sorted = passed(universe).sorted;
+    Part& part = parts_.back();
+    Run* const last = runs_.size() > part.run ? &runs_.back() : nullptr;
+    if (sorted && last != nullptr && last->held == 0 && last->first + last->passes == &subject) {
+        ++last->passes;
+        ++part.size;
+    } else {
+        add_row({&subject});
+    }
 }
 
 void Findings::add_row(Row row) {
@@ -198,7 +213,7 @@ void Findings::Iterator::settle() {
     made_.verdict = Verdict::pass;
     made_.subject = subject->ref;
     made_.source = subject->source;
-    made_.request = subject->request;
+    if (made_.request != subject->request) made_.request = subject->request;
     made_.count = subject->count;
 }
 

@@ -76,8 +76,14 @@ private:
         std::size_t size = 0;
     };
     struct Row;
+    // One whose subjects passed.
+    struct Passed {
+        std::shared_ptr<const Universe> universe;
+        bool sorted = false;  // its subjects are: neighbours need not be compared for each check
+    };
 
     [[nodiscard]] Run& run_of_part();
+    [[nodiscard]] const Passed& passed(const std::shared_ptr<const Universe>& universe);
     void add_row(Row row);
     void note_order(const SubjectRef& subject, const Details& details);
     // Their place in parts_; its size when there is none.
@@ -88,7 +94,7 @@ private:
     std::vector<Part> parts_;
     std::vector<Run> runs_;
     std::deque<Finding> held_;
-    std::vector<std::shared_ptr<const Universe>> universes_;
+    std::vector<Passed> universes_;
     bool sorted_ = true;  // the part that is being filled, so far
 };
 

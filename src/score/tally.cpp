@@ -12,27 +12,31 @@ namespace {
 
 Verdict as_found(const Finding& row) { return row.verdict; }
 
+// Most differ by their names.
+bool same(const SubjectRef& left, const SubjectRef& right) {
+    return &left == &right || (left.name == right.name && left == right);
+}
+
 // Adds the rows of one check; those of a subject stand together.
 template <class VerdictOf>
 void add_rows(Tally& tally, const Findings::Rows& rows, VerdictOf verdict_of) {
     bool all_not_asked = true;
-    std::optional<Shared<SubjectRef>> subject;
+    const SubjectRef* subject = nullptr;  // of the rows before; the findings hold it
     Verdict verdict = Verdict::not_applicable;
     for (const Finding& row : rows) {
-        if (subject && *subject == row.subject) {
+        if (subject != nullptr && same(*subject, row.subject)) {
             verdict = worse(verdict, verdict_of(row));
         } else {
-            if (subject) count_verdict(tally.subjects, verdict);
-            subject = row.subject;
+            if (subject != nullptr) count_verdict(tally.subjects, verdict);
+            subject = &*row.subject;
             verdict = verdict_of(row);
         }
         if (row.verdict != Verdict::unknown) continue;
-        const Unknown why = row.unknown.value_or(Unknown{});
-        if (!tally.unknown) tally.unknown = why;
-        if (why.reason != Reason::not_asked) all_not_asked = false;
+        if (!tally.unknown) tally.unknown = row.unknown.value_or(Unknown{});
+        if (!row.unknown || row.unknown->reason != Reason::not_asked) all_not_asked = false;
         if (row.subject->name.empty()) tally.open_ended = true;
     }
-    if (subject) count_verdict(tally.subjects, verdict);
+    if (subject != nullptr) count_verdict(tally.subjects, verdict);
     tally.only_not_asked = tally.unknown.has_value() && all_not_asked;
 }
 
