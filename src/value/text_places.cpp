@@ -16,13 +16,13 @@
 namespace assay {
 namespace {
 
-using Step = std::variant<std::string, std::size_t>;  // a key or an index
+using Step = std::variant<std::string_view, std::size_t>;  // a key or an index
 using Steps = std::span<const Step>;
 
 // One "[...]": an index, or a key in single or double quotes.
 std::optional<Step> bracket_step(std::string_view inside) {
     if (inside.size() >= 2 && (inside[0] == '"' || inside[0] == '\'') && inside.back() == inside[0])
-        return std::string(inside.substr(1, inside.size() - 2));
+        return inside.substr(1, inside.size() - 2);
     std::size_t index = 0;
     const char* const end = inside.data() + inside.size();
     const auto read = std::from_chars(inside.data(), end, index);
@@ -46,8 +46,8 @@ std::size_t bracket_end(std::string_view path) {
 }
 
 struct Path {
-    std::vector<Step> steps;
-    bool whole = true;  // false: they end where the path is none
+    std::vector<Step> steps;  // keys are parts of the text
+    bool whole = true;        // false: they end where the path is none
 };
 
 Path parse_path(std::string_view path) {
@@ -60,14 +60,14 @@ Path parse_path(std::string_view path) {
             if (end == std::string_view::npos) return parsed;
             auto step = bracket_step(path.substr(1, end - 1));
             if (!step) return parsed;
-            steps.push_back(std::move(*step));
+            steps.push_back(*step);
             path.remove_prefix(end + 1);
             continue;
         }
         if (path[0] == '.') path.remove_prefix(1);
         const std::size_t end = std::min(path.find_first_of(".["), path.size());
         if (end == 0) return parsed;
-        steps.emplace_back(std::string(path.substr(0, end)));
+        steps.emplace_back(path.substr(0, end));
         path.remove_prefix(end);
     }
     parsed.whole = true;
@@ -84,7 +84,7 @@ public:
     std::size_t follow(Steps steps) {
         std::size_t done = 0;
         for (; done < steps.size(); ++done) {
-            const auto* key = std::get_if<std::string>(&steps[done]);
+            const auto* key = std::get_if<std::string_view>(&steps[done]);
             const char opening = letter();
             const bool found =
                 key != nullptr ? enter_map(*key) : enter_list(std::get<1>(steps[done]));
@@ -179,7 +179,7 @@ public:
         for (std::size_t done = 0; done < steps.size(); ++done) {
             place();
             if (events_.type() == YAML_ALIAS_EVENT) break;  // as near as the text comes
-            const auto* key = std::get_if<std::string>(&steps[done]);
+            const auto* key = std::get_if<std::string_view>(&steps[done]);
             const bool found =
                 key != nullptr ? enter_map(*key) : enter_list(std::get<1>(steps[done]));
             if (!found) return done;
