@@ -1,6 +1,7 @@
 // The meaning of a check, rule by rule (evaluate/evaluate.h).
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -394,6 +395,74 @@ TEST_CASE("findings do not depend on the number of threads") {
         ++other;
     }
     CHECK(fails == 71);
+}
+
+namespace {
+
+// What a finding says, on one line.
+std::string line_of(const Finding& finding) {
+    const Details& details = finding.details();
+    std::string line = *finding.check + " " + finding.subject->name + " " +
+                       std::string(text_of(finding.verdict)) + " " + *details.message + " " +
+                       *details.path + " " + *details.decided_by;
+    if (finding.unknown) line += " " + finding.unknown->text;
+    for (const Proof& proof : details.evidence) line += " " + *proof.what + "=" + *proof.value;
+    for (const FoundItem& item : details.found)
+        line += " " + *item.name + "#" + std::string(std::string_view(item.fingerprint));
+    return line;
+}
+
+// The head of a check, and select and items that others have too.
+PolicyFile asking(const char* id, const std::string& rest) {
+    return {"checks/" + std::string(id) + ".yaml", id,
+            "title: t\nseverity: low\ndomain: runtime\neffort: S\nwhy: w\nremediation: r\n"
+            "references: [https://example.org]\nsubject: gateway.networking.k8s.io/Gateway\n"
+            "select: \"!object.metadata.name.endsWith('7')\"\n"
+            "items: object.data.?list.orValue([]) + object.data.?more.orValue([])\n" +
+                rest};
+}
+
+}  // namespace
+
+TEST_CASE("checks that ask the same of a subject find what each finds alone") {
+    std::string objects = "objects:\n";
+    for (int index = 0; index < 300; ++index) {  // more than a tile
+        const std::string n = std::to_string(index);
+        objects +=
+            "- {apiVersion: gateway.networking.k8s.io/v1, kind: Gateway, metadata: {name: c" + n +
+            ", namespace: shop}, data: {list: [{name: a" + n +
+            ", size: " + std::to_string(index % 5) +
+            "}], more: " + (index % 11 == 0 ? "x" : "[{name: b, size: 3}]") + "}}\n";
+    }
+    const std::vector<PolicyFile> files{
+        asking("p", "each: item.size < 4\nmessage: item.name + ' of ' + object.metadata.name\n"),
+        asking("q",
+               "each: item.size != 0 || params.all\nparams: {all: false}\nmessage: item.name\n"),
+        asking("r", "each: item.name != 'b'\nnone: fail\nmessage: \"'b'\"\n")};
+    const LoadedChecks loaded = load_checks(files);
+    REQUIRE(loaded.checks.size() == 3);
+    const auto fixture = read_fixture("pass.x.yaml", objects, loaded.checks.front());
+    REQUIRE(fixture.has_value());
+    const auto facts = derive(fixture->evidence, data());
+    REQUIRE(facts.has_value());
+    std::vector<std::string> alone;
+    for (const Check& check : loaded.checks) {
+        for (const Finding& each : evaluate(*facts, std::span(&check, 1), {{}, 1}).findings) {
+            alone.push_back(line_of(each));
+        }
+    }
+    for (const unsigned threads : {1U, 4U}) {
+        std::vector<std::string> together;
+        for (const Finding& each : evaluate(*facts, loaded.checks, {{}, threads}).findings) {
+            together.push_back(line_of(each));
+        }
+        CHECK(together == alone);
+    }
+    CHECK(alone.size() == 3U * 270U);
+    CHECK(std::ranges::count_if(alone, [](const std::string& line) {
+              return line.find(" unknown ") != std::string::npos ||
+                     line.find(" error ") != std::string::npos;
+          }) > 0);
 }
 
 TEST_CASE("what fails is known by name and by what was read, wherever it stands") {
