@@ -17,6 +17,13 @@ NamedCall call_of(const std::array<Token, 3>& last) {
     return call;
 }
 
+// The tokens as they are remembered: closing brackets after a name leave the name, "(cluster).list"
+// is "cluster.list".
+void remember(const Token& token, std::array<Token, 3>& last) {
+    if (token.is_symbol(")") && last[0].kind == TokenKind::identifier) return;
+    last = {token, last[0], last[1]};
+}
+
 }  // namespace
 
 std::vector<NamedCall> calls_in(std::string_view source) {
@@ -28,7 +35,7 @@ std::vector<NamedCall> calls_in(std::string_view source) {
     while (token.kind != TokenKind::end) {
         const bool is_call = token.is_symbol("(") && last[0].kind == TokenKind::identifier;
         if (is_call) calls.push_back(call_of(last));
-        last = {token, last[0], last[1]};
+        remember(token, last);
         token = lexer.next();
         if (!is_call) continue;
         while (token.is_symbol("(")) token = lexer.next();  // around an argument they mean nothing

@@ -18,7 +18,7 @@ struct NamedCall {
     std::string_view before;  // the name before the dot: "rbac", "object"; empty when there is none
     std::string_view name;    // "can", "setting"
     bool after_dot = false;   // also where what stands before the dot is no name
-    std::string literal;      // the first argument, where that is a text
+    std::string literal;      // the text that the first argument begins with
 };
 
 // In order of place. Of a text that does not parse, what there is.

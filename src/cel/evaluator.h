@@ -50,6 +50,9 @@ public:
     [[nodiscard]] Cost cost() const noexcept { return cost_limit_ - left_; }  // last run
     // Counts from zero again; run() does it when it is the outermost.
     void restart_cost() noexcept;
+    // The run in progress is above the limit, whatever else it would be: something that it reads
+    // was, in a run of its own.
+    void exceed() noexcept { left_ = -1; }
 
     // Bytes that one outermost run may make in the arena, for copying a list costs but 1 there.
     static constexpr std::size_t most_bytes = std::size_t{256} << 20;

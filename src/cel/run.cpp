@@ -198,19 +198,16 @@ Datum Run::has(const PlanNode& node) {
 // Chains of x.?a.?b go on with what is found; nobody needs the optionals between.
 bool Run::opt_find(const PlanNode& node, Datum& found) {
     const PlanNode& operand = nodes_[node.a];
-    Datum from;
-    if (operand.op != Op::opt_select) {
-        from = eval(node.a);
-    } else if (!opt_find(operand, from)) {
-        found = from;
-        return false;
+    if (operand.op == Op::opt_select) {
+        if (!opt_find(operand, found)) return false;
+    } else {
+        found = eval(node.a);
+        if (found.is(DatumKind::optional)) {
+            if (found.held() == nullptr) return false;
+            found = *found.held();
+        }
     }
-    if (from.is(DatumKind::optional)) {
-        found = from;
-        if (from.held() == nullptr) return false;
-        from = *from.held();
-    }
-    found = from;
+    const Datum from = found;
     if (!from.is_known()) return false;
     const Key& key = plan_.keys[node.b];
     if (from.is(DatumKind::list)) {

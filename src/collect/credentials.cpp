@@ -232,7 +232,8 @@ Detector vendor_token(std::string_view text, std::size_t at) {
     return named(starts && is_vendor_token(text.substr(at)), "vendor-token");
 }
 
-// The pairs of bytes that something begins with that detector_at() knows, one bit for each.
+// The pairs of bytes that something begins with that detector_at() knows, one bit for each. Who adds
+// a beginning there adds it here: what is not here is never looked at.
 constexpr auto kBeginnings = [] {
     std::array<std::uint64_t, 65536 / 64> bits{};
     const auto add = [&bits](char first, char second) {

@@ -27,8 +27,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kMore = std::size_t{4} << 10;   // read where no more is expected
-constexpr std::size_t kHead = std::size_t{64} << 10;  // tells JSON from YAML
+constexpr std::size_t kMore = std::size_t{4} << 10;    // read where no more is expected
+constexpr std::size_t kHead = std::size_t{256} << 10;  // tells JSON from YAML
 constexpr std::size_t kChunk = std::size_t{256} << 10;
 constexpr std::size_t kMaxStream = std::size_t{1} << 30;     // of a pipe, which is held whole
 constexpr std::uint64_t kMaxDump = std::uint64_t{16} << 30;  // of a JSON file

@@ -5,7 +5,8 @@
 // that becomes part of a finding's proof (HostFunctionRow::proves). Values are made when the first
 // row asks and kept while the rows are of one check.
 // Cost: each has the limit of one call for itself, with what it reads of earlier ones made before
-// it, so that what a row may still cost does not depend on which row came first.
+// it, so that what a row may still cost does not depend on which row came first. A row that reads
+// one above its limit is above the limit too.
 // Ownership: values live until the next begin(). One per thread, beside its Row.
 #pragma once
 

@@ -74,7 +74,12 @@ RareShared<Unknown> Row::share(Unknown why) {
 cel::Datum Row::make_variable(void* host, std::uint32_t slot) {
     auto& row = static_cast<Row&>(*static_cast<CheckHost*>(host));
     const std::size_t index = slot - kOwnSlots;
-    if (row.common_.has(index)) return row.common_.value(index, row.slots_, host);
+    if (row.common_.has(index)) {
+        const cel::Datum value = row.common_.value(index, row.slots_, host);
+        if (value.is_error() && value.error_kind() == cel::ErrorKind::limit)
+            row.evaluator_.exceed();
+        return value;
+    }
     return row.run(row.check_->variables[index].expression);
 }
 

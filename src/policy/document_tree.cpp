@@ -82,7 +82,7 @@ private:
 
     std::uint32_t number() {
         std::uint32_t number = unit();
-        for (unsigned shift = 7; number >> shift != 0; shift += 7) {
+        for (unsigned shift = 7; shift < 32 && number >> shift != 0; shift += 7) {
             number ^= 1U << shift;  // more follow
             number |= unit() << shift;
         }

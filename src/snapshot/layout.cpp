@@ -72,7 +72,7 @@ public:
     }
 
 private:
-    // Objects of one file follow each other: its name is written once.
+    // Often the file is that of the object before: its name is written once.
     void append_origin(const Origin& origin) {
         if (file_ != origin.file || file_text_.empty()) {
             file_ = origin.file;

@@ -20,7 +20,7 @@ inline constexpr std::string_view kProbesName = "probes.json";
 
 // Calls `take` for each entry but the manifest, in order, and gives the manifest's bytes.
 // Precondition: the evidence is arranged. The first error of `take` ends it. Without a `take` only
-// the manifest is wanted, and no entry is held whole.
+// the manifest is wanted, and no list of objects is held whole.
 [[nodiscard]] Result<std::string> lay_out(
     const Evidence& evidence,
     const std::function<Result<void>(const std::string& name, std::string_view bytes)>& take);

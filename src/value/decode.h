@@ -25,7 +25,7 @@ inline constexpr int kMaxDepth = 1000;
 [[nodiscard]] Result<Value> decode_yaml(std::string_view text, Store& store);  // one document
 
 // One document of a YAML stream. `offset` and `length` are its byte range in the text, which
-// `lines_before` lines stand before.
+// `lines_before` line feeds stand before: editors and every other place count lines by them.
 struct YamlDocument {
     std::size_t offset = 0;
     std::size_t length = 0;

@@ -94,21 +94,23 @@ public:
     void run() {
         std::size_t lines = 0;
         Lines all(text_);
-        for (std::size_t at = 0; at < text_.size(); ++lines) {
+        for (std::size_t at = 0; at < text_.size();) {
             const Line line = all.at(at);
+            const std::size_t after = lines + (text_[line.end - 1] == '\n' ? 1U : 0U);
             if (is_marker(line.text, "---")) {
                 if (open_) close(at, lines);
                 open_ = true;
             } else if (is_marker(line.text, "...")) {
                 if (open_) {
-                    close(line.end, lines + 1);
+                    close(line.end, after);
                 } else {
-                    start_after(line.end, lines + 1);
+                    start_after(line.end, after);
                 }
             } else if (!open_ && has_content(line.text)) {
                 open_ = true;
             }
             at = line.end;
+            lines = after;
         }
         if (open_) close(text_.size(), lines);
     }

@@ -1,4 +1,4 @@
-// Where the tokens of a JSON text start: simdjson's first stage. For this folder only.
+// Where the tokens of a JSON text start: simdjson's first stage. For this folder.
 //
 // The first stage checks UTF-8, that strings end and that they hold no control characters. It
 // knows nothing about grammar; value/decode_json.cpp reads the tokens.

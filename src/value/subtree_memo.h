@@ -109,7 +109,7 @@ private:
     std::array<std::uint16_t, kSites> misses_{};
     unsigned tried_ = 0;
     std::vector<Slot> slots_;          // by the low bits of the hash
-    std::size_t placed_ = 0;           // in them, so far
+    std::size_t placed_ = 0;           // in them so far, those that others took the place of too
     std::vector<std::uint16_t> seen_;  // high ends of hashes offered once
     NodeArena arena_;                  // of the entries
 };

@@ -1,7 +1,7 @@
 // Where the members of one JSON or YAML text stand, for who asks for several of them.
 //
 // Role: a text is cut into tokens when the first place in it is asked for; locate_path()
-// (value/decode.h) is the same for one place.
+// (value/decode.h) is the same for one place. Text and tokens are held until the next open().
 #pragma once
 
 #include <cstddef>

@@ -34,6 +34,8 @@ TEST_CASE("calls: functions with a dot, methods, and their literals") {
 TEST_CASE("calls: spaces, comments, brackets and escapes hide none") {
     CHECK(shown("cluster . list // all\n ( ( 'Pod' ) )") == "cluster.list=Pod");
     CHECK(shown(".cluster.list('\\x50od')") == "cluster.list=Pod");
+    CHECK(shown("(cluster).list('Pod')") == "cluster.list=Pod");
+    CHECK(shown("((version) ) . endOfLife(x)") == "version.endOfLife");
     CHECK(shown("cluster.list(r'Pod')") == "cluster.list=Pod");
 }
 

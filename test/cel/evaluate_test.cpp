@@ -52,6 +52,9 @@ TEST_CASE("cel: loops and optionals") {
     CHECK(result_of("{'a': {'b': 1}}.?a.?c.orValue(3)") == "3");
     CHECK(result_of("{'a': {'b': 1}}.?a.c.hasValue()") == "false");
     CHECK(result_of("optional.of(2).optMap(x, x + 1)") == "optional.of(3)");
+    CHECK(result_of("{'a': {'b': 1}}.?a.?b.orValue(7)") == "1");
+    CHECK(result_of("{'a': optional.of({'b': 1})}.?a.?b.orValue(7)") == "7");
+    CHECK(result_of("optional.of({'a': {'b': 1}}).?a.?c.orValue(7)") == "7");
     CHECK(result_of("[1, 2][?5].orValue(7)") == "7");
     CHECK(result_of("[?optional.none(), 1]") == "[1]");
     CHECK(result_of("has({'a': null}.a)") == "true");

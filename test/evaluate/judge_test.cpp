@@ -1,7 +1,6 @@
 // The meaning of a check, rule by rule (evaluate/evaluate.h).
 #include <doctest/doctest.h>
 
-#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -246,49 +245,6 @@ TEST_CASE("variables are computed once, lazily, and see the earlier ones") {
     CHECK(*judged.only().details().message == "yes!");
 }
 
-TEST_CASE("a variable that no subject changes gives every subject the same, and its proof") {
-    std::string objects = "objects:\n";
-    for (const char* const name : {"a", "b", "c"}) {
-        objects += "- {apiVersion: gateway.networking.k8s.io/v1, kind: Gateway, metadata: {name: " +
-                   std::string(name) + ", namespace: shop}}\n";
-    }
-    const std::string check =
-        "subject: gateway.networking.k8s.io/Gateway\nmessage: variables.said\n"
-        "params: {sign: '!'}\nvariables:\n"
-        "- {name: names, expression: \"cluster.list('gateway.networking.k8s.io/Gateway')"
-        ".map(each, each.metadata.name + params.sign)\"}\n"
-        "- {name: never, expression: 1 / 0 == 1}\n"
-        "- {name: end, expression: version.endOfLife('v1.30.0')}\n"
-        "- {name: said, expression: object.metadata.name + ' of ' + variables.names.join()}\n"
-        "- {name: over, expression: variables.end < asOf}\n"
-        "assert: size(variables.names) == 0 && variables.never || !variables.over\n";
-    const Judged judged = judge(check, objects + "asOf: 2026-06-01\n");
-    REQUIRE(judged.evaluation.findings.size() == 3);
-    std::string said;
-    for (const Finding& finding : judged.evaluation.findings) {
-        CHECK(finding.verdict == Verdict::fail);
-        said += *finding.details().message + ";";
-        std::size_t proven = 0;
-        for (const Proof& proof : finding.details().evidence) {
-            if (*proof.what == "end of life of Kubernetes 1.30") ++proven;
-        }
-        CHECK(proven == 1);
-    }
-    CHECK(said == "a of a!b!c!;b of a!b!c!;c of a!b!c!;");
-}
-
-TEST_CASE("a variable that no subject changes has a budget of its own") {
-    const std::string check =
-        "subject: gateway.networking.k8s.io/Gateway\nmessage: \"'x'\"\nvariables:\n"
-        "- {name: slow, expression: \"lists.range(1200).all(a, lists.range(1200).all(b, a + b >= "
-        "0))\"}\n"
-        "assert: object.data.x == 'no' || variables.slow\n";
-    const Finding finding = judge(check, kOne).only();
-    CHECK(finding.verdict == Verdict::unknown);
-    REQUIRE(finding.unknown);
-    CHECK(finding.unknown->reason == Reason::limit);
-}
-
 TEST_CASE("params and asOf") {
     const std::string check =
         map_of("params.limit == 2 && asOf > timestamp('2026-06-01T00:00:00Z')") +
@@ -395,74 +351,6 @@ TEST_CASE("findings do not depend on the number of threads") {
         ++other;
     }
     CHECK(fails == 71);
-}
-
-namespace {
-
-// What a finding says, on one line.
-std::string line_of(const Finding& finding) {
-    const Details& details = finding.details();
-    std::string line = *finding.check + " " + finding.subject->name + " " +
-                       std::string(text_of(finding.verdict)) + " " + *details.message + " " +
-                       *details.path + " " + *details.decided_by;
-    if (finding.unknown) line += " " + finding.unknown->text;
-    for (const Proof& proof : details.evidence) line += " " + *proof.what + "=" + *proof.value;
-    for (const FoundItem& item : details.found)
-        line += " " + *item.name + "#" + std::string(std::string_view(item.fingerprint));
-    return line;
-}
-
-// The head of a check, and select and items that others have too.
-PolicyFile asking(const char* id, const std::string& rest) {
-    return {"checks/" + std::string(id) + ".yaml", id,
-            "title: t\nseverity: low\ndomain: runtime\neffort: S\nwhy: w\nremediation: r\n"
-            "references: [https://example.org]\nsubject: gateway.networking.k8s.io/Gateway\n"
-            "select: \"!object.metadata.name.endsWith('7')\"\n"
-            "items: object.data.?list.orValue([]) + object.data.?more.orValue([])\n" +
-                rest};
-}
-
-}  // namespace
-
-TEST_CASE("checks that ask the same of a subject find what each finds alone") {
-    std::string objects = "objects:\n";
-    for (int index = 0; index < 300; ++index) {  // more than a tile
-        const std::string n = std::to_string(index);
-        objects +=
-            "- {apiVersion: gateway.networking.k8s.io/v1, kind: Gateway, metadata: {name: c" + n +
-            ", namespace: shop}, data: {list: [{name: a" + n +
-            ", size: " + std::to_string(index % 5) +
-            "}], more: " + (index % 11 == 0 ? "x" : "[{name: b, size: 3}]") + "}}\n";
-    }
-    const std::vector<PolicyFile> files{
-        asking("p", "each: item.size < 4\nmessage: item.name + ' of ' + object.metadata.name\n"),
-        asking("q",
-               "each: item.size != 0 || params.all\nparams: {all: false}\nmessage: item.name\n"),
-        asking("r", "each: item.name != 'b'\nnone: fail\nmessage: \"'b'\"\n")};
-    const LoadedChecks loaded = load_checks(files);
-    REQUIRE(loaded.checks.size() == 3);
-    const auto fixture = read_fixture("pass.x.yaml", objects, loaded.checks.front());
-    REQUIRE(fixture.has_value());
-    const auto facts = derive(fixture->evidence, data());
-    REQUIRE(facts.has_value());
-    std::vector<std::string> alone;
-    for (const Check& check : loaded.checks) {
-        for (const Finding& each : evaluate(*facts, std::span(&check, 1), {{}, 1}).findings) {
-            alone.push_back(line_of(each));
-        }
-    }
-    for (const unsigned threads : {1U, 4U}) {
-        std::vector<std::string> together;
-        for (const Finding& each : evaluate(*facts, loaded.checks, {{}, threads}).findings) {
-            together.push_back(line_of(each));
-        }
-        CHECK(together == alone);
-    }
-    CHECK(alone.size() == 3U * 270U);
-    CHECK(std::ranges::count_if(alone, [](const std::string& line) {
-              return line.find(" unknown ") != std::string::npos ||
-                     line.find(" error ") != std::string::npos;
-          }) > 0);
 }
 
 TEST_CASE("what fails is known by name and by what was read, wherever it stands") {
