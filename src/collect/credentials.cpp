@@ -43,15 +43,32 @@ bool is_private_key(std::string_view rest) {
     return false;
 }
 
-// A JSON Web Token: two base64url parts with a dot between, the first being an object.
-bool is_web_token(std::string_view rest) {
-    if (!rest.starts_with("eyJ")) {
-        return false;
+// JSON Web Tokens of one text: two base64url parts with a dot between, the first being an object.
+class WebTokens {
+public:
+    explicit WebTokens(std::string_view text) : text_(text) {}
+
+    // Whether one begins at `at`, which never goes back.
+    [[nodiscard]] bool begins(std::size_t at) {
+        if (!text_.substr(at).starts_with("eyJ")) {
+            return false;
+        }
+        // Looked for once: what begins like a token may be one long word of such beginnings.
+        if (part_end_ <= at) {
+            const auto belongs = [](char byte) { return byte != '.' && is_token_byte(byte); };
+            part_end_ = at + run_of(text_.substr(at), belongs);
+        }
+        const std::string_view rest = text_.substr(part_end_);
+        return rest.starts_with('.') && part_end_ - at >= 10 &&
+               run_of(rest.substr(0, kSecondPart), is_token_byte) == kSecondPart;
     }
-    const std::string_view token = rest.substr(0, run_of(rest, is_token_byte));
-    const std::size_t dot = token.find('.');
-    return dot != std::string_view::npos && dot >= 10 && token.size() > dot + 10;
-}
+
+private:
+    static constexpr std::size_t kSecondPart = 11;  // with the dot
+
+    std::string_view text_;
+    std::size_t part_end_ = 0;  // where the first part ends that was looked at last
+};
 
 bool follows_scheme(std::string_view rest, std::string_view scheme, std::size_t least) {
     if (rest.size() <= scheme.size()) {
@@ -91,14 +108,20 @@ bool starts_with_name(std::string_view text, std::string_view name) {
                       [](char wanted, char byte) { return wanted == lower(byte); });
 }
 
-// What fills in a value later, or says that there is none.
-bool is_no_password(std::string_view value) {
+// What fills in a value later, or says that there is none. The value is what `rest` begins with.
+bool is_no_password(std::string_view rest) {
     constexpr std::string_view kStarts[] = {"$(", "${", "{", "[", "<"};
     constexpr std::string_view kWhole[] = {"", "null", "~", "true", "false"};
-    return is_marker_word(value) ||
-           std::any_of(std::begin(kStarts), std::end(kStarts),
-                       [&](std::string_view start) { return value.starts_with(start); }) ||
-           std::find(std::begin(kWhole), std::end(kWhole), value) != std::end(kWhole);
+    constexpr std::size_t kLongest = 256;  // longer than any marker word
+    const std::string_view near = rest.substr(0, kLongest);
+    const std::string_view value = near.substr(0, near.find_first_of(" \t\r\n;&,\"'"));
+    if (std::any_of(std::begin(kStarts), std::end(kStarts),
+                    [&](std::string_view start) { return value.starts_with(start); })) {
+        return true;
+    }
+    const bool is_whole = value.size() < near.size() || near.size() == rest.size();
+    return is_whole && (is_marker_word(value) ||
+                        std::find(std::begin(kWhole), std::end(kWhole), value) != std::end(kWhole));
 }
 
 struct AssignedName {
@@ -134,9 +157,9 @@ bool is_assigned_password(std::string_view text, std::size_t at) {
         return false;
     }
     rest.remove_prefix(std::min(rest.find_first_not_of(" \t\"'"), rest.size()));
-    const std::string_view value = rest.substr(0, rest.find_first_of(" \t\r\n;&,\"'"));
     // The shell's PWD is a folder.
-    return !is_no_password(value) && !(name->word == "pwd" && value.find_first_of("/.") == 0);
+    return !is_no_password(rest) &&
+           !(name->word == "pwd" && (rest.starts_with('/') || rest.starts_with('.')));
 }
 
 // Prefixes of tokens as their makers document them, and how much must follow.
@@ -232,8 +255,8 @@ Detector vendor_token(std::string_view text, std::size_t at) {
     return named(starts && is_vendor_token(text.substr(at)), "vendor-token");
 }
 
-// The pairs of bytes that something begins with that detector_at() knows, one bit for each. Who adds
-// a beginning there adds it here: what is not here is never looked at.
+// The pairs of bytes that something begins with that detector_at() knows, one bit for each. Who
+// adds a beginning there adds it here: what is not here is never looked at.
 constexpr auto kBeginnings = [] {
     std::array<std::uint64_t, 65536 / 64> bits{};
     const auto add = [&bits](char first, char second) {
@@ -269,7 +292,7 @@ bool may_begin(char first, char second) {
 }
 
 // One jump by the byte.
-Detector detector_at(std::string_view text, std::size_t at) {
+Detector detector_at(std::string_view text, std::size_t at, WebTokens& tokens) {
     switch (text[at]) {
         case '-':
         case 'L':
@@ -277,7 +300,7 @@ Detector detector_at(std::string_view text, std::size_t at) {
         case ':':
             return named(is_url_password(text.substr(at)), "url-password");
         case 'e':
-            return named(is_web_token(text.substr(at)), "bearer-token");
+            return named(tokens.begins(at), "bearer-token");
         case 'B':
         case 'b':
             return follows_scheme(text.substr(at), "bearer ", 8)
@@ -308,12 +331,13 @@ Detector detector_at(std::string_view text, std::size_t at) {
 }  // namespace
 
 std::optional<std::string_view> credential_in(std::string_view text) {
+    WebTokens tokens(text);
     for (std::size_t at = 0; at + kShortest <= text.size(); ++at) {
         // Most bytes begin nothing.
         if (!may_begin(text[at], text[at + 1])) {
             continue;
         }
-        if (const auto found = detector_at(text, at)) {
+        if (const auto found = detector_at(text, at, tokens)) {
             return found;
         }
     }

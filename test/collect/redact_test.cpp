@@ -129,6 +129,27 @@ TEST_CASE("every beginning of a credential is seen, wherever it stands and in ei
     }
 }
 
+TEST_CASE("long words of what credentials begin with are looked through once") {
+    const auto times = [](std::string_view part, int count) {
+        std::string text;
+        for (int i = 0; i < count; ++i) text += part;
+        return text;
+    };
+    // A second of each took minutes when every beginning looked for its own end.
+    const std::string beginnings = times("eyJ", 300'000);
+    CHECK_FALSE(credential_in(beginnings));
+    CHECK_FALSE(credential_in(beginnings + ".short"));
+    CHECK(credential_in(beginnings + ".0123456789") == "bearer-token");
+    CHECK(credential_in("eyJ0.0123456789 " + beginnings + ".0123456789") == "bearer-token");
+    CHECK_FALSE(credential_in(times("pwd=/", 200'000)));
+    CHECK_FALSE(credential_in(times("passwd={", 200'000)));
+    // A word that goes on after what looks like our own is none of ours.
+    CHECK_FALSE(credential_in("passwd=$redacted:named:12:low"));
+    CHECK(credential_in("passwd=$redacted:named:" + times("1", 230) + ":low" + times("x", 90)) ==
+          "assigned-password");
+    CHECK(credential_in("passwd=" + times("x", 1000)) == "assigned-password");
+}
+
 TEST_CASE("credentials by their name") {
     for (const char* name : {"password", "DB_PASSWORD", "token", "client-secret", "clientSecret",
                              "client-key-data", "api_key", "AWS_SECRET_ACCESS_KEY", "auth"}) {
