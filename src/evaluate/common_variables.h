@@ -2,7 +2,7 @@
 //
 // Role: `variables.table` of a check that filters a table need not be filtered for every subject.
 // A variable is common when it reads `params`, `asOf` and common variables only, and calls nothing
-// that becomes part of a finding's proof (HostFunctionRow::proves). Values are made when the first
+// that becomes part of a finding's proof (policy/environment.h). Values are made when the first
 // row asks and kept while the rows are of one check.
 // Cost: each has the limit of one call for itself, with what it reads of earlier ones made before
 // it, so that what a row may still cost does not depend on which row came first. A row that reads

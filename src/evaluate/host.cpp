@@ -52,7 +52,7 @@ std::string proof_value(std::string json) {
     return json.substr(0, end) + "...";
 }
 
-void Host::note(std::string what, const Value& value) {
+void Host::add_proof(std::string what, const Value& value) {
     const auto same = [&](const Proof& proof) { return *proof.what == what; };
     if (std::none_of(consulted_.begin(), consulted_.end(), same)) {
         consulted_.push_back({share(what), share(proof_value(encode_json(value)))});
@@ -125,7 +125,7 @@ Datum Host::cluster(HostFunction function, const Question& question) {
     }
     if (function == HostFunction::cluster_probe) {
         const Value answer = facts_.probe(question.text(0));
-        note("probe " + std::string(question.text(0)), answer);
+        note<HostFunction::cluster_probe>("probe " + std::string(question.text(0)), answer);
         return Datum::of(answer);
     }
     const Value found = facts_.get(question.text(0), question.text(1), question.text(2));
@@ -218,8 +218,9 @@ Datum Host::setting(const Question& question) {
     }
     const std::string_view origin = found->origin.text_or();
     const std::string place = origin.empty() ? "" : " (" + std::string(origin) + ")";
-    note(origin.substr(0, 2) == "--" ? std::string(origin) : std::string(path) + place,
-         found->value);
+    note<HostFunction::setting>(
+        origin.substr(0, 2) == "--" ? std::string(origin) : std::string(path) + place,
+        found->value);
     if (found->value.is_unknown()) {
         return Datum::of(found->value);
     }
@@ -256,7 +257,8 @@ Datum Host::version(HostFunction function, const Question& question) {
                          question.arena);
     }
     Store scratch;
-    note("end of life of Kubernetes " + parsed->minor_text(), scratch.text(format_date(*end)));
+    note<HostFunction::version_end_of_life>("end of life of Kubernetes " + parsed->minor_text(),
+                                            scratch.text(format_date(*end)));
     return Datum::timestamp(end->seconds, 0);
 }
 

@@ -51,7 +51,13 @@ private:
     cel::Datum differences(const Question& question);
     cel::Datum version(HostFunction function, const Question& question);
     cel::Datum skew_allowed(const Question& question);
-    void note(std::string what, const Value& value);
+    // Who keeps answers knows which functions note (policy/environment.h).
+    template <HostFunction function>
+    void note(std::string what, const Value& value) {
+        static_assert(proves(function));
+        add_proof(std::move(what), value);
+    }
+    void add_proof(std::string what, const Value& value);
 
     const Facts& facts_;
     LazyPaths& paths_;

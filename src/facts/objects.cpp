@@ -4,28 +4,10 @@
 #include <string>
 #include <utility>
 
+#include "snapshot/object_head.h"
+
 namespace assay {
 namespace {
-
-std::string_view text_in(const Value* map, const Key& name) {
-    const Value* found = map == nullptr ? nullptr : map->find(name);
-    return found == nullptr ? std::string_view{} : found->text_or();
-}
-
-const Value* metadata_of(const Value& object) {
-    static const Key kMetadata("metadata");
-    return object.find(kMetadata);
-}
-
-std::string_view namespace_in(const Value* metadata) {
-    static const Key kNamespace("namespace");
-    return text_in(metadata, kNamespace);
-}
-
-std::string_view name_in(const Value* metadata) {
-    static const Key kName("name");
-    return text_in(metadata, kName);
-}
 
 // At any depth.
 bool holds_null_members(const Value& value) {
@@ -37,26 +19,22 @@ bool holds_null_members(const Value& value) {
 
 }  // namespace
 
-std::string_view name_of(const Value& object) { return name_in(metadata_of(object)); }
+std::string_view name_of(const Value& object) { return place_of(object).name; }
 
-std::string_view namespace_of(const Value& object) { return namespace_in(metadata_of(object)); }
+std::string_view namespace_of(const Value& object) { return place_of(object).ns; }
 
 SubjectRef ref_of(const Value& object) {
-    return {std::string(object.get("apiVersion").text_or()),
-            std::string(object.get("kind").text_or()), std::string(namespace_of(object)),
-            std::string(name_of(object))};
+    const ObjectHead head = head_of(object);
+    return {std::string(head.api_version), std::string(head.kind), std::string(head.ns),
+            std::string(head.name)};
 }
 
 const StoredObject* find_object(const Request& request, std::string_view ns,
                                 std::string_view name) {
-    const auto order = [&](const StoredObject& object) {
-        const Value* const metadata = metadata_of(object.value);
-        const auto by_namespace = namespace_in(metadata) <=> ns;
-        return by_namespace != 0 ? by_namespace : name_in(metadata) <=> name;
-    };
-    const auto found = std::ranges::partition_point(
-        request.objects, [&](const StoredObject& object) { return order(object) < 0; });
-    return found != request.objects.end() && order(*found) == 0 ? &*found : nullptr;
+    const auto place = [](const StoredObject& object) { return place_of(object.value); };
+    const ObjectPlace wanted{ns, name};
+    const auto found = std::ranges::lower_bound(request.objects, wanted, {}, place);
+    return found != request.objects.end() && place(*found) == wanted ? &*found : nullptr;
 }
 
 std::span<const StoredObject> objects_in(const Request& request, std::string_view ns) {

@@ -39,6 +39,12 @@ struct Field {
     bool required = false;  // the API server refuses the map without it
 };
 
+// Does not compile where the fields are not by name.
+consteval Form map_of(std::span<const Field> fields) {
+    if (!std::ranges::is_sorted(fields, {}, &Field::name)) throw "fields of a map are by name";
+    return {Type::map, fields};
+}
+
 constexpr Form kBool{Type::boolean};
 constexpr Form kInteger{Type::integer};
 constexpr Form kText{Type::text};
@@ -50,29 +56,29 @@ constexpr Form kTextMap{Type::map, {}, &kText};
 
 constexpr Form kNodePath{Type::node_path};
 constexpr Field kHostPathFields[]{{"path", &kNodePath, true}};
-constexpr Form kHostPath{Type::map, kHostPathFields};
+constexpr Form kHostPath = map_of(kHostPathFields);
 constexpr Field kVolumeFields[]{{"hostPath", &kHostPath}, {"name", &kText}};
-constexpr Form kVolume{Type::map, kVolumeFields};
+constexpr Form kVolume = map_of(kVolumeFields);
 constexpr Form kVolumes{Type::list, {}, &kVolume};
 
 constexpr Field kProfileFields[]{{"type", &kText}};
-constexpr Form kProfile{Type::map, kProfileFields};
+constexpr Form kProfile = map_of(kProfileFields);
 constexpr Field kSeLinuxFields[]{{"role", &kText}, {"type", &kText}, {"user", &kText}};
-constexpr Form kSeLinux{Type::map, kSeLinuxFields};
+constexpr Form kSeLinux = map_of(kSeLinuxFields);
 constexpr Field kWindowsFields[]{{"hostProcess", &kBool}};
-constexpr Form kWindows{Type::map, kWindowsFields};
+constexpr Form kWindows = map_of(kWindowsFields);
 constexpr Field kNamedFields[]{{"name", &kText}};
-constexpr Form kNamed{Type::map, kNamedFields};
+constexpr Form kNamed = map_of(kNamedFields);
 constexpr Form kNamedList{Type::list, {}, &kNamed};
 
 constexpr Field kPodContextFields[]{{"appArmorProfile", &kProfile}, {"runAsNonRoot", &kBool},
                                     {"runAsUser", &kInteger},       {"seLinuxOptions", &kSeLinux},
                                     {"seccompProfile", &kProfile},  {"sysctls", &kNamedList},
                                     {"windowsOptions", &kWindows}};
-constexpr Form kPodContext{Type::map, kPodContextFields};
+constexpr Form kPodContext = map_of(kPodContextFields);
 
 constexpr Field kCapabilityFields[]{{"add", &kTexts}, {"drop", &kTexts}};
-constexpr Form kCapabilities{Type::map, kCapabilityFields};
+constexpr Form kCapabilities = map_of(kCapabilityFields);
 constexpr Field kContextFields[]{{"allowPrivilegeEscalation", &kBool},
                                  {"appArmorProfile", &kProfile},
                                  {"capabilities", &kCapabilities},
@@ -84,31 +90,31 @@ constexpr Field kContextFields[]{{"allowPrivilegeEscalation", &kBool},
                                  {"seLinuxOptions", &kSeLinux},
                                  {"seccompProfile", &kProfile},
                                  {"windowsOptions", &kWindows}};
-constexpr Form kContext{Type::map, kContextFields};
+constexpr Form kContext = map_of(kContextFields);
 
 constexpr Field kHostFields[]{{"host", &kText}};
-constexpr Form kHost{Type::map, kHostFields};
+constexpr Form kHost = map_of(kHostFields);
 constexpr Form kCommand{Type::filled_list, {}, &kText};
 constexpr Field kExecFields[]{{"command", &kCommand, true}};
-constexpr Form kExec{Type::map, kExecFields};
+constexpr Form kExec = map_of(kExecFields);
 constexpr Form kGrpc{Type::map};
 constexpr Field kHandlerFields[]{
     {"exec", &kExec}, {"grpc", &kGrpc}, {"httpGet", &kHost}, {"tcpSocket", &kHost}};
-constexpr Form kHandler{Type::map, kHandlerFields};
+constexpr Form kHandler = map_of(kHandlerFields);
 constexpr Field kLifecycleFields[]{{"postStart", &kHandler}, {"preStop", &kHandler}};
-constexpr Form kLifecycle{Type::map, kLifecycleFields};
+constexpr Form kLifecycle = map_of(kLifecycleFields);
 constexpr Field kPortFields[]{{"hostPort", &kInteger}};
-constexpr Form kPort{Type::map, kPortFields};
+constexpr Form kPort = map_of(kPortFields);
 constexpr Form kPorts{Type::list, {}, &kPort};
 
 constexpr Field kResourceFields[]{{"limits", &kAmounts}, {"requests", &kAmounts}};
-constexpr Form kResources{Type::map, kResourceFields};
+constexpr Form kResources = map_of(kResourceFields);
 constexpr Field kContainerFields[]{
     {"env", &kNamedList},          {"image", &kImage, true},   {"lifecycle", &kLifecycle},
     {"livenessProbe", &kHandler},  {"name", &kText},           {"ports", &kPorts},
     {"readinessProbe", &kHandler}, {"resources", &kResources}, {"securityContext", &kContext},
     {"startupProbe", &kHandler}};
-constexpr Form kContainer{Type::map, kContainerFields};
+constexpr Form kContainer = map_of(kContainerFields);
 constexpr Form kContainers{Type::list, {}, &kContainer};
 constexpr Form kSomeContainers{Type::filled_list, {}, &kContainer};
 
@@ -125,9 +131,9 @@ constexpr Field kSpecFields[]{{"containers", &kSomeContainers, true},
                               {"serviceAccount", &kText},
                               {"serviceAccountName", &kText},
                               {"volumes", &kVolumes}};
-constexpr Form kSpec{Type::map, kSpecFields};
+constexpr Form kSpec = map_of(kSpecFields);
 constexpr Field kMetadataFields[]{{"annotations", &kTextMap}};
-constexpr Form kMetadata{Type::map, kMetadataFields};
+constexpr Form kMetadata = map_of(kMetadataFields);
 
 // Whether none of the parts of a reference is empty: "nginx:" and "nginx@" are no images. A host
 // may be an address of version 6 in brackets. Placeholders that templates leave (" ") are none.
@@ -202,14 +208,6 @@ struct Name {
         return (item ? "an item of " : "") + std::string(field);
     }
 };
-
-constexpr bool in_order(std::span<const Field> fields) {
-    return std::ranges::is_sorted(fields, {}, &Field::name);
-}
-static_assert(in_order(kVolumeFields) && in_order(kSeLinuxFields) && in_order(kPodContextFields) &&
-              in_order(kCapabilityFields) && in_order(kContextFields) && in_order(kHandlerFields) &&
-              in_order(kLifecycleFields) && in_order(kResourceFields) &&
-              in_order(kContainerFields) && in_order(kSpecFields));
 
 class Typer {
 public:

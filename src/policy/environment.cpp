@@ -24,7 +24,7 @@ constexpr std::array<HostFunctionRow, 32> kFunctions{{
     {HostFunction::cluster_probe, "cluster.probe", false, 1, true, true, false,
      "cluster.probe('/version')",
      "{status, kubernetes, refused, version} of a question without credentials",
-     "cluster.probe(string) -> $", true},
+     "cluster.probe(string) -> $"},
     {HostFunction::cluster_selects, "cluster.selects", false, 2, true, false, false,
      "cluster.selects(namespace, selector)",
      "whether a label selector selects a pod or a pod template of the namespace",
@@ -103,7 +103,7 @@ constexpr std::array<HostFunctionRow, 32> kFunctions{{
      "network.openRules(dyn, string, dyn) -> list(int)"},
     {HostFunction::setting, "setting", true, 2, true, false, false, "object.setting(path)",
      "{value, origin, defaulted} of a component's effective configuration",
-     "(dyn).setting(string) -> setting", true},
+     "(dyn).setting(string) -> setting"},
     {HostFunction::differences, "differences", true, 1, true, false, false, "object.differences()",
      "[{path, values: [{source, value}]}] that the sources of a component give differently",
      "(dyn).differences() -> list(difference)?"},
@@ -116,7 +116,7 @@ constexpr std::array<HostFunctionRow, 32> kFunctions{{
     {HostFunction::version_end_of_life, "version.endOfLife", false, 1, true, false, false,
      "version.endOfLife('v1.34.1')",
      "when its minor's support ends, a timestamp; unknown for a minor not in the table",
-     "version.endOfLife(string) -> timestamp", true},
+     "version.endOfLife(string) -> timestamp"},
     {HostFunction::version_skew_allowed, "version.skewAllowed", false, 2, true, false, false,
      "version.skewAllowed(kubelet, apiserver)", "whether the version skew policy allows the pair",
      "version.skewAllowed(string, string) -> bool"},
@@ -169,7 +169,7 @@ const HostFunctionRow* host_function(const cel::NamedCall& call) {
 bool proves(std::string_view expression) {
     return std::ranges::any_of(cel::calls_in(expression), [](const cel::NamedCall& call) {
         const HostFunctionRow* const row = host_function(call);
-        return row != nullptr && row->proves;
+        return row != nullptr && proves(row->id);
     });
 }
 

@@ -101,7 +101,6 @@ struct HostFunctionRow {
     std::string_view usage;
     std::string_view meaning;      // one line for `checks explain`
     std::string_view signature{};  // what it takes and gives (cel/signatures.h); none: anything
-    bool proves = false;           // what it answers is part of the finding's proof
 };
 
 [[nodiscard]] std::span<const HostFunctionRow> host_functions();
@@ -109,7 +108,12 @@ struct HostFunctionRow {
 // The function of ours that a call names; nullptr when it names none.
 [[nodiscard]] const HostFunctionRow* host_function(const cel::NamedCall& call);
 
-// Whether an expression calls a function whose answer is part of a finding's proof.
+// Whether what the function answers is part of the finding's proof.
+[[nodiscard]] constexpr bool proves(HostFunction function) {
+    return function == HostFunction::cluster_probe || function == HostFunction::setting ||
+           function == HostFunction::version_end_of_life;
+}
+// Whether an expression calls such a function.
 [[nodiscard]] bool proves(std::string_view expression);
 
 // Implemented by evaluate/host.h: what the functions of a running expression answer. A pointer to

@@ -20,8 +20,8 @@ void arrange_objects(std::vector<StoredObject>& objects) {
     std::vector<SortKey> keys;
     keys.reserve(objects.size());
     for (std::size_t index = 0; index < objects.size(); ++index) {
-        const ObjectHead head = head_of(objects[index].value);
-        keys.push_back({head.ns, head.name, index});
+        const auto [ns, name] = place_of(objects[index].value);
+        keys.push_back({ns, name, index});
     }
     const auto where = [&](const SortKey& key) {
         const Origin& origin = objects[key.index].origin;

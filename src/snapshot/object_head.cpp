@@ -16,11 +16,15 @@ std::string_view text_under(const Value& map, const Key& key) {
 
 }  // namespace
 
+ObjectPlace place_of(const Value& object) {
+    const Value* const metadata = object.find(kMetadata);
+    if (metadata == nullptr) return {};
+    return {text_under(*metadata, kNamespace), text_under(*metadata, kName)};
+}
+
 ObjectHead head_of(const Value& object) {
-    const Value* const found = object.find(kMetadata);
-    const Value metadata = found == nullptr ? Value() : *found;
-    return {text_under(object, kApiVersion), text_under(object, kKind),
-            text_under(metadata, kNamespace), text_under(metadata, kName)};
+    const ObjectPlace place = place_of(object);
+    return {text_under(object, kApiVersion), text_under(object, kKind), place.ns, place.name};
 }
 
 }  // namespace assay

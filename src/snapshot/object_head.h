@@ -5,6 +5,7 @@
 // Lifetime: the texts are those of the object's nodes.
 #pragma once
 
+#include <compare>
 #include <string_view>
 
 #include "value/value.h"
@@ -18,5 +19,13 @@ struct ObjectHead {
     std::string_view name;
 };
 [[nodiscard]] ObjectHead head_of(const Value& object);
+
+// What it is called, when nothing else is asked: lists are searched by it.
+struct ObjectPlace {
+    std::string_view ns;
+    std::string_view name;
+    friend auto operator<=>(const ObjectPlace&, const ObjectPlace&) = default;
+};
+[[nodiscard]] ObjectPlace place_of(const Value& object);
 
 }  // namespace assay

@@ -276,6 +276,19 @@ TEST_CASE("an object in YAML has the bound of an item in JSON") {
           std::string::npos);
 }
 
+TEST_CASE("a JSON list behind many blanks is still read item by item") {
+    const test::Folder folder;
+    const std::string blanks(200'000, ' ');
+    put(folder / "m.json", blanks + "\n" + R"({"apiVersion":"v1","kind":"List","items":[)" +
+                               std::string(kPodJson) + "]}");
+    const auto evidence = collect(folder / "m.json");
+    REQUIRE(evidence);
+    REQUIRE(evidence->requests.front().objects.size() == 1);
+    const Origin& origin = *evidence->requests.front().objects.front().origin;
+    CHECK(origin.length == kPodJson.size());
+    CHECK(origin.line == 2);
+}
+
 TEST_CASE("a file that may not be read makes every kind partial") {
     if (::geteuid() == 0) {
         MESSAGE("skipped: permissions do not bind root");

@@ -121,6 +121,10 @@ TEST_CASE("every beginning of a credential is seen, wherever it stands and in ei
             }
         }
     }
+    expect("-----BEGIN EC PRIVATE KEY-----", "private-key");
+    expect("LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBLRVktLS0tLQ", "private-key");
+    expect("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3", "bearer-token");
+    expect("amqp://user:hunter2@queue.example/x", "url-password");
     for (const std::string scheme : {"bearer", "Bearer", "bEARER", "BEARER"}) {
         expect(scheme + " " + token, "bearer-token");
     }
