@@ -29,10 +29,11 @@ list(TRANSFORM policy_files PREPEND ${CMAKE_SOURCE_DIR}/ OUTPUT_VARIABLE policy_
 list(TRANSFORM policy_files PREPEND trees/ OUTPUT_VARIABLE tree_files)
 list(TRANSFORM tree_files PREPEND ${CMAKE_BINARY_DIR}/ OUTPUT_VARIABLE trees)
 add_executable(pack_trees cmake/pack_trees.cpp src/policy/document.cpp src/policy/document_tree.cpp
-  src/policy/problem.cpp src/base/error.cpp src/base/hash.cpp src/base/text.cpp)
+  src/policy/problem.cpp src/base/error.cpp src/base/hash.cpp src/base/text.cpp
+  ${ASSAY_DIGESTS})
 target_include_directories(pack_trees PRIVATE src)
 target_link_libraries(pack_trees PRIVATE assay_flags PkgConfig::YAMLCPP PkgConfig::FMT
-  PkgConfig::XXHASH OpenSSL::Crypto)
+  PkgConfig::XXHASH)
 add_custom_command(OUTPUT ${trees} COMMAND pack_trees ${CMAKE_BINARY_DIR}/trees ${policy_files}
   DEPENDS pack_trees ${policy_paths} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} VERBATIM)
 

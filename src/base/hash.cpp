@@ -1,7 +1,7 @@
 // The digest's own functions, which OpenSSL 3 calls deprecated, and not EVP: that sets the
 // library's providers up and reads its configuration first, five million instructions and two
-// megabytes of memory. SHA-256 here names things, and an audit of files wants nothing else of the
-// library.
+// megabytes of memory. They are linked; the rest of the library is loaded when it is needed
+// (base/crypto_library.h).
 #define OPENSSL_API_COMPAT 0x10101000L
 
 #include "base/hash.h"

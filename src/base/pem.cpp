@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "base/crypto_library.h"
 #include "base/text.h"
 
 namespace assay {
@@ -70,6 +71,7 @@ bool at_end() {
 }  // namespace
 
 Result<void> check_certificates(std::string_view pem) {
+    if (auto loaded = load_crypto(); !loaded) return loaded;
     ERR_clear_error();
     const Bio bio = reader_of(pem);
     std::size_t count = 0;
@@ -95,6 +97,7 @@ bool holds_certificates_only(std::string_view text) {
 }
 
 std::optional<std::vector<std::string>> first_organizations(std::string_view pem) {
+    if (!load_crypto()) return std::nullopt;
     ERR_clear_error();
     const Bio bio = reader_of(pem);
     const Certificate certificate = first_block(bio.get());
@@ -118,6 +121,7 @@ Result<void> check_key(std::string_view certificate_pem, std::string_view key_pe
     if (key_pem.find("ENCRYPTED") != std::string_view::npos) {
         return fail(ErrorCode::malformed, "holds an encrypted key, which cannot be used");
     }
+    if (auto loaded = load_crypto(); !loaded) return loaded;
     ERR_clear_error();
     const Bio key_bio = reader_of(key_pem);
     const PrivateKey key(PEM_read_bio_PrivateKey(key_bio.get(), nullptr, &no_passphrase, nullptr),

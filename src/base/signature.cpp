@@ -11,8 +11,10 @@
 #include <system_error>
 #include <utility>
 
+#include "base/crypto_library.h"
 #include "base/files.h"
 #include "base/hash.h"
+#include "base/pem.h"
 #include "base/text.h"
 
 namespace assay {
@@ -48,6 +50,7 @@ Result<Key> read_key(const std::filesystem::path& path, std::string_view what, D
         return fail(ErrorCode::usage, "the key cannot be read: " + pem.error().message,
                     {path.string()});
     }
+    if (auto loaded = load_crypto(); !loaded) return tl::unexpected(loaded.error());
     const std::unique_ptr<BIO, decltype(&BIO_free)> bio(
         BIO_new_mem_buf(pem->data(), static_cast<int>(pem->size())), &BIO_free);
     Key key(decode(bio.get()), &EVP_PKEY_free);
@@ -90,13 +93,11 @@ Result<Read> read_text(std::string_view text) {
     if (text.size() != kBase64 + 1 || text.back() != '\n') {
         return no_signature("the signature is cut, or something follows it");
     }
-    // The last two of the 66 bytes that 88 letters give are padding.
-    std::array<unsigned char, kSignatureBytes + 2> decoded{};
-    const int got = EVP_DecodeBlock(decoded.data(), bytes_of(text), static_cast<int>(kBase64));
-    if (got != static_cast<int>(decoded.size()) || !text.substr(0, kBase64).ends_with("==")) {
+    const auto decoded = from_base64(text.substr(0, kBase64));
+    if (!decoded || decoded->size() != kSignatureBytes) {
         return no_signature("the signature is no base64");
     }
-    std::copy_n(decoded.begin(), kSignatureBytes, read.signature.begin());
+    std::copy_n(bytes_of(*decoded), kSignatureBytes, read.signature.begin());
     return read;
 }
 
@@ -139,9 +140,8 @@ Result<std::string> SigningKey::signature_text(std::string_view sha256) const {
     if (!made || size != signature.size()) {
         return fail(ErrorCode::internal, "OpenSSL made no signature");
     }
-    std::array<unsigned char, kBase64 + 1> encoded{};
-    EVP_EncodeBlock(encoded.data(), signature.data(), static_cast<int>(signature.size()));
-    return lines + std::string(kSignature) + std::string(encoded.begin(), encoded.end() - 1) + "\n";
+    const std::string bytes(signature.begin(), signature.end());
+    return lines + std::string(kSignature) + to_base64(bytes) + "\n";
 }
 
 Result<SignatureCheck> SigningKey::check(std::string_view signature_text) const {

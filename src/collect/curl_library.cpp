@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/late_library.h"
+#include "collect/ssl_library.h"
 
 namespace assay {
 namespace {
@@ -15,6 +16,7 @@ LateLibrary library(ASSAY_LIBCURL, "libcurl4");
 constexpr unsigned kLeastVersion = 0x075500;  // 7.85.0
 
 Result<void> start_curl() {
+    if (auto loaded = load_ssl(); !loaded) return loaded;
     if (auto loaded = library.load(); !loaded) return loaded;
     const curl_version_info_data& version = *curl_version_info(CURLVERSION_NOW);
     if (version.version_num < kLeastVersion) {

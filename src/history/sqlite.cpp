@@ -6,6 +6,8 @@
 #include <string>
 #include <utility>
 
+#include "history/sqlite_library.h"
+
 namespace assay {
 namespace {
 
@@ -194,6 +196,7 @@ Result<void> Sqlite::run(std::string_view sql, std::span<const SqlValue> values,
 }  // namespace
 
 Result<std::unique_ptr<Database>> open_sqlite(const HistoryPlace& place, HistoryUse use) {
+    if (auto loaded = load_sqlite(); !loaded) return tl::unexpected(loaded.error());
     auto database = std::make_unique<Sqlite>(place);
     if (auto opened = database->open(use); !opened) return tl::unexpected(opened.error());
     return std::unique_ptr<Database>(std::move(database));

@@ -6,13 +6,22 @@
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
+#include <stdexcept>
+
+#include "collect/ssl_library.h"
+
 namespace assay::test {
 namespace {
 
 using Pkey = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
 using Cert = std::unique_ptr<X509, decltype(&X509_free)>;
 
-Pkey new_key() { return {EVP_EC_gen("P-256"), &EVP_PKEY_free}; }
+// Every identity, and so every server, begins here. Of OpenSSL's functions the program's own stand
+// in front of those that it uses, for these helpers too.
+Pkey new_key() {
+    if (!load_ssl()) throw std::runtime_error("OpenSSL cannot be loaded");
+    return {EVP_EC_gen("P-256"), &EVP_PKEY_free};
+}
 
 template <class Write>
 std::string pem_of(Write write) {
