@@ -134,7 +134,7 @@ void ApiServerReader::set_plugin(std::string_view plugin, bool on, std::string_v
 
 void ApiServerReader::add_default_plugins() {
     std::vector<const AdmissionDefaults*> rows;
-    for (const AdmissionDefaults& row : data_.admission) {
+    for (const AdmissionDefaults& row : data_.components->admission) {
         if (!sources_.version || row.kubernetes.contains(*sources_.version)) {
             rows.push_back(&row);
         }

@@ -204,10 +204,11 @@ Value flag_value(const ComponentFlag* flag, std::string_view text, Store& store)
 
 const ComponentFlag* flag_of(const FactsData& data, std::string_view component,
                              std::string_view name) {
-    const auto found = std::find_if(data.flags.begin(), data.flags.end(), [&](const auto& flag) {
+    const std::vector<ComponentFlag>& flags = data.components->flags;
+    const auto found = std::find_if(flags.begin(), flags.end(), [&](const auto& flag) {
         return flag.name == name && flag.component == component;
     });
-    return found == data.flags.end() ? nullptr : &*found;
+    return found == flags.end() ? nullptr : &*found;
 }
 
 CommandLine read_command_line(std::span<const Value> arguments, std::string_view component,

@@ -3,7 +3,9 @@
 // Role: what is true of Kubernetes but stands in no cluster: end of life, skew, the bootstrap
 // policy, kubeadm's own workloads, consoles, flags and their defaults. policy/facts_data reads the
 // files; facts/ only uses the structs. Every row of the files cites its source.
-// Ownership: the values point into `store`, which copies share.
+// Ownership: the values point into the store beside them, which copies share.
+// The larger tables are read when they are asked for: an audit of files without a node or a control
+// plane asks for none.
 // Absence: what a table does not say is unknown(undecided), never a guess.
 #pragma once
 
@@ -15,6 +17,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/lazy.h"
 #include "base/timepoint.h"
 #include "facts/rbac_rule.h"
 #include "facts/version.h"
@@ -180,21 +183,25 @@ struct AdmissionDefaults {
     std::string source;
 };
 
+struct ComponentTables {
+    std::shared_ptr<Store> store = std::make_shared<Store>();  // owns ComponentDefault::value
+    std::vector<ComponentFlag> flags;
+    std::vector<ComponentDefault> defaults;
+    std::vector<AdmissionDefaults> admission;
+};
+
 struct FactsData {
-    std::shared_ptr<Store> store =
-        std::make_shared<Store>();  // owns ComponentDefault::value and `tables`
-    std::string as_of;              // the oldest date of the files
+    std::shared_ptr<Store> store = std::make_shared<Store>();  // owns `tables`
     std::vector<KubernetesRelease> releases;
     std::vector<SkewRule> skew;
     std::vector<BootstrapRole> bootstrap_roles;
     std::vector<BootstrapBinding> bootstrap_bindings;
     std::vector<PlatformWorkload> platform_workloads;
     std::vector<Console> consoles;
-    std::vector<ComponentFlag> flags;
-    std::vector<ComponentDefault> defaults;
-    std::vector<AdmissionDefaults> admission;
     std::map<std::string, Value, std::less<>> tables;  // rows of kCheckTables
-    VulnerabilityData vulnerable;                      // vulnerabilities.yaml and vendors.yaml
+    Lazy<ComponentTables> components;                  // components.yaml
+    Lazy<VulnerabilityData> vulnerable;                // vulnerabilities.yaml and vendors.yaml
+    std::string vulnerable_as_of;                      // the older date of those two
 };
 
 }  // namespace assay

@@ -24,7 +24,7 @@ std::string variable_of(std::string_view flag) {
 std::vector<Layer> environment_layers(const SettingsSources& sources, const FactsData& data,
                                       Store& store) {
     std::vector<Layer> layers;
-    for (const ComponentFlag& row : data.flags) {
+    for (const ComponentFlag& row : data.components->flags) {
         const std::string variable = variable_of(row.name);
         const auto found = sources.environment.values.find(variable);
         if (row.component != kComponent || found == sources.environment.values.end() ||
@@ -64,7 +64,7 @@ Value named_file(const SettingsSources& sources, Store& store) {
 
 // The document with every list of the table as a list, and its gates as a map.
 Value with_lists(Value document, const FactsData& data, Store& store) {
-    for (const ComponentFlag& row : data.flags) {
+    for (const ComponentFlag& row : data.components->flags) {
         if (row.component != kComponent ||
             (row.type != FlagType::list && row.type != FlagType::gates)) {
             continue;

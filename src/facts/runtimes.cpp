@@ -158,8 +158,8 @@ private:
         if (entry == nullptr || entry->presence != Presence::present) return std::nullopt;
         const auto version = upstream_version(entry->version);
         if (!version) return std::nullopt;
-        Built built = built_package(*entry, place.evidence->os, data_.vulnerable);
-        built.platform = platform_of(place.node, data_.vulnerable);
+        Built built = built_package(*entry, place.evidence->os, *data_.vulnerable);
+        built.platform = platform_of(place.node, *data_.vulnerable);
         const std::string how = entry->manager.empty()
                                     ? "the program itself"
                                     : "the package database (" + entry->manager + ")";
@@ -172,7 +172,7 @@ private:
         auto package = software(place, program);
         const auto version = upstream_version(text);
         if (!version) return package;
-        Built built = built_runtime(program, *version, place.node, data_.vulnerable);
+        Built built = built_runtime(program, *version, place.node, *data_.vulnerable);
         if (package && package->version == *version &&
             (built.build != Build::upstream || package->built.build == Build::upstream)) {
             return package;
@@ -183,11 +183,11 @@ private:
 
     // What the distribution's release ships.
     std::optional<Found> bundled(const Place& place) const {
-        const Platform* platform = platform_of(place.node, data_.vulnerable);
+        const Platform* platform = platform_of(place.node, *data_.vulnerable);
         std::string_view kubelet =
             place.node.get("status").get("nodeInfo").get("kubeletVersion").text_or();
         if (kubelet.starts_with('v')) kubelet.remove_prefix(1);
-        for (const Bundle& bundle : data_.vulnerable.bundles) {
+        for (const Bundle& bundle : data_.vulnerable->bundles) {
             if (platform == nullptr || bundle.platform != platform->id ||
                 bundle.kubelet != kubelet) {
                 continue;
@@ -257,7 +257,7 @@ private:
 
     Value judged(const Value& object, const Place& place, std::string_view program,
                  const Found& found) {
-        const auto& known = data_.vulnerable.vulnerabilities;
+        const auto& known = data_.vulnerable->vulnerabilities;
         const bool listed = std::any_of(known.begin(), known.end(), [&](const Vulnerability& row) {
             return row.component == program;
         });
@@ -281,7 +281,7 @@ private:
     // epoch. A binary that was asked itself and tells a revision of Debian's tells its package's
     // version (runc's line `commit`, containerd's revision).
     void add_package(Installed& installed, const NodeSoftware& package, const Place& place) const {
-        installed.release = os_release_of(place.evidence->os, data_.vulnerable);
+        installed.release = os_release_of(place.evidence->os, *data_.vulnerable);
         installed.like_rhel = place.evidence->os.id == "rhel";
         const bool no_package = package.manager.empty() && !has_debian_revision(package.version);
         const bool no_version =

@@ -195,7 +195,7 @@ private:
 
     void read_defaults() {
         std::map<std::string, std::vector<const ComponentDefault*>, std::less<>> rows;
-        for (const ComponentDefault& row : data_.defaults) {
+        for (const ComponentDefault& row : data_.components->defaults) {
             if (row.component != sources_.component ||
                 (sources_.version && !row.kubernetes.contains(*sources_.version))) {
                 continue;
@@ -211,7 +211,7 @@ private:
                 rows[row.path].push_back(&row);
             }
         }
-        for (const ComponentFlag& row : data_.flags) {
+        for (const ComponentFlag& row : data_.components->flags) {
             if (row.component != sources_.component || rows.contains(row.path)) {
                 continue;
             }

@@ -202,7 +202,7 @@ Branch branch_of(const Version& version) { return {version.major, version.minor}
 // The branches that get fixes, in order. CRI-O's are Kubernetes' own.
 std::set<Branch> supported(const std::string& component, const FactsData& data, Instant day) {
     std::set<Branch> branches;
-    for (const SupportedBranch& row : data.vulnerable.branches) {
+    for (const SupportedBranch& row : data.vulnerable->branches) {
         if (row.component == component && (!row.end_of_life || day <= *row.end_of_life)) {
             branches.insert({row.major, row.minor});
         }
@@ -240,7 +240,7 @@ std::set<Candidate> candidates_of(const Installed& installed, const Vulnerabilit
 
 std::optional<std::string> upstream_upgrade(const Installed& installed, const FactsData& data,
                                             Instant day) {
-    std::set<Candidate> candidates = candidates_of(installed, data.vulnerable);
+    std::set<Candidate> candidates = candidates_of(installed, *data.vulnerable);
     const Branch own = branch_of(installed.version);
     std::set<Branch> branches = supported(installed.component, data, day);
     for (const Branch& branch : branches) {
@@ -257,7 +257,7 @@ std::optional<std::string> upstream_upgrade(const Installed& installed, const Fa
         Installed next = installed;
         next.version = candidate.version;
         next.text = candidate.text;
-        if (known_vulnerabilities(next, data.vulnerable).empty()) return candidate.text;
+        if (known_vulnerabilities(next, *data.vulnerable).empty()) return candidate.text;
     }
     return std::nullopt;
 }
@@ -287,7 +287,7 @@ std::optional<std::string> upgrade_of(const Installed& installed, std::span<cons
     }
     std::string newest;
     for (const Match& match : matches) {
-        const VendorFix* fix = package_fix(*match.what, installed, data.vulnerable);
+        const VendorFix* fix = package_fix(*match.what, installed, *data.vulnerable);
         if (match.standing == Standing::affected &&
             (newest.empty() || (fix != nullptr && compare(fix->order, newest, match.fixed) < 0))) {
             newest = match.fixed;

@@ -69,12 +69,12 @@ Value enriched(std::string_view kind, const Subject& subject, const Evidence& ev
             nodes == nullptr ? nullptr : find_object(*nodes, "", subject.ref->name);
         const Value object = node == nullptr ? Value{} : node->value;
         installed.node_os = node_os_of(object);
-        installed.built = built_kubelet(object, *parsed, data.vulnerable);
+        installed.built = built_kubelet(object, *parsed, *data.vulnerable);
     } else {
         const bool visible = subject.source != SubjectSource::api;
         installed.node_os = "linux";  // the control plane runs nowhere else
         installed.built =
-            built_control_plane(installed.component, *parsed, visible, data.vulnerable);
+            built_control_plane(installed.component, *parsed, visible, *data.vulnerable);
         how = source_of_version(installed.text, evidence);
     }
     return with_vulnerabilities(subject.object, installed, how, data, day_of(evidence, data),
@@ -84,13 +84,13 @@ Value enriched(std::string_view kind, const Subject& subject, const Evidence& ev
 }  // namespace
 
 Instant day_of(const Evidence& evidence, const FactsData& data) {
-    const Instant written = parse_instant(data.vulnerable.as_of).value_or(Instant{});
+    const Instant written = parse_instant(data.vulnerable_as_of).value_or(Instant{});
     return std::max(evidence.collected_at, written);
 }
 
 Value with_vulnerabilities(const Value& object, const Installed& installed, std::string_view how,
                            const FactsData& data, Instant day, Store& store) {
-    const std::vector<Match> matches = known_vulnerabilities(installed, data.vulnerable);
+    const std::vector<Match> matches = known_vulnerabilities(installed, *data.vulnerable);
     std::vector<Value> items;
     std::vector<Value> ids;
     for (const Match& match : matches) {

@@ -49,13 +49,38 @@ std::size_t nodes_below(const DocumentNode& node) {
 // Takes from the front of bytes that this file wrote.
 class Taker {
 public:
+    explicit Taker(std::string_view bytes) : bytes_(bytes) {}
+
     // All nodes but the root lie in one piece.
-    Taker(std::string_view bytes, std::vector<DocumentNode>& nodes) : bytes_(bytes) {
+    void document(Document& root) {
+        std::vector<DocumentNode>& nodes = root.nodes.emplace_back();
         nodes.resize(number());
         free_ = nodes;
+        node(root);
     }
 
+    std::string_view first_scalar(std::string_view key) {
+        static_cast<void>(number());  // of the nodes
+        DocumentNode node;
+        const std::size_t count = alone(node);
+        if (node.kind != DocumentNode::Kind::map || count == 0) return {};
+        for (std::size_t index = 0; index < count; ++index) {
+            alone(node);
+            if (index == 0 && node.text != key) return {};
+        }
+        alone(node);
+        return node.kind == DocumentNode::Kind::scalar ? node.text : std::string_view();
+    }
+
+private:
     void node(DocumentNode& node) {
+        const std::size_t count = alone(node);
+        if (node.kind == DocumentNode::Kind::map) node.keys = children(count);
+        node.items = children(count);
+    }
+
+    // The node without its children, and how many there are.
+    std::size_t alone(DocumentNode& node) {
         const std::uint32_t kind = number();
         node.kind = static_cast<DocumentNode::Kind>(kind / 2);
         node.quoted = kind % 2 == 1;
@@ -63,14 +88,11 @@ public:
         node.column = number();
         node.offset = number();
         node.text = text();
-        if (node.kind == DocumentNode::Kind::list || node.kind == DocumentNode::Kind::map) {
-            const std::size_t count = number();
-            if (node.kind == DocumentNode::Kind::map) node.keys = children(count);
-            node.items = children(count);
-        }
+        const bool has_children =
+            node.kind == DocumentNode::Kind::list || node.kind == DocumentNode::Kind::map;
+        return has_children ? number() : 0;
     }
 
-private:
     std::span<const DocumentNode> children(std::size_t count) {
         const std::span<DocumentNode> taken = free_.first(count);
         free_ = free_.subspan(count);
@@ -113,8 +135,12 @@ std::string tree_of(const DocumentNode& root) {
 
 Document read_tree(std::string_view tree) {
     Document root;
-    Taker(tree, root.nodes.emplace_back()).node(root);
+    Taker(tree).document(root);
     return root;
+}
+
+std::string_view first_scalar(std::string_view tree, std::string_view key) {
+    return Taker(tree).first_scalar(key);
 }
 
 }  // namespace assay

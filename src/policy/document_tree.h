@@ -21,5 +21,8 @@ inline constexpr std::size_t kTreeDigest = 64;
 [[nodiscard]] std::string tree_of(const DocumentNode& root);
 // `tree` is what tree_of() gave; it must outlive the document, whose texts stay in it.
 [[nodiscard]] Document read_tree(std::string_view tree);
+// The scalar that is the first value of the root, a map whose first key this is: the date of a
+// table, say. Nothing else is read. Empty when it is not so.
+[[nodiscard]] std::string_view first_scalar(std::string_view tree, std::string_view key);
 
 }  // namespace assay

@@ -6,7 +6,10 @@
 #include <utility>
 
 #include "base/packed.h"
+#include "base/timepoint.h"
+#include "policy/component_reader.h"
 #include "policy/document.h"
+#include "policy/document_tree.h"
 #include "policy/facts_reader.h"
 #include "policy/vulnerability_reader.h"
 
@@ -14,54 +17,108 @@ namespace assay {
 namespace {
 
 constexpr std::string_view kFolder = "profiles/facts/";
-
-// One reader reads one file and adds to `data`.
-template <class FileReader, void (FileReader::*read)(const DocumentNode&)>
-void read_table(const PolicyFile& file, const DocumentNode& root, FactsData& data,
-                std::vector<PolicyProblem>& problems) {
-    FileReader reader(file, data, problems);
-    (reader.*read)(root);
-}
+constexpr std::string_view kDate = "asOf";  // the first key of a table
 
 struct Table {
     std::string_view name;
-    void (*read)(const PolicyFile& file, const DocumentNode& root, FactsData& data,
-                 std::vector<PolicyProblem>& problems);
+    void (FactsReader::*read)(const DocumentNode&);
 };
-// In this order: vendors name vulnerabilities.
-constexpr std::array<Table, 10> kTables{{
-    {"bootstrap.yaml", &read_table<FactsReader, &FactsReader::read_bootstrap>},
-    {"components.yaml", &read_table<FactsReader, &FactsReader::read_components>},
-    {"consoles.yaml", &read_table<FactsReader, &FactsReader::read_consoles>},
-    {"end-of-life.yaml", &read_table<FactsReader, &FactsReader::read_rows>},
-    {"network-plugins.yaml", &read_table<FactsReader, &FactsReader::read_rows>},
-    {"platform.yaml", &read_table<FactsReader, &FactsReader::read_platform>},
-    {"removed-apis.yaml", &read_table<FactsReader, &FactsReader::read_rows>},
-    {"versions.yaml", &read_table<FactsReader, &FactsReader::read_versions>},
-    {"vulnerabilities.yaml",
-     &read_table<VulnerabilityReader, &VulnerabilityReader::read_vulnerabilities>},
-    {"vendors.yaml", &read_table<VulnerabilityReader, &VulnerabilityReader::read_vendors>},
+// Those that every audit asks for.
+constexpr std::array<Table, 7> kTables{{
+    {"bootstrap.yaml", &FactsReader::read_bootstrap},
+    {"consoles.yaml", &FactsReader::read_consoles},
+    {"end-of-life.yaml", &FactsReader::read_rows},
+    {"network-plugins.yaml", &FactsReader::read_rows},
+    {"platform.yaml", &FactsReader::read_platform},
+    {"removed-apis.yaml", &FactsReader::read_rows},
+    {"versions.yaml", &FactsReader::read_versions},
 }};
+
+const PolicyFile* find_table(std::span<const PolicyFile> files, std::string_view name,
+                             std::vector<PolicyProblem>& problems) {
+    const auto file = std::find_if(files.begin(), files.end(), [&](const PolicyFile& each) {
+        return each.name.substr(each.name.rfind('/') + 1) == name;
+    });
+    if (file != files.end()) return &*file;
+    problems.push_back(
+        {false, {std::string(kFolder) + std::string(name), 0, 0}, "the table is missing", {}, {}});
+    return nullptr;
+}
+
+ComponentTables read_components(const PolicyFile& file, std::vector<PolicyProblem>& problems) {
+    ComponentTables tables;
+    if (const auto root = document_of(file, problems)) {
+        ComponentReader(file, tables, problems).read(*root);
+    }
+    return tables;
+}
+
+VulnerabilityData read_vulnerable(const PolicyFile& vulnerabilities, const PolicyFile& vendors,
+                                  std::vector<PolicyProblem>& problems) {
+    VulnerabilityData data;
+    if (const auto root = document_of(vulnerabilities, problems)) {
+        VulnerabilityReader(vulnerabilities, data, problems).read_vulnerabilities(*root);
+    }
+    if (const auto root = document_of(vendors, problems)) {  // they name vulnerabilities
+        VulnerabilityReader(vendors, data, problems).read_vendors(*root);
+    }
+    return data;
+}
+
+// When the table was made, as it says; its reader says what is wrong with it.
+Instant date_of(const PolicyFile& file) {
+    std::vector<PolicyProblem> said_by_reader;
+    std::string date;
+    if (const auto tree = file.text.tree()) {
+        date = first_scalar(*tree, kDate);
+    } else if (const auto root = document_of(file, said_by_reader)) {
+        const DocumentNode* const node = root->find(kDate);
+        date = node == nullptr ? std::string() : node->text;
+    }
+    return parse_instant(date).value_or(Instant{});
+}
+
+// Now, or when it is asked for.
+template <class T, class Read>
+Lazy<T> read_lazily(bool later, Read read, std::vector<PolicyProblem>& problems) {
+    if (!later) return read(problems);
+    return Lazy<T>::made_by([read] {
+        std::vector<PolicyProblem> none;
+        return read(none);
+    });
+}
 
 }  // namespace
 
-FactsData load_facts_data(std::span<const PolicyFile> files, std::vector<PolicyProblem>& problems) {
+FactsData load_facts_data(std::span<const PolicyFile> files, std::vector<PolicyProblem>& problems,
+                          Compiling compiling) {
     FactsData data;
     for (const Table& table : kTables) {
-        const auto file = std::find_if(files.begin(), files.end(), [&](const PolicyFile& each) {
-            return each.name.substr(each.name.rfind('/') + 1) == table.name;
-        });
-        if (file == files.end()) {
-            problems.push_back({false,
-                                {std::string(kFolder) + std::string(table.name), 0, 0},
-                                "the table is missing",
-                                {},
-                                {}});
-            continue;
-        }
+        const PolicyFile* const file = find_table(files, table.name, problems);
+        if (file == nullptr) continue;
         if (const auto root = document_of(*file, problems)) {
-            table.read(*file, *root, data, problems);
+            FactsReader reader(*file, data, problems);
+            (reader.*table.read)(*root);
         }
+    }
+    const auto later = [&](const PolicyFile& file) {
+        return compiling == Compiling::own && file.text.tree().has_value();
+    };
+    if (const PolicyFile* const file = find_table(files, "components.yaml", problems)) {
+        data.components = read_lazily<ComponentTables>(
+            later(*file), [file = *file](auto& found) { return read_components(file, found); },
+            problems);
+    }
+    const PolicyFile* const known = find_table(files, "vulnerabilities.yaml", problems);
+    const PolicyFile* const vendors = find_table(files, "vendors.yaml", problems);
+    if (known != nullptr && vendors != nullptr) {
+        data.vulnerable_as_of = format_date(std::min(date_of(*known), date_of(*vendors)));
+        data.vulnerable = read_lazily<VulnerabilityData>(
+            later(*known) && later(*vendors),
+            [known = *known, vendors = *vendors](auto& found) {
+                return read_vulnerable(known, vendors, found);
+            },
+            problems);
     }
     return data;
 }

@@ -1,59 +1,14 @@
 #include "policy/facts_reader.h"
 
-#include <array>
 #include <charconv>
 
 #include "base/timepoint.h"
 #include "policy/document_value.h"
 
 namespace assay {
-namespace {
-
-constexpr std::array<std::string_view, 6> kFlagTypes{"bool", "int", "text", "list", "map", "gates"};
-constexpr std::array<std::string_view, 6> kComponents{
-    "apiserver", "controller-manager", "scheduler", "etcd", "kubelet", "kube-proxy"};
-
-}  // namespace
-
-bool FactsReader::read_head(const DocumentNode& root, std::vector<std::string_view> tables) {
-    std::vector<std::string_view> keys{"asOf", "sources"};
-    keys.insert(keys.end(), tables.begin(), tables.end());
-    if (!reader_.keys(root, keys)) {
-        return false;
-    }
-    const std::string as_of = format_date(date(root, "asOf"));
-    if (data_.as_of.empty() || as_of < data_.as_of) {
-        data_.as_of = as_of;
-    }
-    reader_.texts(root, "sources", Need::required);
-    return true;
-}
-
-Instant FactsReader::date(const DocumentNode& row, std::string_view key) {
-    const std::string text = reader_.text(row, key, Need::required);
-    const auto instant = parse_instant(text);
-    if (!text.empty() && !instant) {
-        reader_.error(*row.find(key), "'" + std::string(key) + "' must be a date",
-                      "write it like 2026-11-23");
-    }
-    return instant.value_or(Instant{});
-}
-
-VersionRange FactsReader::range(const DocumentNode& row, std::string_view key, Need need) {
-    const std::string text = reader_.text(row, key, need);
-    if (text.empty()) {
-        return {};
-    }
-    auto parsed = VersionRange::parse(text);
-    if (!parsed) {
-        reader_.error(*row.find(key), parsed.error().message, "write it like \">=1.10 <1.24\"");
-        return {};
-    }
-    return std::move(*parsed);
-}
 
 void FactsReader::read_versions(const DocumentNode& root) {
-    if (!read_head(root, {"kubernetes", "skew"})) {
+    if (!reader_.head(root, {"kubernetes", "skew"})) {
         return;
     }
     for (const DocumentNode& row : reader_.maps(root, "kubernetes", Need::required)) {
@@ -65,13 +20,13 @@ void FactsReader::read_versions(const DocumentNode& root) {
             reader_.error(row, "'minor' must be a version like \"1.36\"");
             continue;
         }
-        data_.releases.push_back({version->major, version->minor, date(row, "released"),
-                                  date(row, "endOfLife"),
+        data_.releases.push_back({version->major, version->minor, reader_.date(row, "released"),
+                                  reader_.date(row, "endOfLife"),
                                   reader_.text(row, "latest", Need::required)});
     }
     for (const DocumentNode& row : reader_.maps(root, "skew", Need::required)) {
         if (reader_.keys(row, {"kubelet", "older", "source"})) {
-            data_.skew.push_back({range(row, "kubelet", Need::required),
+            data_.skew.push_back({reader_.range(row, "kubelet", Need::required),
                                   reader_.integer(row, "older", 0, 20, Need::required).value_or(0),
                                   reader_.text(row, "source", Need::required)});
         }
@@ -99,7 +54,7 @@ void FactsReader::read_binding(const DocumentNode& row) {
     binding.kind = reader_.text(row, "kind", Need::required);
     binding.ns = reader_.text(row, "namespace");
     binding.name = reader_.text(row, "name", Need::required);
-    binding.kubernetes = range(row, "kubernetes");
+    binding.kubernetes = reader_.range(row, "kubernetes");
     const DocumentNode* role = reader_.member(row, "roleRef", Need::required);
     if (role != nullptr && reader_.keys(*role, {"apiGroup", "kind", "name"})) {
         binding.role_kind = reader_.text(*role, "kind", Need::required);
@@ -112,7 +67,7 @@ void FactsReader::read_binding(const DocumentNode& row) {
 }
 
 void FactsReader::read_bootstrap(const DocumentNode& root) {
-    if (!read_head(root, {"roles", "bindings"})) {
+    if (!reader_.head(root, {"roles", "bindings"})) {
         return;
     }
     for (const DocumentNode& row : reader_.maps(root, "roles", Need::required)) {
@@ -123,7 +78,7 @@ void FactsReader::read_bootstrap(const DocumentNode& root) {
         role.kind = reader_.text(row, "kind", Need::required);
         role.ns = reader_.text(row, "namespace");
         role.name = reader_.text(row, "name", Need::required);
-        role.kubernetes = range(row, "kubernetes");
+        role.kubernetes = reader_.range(row, "kubernetes");
         for (const DocumentNode& each : reader_.maps(row, "rules")) {
             role.rules.push_back(rule(each));
         }
@@ -135,7 +90,7 @@ void FactsReader::read_bootstrap(const DocumentNode& root) {
 }
 
 void FactsReader::read_platform(const DocumentNode& root) {
-    if (!read_head(root, {"workloads"})) {
+    if (!reader_.head(root, {"workloads"})) {
         return;
     }
     for (const DocumentNode& row : reader_.maps(root, "workloads", Need::required)) {
@@ -168,7 +123,7 @@ std::vector<std::pair<std::string, std::string>> FactsReader::labels(const Docum
 }
 
 void FactsReader::read_consoles(const DocumentNode& root) {
-    if (!read_head(root, {"consoles"})) {
+    if (!reader_.head(root, {"consoles"})) {
         return;
     }
     for (const DocumentNode& row : reader_.maps(root, "consoles", Need::required)) {
@@ -196,7 +151,7 @@ void FactsReader::read_consoles(const DocumentNode& root) {
 }
 
 void FactsReader::read_rows(const DocumentNode& root) {
-    if (!read_head(root, {"rows"})) {
+    if (!reader_.head(root, {"rows"})) {
         return;
     }
     const DocumentNode* rows = reader_.member(root, "rows", Need::required);
@@ -220,65 +175,6 @@ void FactsReader::read_rows(const DocumentNode& root) {
     }
     const std::string_view file = std::string_view(file_.name).substr(file_.name.rfind('/') + 1);
     data_.tables.emplace(file.substr(0, file.rfind('.')), *value);
-}
-
-void FactsReader::read_flag(const DocumentNode& row) {
-    if (!reader_.keys(row, {"component", "name", "type", "path", "ignoredWithFile"})) {
-        return;
-    }
-    const auto component = reader_.word(row, "component", kComponents, Need::required);
-    const auto type = reader_.word(row, "type", kFlagTypes, Need::required);
-    data_.flags.push_back(
-        {std::string(component ? kComponents[*component] : ""),
-         reader_.text(row, "name", Need::required), static_cast<FlagType>(type.value_or(2)),
-         reader_.text(row, "path"),
-         row.find("ignoredWithFile") != nullptr && reader_.flag(row, "ignoredWithFile")});
-}
-
-void FactsReader::read_default(const DocumentNode& row) {
-    if (!reader_.keys(row, {"component", "path", "value", "kubernetes", "configFile", "zeroIsUnset",
-                            "source"})) {
-        return;
-    }
-    ComponentDefault made;
-    const auto component = reader_.word(row, "component", kComponents, Need::required);
-    made.component = component ? kComponents[*component] : "";
-    made.path = reader_.text(row, "path", Need::required);
-    made.kubernetes = range(row, "kubernetes");
-    made.source = reader_.text(row, "source", Need::required);
-    if (const DocumentNode* node = reader_.member(row, "value", Need::required)) {
-        const auto value = value_of(*node, *data_.store);
-        if (!value) {
-            reader_.error(*value.error().node, value.error().message);
-            return;
-        }
-        made.value = *value;
-    }
-    if (row.find("configFile") != nullptr) {
-        made.when = reader_.flag(row, "configFile") ? ComponentDefault::When::with_config_file
-                                                    : ComponentDefault::When::without_config_file;
-    }
-    made.zero_is_unset = row.find("zeroIsUnset") != nullptr && reader_.flag(row, "zeroIsUnset");
-    data_.defaults.push_back(std::move(made));
-}
-
-void FactsReader::read_components(const DocumentNode& root) {
-    if (!read_head(root, {"flags", "defaults", "admission"})) {
-        return;
-    }
-    for (const DocumentNode& row : reader_.maps(root, "flags", Need::required)) {
-        read_flag(row);
-    }
-    for (const DocumentNode& row : reader_.maps(root, "defaults", Need::required)) {
-        read_default(row);
-    }
-    for (const DocumentNode& row : reader_.maps(root, "admission", Need::required)) {
-        if (reader_.keys(row, {"kubernetes", "plugins", "source"})) {
-            data_.admission.push_back({range(row, "kubernetes"),
-                                       reader_.texts(row, "plugins", Need::required),
-                                       reader_.text(row, "source", Need::required)});
-        }
-    }
 }
 
 }  // namespace assay

@@ -161,7 +161,7 @@ tl::expected<Policy, std::vector<PolicyProblem>> load_policy(const PolicySource&
     }
     const std::vector<PolicyFile> facts = packed_facts();
     identify(facts, policy.files);
-    policy.facts = load_facts_data(facts, problems);
+    policy.facts = load_facts_data(facts, problems, source.compiling);
 
     policy.content = content_version(packed(kContent, problems), problems);
     policy.store = std::move(loaded.store);

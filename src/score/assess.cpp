@@ -122,7 +122,7 @@ void add_evidence(Assessment& assessment, const Evidence& evidence, std::span<co
 
 void add_policy(Assessment& assessment, const Policy& policy) {
     assessment.content = policy.content;
-    assessment.vulnerabilities_as_of = policy.facts.vulnerable.as_of;
+    assessment.vulnerabilities_as_of = policy.facts.vulnerable_as_of;
     const auto known = parse_instant(assessment.vulnerabilities_as_of);
     assessment.vulnerabilities_old =
         known && assessment.as_of > known->plus_days(kOldVulnerabilitiesDays);

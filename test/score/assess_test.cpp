@@ -196,7 +196,7 @@ TEST_CASE("what is known of vulnerabilities is old after 90 days") {
         return assess({}, policy, {}, {"0.1.0", *parse_instant(day)});
     };
     CHECK_FALSE(on("2026-11-25").vulnerabilities_old);  // nothing is known
-    policy.facts.vulnerable.as_of = "2026-08-21";
+    policy.facts.vulnerable_as_of = "2026-08-21";
     CHECK(on("2026-11-19").vulnerabilities_as_of == "2026-08-21");
     CHECK_FALSE(on("2026-08-20").vulnerabilities_old);
     CHECK_FALSE(on("2026-11-19").vulnerabilities_old);

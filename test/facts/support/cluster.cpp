@@ -36,9 +36,10 @@ VersionRange range(std::string_view text) {
     return *parsed;
 }
 
-void add_component_rows(FactsData& data) {
+ComponentTables component_rows() {
+    ComponentTables tables;
     using When = ComponentDefault::When;
-    data.flags = {
+    tables.flags = {
         {"apiserver", "anonymous-auth", FlagType::boolean, ""},
         {"apiserver", "profiling", FlagType::boolean, ""},
         {"apiserver", "authorization-mode", FlagType::list, ""},
@@ -64,7 +65,7 @@ void add_component_rows(FactsData& data) {
         {"kubelet", "seccomp-default", FlagType::boolean, "seccompDefault"},
         {"kubelet", "pod-manifest-path", FlagType::text, "staticPodPath"},
     };
-    data.defaults = {
+    tables.defaults = {
         {"apiserver", "anonymous-auth", Value::boolean(true), {}, When::always, ""},
         {"apiserver", "insecure-port", Value::integer(8080), range("<1.20"), When::always, ""},
         {"apiserver", "insecure-port", Value::integer(0), range(">=1.20 <1.24"), When::always, ""},
@@ -82,21 +83,21 @@ void add_component_rows(FactsData& data) {
          ""},
         {"kubelet",
          "authorization.mode",
-         data.store->text("Webhook"),
+         tables.store->text("Webhook"),
          {},
          When::with_config_file,
          "",
          true},
         {"kubelet",
          "authorization.mode",
-         data.store->text("AlwaysAllow"),
+         tables.store->text("AlwaysAllow"),
          {},
          When::without_config_file,
          "",
          true},
         {"kubelet",
          "streamingConnectionIdleTimeout",
-         data.store->text("4h0m0s"),
+         tables.store->text("4h0m0s"),
          {},
          When::always,
          "",
@@ -104,8 +105,9 @@ void add_component_rows(FactsData& data) {
         {"kubelet", "readOnlyPort", Value::integer(0), {}, When::with_config_file, ""},
         {"kubelet", "readOnlyPort", Value::integer(10255), {}, When::without_config_file, ""},
     };
-    data.admission = {{range(">=1.25"), {"PodSecurity", "ServiceAccount"}, ""},
-                      {range("<1.25"), {"ServiceAccount"}, ""}};
+    tables.admission = {{range(">=1.25"), {"PodSecurity", "ServiceAccount"}, ""},
+                        {range("<1.25"), {"ServiceAccount"}, ""}};
+    return tables;
 }
 
 FactsData make_small_data() {
@@ -163,7 +165,7 @@ FactsData make_small_data() {
          {}},
         {"kubelet", {}, {}, {}, {10250, 10255}},
     };
-    add_component_rows(data);
+    data.components = component_rows();
     return data;
 }
 
