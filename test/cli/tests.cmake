@@ -32,8 +32,10 @@ if(TARGET kubeassay)
     $<TARGET_FILE:kubeassay> ${example})
   add_test(NAME signals COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/signals_test.py
     $<TARGET_FILE:kubeassay>)
+  add_test(NAME late-libraries COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/late_libraries_test.py
+    $<TARGET_FILE:kubeassay> ${example})
   add_test(NAME people COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/people_test.py
     $<TARGET_FILE:kubeassay> ${example})
   set_tests_properties(bad-input benchmark diff history-program history-kill history-concurrent history-server docs roads
-    canary signing completion terminal signals hostile-rights people PROPERTIES TIMEOUT 900)
+    canary signing completion terminal signals hostile-rights late-libraries people PROPERTIES TIMEOUT 900)
 endif()

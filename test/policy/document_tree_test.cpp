@@ -57,6 +57,19 @@ TEST_CASE("of every packed policy file the build knows what reading it gives") {
     CHECK(count > 150);
 }
 
+TEST_CASE("the first scalar of a tree is read alone") {
+    const auto first = [](std::string_view text, std::string_view key) {
+        return std::string(first_scalar(tree_of(parsed("a.yaml", text)), key));
+    };
+    CHECK(first("asOf: \"2026-01-01\"\nsources: [x, {a: [b]}]\nrows: {}\n", "asOf") ==
+          "2026-01-01");
+    CHECK(first("sources: [x]\nasOf: \"2026-01-01\"\n", "asOf").empty());  // not the first
+    CHECK(first("asOf: [x]\n", "asOf").empty());
+    CHECK(first("[asOf]\n", "asOf").empty());
+    CHECK(first("{}\n", "asOf").empty());
+    CHECK(first("", "asOf").empty());
+}
+
 TEST_CASE("a tree keeps everything of a node") {
     const std::string text =
         "a: 'q'\nb: [1, ~, {c: \"\\u00e9\"}]\nlong: |\n  " + std::string(300, 'x') + "\n";

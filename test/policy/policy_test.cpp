@@ -11,6 +11,7 @@
 #include "policy/environment.h"
 #include "policy/facts_data.h"
 #include "policy/plan.h"
+#include "value/decode.h"
 
 using namespace assay;
 
@@ -211,6 +212,28 @@ TEST_CASE("the maturity model: what may be wrong") {
     CHECK(replaced("lookBack: 365", "lookback: 365").find("did you mean 'lookBack'?") !=
           std::string::npos);
     CHECK(replaced("audits: 3", "audits: 1").find("from 2 to 10000") != std::string::npos);
+}
+
+TEST_CASE("tables that are read when they are asked for say what they say when all are read") {
+    std::vector<PolicyProblem> problems;
+    const FactsData later = load_facts_data(packed_facts(), problems);
+    const FactsData now = load_facts_data(packed_facts(), problems, Compiling::all);
+    CHECK(problems.empty());
+    CHECK(later.vulnerable_as_of == now.vulnerable_as_of);
+    CHECK(later.vulnerable_as_of.starts_with("20"));
+    const auto ids = [](const FactsData& data) {
+        std::string all;
+        for (const Vulnerability& each : data.vulnerable->vulnerabilities) all += each.id + " ";
+        for (const VendorFix& each : data.vulnerable->vendor_fixes) all += each.package + " ";
+        for (const ComponentFlag& each : data.components->flags) all += each.name + " ";
+        for (const ComponentDefault& each : data.components->defaults) {
+            all += each.path + "=" + encode_json(each.value) + " ";
+        }
+        for (const AdmissionDefaults& each : data.components->admission) all += each.source + " ";
+        return all;
+    };
+    CHECK(ids(later) == ids(now));
+    CHECK(ids(now).size() > 10000);
 }
 
 TEST_CASE("the tables of facts: what may be wrong") {
