@@ -2,8 +2,9 @@
 //
 // usage: run_alone PROGRAM [ARGUMENTS]
 //
-// Standard input, output and error of the program are /dev/null. Prints its exit code, the CPU
-// seconds of it and its children, and the peak of its memory in kilobytes.
+// Standard input, output and error of the program are /dev/null. Prints its exit code (128 and the
+// signal's number when one ended it), the CPU seconds of it and its children, and the peak of its
+// memory in kilobytes.
 // Why: the kernel counts into a program's peak what the one that started it had (fs/exec.c
 // exec_mmap). Python's own 14 MB would hide the peaks of small programs; this one is small.
 #include <cstdio>
@@ -39,11 +40,12 @@ int main(int count, char** arguments) {
     if (child == 0) become(arguments + 1);
     int status = 0;
     rusage usage{};
-    if (child < 0 || wait4(child, &status, 0, &usage) != child || !WIFEXITED(status)) {
-        std::fprintf(stderr, "run_alone: %s did not end by itself\n", arguments[1]);
+    if (child < 0 || wait4(child, &status, 0, &usage) != child) {
+        std::fprintf(stderr, "run_alone: %s cannot be started\n", arguments[1]);
         return 1;
     }
-    std::printf("%d %.6f %ld\n", WEXITSTATUS(status),
-                seconds(usage.ru_utime) + seconds(usage.ru_stime), usage.ru_maxrss);
+    const int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    std::printf("%d %.6f %ld\n", code, seconds(usage.ru_utime) + seconds(usage.ru_stime),
+                usage.ru_maxrss);
     return 0;
 }

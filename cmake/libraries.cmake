@@ -29,7 +29,7 @@ add_custom_command(OUTPUT ${ASSAY_DIGESTS} DEPENDS ${ASSAY_CRYPTO_ARCHIVE} VERBA
   COMMAND ${CMAKE_LINKER} -r ${digest_functions} -o ${ASSAY_DIGESTS} ${ASSAY_CRYPTO_ARCHIVE})
 set_source_files_properties(${ASSAY_DIGESTS} PROPERTIES EXTERNAL_OBJECT TRUE GENERATED TRUE)
 
-# At every start the loader looks for each symbol library by library in this order; that one has most of them.
+# At every start the loader looks for each symbol library by library in this order; libstdc++ has most of them.
 add_library(assay_libraries INTERFACE)
 target_link_libraries(assay_libraries INTERFACE stdc++ PkgConfig::SIMDJSON PkgConfig::LIBYAML
   PkgConfig::YAMLCPP PkgConfig::RE2 PkgConfig::FMT PkgConfig::XXHASH PkgConfig::PUGIXML

@@ -32,6 +32,7 @@ add_executable(pack_trees cmake/pack_trees.cpp src/policy/document.cpp src/polic
   src/policy/problem.cpp src/base/error.cpp src/base/hash.cpp src/base/text.cpp
   ${ASSAY_DIGESTS})
 target_include_directories(pack_trees PRIVATE src)
+target_include_directories(pack_trees SYSTEM PRIVATE ${OPENSSL_INCLUDE_DIR})
 target_link_libraries(pack_trees PRIVATE assay_flags PkgConfig::YAMLCPP PkgConfig::FMT
   PkgConfig::XXHASH)
 add_custom_command(OUTPUT ${trees} COMMAND pack_trees ${CMAKE_BINARY_DIR}/trees ${policy_files}

@@ -1,5 +1,5 @@
-// OpenSSL's libcrypto, loaded when the first certificate or key is read (base/late_library.h says
-// why).
+// OpenSSL's libcrypto, loaded when the first certificate or key is read and with libcurl
+// (base/late_library.h says why).
 //
 // Role: every use of libcrypto goes through crypto_library.cpp, which defines its functions under
 // their own names. Callers include OpenSSL's headers; those that come first in a run call

@@ -2,10 +2,10 @@
 //
 // Role: what few runs need (the network, archives, a node's rpm database) is not paid for by every
 // start. libcurl, librpm and libarchive bring 40 more libraries with them; to map them and to bind
-// their symbols took a quarter of the CPU of listing the checks. libcrypto, libssl and SQLite have
-// three quarters of the symbols that were left. The file that loads a library
-// defines the functions that are used of it under their own names, as the library's header declares
-// them. Who calls them includes that header, as ever, and has called load() before.
+// their symbols took a quarter of the CPU of listing the checks. OpenSSL and SQLite have three
+// quarters of the symbols that were left. The file that loads a library defines the functions that
+// are used of it under their own names, as the library's header declares them. Who calls them
+// includes that header, as ever, and has called load() before.
 // Packaging: a program's file does not say what it loads late; a note in ours does
 // (cmake/late_libraries.S.in).
 // Failure: load() says which library is missing and which package has it. A function that is asked

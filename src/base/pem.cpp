@@ -96,13 +96,13 @@ bool holds_certificates_only(std::string_view text) {
     return !inside && check_certificates(text).has_value();
 }
 
-std::optional<std::vector<std::string>> first_organizations(std::string_view pem) {
-    if (!load_crypto()) return std::nullopt;
+Result<std::vector<std::string>> first_organizations(std::string_view pem) {
+    if (auto loaded = load_crypto(); !loaded) return tl::unexpected(loaded.error());
     ERR_clear_error();
     const Bio bio = reader_of(pem);
     const Certificate certificate = first_block(bio.get());
     ERR_clear_error();
-    if (!certificate) return std::nullopt;
+    if (!certificate) return fail(ErrorCode::malformed, "holds no certificate");
     const X509_NAME* subject = X509_get_subject_name(certificate.get());
     std::vector<std::string> found;
     int at = -1;
@@ -111,7 +111,9 @@ std::optional<std::vector<std::string>> first_organizations(std::string_view pem
         const int size =
             ASN1_STRING_to_UTF8(&text, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, at)));
         const std::unique_ptr<unsigned char, OpenSslFree> owner(text);
-        if (size < 0 || size > kMaxName || found.size() == kMaxNames) return std::nullopt;
+        if (size < 0 || size > kMaxName || found.size() == kMaxNames) {
+            return fail(ErrorCode::malformed, "holds a certificate of names that are too long");
+        }
         found.emplace_back(text, text + size);
     }
     return found;

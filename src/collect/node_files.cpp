@@ -269,7 +269,7 @@ void NodeFiles::read_certificates(const NamedFile& named, const Found& found,
     const FileText read = root_.read(found, named.path);
     if (read.presence == Presence::present && holds_certificates_only(read.text)) {
         file.sha256 = sha256_hex(read.text);
-        file.organizations = first_organizations(read.text);
+        if (auto names = first_organizations(read.text)) file.organizations = std::move(*names);
     }
 }
 

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/crypto_library.h"
 #include "base/text.h"
 #include "collect/account_names.h"
 #include "collect/binary_reader.h"
@@ -291,6 +292,8 @@ private:
 Result<NodeEvidence> read_node(const NodeOptions& options) {
     const auto root = Root::open(options.root);
     if (!root) return tl::unexpected(root.error());
+    // Every control plane has certificates, and what they say must not be missed.
+    if (auto loaded = load_crypto(); !loaded) return tl::unexpected(loaded.error());
     auto node = NodeReading(*root, options).read();
     if (options.interrupted != nullptr && options.interrupted->load()) {
         return fail(ErrorCode::interrupted, "interrupted");

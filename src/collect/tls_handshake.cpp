@@ -162,11 +162,11 @@ Handshake shake(SSL* ssl, int socket, const Seen& seen, const TlsPeer& peer,
 }  // namespace
 
 Handshake shake_hands(const TlsPeer& peer, int version, const TlsPatience& patience) {
+    if (auto loaded = load_curl(); !loaded) return ended(Greeting::lost, loaded.error().message);
     Seen seen;
     const Context context = context_for(version, seen);
     ERR_clear_error();
     if (!context) return ended(Greeting::incapable, "the OpenSSL in use cannot speak it");
-    if (!load_curl()) return ended(Greeting::lost, "libcurl cannot be loaded");
     const Easy easy(curl_easy_init(), &curl_easy_cleanup);
     if (!easy) return ended(Greeting::lost, "libcurl cannot be started");
     if (auto failed = connect(easy.get(), peer, patience)) return std::move(*failed);

@@ -4,8 +4,8 @@
 // policy, kubeadm's own workloads, consoles, flags and their defaults. policy/facts_data reads the
 // files; facts/ only uses the structs. Every row of the files cites its source.
 // Ownership: the values point into the store beside them, which copies share.
-// The larger tables are read when they are asked for: an audit of files without a node or a control
-// plane asks for none.
+// Two tables are read when they are asked for: an audit of files without a node or a control plane
+// asks for neither.
 // Absence: what a table does not say is unknown(undecided), never a guess.
 #pragma once
 

@@ -144,11 +144,11 @@ private:
         const std::string_view file = user.get("client-certificate").text_or();
         if (is_marker_word(data)) return store_.unknown(taken_out());
         if (!data.empty()) {
-            const auto pem = from_base64(data);
-            const auto found = pem ? first_organizations(*pem) : std::nullopt;
-            return found ? list_of(*found)
-                         : store_.unknown(Reason::malformed,
-                                          "client-certificate-data holds no certificate");
+            const auto found = first_organizations(from_base64(data).value_or(std::string()));
+            if (found) return list_of(*found);
+            const bool read = found.error().code == ErrorCode::malformed;
+            return store_.unknown(read ? Reason::malformed : Reason::unreachable,
+                                  (read ? "client-certificate-data " : "") + found.error().message);
         }
         if (file.empty()) return store_.list({});
         const std::string path = below_file(path_, file);

@@ -17,13 +17,13 @@ namespace assay {
 namespace {
 
 constexpr std::string_view kFolder = "profiles/facts/";
-constexpr std::string_view kDate = "asOf";  // the first key of a table
+constexpr std::string_view kDate = "asOf";
 
 struct Table {
     std::string_view name;
     void (FactsReader::*read)(const DocumentNode&);
 };
-// Those that every audit asks for.
+// Those that are read at once: most audits ask for most of them.
 constexpr std::array<Table, 7> kTables{{
     {"bootstrap.yaml", &FactsReader::read_bootstrap},
     {"consoles.yaml", &FactsReader::read_consoles},
@@ -65,15 +65,16 @@ VulnerabilityData read_vulnerable(const PolicyFile& vulnerabilities, const Polic
     return data;
 }
 
-// When the table was made, as it says; its reader says what is wrong with it.
+// When the table was made, as it says; its reader says what is wrong with it. A packed table is not
+// read whole for it when it begins with its date.
 Instant date_of(const PolicyFile& file) {
-    std::vector<PolicyProblem> said_by_reader;
     std::string date;
-    if (const auto tree = file.text.tree()) {
-        date = first_scalar(*tree, kDate);
-    } else if (const auto root = document_of(file, said_by_reader)) {
-        const DocumentNode* const node = root->find(kDate);
-        date = node == nullptr ? std::string() : node->text;
+    if (const auto tree = file.text.tree()) date = first_scalar(*tree, kDate);
+    std::vector<PolicyProblem> said_by_reader;
+    if (date.empty()) {
+        const auto root = document_of(file, said_by_reader);
+        const DocumentNode* const node = root ? root->find(kDate) : nullptr;
+        if (node != nullptr) date = node->text;
     }
     return parse_instant(date).value_or(Instant{});
 }

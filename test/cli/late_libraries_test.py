@@ -51,6 +51,29 @@ class LateLibraries(unittest.TestCase):
     def test_history(self):
         self.assertEqual(self.loaded("audit", "--history", "history.db", text=POD), {"sqlite3"})
 
+    def test_missing(self):
+        """What needs a library that is not there says so, and nothing is written without it."""
+        for name in ("libcrypto.so.3", "libsqlite3.so.0"):
+            with open(os.path.join(self.folder, name), "wb"):
+                pass
+        objects = os.path.join(self.folder, "objects.yaml")
+        with open(objects, "w", encoding="utf-8") as out:
+            out.write(POD)
+        key = os.path.join(self.folder, "key.pem")
+        subprocess.run(["openssl", "genpkey", "-algorithm", "ed25519", "-out", key], check=True)
+        written = os.path.join(self.folder, "written.json")
+        for library, hint, words in (
+                ("libcrypto.so.3", "libssl3", ["collect", "node", "--root", self.folder, "--name", "n", "-o", written]),
+                ("libcrypto.so.3", "libssl3", ["audit", objects, "-o", f"json={written}", "--sign", key]),
+                ("libsqlite3.so.0", "libsqlite3-0", ["history", "list", "--history", "history.db"])):
+            with self.subTest(words):
+                done = subprocess.run([PROGRAM, *words], check=False, text=True, capture_output=True, cwd=self.folder,
+                                      env={**os.environ, "LD_LIBRARY_PATH": self.folder})
+                self.assertIn(f"the library {library} cannot be loaded", done.stderr)
+                self.assertIn(f"install the package {hint}", done.stderr)
+                self.assertIn(done.returncode, (2, 4), done.stderr)
+                self.assertFalse(os.path.exists(written))
+
     def test_snapshot(self):
         self.assertIn("archive", self.loaded("audit", EXAMPLE))
 

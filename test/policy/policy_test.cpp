@@ -219,8 +219,18 @@ TEST_CASE("tables that are read when they are asked for say what they say when a
     const FactsData later = load_facts_data(packed_facts(), problems);
     const FactsData now = load_facts_data(packed_facts(), problems, Compiling::all);
     CHECK(problems.empty());
-    CHECK(later.vulnerable_as_of == now.vulnerable_as_of);
-    CHECK(later.vulnerable_as_of.starts_with("20"));
+    std::string oldest = "9999";
+    for (const PolicyFile& file : packed_facts()) {
+        if (!file.name.ends_with("/vulnerabilities.yaml") &&
+            !file.name.ends_with("/vendors.yaml")) {
+            continue;
+        }
+        const std::string text(file.text.bytes());
+        const std::size_t at = text.find("asOf: \"") + 7;
+        oldest = std::min(oldest, text.substr(at, 10));
+    }
+    CHECK(later.vulnerable_as_of == oldest);
+    CHECK(now.vulnerable_as_of == oldest);
     const auto ids = [](const FactsData& data) {
         std::string all;
         for (const Vulnerability& each : data.vulnerable->vulnerabilities) all += each.id + " ";
