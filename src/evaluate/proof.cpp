@@ -49,7 +49,8 @@ std::string name_of(const Row& row, const cel::WitnessRead& read, const std::str
     return join_path(read.variable, read.path);
 }
 
-// Adds what the witness read to the finding and to the fingerprint. Gives the path of the first
+// Adds what the witness read to the finding and to the fingerprint. The date of the audit is proof,
+// but nothing that somebody accepted: it is another in every audit. Gives the path of the first
 // part of the document among it.
 std::string add_reads(Row& row, const cel::Witness& witness, const std::string& item_path,
                       Finding& finding, Fingerprint& fingerprint) {
@@ -67,7 +68,7 @@ std::string add_reads(Row& row, const cel::Witness& witness, const std::string& 
             first = name;
         }
         std::string json = read.missing ? "null" : encode_json(value_of(read.datum, scratch));
-        fingerprint.add(join_path(read.variable, read.path), json);
+        if (read.variable != "asOf") fingerprint.add(join_path(read.variable, read.path), json);
         add_proof(finding, {row.share(name), row.share(proof_value(std::move(json)))});
     }
     for (const Proof& proof : row.consulted()) {

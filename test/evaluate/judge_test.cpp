@@ -353,6 +353,27 @@ TEST_CASE("findings do not depend on the number of threads") {
     CHECK(fails == 71);
 }
 
+TEST_CASE("the date of the audit is proof and no part of the fingerprint") {
+    const auto found = [](const std::string& date) {
+        return judge(map_of("object.data.x == 'no' || asOf < timestamp('2020-01-01T00:00:00Z')"),
+                     kOne + ("asOf: " + date + "\n"))
+            .only()
+            .details();
+    };
+    const Details may = found("2026-05-01");
+    const Details june = found("2026-06-01");
+    REQUIRE(may.found.size() == 1);
+    REQUIRE(june.found.size() == 1);
+    CHECK(may.found[0].fingerprint == june.found[0].fingerprint);
+    const auto says_date = [](const Details& details, const std::string& day) {
+        return std::ranges::any_of(details.evidence, [&](const Proof& proof) {
+            return *proof.what == "asOf" && proof.value->find(day) != std::string::npos;
+        });
+    };
+    CHECK(says_date(may, "2026-05-01"));
+    CHECK(says_date(june, "2026-06-01"));
+}
+
 TEST_CASE("what fails is known by name and by what was read, wherever it stands") {
     const std::string rules =
         "subject: gateway.networking.k8s.io/Gateway\nmessage: \"'m'\"\nitems: "
