@@ -106,7 +106,7 @@ std::optional<Place> Places::element(std::uint32_t range, std::size_t index) {
         case Op::filter:
             return kept_element(node, index);
         case Op::map_items: {
-            const Datum inner = run_.eval(node.a);
+            const Datum inner = run_.range_of(node);
             if (!inner.is_known() || index >= inner.size()) return std::nullopt;
             run_.bind(node, inner, index);
             bind(node, inner, index);

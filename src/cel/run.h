@@ -30,8 +30,10 @@ public:
     // The error that names the limit.
     [[nodiscard]] Datum too_costly();
 
-    // For explain(): the value at a path or has node, and the variables of a loop in one turn.
+    // For explain(): the value at a path or has node; the range of a loop, or what the loop yields
+    // where that is no list or map; and the loop's variables in one turn over a range.
     [[nodiscard]] Datum path(const PlanNode& node);
+    [[nodiscard]] Datum range_of(const PlanNode& node);
     void bind(const PlanNode& node, const Datum& range, std::size_t turn) noexcept;
 
 private:
@@ -86,8 +88,6 @@ private:
     [[nodiscard]] Datum opt_map(const PlanNode& node, bool flat);
     [[nodiscard]] Datum opt_or(const PlanNode& node, bool value);
 
-    // Loops. The range is checked by range_of(): a list or map, or what the loop yields instead.
-    [[nodiscard]] Datum range_of(const PlanNode& node);
     [[nodiscard]] Datum loop_logic(const PlanNode& node, bool deciding);
     [[nodiscard]] Datum loop_one(const PlanNode& node);
     [[nodiscard]] Datum loop_list(const PlanNode& node);

@@ -87,7 +87,7 @@ private:
 
     void follow_loop(std::uint32_t id, const Datum& outcome, bool deciding) {
         const PlanNode& node = at(id);
-        const Datum range = run_.eval(node.a);
+        const Datum range = run_.range_of(node);
         if (!range.is_known()) return leaf(node.a);
         if (outcome.is(DatumKind::boolean) && outcome.as_bool() != deciding) return leaf(id);
         for (std::size_t turn = 0; turn < range.size(); ++turn) {

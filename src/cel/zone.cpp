@@ -1,8 +1,6 @@
 // Time zones: fixed offsets, and names read from the system's TZif files (RFC 8536).
 #include <array>
 #include <cstdlib>
-#include <fstream>
-#include <iterator>
 #include <limits>
 #include <map>
 #include <memory>
@@ -10,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/files.h"
 #include "cel/time.h"
 
 namespace assay::cel {
@@ -252,11 +251,10 @@ const Zone* load_zone(std::string_view name) {
     // Hostile rules could name many zones that do not exist.
     constexpr std::size_t most_zones = 1000;
     if (zones.size() >= most_zones) return nullptr;
+    // A folder of the database is no zone, nor is a file that cannot be read.
+    const auto bytes = read_file(std::string(directory) + std::string(name), largest_file);
     auto zone = std::make_unique<Zone>();
-    std::ifstream file(std::string(directory) + std::string(name), std::ios::binary);
-    std::string bytes(std::istreambuf_iterator<char>(file), {});
-    if (!file.good() && !file.eof()) zone.reset();
-    if (zone && (bytes.size() > largest_file || !parse_zone(bytes, *zone))) zone.reset();
+    if (!bytes || !parse_zone(*bytes, *zone)) zone.reset();
     return zones.emplace(std::string(name), std::move(zone)).first->second.get();
 }
 

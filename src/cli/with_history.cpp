@@ -92,10 +92,11 @@ Result<void> store_run(const std::string& history, const std::string& spool, con
                     message + "; nor could it be kept aside: " + aside.error().text(), why.where,
                     why.hint);
     }
+    const std::string remedy = why.hint.empty() ? "" : why.hint + ", then ";
     return fail(ErrorCode::unwritable, message + "; it was kept aside in " + printable(*aside),
                 why.where,
-                "bring it in with `kubeassay history import --history " + place->shown + " " +
-                    printable(*aside) + "`");
+                remedy + "bring it in with `kubeassay history import --history " + place->shown +
+                    " " + printable(*aside) + "`");
 }
 
 }  // namespace assay

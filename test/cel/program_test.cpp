@@ -225,6 +225,10 @@ TEST_CASE("cel: time zones") {
     CHECK(result_of("timestamp('2050-01-01T00:00:00Z').getHours('Europe/Berlin')") == "1");
     CHECK(result_of("timestamp(0).getHours('../../etc/passwd')").starts_with("error"));
     CHECK(result_of("timestamp(0).getHours('-08:00')") == "16");
+    // Names of folders of the time zone database, and of a file in it that is no zone.
+    CHECK(result_of("timestamp(0).getHours('Europe')").starts_with("error"));
+    CHECK(result_of("timestamp(0).getHours('Europe/')").starts_with("error"));
+    CHECK(result_of("timestamp(0).getHours('leapseconds')").starts_with("error"));
 }
 
 TEST_CASE("program: unparsing keeps the tree") {

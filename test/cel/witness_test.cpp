@@ -4,6 +4,8 @@
 
 #include <array>
 
+#include <fmt/format.h>
+
 #include "cel/support/cel_run.h"
 
 using namespace assay;
@@ -103,4 +105,30 @@ TEST_CASE("witness: unknown and error are followed as well") {
     CHECK(error.expression == "c.securityContext.privileged");
     REQUIRE(error.reads.size() == 1);
     CHECK(shown(error.reads.front()) == "spec.containers[0].securityContext.privileged is missing");
+}
+
+TEST_CASE("witness: a loop over what is no list or map goes no further than that") {
+    Store store;
+    const Value object = cel::test::json(
+        store, R"({"text": "abc", "number": 3, "no": null, "map": {"a": 1}, "list": ["x"]})");
+    for (const std::string_view range : {"text", "number", "no"}) {
+        for (const std::string_view loop : {"exists(i, i.n > 1)", "all(i, i.n > 1)"}) {
+            CAPTURE(range);
+            CAPTURE(loop);
+            Arena arena;
+            const std::string place = fmt::format("object.{}", range);
+            const Witness witness = witness_of(arena, fmt::format("{}.{}", place, loop), object);
+            CHECK(witness.expression == place);
+            REQUIRE(witness.reads.size() == 1);
+            CHECK(witness.reads.front().path == range);
+            CHECK(!witness.element);
+        }
+    }
+    Arena arena;
+    CHECK(witness_of(arena, "object.text.map(i, i).exists(i, i.n)", object).element ==
+          std::nullopt);
+    CHECK(witness_of(arena, "object.list.map(i, i).all(i, i.n)", object).element ==
+          std::optional<std::size_t>(0));
+    CHECK(witness_of(arena, "object.map.exists(i, i == 'a')", object).element ==
+          std::optional<std::size_t>(0));
 }

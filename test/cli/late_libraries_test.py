@@ -65,6 +65,7 @@ class LateLibraries(unittest.TestCase):
         for library, hint, words in (
                 ("libcrypto.so.3", "libssl3", ["collect", "node", "--root", self.folder, "--name", "n", "-o", written]),
                 ("libcrypto.so.3", "libssl3", ["audit", objects, "-o", f"json={written}", "--sign", key]),
+                ("libsqlite3.so.0", "libsqlite3-0", ["audit", objects, "--history", "history.db"]),
                 ("libsqlite3.so.0", "libsqlite3-0", ["history", "list", "--history", "history.db"])):
             with self.subTest(words):
                 done = subprocess.run([PROGRAM, *words], check=False, text=True, capture_output=True, cwd=self.folder,
