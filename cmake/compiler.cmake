@@ -25,6 +25,10 @@ if(ASSAY_SANITIZE)
 else()
   target_compile_definitions(assay_flags INTERFACE $<$<CONFIG:Release,RelWithDebInfo>:_FORTIFY_SOURCE=2>)
 endif()
+# The fuzzer looks for inputs that reach new code: what it is to look into tells it.
+if(ASSAY_FUZZ)
+  target_compile_options(assay_flags INTERFACE -fsanitize=fuzzer-no-link)
+endif()
 target_compile_definitions(assay_flags INTERFACE $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
 # mold links the many tests in a fraction of the time. What users run is linked as the system does it: smaller, and
 # faster to start.
