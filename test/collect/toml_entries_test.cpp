@@ -21,8 +21,10 @@ TEST_CASE("TOML") {
     REQUIRE(again);
     CHECK(redacted_toml(*again) == text);
     for (const char* bad :
-         {"a", "a =", "= 1", "[a", "[]", "a = \"x", "a = 'x\n'", "a = [1", "a = {b = 1", "a = 1 b",
-          "a b = 1", "a = '''x", "[[a]\n", "a = {b}", "a = [1 2]", "\xff = 1"}) {
+         {"a",          "a =",        "= 1",         "[a",          "[]",      "a = \"x",
+          "a = 'x\n'",  "a = [1",     "a = {b = 1",  "a = 1 b",     "a b = 1", "a = '''x",
+          "[[a]\n",     "a = {b}",    "a = [1 2]",   "\xff = 1",    "[# b",    "[[\tb#",
+          "\u00e9 = 1", "a = \u00e9", "a\ufeaf = 1", "a = 1 \u00a1"}) {
         CAPTURE(bad);
         CHECK_FALSE(toml_entries(bad));
     }
