@@ -1,8 +1,7 @@
 // A value that is made when it is first asked for.
 //
 // Role: what few runs read is not made by all of them. Copies share the value, made or not.
-// Failure: `make` has none: what may go wrong is found out before. Where memory runs out in it, the
-// next to ask tries again.
+// Failure: `make` has none, and does not throw: what may go wrong is found out before.
 // Threads: any may ask; it is made once.
 #pragma once
 
@@ -26,9 +25,7 @@ public:
 
     [[nodiscard]] const T& operator*() const {
         std::call_once(held_->once, [this] {
-            if (!held_->make) return;
-            held_->value = held_->make();
-            held_->make = nullptr;
+            if (held_->make) held_->value = std::exchange(held_->make, nullptr)();
         });
         return held_->value;
     }
