@@ -25,7 +25,7 @@ if(ASSAY_SANITIZE)
 else()
   target_compile_definitions(assay_flags INTERFACE $<$<CONFIG:Release,RelWithDebInfo>:_FORTIFY_SOURCE=2>)
 endif()
-# The fuzzer looks for inputs that reach new code: what it is to look into tells it.
+# libFuzzer keeps the inputs that reach new code, which only code built for it tells.
 if(ASSAY_FUZZ)
   target_compile_options(assay_flags INTERFACE -fsanitize=fuzzer-no-link)
 endif()

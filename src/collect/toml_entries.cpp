@@ -6,11 +6,17 @@
 #include <type_traits>
 #include <utility>
 
+#include <fmt/format.h>
+
+#include "collect/credentials.h"
+#include "collect/redact.h"
+#include "snapshot/redaction.h"
+
 #define TOML_EXCEPTIONS 0
 #define TOML_ENABLE_FORMATTERS 0
 #define TOML_MAX_NESTED_VALUES 16
 // toml++ 3.3 asserts, and lets clang assume, what a wrong text breaks ("[# x"); behind the
-// assertion stands the error that it reports.
+// assertion stands the error that it reports. Last of the includes, for no other may see this.
 #undef NDEBUG
 #define TOML_ASSERT(condition) static_cast<void>(0)
 // Its test for white space calls it unreachable that a letter from U+00A1 on stands outside of
@@ -24,12 +30,6 @@
 #pragma pop_macro("TOML_UNREACHABLE")
 #endif
 #include <toml++/toml.h>
-
-#include <fmt/format.h>
-
-#include "collect/credentials.h"
-#include "collect/redact.h"
-#include "snapshot/redaction.h"
 
 namespace assay {
 namespace {
