@@ -115,6 +115,8 @@ class Impersonators:
             modes.append("associated-node")
         if number % 3 == 1:
             modes = ["user-info", "serviceaccount", "arbitrary-node" if self.generous else modes[2]]
+        if number == 8:
+            modes = ["serviceaccount", "arbitrary-node", "associated-node"]  # nobody else's name, by no way
         rules = [each for mode in modes for each in (
             self.legacy() if mode == "legacy" else self.constrained(mode))]
         self.rights[who] = modes
@@ -226,8 +228,11 @@ class Impersonator:
         return Case(self.who("user-info"), wanted, self.read())
 
     def anonymous(self):
-        mode = self.rng.choice(["legacy", "user-info"])
-        return Case(self.who(mode), {"user": "system:anonymous"}, self.read())
+        who = self.who(self.rng.choice(["legacy", "user-info"]))
+        if self.turn(0.2):
+            who = self.rng.choice([who for who, modes in self.world.rights.items()
+                                   if "legacy" not in modes and "user-info" not in modes])
+        return Case(who, {"user": "system:anonymous"}, self.read())
 
     def account(self):
         wanted = {"user": self.target()}
