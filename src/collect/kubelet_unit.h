@@ -6,8 +6,7 @@
 // - Its file is the first one on systemd's search path; of an instance (kubelet@main.service) that
 //   has none it is the template's (kubelet@.service).
 // - Its drop-ins are the *.conf files of NAME.service.d, of the template's folder, of both names
-// cut
-//   after each dash (k3s-.service.d), and of service.d, in every folder of that path
+//   cut after each dash (k3s-.service.d), and of service.d, in every folder of that path
 //   (systemd's src/shared/dropin.c unit_file_find_dirs). Of files of one name the first counts.
 // - A link to /dev/null masks a name (systemd.unit(5)).
 // Ordering: the unit, then its drop-ins as they were found.

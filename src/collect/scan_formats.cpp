@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -24,6 +25,17 @@ constexpr std::array<std::string_view, 7> kSeverities{"critical",   "high",    "
 
 tl::unexpected<Error> malformed(std::string message) {
     return fail(ErrorCode::malformed, std::move(message));
+}
+
+// The objects of a list that scanners leave out, or write as null, when nothing is in it. Anything
+// else in its place may be what was found.
+Result<std::span<const Value>> entries(const Value& object, std::string_view key) {
+    const Value list = object.get(key);
+    const auto items = list.items_or_none();
+    if (!(list.is_list() || list.is_null()) || !std::ranges::all_of(items, &Value::is_map)) {
+        return malformed(std::string(key) + " is no list of objects");
+    }
+    return items;
 }
 
 std::string short_text(const Value& value) {
@@ -96,12 +108,14 @@ Result<void> keep(ScansRead& read, ImageScan scan) {
 }
 
 // Results of trivy; whether vulnerabilities of packages were looked for among them.
-Result<bool> add_trivy_results(ImageScan& scan, const Value& results) {
+Result<bool> add_trivy_results(ImageScan& scan, std::span<const Value> results) {
     bool looked = false;
-    for (const Value& result : results.items_or_none()) {
+    for (const Value& result : results) {
         const std::string_view kind = result.get("Class").text_or();
         looked = looked || kind == "os-pkgs" || kind == "lang-pkgs";
-        for (const Value& item : result.get("Vulnerabilities").items_or_none()) {
+        const auto found = entries(result, "Vulnerabilities");
+        if (!found) return tl::unexpected(found.error());
+        for (const Value& item : *found) {
             const auto critical = is_critical(item.get("Severity"), item.get("VulnerabilityID"));
             if (!critical) return tl::unexpected(critical.error());
             if (!*critical) continue;
@@ -124,10 +138,13 @@ void add_trivy_names(ImageScan& scan, const Value& metadata) {
         add_reference(scan, tag.text_or());
 }
 
+// `holder` has the results.
 Result<void> add_trivy(ScansRead& read, ImageScan scan, const Value& metadata,
-                       const Value& results) {
+                       const Value& holder) {
     add_trivy_names(scan, metadata);
-    const auto looked = add_trivy_results(scan, results);
+    const auto results = entries(holder, "Results");
+    if (!results) return tl::unexpected(results.error());
+    const auto looked = add_trivy_results(scan, *results);
     if (!looked) return tl::unexpected(looked.error());
     if (!*looked) {
         ++read.skipped;
@@ -144,7 +161,7 @@ Result<void> read_trivy_image(const Value& document, ScansRead& read) {
     }
     ImageScan scan{"trivy", date_of(document.get("CreatedAt")), {}, {}, {}};
     add_reference(scan, document.get("ArtifactName").text_or());
-    return add_trivy(read, std::move(scan), document.get("Metadata"), document.get("Results"));
+    return add_trivy(read, std::move(scan), document.get("Metadata"), document);
 }
 
 // The metadata of the one image that a resource of `trivy k8s` is about; null where it is about
@@ -157,14 +174,16 @@ Value only_image(const Value& metadata) {
 
 Result<void> read_trivy_cluster(const Value& document, ScansRead& read) {
     for (const std::string_view key : {"Resources", "Findings", "Vulnerabilities"}) {
-        for (const Value& resource : document.get(key).items_or_none()) {
+        const auto resources = entries(document, key);
+        if (!resources) return tl::unexpected(resources.error());
+        for (const Value& resource : *resources) {
             const Value metadata = only_image(resource.get("Metadata"));
             if (!metadata.is_map() || !resource.get("Error").text_or().empty()) {
                 ++read.skipped;
                 continue;
             }
             const ImageScan scan{"trivy", date_of(document.get("CreatedAt")), {}, {}, {}};
-            const auto added = add_trivy(read, scan, metadata, resource.get("Results"));
+            const auto added = add_trivy(read, scan, metadata, resource);
             if (!added) return added;
         }
     }

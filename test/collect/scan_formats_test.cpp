@@ -58,6 +58,31 @@ TEST_CASE("an image as trivy writes it") {
           CriticalVulnerability{"CVE-1", "openssl", "3.0.1", "3.0.2", "", "2026-01-02T03:04:05Z"});
 }
 
+TEST_CASE("what stands where a list of findings belongs is no empty list") {
+    const auto result = [](const std::string& found) {
+        return R"({"ArtifactName": "nginx:1.29", "Results": [{"Class": "os-pkgs")" + found + "}]}";
+    };
+    for (const char* none : {"", R"(, "Vulnerabilities": null)", R"(, "Vulnerabilities": [])"}) {
+        const auto got = read(result(none));
+        REQUIRE(got.has_value());
+        CHECK(got->scans.size() == 1);
+    }
+    for (const char* other :
+         {R"({"CVE-1": {"Severity": "CRITICAL"}})", R"("cut")", "7", R"(["CVE-1"])", "[null]"}) {
+        CAPTURE(other);
+        const auto got = read(result(R"(, "Vulnerabilities": )" + std::string(other)));
+        REQUIRE_FALSE(got.has_value());
+        CHECK(got.error().message == "Vulnerabilities is no list of objects");
+    }
+    for (const char* results : {R"("cut")", R"([{"Class": "os-pkgs"}, 1])"}) {
+        const auto got =
+            read(R"({"ArtifactName": "nginx:1.29", "Results": )" + std::string(results) + "}");
+        REQUIRE_FALSE(got.has_value());
+        CHECK(got.error().message == "Results is no list of objects");
+    }
+    CHECK_FALSE(read(R"({"ClusterName": "prod", "Resources": {"a": 1}})").has_value());
+}
+
 TEST_CASE("a cluster as trivy writes it: what failed or is about several images is no scan") {
     const std::string results =
         R"("Results": [{"Class": "os-pkgs", "Vulnerabilities": [)" + kCritical + "]}]";
