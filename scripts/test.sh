@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Every test that needs no cluster: under ASan and UBSan, then the threaded ones under TSan.
+# Every test that needs no cluster: under ASan and UBSan, then the threaded ones under TSan, and the longest sweeps
+# as users' program is built, where they take a tenth of the time.
 # Arguments go to ctest ("./dev test -R value").
 set -euo pipefail
 . scripts/common.sh
@@ -38,4 +39,7 @@ if [ $# -eq 0 ]; then
     say "building the threaded tests with ThreadSanitizer"
     build tsan test-base test-facts test-evaluate
     run_tests tsan -R '^(base|facts|evaluate)$'
+    say "building the sweeps without sanitizers"
+    build sweeps test-invariants
+    run_tests sweeps -R '^invariants-'
 fi
