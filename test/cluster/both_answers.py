@@ -8,26 +8,18 @@ import collections
 ROUNDS = 10
 
 
-def tally(rows):
-    return collections.Counter((row[0], row[4]) for row in rows)
-
-
 def rows_of(traps, ask, each, least):
-    """The rows of ask(trap of each request): `each` of them for a trap, and as many again while one answer is rare."""
+    """The rows of ask(trap of each request): `each` of them for a trap, and as many again while it has fewer than
+    `least` of either answer. It fails when a trap still has fewer after ROUNDS."""
     rows = []
     rare = traps
     for _ in range(ROUNDS):
         rows += ask([trap for trap in rare for _ in range(each)])
-        table = tally(rows)
+        table = collections.Counter((row[0], row[4]) for row in rows)
         rare = [trap for trap in rare if min(table[trap, True], table[trap, False]) < least]
         if not rare:
             break
-    return rows
-
-
-def count(rows, traps, least):
-    table = tally(rows)
     for trap in traps:
-        yes, no = table[trap, True], table[trap, False]
-        print(f"      {trap.replace('_', ' ')}: {yes} allowed, {no} not", flush=True)
-        assert min(yes, no) >= least, f"{trap}: {yes} allowed, {no} not, fewer than {least}"
+        print(f"      {trap.replace('_', ' ')}: {table[trap, True]} allowed, {table[trap, False]} not", flush=True)
+    assert not rare, f"fewer than {least} of one answer: {', '.join(rare)}"
+    return rows

@@ -11,7 +11,7 @@ import ssl
 
 from access_reviews import in_threads, our_answers, review
 from access_world import RBAC, account_user
-from both_answers import count, rows_of
+from both_answers import rows_of
 from guard_cases import GUARDS, Writer
 from guard_world import GuardWorld
 from impersonation_cases import ACCOUNTS, MODES, PEOPLE, TRAPS, Impersonator, Impersonators
@@ -113,7 +113,6 @@ def writes(bench):
                 for guard, case, (status, text) in zip(guards, cases, answers)]
     rows = rows_of(GUARDS, ask, 200, 5)
     by = deciders(compare(bench, rows))
-    count(rows, GUARDS, 5)
     for name in ("rbac", "escalate", "covers", "aggregation", "bind", "role", "role-ref", "bookkeeping", "object",
                  "system:masters"):
         assert by[name, True] + by[name, False], f"nothing was decided by {name}"
@@ -195,7 +194,6 @@ def impersonation(bench):
     rows = impersonated_rows(bench, TRAPS)
     answers = compare(bench, rows, code=3)
     deciders(answers)
-    count(rows, TRAPS, 4)
     open_ones = sum(depends_on_before(answer) for answer in answers)
     assert 0 < open_ones * 12 < len(answers), f"{open_ones} answers depend on earlier requests"
     verbs = collections.Counter(answer.get("impersonation") for answer in answers)
@@ -215,7 +213,6 @@ def legacy_impersonation(bench):
     rows = impersonated_rows(bench, of_old)
     answers = compare(bench, rows)
     deciders(answers)
-    count(rows, of_old, 4)
     verbs = {answer.get("impersonation") for answer in answers}
     assert verbs == {None, "impersonate"}, verbs
     return f"{len(rows)} impersonated requests, {sum(row[4] for row in rows)} let in, all answered alike"
@@ -266,6 +263,5 @@ def nodes(bench):
     rows = (rows_of(READS, lambda traps: node_reads(bench, reader, traps), 80, 4)
             + rows_of(WRITES, lambda traps: node_writes(bench, writer, traps), 80, 4))
     by = deciders(compare(bench, rows))
-    count(rows, [*READS, *WRITES], 4)
     assert by["node", True] and by["node-restriction", False], by
     return f"{len(rows)} requests of nodes, {sum(row[4] for row in rows)} allowed, all answered alike"

@@ -116,7 +116,7 @@ class Impersonators:
         if number % 3 == 1:
             modes = ["user-info", "serviceaccount", "arbitrary-node" if self.generous else modes[2]]
         if number == 8:
-            modes = ["serviceaccount", "arbitrary-node", "associated-node"]  # nobody else's name, by no way
+            modes = ["serviceaccount", "arbitrary-node", "associated-node"]  # may not be system:anonymous in any way
         rules = [each for mode in modes for each in (
             self.legacy() if mode == "legacy" else self.constrained(mode))]
         self.rights[who] = modes
